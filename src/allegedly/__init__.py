@@ -1,0 +1,120 @@
+"""Who vouches for each claim of a news article, and how firmly.
+
+    import allegedly
+
+    article = allegedly.Article.from_text(body, title="…")
+    analysis = allegedly.analyze(article)
+    for claim in analysis.claims:
+        print(claim.text, claim.attribution)
+
+What needs joblib or a plugin is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allegedly.classifier import ClaimClassifier, TrainableClassifier
+from allegedly.errors import (
+    AllegedlyError,
+    ArticleError,
+    ContractError,
+    CorpusError,
+    DuplicatePluginError,
+    MissingExtraError,
+    PluginError,
+    ReadError,
+    UnknownPluginError,
+)
+from allegedly.hookspecs import (
+    AttributorSpec,
+    ClassifierSpec,
+    CorpusSpec,
+    ReaderSpec,
+    RendererSpec,
+    hookimpl,
+)
+from allegedly.interfaces import Attributor, Corpus, Reader, Renderer
+from allegedly.model import (
+    Analysis,
+    Article,
+    Assessment,
+    Attribution,
+    Claim,
+    Content,
+    Cue,
+    Failure,
+    Hedge,
+    Provenance,
+    Segmentation,
+    Sentence,
+    Source,
+    Span,
+    Tokens,
+)
+
+if TYPE_CHECKING:
+    from allegedly.analyzer import Analyzer, analyze
+    from allegedly.text import claims_from_sentences, segment
+
+_LAZY = {
+    "Analyzer": "allegedly.analyzer",
+    "analyze": "allegedly.analyzer",
+    "claims_from_sentences": "allegedly.text",
+    "segment": "allegedly.text",
+}
+
+__all__ = [
+    "AllegedlyError",
+    "Analysis",
+    "Analyzer",
+    "Article",
+    "ArticleError",
+    "Assessment",
+    "Attribution",
+    "Attributor",
+    "AttributorSpec",
+    "Claim",
+    "ClaimClassifier",
+    "ClassifierSpec",
+    "Content",
+    "ContractError",
+    "Corpus",
+    "CorpusError",
+    "CorpusSpec",
+    "Cue",
+    "DuplicatePluginError",
+    "Failure",
+    "Hedge",
+    "MissingExtraError",
+    "PluginError",
+    "Provenance",
+    "ReadError",
+    "Reader",
+    "ReaderSpec",
+    "Renderer",
+    "RendererSpec",
+    "Segmentation",
+    "Sentence",
+    "Source",
+    "Span",
+    "Tokens",
+    "TrainableClassifier",
+    "UnknownPluginError",
+    "analyze",
+    "claims_from_sentences",
+    "hookimpl",
+    "segment",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        from importlib import import_module
+
+        return getattr(import_module(_LAZY[name]), name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("allegedly")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

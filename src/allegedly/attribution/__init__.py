@@ -1,0 +1,1 @@
+"""The built-in attributor, and claims made of its attributions."""

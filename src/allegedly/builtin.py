@@ -1,0 +1,18 @@
+"""What this distribution itself provides, through the same hooks as any plugin."""
+
+from __future__ import annotations
+
+from allegedly.hookspecs import AttributorSpec, ReaderSpec, RendererSpec, hookimpl
+from allegedly.interfaces import Attributor, Reader, Renderer
+
+
+def _rules() -> Attributor:
+    from allegedly.attribution import RuleAttributor
+
+    return RuleAttributor()
+
+
+@hookimpl
+def allegedly_attributors() -> list[AttributorSpec]:
+    """Offer the built-in attributor."""
+    return [AttributorSpec("rules", _rules, "quotations, reporting clauses and noun cues by rule")]

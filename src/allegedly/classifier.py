@@ -1,0 +1,55 @@
+"""The abstract base classes of hedge classifiers."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+
+from allegedly.model import Assessment, Claim, Label
+
+
+class ClaimClassifier(ABC):
+    """Judges how hedged claims are.
+
+    Attributes:
+        name: The name it is registered under; every `Assessment` it makes carries it.
+    """
+
+    name: str
+
+    @abstractmethod
+    def assess(self, claims: Sequence[Claim]) -> Sequence[Assessment]:
+        """Judge a batch of claims.
+
+        Claims of several articles may come in one batch; the judgement of a claim must not depend
+        on which others come with it. Must not change its input, and may be called from several
+        threads at once.
+
+        Args:
+            claims: Any number of claims, also none.
+
+        Returns:
+            One assessment for each claim, in order. Hedges lie inside `Claim.zones`.
+        """
+
+
+class TrainableClassifier(ClaimClassifier):
+    """A classifier that learns from labelled claims and can be stored."""
+
+    @abstractmethod
+    def fit(self, claims: Sequence[Claim], labels: Sequence[Label]) -> None:
+        """Learn from labelled claims, forgetting whatever was learnt before.
+
+        Args:
+            claims: The training claims.
+            labels: `hedged` or `plain`, one for each claim.
+        """
+
+    @abstractmethod
+    def save(self, path: Path) -> None:
+        """Write the learnt state below the folder `path` as plain arrays and JSON, no pickle."""
+
+    @abstractmethod
+    def load(self, path: Path) -> None:
+        """Take the state that `save` wrote below the folder `path`."""

@@ -1,0 +1,151 @@
+"""What a plugin can provide: five hooks, each returning specs with a lazy factory.
+
+A distribution registers a module under the entry-point group ``allegedly``; functions in it that
+are marked with `hookimpl` and bear the name of a hook below are called once, when plugins are
+first listed. They must be cheap: imports of models belong into the factories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, Generic, TypeVar
+
+import attrs
+import pluggy
+
+from allegedly.classifier import ClaimClassifier
+from allegedly.interfaces import Attributor, Corpus, Reader, Renderer
+from allegedly.model.words import HedgeType
+
+PROJECT: Final = "allegedly"
+"""Name of the pluggy project and of the entry-point group."""
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@attrs.frozen
+class PluginSpec(Generic[T_co]):
+    """What all specs have.
+
+    Attributes:
+        name: Unique among the plugins of its kind; lower case, digits and hyphens.
+        factory: Called with the user's options, as keyword arguments, when the plugin is first
+            needed; imports and loads whatever is heavy.
+        summary: One line for listings.
+    """
+
+    name: str = attrs.field(validator=attrs.validators.matches_re(r"[a-z0-9]+(-[a-z0-9]+)*"))
+    factory: Callable[..., T_co] = attrs.field(validator=attrs.validators.is_callable())
+    summary: str = ""
+
+
+@attrs.frozen
+class ClassifierSpec(PluginSpec[ClaimClassifier]):
+    """A hedge classifier.
+
+    Attributes:
+        trainable: Whether the factory makes a `TrainableClassifier`.
+    """
+
+    trainable: bool = False
+
+
+@attrs.frozen
+class AttributorSpec(PluginSpec[Attributor]):
+    """An attributor."""
+
+
+@attrs.frozen
+class ReaderSpec(PluginSpec[Reader]):
+    """A reader of one file format.
+
+    Attributes:
+        suffixes: File-name endings it reads, with the dot, in lower case.
+        sniff: Looks at the first bytes (at most 64 KiB) of a stream and says whether it is this
+            format; None where only the suffix tells.
+    """
+
+    suffixes: tuple[str, ...] = ()
+    sniff: Callable[[bytes], bool] | None = None
+
+
+@attrs.frozen
+class RendererSpec(PluginSpec[Renderer]):
+    """A renderer of one output format.
+
+    Attributes:
+        suffix: Usual ending of its files, with the dot.
+    """
+
+    suffix: str = ".txt"
+
+
+@attrs.frozen
+class CorpusSpec(PluginSpec[Corpus]):
+    """A corpus. Its factory takes `path`, where the corpus lies on disk, if it needs one.
+
+    Attributes:
+        unit: What is annotated: `sentence` or `attribution`.
+        positive: The hedge types that count as positive there.
+        licence: Terms of use, in a few words.
+        home: Where it comes from.
+        location: Its place below the data folder, or None where it needs none.
+    """
+
+    unit: str = "sentence"
+    positive: frozenset[HedgeType] = frozenset()
+    licence: str = ""
+    home: str = ""
+    location: str | None = None
+
+
+@hookspec
+def allegedly_classifiers() -> Iterable[ClassifierSpec]:
+    """Offer hedge classifiers.
+
+    Called once, without arguments, when classifiers are first listed or looked up. Return a spec
+    for each classifier; its factory must return a `ClaimClassifier` whose `name` is the spec's.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def allegedly_attributors() -> Iterable[AttributorSpec]:
+    """Offer attributors.
+
+    Called once, without arguments, when attributors are first listed or looked up. Return a spec
+    for each attributor; its factory must return an `Attributor`.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def allegedly_corpora() -> Iterable[CorpusSpec]:
+    """Offer corpora.
+
+    Called once, without arguments, when corpora are first listed or looked up. Return a spec for
+    each corpus; listing must not touch the disk, its factory may.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def allegedly_readers() -> Iterable[ReaderSpec]:
+    """Offer readers of file formats.
+
+    Called once, without arguments, when a file is first read. Return a spec for each format; the
+    most telling sniffer wins, then the suffix.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def allegedly_renderers() -> Iterable[RendererSpec]:
+    """Offer renderers of output formats.
+
+    Called once, without arguments, when output formats are first listed. Return a spec for each.
+    """
+    raise NotImplementedError

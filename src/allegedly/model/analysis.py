@@ -1,0 +1,115 @@
+"""What comes out: `Analysis`, `Failure`, `Provenance`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+import attrs
+
+from allegedly.model.article import Article
+from allegedly.model.attribution import Attribution
+from allegedly.model.claim import Assessment, Claim
+from allegedly.model.segmentation import Sentence
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Stage = Literal["load", "read", "segment", "attribute", "assess", "render"]
+
+
+@attrs.frozen
+class Failure:
+    """Something that went wrong and cost no neighbour.
+
+    Attributes:
+        stage: What was being done.
+        name: The plugin that failed, or the file that could not be read.
+        version: The plugin's version; None where there is none.
+        cause: What went wrong, and where known how to mend it.
+    """
+
+    stage: Stage
+    name: str
+    version: str | None
+    cause: str
+
+    def __str__(self) -> str:
+        version = f" {self.version}" if self.version else ""
+        return f"{self.name}{version} failed to {self.stage}: {self.cause}"
+
+
+@attrs.frozen
+class Provenance:
+    """Which versions made an analysis.
+
+    Attributes:
+        allegedly: Version of this library.
+        attributor: Name and version of the attributor ("rules 0.1.0").
+        classifiers: Version by name, of every classifier that was asked.
+    """
+
+    allegedly: str
+    attributor: str
+    classifiers: Mapping[str, str] = attrs.field(converter=dict, hash=False)
+
+
+@attrs.frozen
+class Analysis:
+    """All that was found in one article.
+
+    Attributes:
+        article: The article.
+        sentences: Its sentences, in order.
+        attributions: Its attributions, in order.
+        claims: Its claims, in order.
+        assessments: By classifier name, then by claim id. A classifier that failed is absent here
+            and present in `failures`.
+        failures: What went wrong; empty when nothing did.
+        provenance: Which versions made this.
+    """
+
+    article: Article
+    sentences: tuple[Sentence, ...] = attrs.field(repr=lambda items: f"<{len(items)} sentences>")
+    attributions: tuple[Attribution, ...] = attrs.field(
+        repr=lambda items: f"<{len(items)} attributions>"
+    )
+    claims: tuple[Claim, ...] = attrs.field(repr=lambda items: f"<{len(items)} claims>")
+    assessments: Mapping[str, Mapping[str, Assessment]] = attrs.field(
+        repr=lambda items: f"<by {', '.join(items) or 'nobody'}>", hash=False
+    )
+    failures: tuple[Failure, ...]
+    provenance: Provenance
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the analysis as plain data in the schema ``allegedly/analysis/1``."""
+        from allegedly.model.serial import analysis_to_dict
+
+        return analysis_to_dict(self)
+
+    def to_json(self) -> str:
+        """Return the analysis as one line of JSON in the schema ``allegedly/analysis/1``."""
+        from allegedly.model.serial import analysis_to_json
+
+        return analysis_to_json(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row for each claim as a pandas data frame.
+
+        Raises:
+            MissingExtraError: If pandas is not installed.
+        """
+        from allegedly.model.frame import analysis_to_frame
+
+        return analysis_to_frame(self)
+
+    def profile(self) -> dict[str, Any]:
+        """Return sourcing and hedging figures, each share with its denominator."""
+        from allegedly.model.profile import profile
+
+        return profile(self)
+
+    def _repr_html_(self) -> str:
+        from allegedly.model.notebook import analysis_to_html
+
+        return analysis_to_html(self)

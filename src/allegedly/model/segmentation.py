@@ -1,0 +1,87 @@
+"""Paragraphs, sentences and tokens of one article, made once and shared by all plugins."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+import attrs
+
+from allegedly.model.article import Article, Span, Spans
+from allegedly.model.words import SentenceRole
+
+
+@attrs.frozen(eq=False)
+class Tokens:
+    """The tokens of a text in columns: position `i` of every list speaks of token `i`.
+
+    Columns instead of objects keep the hot loops of plugins free of attribute access.
+
+    Attributes:
+        starts: First code point of each token in `Article.text`.
+        ends: Position after the last code point of each token.
+        texts: The tokens as they stand.
+        lowers: The same in lower case, with ``’`` written as ``'``.
+    """
+
+    starts: list[int] = attrs.field(repr=False)
+    ends: list[int] = attrs.field(repr=False)
+    texts: list[str] = attrs.field(repr=lambda texts: f"<{len(texts)} tokens>")
+    lowers: list[str] = attrs.field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def span(self, first: int, last: int | None = None) -> Span:
+        """Return the span from token `first` to token `last`, both included."""
+        return Span(self.starts[first], self.ends[first if last is None else last])
+
+    def within(self, span: Span) -> range:
+        """Return the indices of the tokens that lie wholly inside `span`."""
+        first = bisect_left(self.starts, span.start)
+        return range(first, max(first, bisect_right(self.ends, span.end)))
+
+
+@attrs.frozen
+class Sentence:
+    """One sentence, headline or line of boilerplate.
+
+    Attributes:
+        index: Its place in `Segmentation.sentences`.
+        span: Where it stands, without surrounding white space.
+        tokens: The indices of its tokens.
+        paragraph: The index of its paragraph.
+        role: `title`, `body`, or `boilerplate` (credit, byline, dateline, "Read more").
+    """
+
+    index: int
+    span: Span
+    tokens: range
+    paragraph: int
+    role: SentenceRole = "body"
+
+
+@attrs.frozen(eq=False)
+class Segmentation:
+    """An article taken apart into paragraphs, sentences and tokens.
+
+    Two segmentations are equal only when they are one object, so that plugins can key caches by
+    them (they are hashable and weakly referenceable).
+    """
+
+    article: Article
+    paragraphs: Spans = attrs.field(repr=False)
+    sentences: tuple[Sentence, ...] = attrs.field(repr=False)
+    tokens: Tokens
+
+    @property
+    def text(self) -> str:
+        """The text that all spans point into."""
+        return self.article.text
+
+    def sentence_at(self, position: int) -> Sentence | None:
+        """Return the sentence at, or else the last one that begins before, a code point.
+
+        None only where no sentence begins at or before it.
+        """
+        index = bisect_right(self.sentences, position, key=lambda s: s.span.start) - 1
+        return self.sentences[index] if index >= 0 else None

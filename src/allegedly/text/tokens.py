@@ -1,0 +1,38 @@
+"""Tokens: one pass of one regular expression over the text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from allegedly.model import Tokens
+
+TOKEN: Final = re.compile(
+    r"""
+      (?:[A-Za-z]\.){2,}                    # initialisms: U.S., a.m.
+    | \d+(?:[.,:/]\d+)*                     # numbers: 3, 4.5, 1,200, 9:30
+    | ['’](?:s|S|re|ve|ll|d|m)\b            # clitics: mayor's, they're
+    | [^\W\d_]+(?:(?:['’](?!(?:s|S|re|ve|ll|d|m)\b)|[-‐‑&])(?=\w)\w+)*  # words: won't, co-op, AT&T
+    | \w+                                   # whatever else is made of letters and digits
+    | \.{3,} | -{2,} | ``|''                # marks of several characters
+    | [^\w\s]                               # any other mark
+    """,
+    re.VERBOSE,
+)
+"""White space is no token; every other code point belongs to exactly one."""
+
+
+def tokenize(text: str) -> Tokens:
+    """Return the tokens of a text, in order, without overlap."""
+    starts: list[int] = []
+    ends: list[int] = []
+    texts: list[str] = []
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        starts.append(start)
+        ends.append(end)
+        texts.append(text[start:end])
+    lowers = [token.lower() for token in texts]
+    if "’" in text:
+        lowers = [token.replace("’", "'") for token in lowers]
+    return Tokens(starts, ends, texts, lowers)
