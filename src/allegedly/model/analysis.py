@@ -51,7 +51,7 @@ class Provenance:
 
     allegedly: str
     attributor: str
-    classifiers: Mapping[str, str] = attrs.field(converter=dict, hash=False)
+    classifiers: Mapping[str, str] = attrs.field(hash=False)
 
 
 @attrs.frozen

@@ -37,7 +37,6 @@ KINDS: Final[dict[Kind, tuple[str, type[PluginSpec[Any]], type]]] = {
 """By kind: its hook, its spec, and the base class of what its factory makes."""
 
 
-
 @attrs.frozen
 class Plugin:
     """One registered plugin.
@@ -232,5 +231,3 @@ def _entry_points() -> list[metadata.EntryPoint]:
 def default_registry() -> Registry:
     """Return the registry of all installed plugins, the same at each call."""
     return Registry()
-
-

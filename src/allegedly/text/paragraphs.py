@@ -39,6 +39,6 @@ def _strip(text: str, start: int, end: int) -> Span | None:
 
 def _join(block: list[Span]) -> list[Span]:
     lengths = [len(line) for line in block[:-1]]
-    if len(block) >= 3 and 50 <= min(lengths) and max(lengths) <= 100 and max(lengths) - min(lengths) <= 25:
+    if len(block) >= 3 and min(lengths) >= 50 and max(lengths) <= min(100, min(lengths) + 25):
         return [Span(block[0].start, block[-1].end)]
     return block
