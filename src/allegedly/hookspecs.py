@@ -8,7 +8,7 @@ first listed. They must be cheap: imports of models belong into the factories.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
 import attrs
 import pluggy
@@ -92,14 +92,20 @@ class CorpusSpec(PluginSpec[Corpus]):
         positive: The hedge types that count as positive there.
         licence: Terms of use, in a few words.
         home: Where it comes from.
-        location: Its place below the data folder, or None where it needs none.
+        obtain: How to get it.
+        location: Its place below the data folder; None where it has no usual place.
+        bundled: Whether it comes with the distribution and needs no path.
+        nested: For attributions, whether those inside the content of others are annotated too.
     """
 
-    unit: str = "sentence"
+    unit: Literal["sentence", "attribution"] = "sentence"
     positive: frozenset[HedgeType] = frozenset()
     licence: str = ""
     home: str = ""
+    obtain: str = ""
     location: str | None = None
+    bundled: bool = False
+    nested: bool = True
 
 
 @hookspec

@@ -4,7 +4,7 @@ from allegedly.model.analysis import Analysis, Failure, Provenance, Stage
 from allegedly.model.article import TITLE_GAP, Article, Span, Spans, content_hash, text_of
 from allegedly.model.attribution import Attribution, Content, Cue, Source
 from allegedly.model.claim import Assessment, Claim, Hedge
-from allegedly.model.corpus import GoldDocument, GoldHedge, GoldSentence
+from allegedly.model.corpus import GoldAttribution, GoldDocument, GoldHedge, GoldSentence
 from allegedly.model.segmentation import Segmentation, Sentence, Tokens
 from allegedly.model.words import (
     HEDGE_TYPES,
@@ -38,6 +38,7 @@ __all__ = [
     "Content",
     "Cue",
     "Failure",
+    "GoldAttribution",
     "GoldDocument",
     "GoldHedge",
     "GoldSentence",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import attrs
 
-from allegedly.model.article import Article, Span
-from allegedly.model.attribution import Attribution
-from allegedly.model.words import HedgeType, Label
+from allegedly.model.article import Article, Span, Spans
+from allegedly.model.words import HedgeType, Label, Quotation, SourceKind, Stance
 
 
 @attrs.frozen
@@ -19,7 +18,7 @@ class GoldHedge:
     """
 
     span: Span
-    type: HedgeType | None
+    type: HedgeType | None = None
 
 
 @attrs.frozen
@@ -42,15 +41,44 @@ class GoldSentence:
 
 
 @attrs.frozen
+class GoldAttribution:
+    """An annotated attribution; what the corpus does not annotate is None.
+
+    Attributes:
+        id: Unique within the document.
+        source: The words that name who vouches; empty where nobody is named.
+        cue: The words that signal it; empty where nothing does.
+        content: The words that are attributed.
+        kind: What sort of source it is.
+        name: The source's canonical name inside the document.
+        stance: What the choice of cue says about the content.
+        quotation: Whether the content is quoted, paraphrased or both.
+        negated: Whether the attribution itself is denied.
+        parent: Id of the attribution inside whose content this one stands.
+    """
+
+    id: str
+    source: Spans
+    cue: Spans
+    content: Spans
+    kind: SourceKind | None = None
+    name: str | None = None
+    stance: Stance | None = None
+    quotation: Quotation | None = None
+    negated: bool | None = None
+    parent: str | None = None
+
+
+@attrs.frozen
 class GoldDocument:
     """One annotated document, the unit that splits and resampling never divide.
 
     Attributes:
-        article: The text; `article.id` is the document's id in its corpus.
+        article: The text; `article.id` is the document's id, unique in its corpus.
         sentences: Annotated sentences, in order; empty for attribution corpora.
         attributions: Annotated attributions, or None for sentence corpora.
     """
 
     article: Article
     sentences: tuple[GoldSentence, ...] = ()
-    attributions: tuple[Attribution, ...] | None = None
+    attributions: tuple[GoldAttribution, ...] | None = None

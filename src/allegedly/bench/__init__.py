@@ -1,0 +1,1 @@
+"""Comparing classifiers: corpora, measures, statistics, cost, report."""

@@ -1,0 +1,131 @@
+"""From annotated text to gold documents, and from these to claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from allegedly.errors import ArticleError, CorpusError
+from allegedly.model import (
+    Article,
+    Claim,
+    GoldDocument,
+    GoldHedge,
+    GoldSentence,
+    HedgeType,
+    Label,
+    Segmentation,
+    Span,
+)
+from allegedly.text import segment_sentences
+
+LABELS: Final[dict[str, Label]] = {
+    "hedged": "hedged",
+    "uncertain": "hedged",
+    "plain": "plain",
+    "certain": "plain",
+}
+"""Names of the two classes in published corpora."""
+
+
+def malformed(path: Path, line: int, reason: str) -> CorpusError:
+    """Return the error for a file that breaks its format."""
+    return CorpusError(f"{path}:{line}: {reason}")
+
+
+@attrs.define
+class Draft:
+    """A sentence read from a corpus, before it has a place in a document.
+
+    Attributes:
+        text: The sentence.
+        label: Its class, if the corpus gives one.
+        cues: Start, end and type of each cue, counted in `text`; None where none are marked.
+        certainty: Its graded judgement, if the corpus gives one.
+        title: Whether it is a heading.
+    """
+
+    text: str
+    label: Label | None = None
+    cues: list[tuple[int, int, HedgeType | None]] | None = None
+    certainty: float | None = None
+    title: bool = False
+
+
+def document(
+    id: str, drafts: Iterable[Draft], path: Path, line: int, **metadata: Any
+) -> GoldDocument:
+    """Join sentences, one on each line, into a document.
+
+    White space around sentences and cues is dropped, and so are sentences without words.
+
+    Raises:
+        CorpusError: If the text is no valid Unicode; names `path` and `line`.
+    """
+    texts: list[str] = []
+    sentences: list[GoldSentence] = []
+    offset = 0
+    for draft in drafts:
+        text = draft.text.strip()
+        if not text:
+            continue
+        shift = offset - (len(draft.text) - len(draft.text.lstrip()))
+        hedges = None
+        if draft.cues is not None:
+            hedges = tuple(
+                GoldHedge(Span(start + shift, end + shift), kind)
+                for start, end, kind in (_tight(draft.text, cue) for cue in draft.cues)
+                if start < end
+            )
+        span = Span(offset, offset + len(text))
+        sentences.append(GoldSentence(span, draft.label, hedges, draft.certainty, draft.title))
+        texts.append(text)
+        offset = span.end + 1
+    try:
+        article = Article(id=id, text="\n".join(texts), language="en", metadata=metadata)
+    except ArticleError as error:
+        raise malformed(path, line, f"document {id!r}: {error}") from error
+    return GoldDocument(article, tuple(sentences))
+
+
+def _tight(text: str, cue: tuple[int, int, HedgeType | None]) -> tuple[int, int, HedgeType | None]:
+    start, end, kind = cue
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    return start, start + len(piece.strip()), kind
+
+
+def gold_claims(
+    document: GoldDocument, *, titles: bool = False
+) -> tuple[list[Claim], list[GoldSentence]]:
+    """Make one claim of the author out of each annotated sentence.
+
+    Args:
+        document: A document of a sentence corpus.
+        titles: Whether to return headings too. They are context for the others in any case.
+
+    Returns:
+        The claims, and the gold sentence of each.
+    """
+    segmentation = _segment(document.article, document.sentences)
+    chosen = [
+        (number, gold) for number, gold in enumerate(document.sentences) if titles or not gold.title
+    ]
+    claims = [
+        Claim(f"c{number + 1}", (gold.span,), number, segmentation) for number, gold in chosen
+    ]
+    return claims, [gold for _, gold in chosen]
+
+
+def _segment(article: Article, sentences: Sequence[GoldSentence]) -> Segmentation:
+    segmentation = segment_sentences(article, [gold.span for gold in sentences])
+    if not any(gold.title for gold in sentences):
+        return segmentation
+    roles = tuple(
+        attrs.evolve(sentence, role="title") if gold.title else sentence
+        for sentence, gold in zip(segmentation.sentences, sentences, strict=True)
+    )
+    return attrs.evolve(segmentation, sentences=roles)

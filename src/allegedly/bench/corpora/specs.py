@@ -1,0 +1,157 @@
+"""The corpora this distribution knows."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from allegedly.hookspecs import CorpusSpec
+from allegedly.interfaces import Corpus
+from allegedly.model.words import HedgeType
+
+SEMANTIC: Final[frozenset[HedgeType]] = frozenset(
+    {"epistemic", "doxastic", "investigation", "condition"}
+)
+WEASEL: Final[frozenset[HedgeType]] = SEMANTIC | {"weasel", "approximator"}
+HEARSAY: Final[frozenset[HedgeType]] = SEMANTIC | {"hearsay"}
+
+_SZEGED: Final = "Szeged Uncertainty Corpus, https://rgai.inf.u-szeged.hu/node/160"
+_POLNEAR: Final = "PolNeAR 1.0, https://github.com/networkdynamics/PolNeAR"
+_DOWNLOAD: Final = "download it from its home and unpack it"
+
+
+def _xml(path: Path, pattern: str = "*.xml") -> Corpus:
+    from allegedly.bench.corpora.xml import XmlCorpus
+
+    return XmlCorpus(path, pattern)
+
+
+def _jsonl(path: Path) -> Corpus:
+    from allegedly.bench.corpora.jsonl import JsonlCorpus
+
+    return JsonlCorpus(path)
+
+
+def _brat(path: Path) -> Corpus:
+    from allegedly.bench.corpora.brat import BratCorpus
+
+    return BratCorpus(path)
+
+
+def _factbank(path: Path) -> Corpus:
+    from allegedly.bench.corpora.factbank import FactBankCorpus
+
+    return FactBankCorpus(path)
+
+
+def corpus_specs() -> list[CorpusSpec]:
+    """Return their specs; reads nothing."""
+    szeged = partial(CorpusSpec, unit="sentence", positive=SEMANTIC, home=_SZEGED, obtain=_DOWNLOAD)
+    polnear = partial(
+        CorpusSpec,
+        factory=_brat,
+        unit="attribution",
+        licence="none stated; the articles are copyrighted",
+        home=_POLNEAR,
+        obtain=_DOWNLOAD,
+        nested=False,
+    )
+    return [
+        szeged(
+            "szeged-wiki",
+            _xml,
+            "Wikipedia paragraphs with typed hedge cues",
+            licence="CC BY-SA",
+            location="szeged-uncertainty/wiki-train.xml",
+        ),
+        szeged(
+            "szeged-bio",
+            partial(_xml, pattern="bio_*.xml"),
+            "biomedical papers and abstracts with typed hedge cues",
+            licence="CC BY-SA",
+            location="szeged-uncertainty",
+        ),
+        szeged(
+            "szeged-news",
+            _xml,
+            "newswire with typed hedge cues (the FactBank part)",
+            licence="annotation CC BY-SA; the text is licensed newswire",
+            location="szeged-uncertainty/news-dev.xml",
+        ),
+        CorpusSpec(
+            "conll2010-wikipedia",
+            _jsonl,
+            "Wikipedia sentences labelled for weasel wording",
+            positive=WEASEL,
+            licence="text CC BY-SA",
+            home="CoNLL-2010 shared task, https://rgai.inf.u-szeged.hu/node/118",
+            obtain=_DOWNLOAD,
+            location="conll2010-wikipedia/train.jsonl",
+        ),
+        CorpusSpec(
+            "bioscope",
+            _xml,
+            "biomedical abstracts with speculation cues",
+            positive=SEMANTIC,
+            licence="CC BY 2.0",
+            home="BioScope 1.0, https://rgai.inf.u-szeged.hu/node/105",
+            obtain=_DOWNLOAD,
+            location="bioscope/abstracts.xml",
+        ),
+        polnear(
+            "polnear-train",
+            summary="US political news with outermost attributions, training part",
+            location="polnear/train",
+        ),
+        polnear(
+            "polnear-dev",
+            summary="US political news with outermost attributions, development part",
+            location="polnear/dev",
+        ),
+        CorpusSpec(
+            "certainty-science",
+            _jsonl,
+            "findings in science news and abstracts with a certainty from 1 to 6",
+            positive=HEARSAY,
+            licence="MIT",
+            home="Pei & Jurgens 2021, https://github.com/Jiaxin-Pei/Certainty-in-Science-Communication",
+            obtain=_DOWNLOAD,
+            location="certainty-science/sentence-level-certainty.jsonl",
+        ),
+        CorpusSpec(
+            "factbank",
+            _factbank,
+            "newswire events with factuality values, taken by sentence",
+            positive=HEARSAY,
+            licence="Linguistic Data Consortium user agreement",
+            home="FactBank 1.0, LDC2009T23",
+            obtain="order it from the Linguistic Data Consortium",
+            location="factbank/annotation",
+        ),
+        CorpusSpec(
+            "conll2010-xml",
+            _xml,
+            "any file in the XML of the CoNLL-2010 shared task",
+            positive=WEASEL,
+            licence="CC BY-SA",
+            home="CoNLL-2010 shared task, https://rgai.inf.u-szeged.hu/node/118",
+            obtain=_DOWNLOAD,
+        ),
+        CorpusSpec(
+            "jsonl",
+            _jsonl,
+            "sentences of your own, one JSON object on each line",
+            positive=WEASEL | HEARSAY,
+            licence="your own",
+            obtain='write lines like {"text": "…", "label": "hedged"}',
+        ),
+        CorpusSpec(
+            "brat",
+            _brat,
+            "attributions of your own in brat stand-off",
+            unit="attribution",
+            licence="your own",
+            obtain="annotate Source, Cue and Content in brat",
+        ),
+    ]
