@@ -1,0 +1,111 @@
+"""The one pass over a sentence that finds what fires."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+
+from allegedly import Tokens
+from allegedly_rules.patterns import match
+from allegedly_rules.rulebook import Context, Rule, RuleBook
+
+REACH: Final = 60
+"""How many tokens a scope reaches at most; bounds the work on sentences without an end."""
+
+TITLE_CASE: Final = 0.6
+"""From this share of capitalised words on, capitals in a sentence tell nothing about names."""
+
+_OPENERS: Final = frozenset("\"'“‘«([:—–-*") | {"``", "--", "..."}
+
+
+@attrs.frozen
+class Firing:
+    """One rule that fired.
+
+    Attributes:
+        rule: The rule.
+        first: The first token of the trigger.
+        last: The last token of the trigger.
+        scope: The tokens the rule's effect reaches, the trigger included.
+    """
+
+    rule: Rule
+    first: int
+    last: int
+    scope: range
+
+
+def firings(book: RuleBook, tokens: Tokens, sentence: range) -> list[Firing]:
+    """Return the rules that fire in one sentence, in text order, without overlap.
+
+    Pseudo-triggers are among them. The words of a trigger, pseudo or not, are used up: no other
+    rule fires on them.
+    """
+    texts, lowers = tokens.texts, tokens.lowers
+    found: list[Firing] = []
+    index = book.index
+    free = sentence.start
+    last = sentence.stop - 1
+    cased: bool | None = None
+    for at in sentence:
+        candidates = index.get(lowers[at])
+        if candidates is None or at < free:
+            continue
+        name = False
+        if texts[at][0].isupper() and at > sentence.start and lowers[at - 1] not in _OPENERS:
+            if cased is None:
+                cased = _tells_names(texts, sentence)
+            name = cased
+        for rule, trigger in candidates:
+            if name and not rule.names:
+                continue
+            end = match(trigger, at, 1, sentence.start, last, texts, lowers)
+            if end is None:
+                continue
+            if rule.unless and _any(rule.unless, at, end, sentence, texts, lowers):
+                continue
+            if rule.when and not _any(rule.when, at, end, sentence, texts, lowers):
+                continue
+            found.append(Firing(rule, at, end - 1, _scope(rule, at, end - 1, sentence, lowers)))
+            free = end
+            break
+    return found
+
+
+def _any(
+    contexts: tuple[Context, ...],
+    at: int,
+    end: int,
+    sentence: range,
+    texts: list[str],
+    lowers: list[str],
+) -> bool:
+    first, last = sentence.start, sentence.stop - 1
+    for context in contexts:
+        if match(context.right, end, 1, first, last, texts, lowers) is None:
+            continue
+        if match(context.left, at - 1, -1, first, last, texts, lowers) is not None:
+            return True
+    return False
+
+
+def _scope(rule: Rule, first: int, last: int, sentence: range, lowers: list[str]) -> range:
+    start, end = first, last
+    if rule.scope == "sentence":
+        return range(max(sentence.start, first - REACH), min(sentence.stop, last + 1 + REACH))
+    if rule.scope == "left":
+        edge = max(sentence.start, first - REACH)
+        while start > edge and lowers[start - 1] not in rule.stop:
+            start -= 1
+    else:
+        edge = min(sentence.stop, last + 1 + REACH)
+        while end + 1 < edge and lowers[end + 1] not in rule.stop:
+            end += 1
+    return range(start, end + 1)
+
+
+def _tells_names(texts: list[str], sentence: range) -> bool:
+    """Say whether a capital in this sentence marks a name: not so in headlines."""
+    long = [texts[i][0].isupper() for i in sentence[:200] if len(texts[i]) > 3 and texts[i].isalpha()]
+    return not long or sum(long) < TITLE_CASE * len(long)

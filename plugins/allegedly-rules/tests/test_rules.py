@@ -1,0 +1,43 @@
+"""Every rule's own examples, and what a rule file must look like."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from allegedly import claims_from_sentences
+from allegedly_rules.engine import firings
+from allegedly_rules.errors import RuleError
+from allegedly_rules.rulebook import RuleBook, load_rulebook
+
+BOOK = load_rulebook()
+
+
+def fired(book: RuleBook, sentence: str) -> set[tuple[str, str]]:
+    """Return the ids of the rules that fire, with their words."""
+    [claim] = claims_from_sentences([sentence])
+    tokens = claim.segmentation.tokens
+    found = firings(book, tokens, range(len(tokens)))
+    return {(f.rule.id, tokens.span(f.first, f.last).of(sentence)) for f in found}
+
+
+@pytest.mark.parametrize(
+    ("rule", "example"), [(rule.id, text) for rule in BOOK.rules for text in rule.fires]
+)
+def test_fires_on_the_bracketed_words(rule: str, example: str) -> None:
+    words = re.search(r"\[(.+?)\]", example)
+    assert words is not None
+    assert (rule, words.group(1)) in fired(BOOK, example.replace("[", "").replace("]", ""))
+
+
+@pytest.mark.parametrize(
+    ("rule", "example"), [(rule.id, text) for rule in BOOK.rules for text in rule.silent]
+)
+def test_stays_silent(rule: str, example: str) -> None:
+    assert rule not in {name for name, _ in fired(BOOK, example)}
+
+
+def test_every_rule_has_examples() -> None:
+    assert [r.id for r in BOOK.rules if not r.fires or not r.silent] == []
