@@ -1,0 +1,146 @@
+"""Lexicon entries, and the files they come from."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final, Literal, cast, get_args
+
+import attrs
+
+from allegedly_lexicon.errors import LexiconError
+
+HedgeType = Literal[
+    "epistemic", "doxastic", "investigation", "condition", "hearsay", "weasel", "approximator"
+]
+EntryType = HedgeType | Literal["none"]
+"""A hedge type, or ``none`` for words that look like a hedge and are not."""
+
+Case = Literal["any", "lower", "exact"]
+"""Any case; lower case unless the sentence begins there or is a headline; as the pattern has it."""
+
+HEDGE_TYPES: Final[tuple[HedgeType, ...]] = get_args(HedgeType)
+ENTRY_TYPES: Final = (*HEDGE_TYPES, "none")
+CASES: Final = get_args(Case)
+COLUMNS: Final = ("pattern", "type", "prior", "weight", "case")
+
+
+def _member(choices: tuple[str, ...]) -> Any:
+    def check(entry: Entry, attribute: attrs.Attribute[str], value: object) -> None:
+        if value not in choices:
+            raise LexiconError(
+                f"entry {entry.pattern!r}: {attribute.name} {value!r} is none of "
+                f"{', '.join(choices)}"
+            )
+
+    return check
+
+
+def _probability(entry: Entry, attribute: attrs.Attribute[float], value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        raise LexiconError(f"entry {entry.pattern!r}: weight {value!r} is no number from 0 to 1")
+
+
+@attrs.frozen
+class Entry:
+    """One line of a lexicon.
+
+    Attributes:
+        pattern: The words, in the language of `allegedly_lexicon.patterns`.
+        type: The type of hedge, or ``none`` for what must not count.
+        weight: Probability that such an occurrence hedges what is said.
+        case: How upper and lower case are treated.
+
+    Raises:
+        LexiconError: If a field is wrong; the message names the entry.
+    """
+
+    pattern: str
+    type: EntryType = attrs.field(validator=_member(ENTRY_TYPES))
+    weight: float = attrs.field(default=0.9, validator=_probability)
+    case: Case = attrs.field(default="any", validator=_member(CASES))
+
+
+@lru_cache(maxsize=1)
+def shipped_entries() -> tuple[Entry, ...]:
+    """Return the entries of the lexicon that ships with this package."""
+    text = resources.files("allegedly_lexicon").joinpath("data/lexicon.tsv").read_text("utf-8")
+    return tuple(read_rows(text, "lexicon.tsv"))
+
+
+def read_rows(text: str, name: str) -> Iterator[Entry]:
+    """Read the tab-separated form of a lexicon; ``#`` begins a line of comment.
+
+    Args:
+        text: What the file says.
+        name: What to call it in messages.
+
+    Raises:
+        LexiconError: At the first bad line.
+    """
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        fields = line.split("\t")
+        if len(fields) != len(COLUMNS):
+            raise LexiconError(
+                f"{name}, line {number}: {len(fields)} fields instead of {len(COLUMNS)} "
+                f"({', '.join(COLUMNS)})"
+            )
+        pattern, kind, _, weight, case = fields
+        try:
+            yield Entry(pattern, cast("EntryType", kind), float(weight), cast("Case", case))
+        except ValueError as error:
+            raise LexiconError(f"{name}, line {number}: {error}") from error
+
+
+def read_user_file(path: str | PathLike[str]) -> tuple[list[Entry], list[str]]:
+    """Read a user's TOML file.
+
+    It may hold ``mute``, a list of patterns, and any number of ``[[entry]]`` tables with
+    ``pattern``, ``type`` and, if wanted, ``weight`` and ``case``.
+
+    Returns:
+        The entries to add, and the patterns to mute.
+
+    Raises:
+        LexiconError: If the file cannot be read, is no TOML, or holds anything else; the message
+            names file, entry and reason.
+    """
+    name = str(path)
+    try:
+        table = tomllib.loads(Path(path).read_text("utf-8"))
+    except OSError as error:
+        raise LexiconError(f"{name}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise LexiconError(f"{name}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{name}: is no TOML: {error}") from error
+    if unknown := sorted(table.keys() - {"entry", "mute"}):
+        raise LexiconError(f"{name}: unknown key {unknown[0]!r}; 'entry' and 'mute' are known")
+    mute = table.get("mute", [])
+    if not isinstance(mute, list) or not all(isinstance(pattern, str) for pattern in mute):
+        raise LexiconError(f"{name}: 'mute' must be a list of strings")
+    rows = table.get("entry", [])
+    if not isinstance(rows, list):
+        raise LexiconError(f"{name}: write entries as [[entry]], with two brackets")
+    return [_entry(row, f"{name}, entry {n}") for n, row in enumerate(rows, 1)], mute
+
+
+def _entry(row: object, where: str) -> Entry:
+    if not isinstance(row, Mapping):
+        raise LexiconError(f"{where}: must be a table with 'pattern' and 'type'")
+    known = {field.name for field in attrs.fields(Entry)}
+    if unknown := sorted(row.keys() - known):
+        raise LexiconError(f"{where}: unknown key {unknown[0]!r}; known are {', '.join(known)}")
+    for key in ("pattern", "type"):
+        if not isinstance(row.get(key), str):
+            raise LexiconError(f"{where}: {key!r} is missing, or no string")
+    try:
+        return Entry(**row)
+    except LexiconError as error:
+        raise LexiconError(f"{where}: {error}") from error

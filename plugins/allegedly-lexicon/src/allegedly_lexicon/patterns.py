@@ -1,0 +1,166 @@
+"""The pattern language of lexicon entries, and its expansion into token sequences.
+
+A pattern is a row of items parted by blanks:
+
+    ========================  ==============================================================
+    ``perhaps``               that word
+    ``theorize:v``            any form of the verb, British spelling too
+    ``rumor:n``               singular or plural, British spelling too
+    ``many|most|some``        one of several
+    ``<group>``               one of a word class (`CLASSES`)
+    ``<number>``              a number, in digits or words, or a currency sign
+    ``not?``                  may be absent
+    ``[...]``                 context: must stand there, but is no part of the hedge
+    ========================  ==============================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import Final
+
+import attrs
+
+from allegedly.text import tokenize
+from allegedly_lexicon.errors import LexiconError
+from allegedly_lexicon.inflect import noun_forms, verb_forms
+
+DIGITS: Final = "\0digits"
+"""Stands in a sequence for any token that begins with a digit."""
+
+MOST_SEQUENCES: Final = 20_000
+"""A pattern that stands for more sequences than this is refused."""
+
+CLASSES: Final[dict[str, str]] = {
+    "be": "am is are was were be been being 's 're isn't aren't wasn't weren't",
+    "have": "has have had having 's 've",
+    "number": (
+        f"{DIGITS} one two three four five six seven eight nine ten eleven twelve fifteen twenty "
+        "thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
+        "million millions billion billions half dozen $ £ €"
+    ),
+    "group": (
+        "academics activists advocates analysts anthropologists archaeologists authorities "
+        "authors biographers commentators critics detractors diplomats economists experts fans "
+        "folks historians insiders investigators journalists lawmakers linguists observers "
+        "officials opponents people philosophers politicians proponents pundits readers "
+        "researchers reviewers scholars scientists skeptics sceptics sources specialists "
+        "supporters theorists traders viewers witnesses writers"
+    ),
+    "vague": "certain few many most numerous other others several some various",
+    "say": (
+        "accept accuse acknowledge add admit agree allege argue assert assume attribute "
+        "believe caution characterize charge cite claim classify compare concede conclude "
+        "condemn consider contend credit criticize debate define deny describe dismiss dispute "
+        "doubt fear feel find hold identify insist interpret maintain mention note object oppose "
+        "point praise predict prefer propose question recognize refer regard reject report "
+        "say see speculate state suggest suspect tell think urge view warn wonder worry write"
+    ),
+    "widely": (
+        "commonly frequently generally largely long mainly mostly now often popularly "
+        "sometimes still traditionally typically universally usually variously widely"
+    ),
+}
+"""Word classes; the members of ``say`` are verbs, matched in their forms."""
+
+_ITEM: Final = re.compile(r"(\[?)([^\[\]?\s]+?)(\??)(\]?)")
+_PLACEHOLDER: Final = re.compile(r"<([a-z]+)>")
+
+
+@attrs.frozen
+class Sequence:
+    """One row of lower-case tokens that an entry matches.
+
+    Attributes:
+        words: The tokens, context included.
+        first: Index of the first token of the hedge.
+        last: Index after the last token of the hedge.
+    """
+
+    words: tuple[str, ...]
+    first: int
+    last: int
+
+
+def is_plain(pattern: str) -> bool:
+    """Say whether a pattern has neither forms nor classes to fill in."""
+    return ":" not in pattern and "<" not in pattern
+
+
+def expand(pattern: str) -> Iterator[Sequence]:
+    """Yield every token sequence that a pattern stands for.
+
+    Raises:
+        LexiconError: If the pattern is malformed, or stands for too many sequences.
+    """
+    items = _parse(pattern)
+    size = 1
+    for alternatives, _ in items:
+        size *= len(alternatives)
+    if size > MOST_SEQUENCES:
+        raise LexiconError(f"stands for {size:,} sequences; at most {MOST_SEQUENCES:,} may be")
+    for choice in product(*(alternatives for alternatives, _ in items)):
+        words: list[str] = []
+        hedge: list[int] = []
+        for tokens, (_, context) in zip(choice, items, strict=True):
+            if not context:
+                hedge.extend(range(len(words), len(words) + len(tokens)))
+            words.extend(tokens)
+        if not hedge:
+            raise LexiconError("every word may be absent or context; nothing is left to match")
+        if hedge[-1] - hedge[0] != len(hedge) - 1:
+            raise LexiconError("context may stand before and after the hedge, not inside it")
+        if words[0] == DIGITS:
+            continue  # numbers begin no hedge, and are too many to look up
+        yield Sequence(tuple(words), hedge[0], hedge[-1] + 1)
+
+
+def _parse(pattern: str) -> list[tuple[list[tuple[str, ...]], bool]]:
+    """Return (alternatives, is it context) for each item."""
+    items = []
+    inside = False
+    for raw in pattern.split():
+        match = _ITEM.fullmatch(raw)
+        if match is None:
+            raise LexiconError(f"cannot read {raw!r}")
+        opening, body, optional, closing = match.groups()
+        if opening and inside:
+            raise LexiconError("'[' inside '['")
+        inside = inside or bool(opening)
+        alternatives = list(
+            dict.fromkeys(form for part in body.split("|") for form in _forms(part))
+        )
+        if optional:
+            alternatives.append(())
+        items.append((alternatives, inside))
+        if closing:
+            if not inside:
+                raise LexiconError("']' without '['")
+            inside = False
+    if inside:
+        raise LexiconError("'[' without ']'")
+    if not items:
+        raise LexiconError("is empty")
+    return items
+
+
+def _forms(part: str) -> Iterator[tuple[str, ...]]:
+    placeholder = _PLACEHOLDER.fullmatch(part)
+    if placeholder:
+        name = placeholder[1]
+        if name not in CLASSES:
+            raise LexiconError(f"no word class is called {name!r}; there are {', '.join(CLASSES)}")
+        for word in CLASSES[name].split():
+            for form in verb_forms(word) if name == "say" else (word,):
+                yield (form,)
+        return
+    word, colon, kind = part.partition(":")
+    if colon and kind not in ("v", "n"):
+        raise LexiconError(f"cannot read {part!r}; ':v' and ':n' are what may follow a colon")
+    if not word:
+        raise LexiconError("a word is missing")
+    forms = verb_forms(word) if kind == "v" else noun_forms(word) if kind == "n" else (word,)
+    for form in forms:
+        yield tuple(tokenize(form).lowers)
