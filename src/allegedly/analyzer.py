@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
@@ -174,8 +175,12 @@ class Analyzer:
         work = joblib.delayed(_work)
         with joblib.Parallel(self.n_jobs, return_as="generator", batch_size=1) as parallel:
             while window := list(islice(batches, BATCHES_AHEAD * workers)):
-                for results in parallel(work(self, function, batch) for batch in window):
-                    yield from results
+                outcomes = parallel(work(self, function, batch) for batch in window)
+                try:
+                    for results in outcomes:
+                        yield from results
+                finally:
+                    _close(outcomes)
 
     def analyze_batch(self, articles: Sequence[Article]) -> list[Analysis]:
         """Analyse a handful of articles at once, in this process."""
@@ -317,6 +322,13 @@ def _work(
     analyzer: Analyzer, function: Callable[[Analysis], R], batch: Sequence[Article]
 ) -> list[R]:
     return [function(analysis) for analysis in analyzer.analyze_batch(batch)]
+
+
+def _close(outcomes: Any) -> None:
+    """Drop what a caller that had enough left over, of which joblib would warn."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        outcomes.close()
 
 
 def _each(

@@ -107,7 +107,7 @@ class Registry:
         """
         self._manager = pluggy.PluginManager(PROJECT)
         self._manager.add_hookspecs(hookspecs)
-        self._origin: dict[object, tuple[str, str]] = {}
+        self._origin: dict[str, tuple[str, str]] = {}
         self._failures: dict[tuple[str, str], Failure] = {}
         self._by_kind: dict[Kind, dict[str, Plugin]] = {}
         self._pending = entry_points
@@ -125,8 +125,12 @@ class Registry:
             PluginError: If a marked function bears the name of no hook.
         """
         with self._lock:
-            self._manager.register(plugin)
-            self._origin[plugin] = (distribution, version)
+            if self._manager.is_registered(plugin):
+                return
+            # The name is ours, as two distributions may call their modules alike.
+            name = f"{distribution} {version} {len(self._origin)}"
+            self._manager.register(plugin, name)
+            self._origin[name] = (distribution, version)
             try:
                 self._manager.check_pending()
             except pluggy.PluginValidationError as error:
@@ -183,10 +187,10 @@ class Registry:
         name, version = (dist.name, dist.version) if dist else (entry_point.value, "0")
         try:
             self.register(entry_point.load(), name, version)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self._fail(name, version, entry_point.name, error)
 
-    def _fail(self, distribution: str, version: str, what: str, error: Exception) -> None:
+    def _fail(self, distribution: str, version: str, what: str, error: BaseException) -> None:
         failure = Failure("load", distribution, version, describe(error))
         self._failures[distribution, what] = failure
 
@@ -195,8 +199,8 @@ class Registry:
         hook, spec_type, _ = KINDS[kind]
         found: dict[str, Plugin] = {}
         implementations = getattr(self._manager.hook, hook).get_hookimpls()
-        for implementation in sorted(implementations, key=lambda i: self._origin[i.plugin]):
-            distribution, version = self._origin[implementation.plugin]
+        for implementation in sorted(implementations, key=lambda i: self._origin[i.plugin_name]):
+            distribution, version = self._origin[implementation.plugin_name]
             try:
                 specs = list(cast("Iterable[object]", implementation.function()))
                 for spec in specs:

@@ -12,7 +12,9 @@ BOILERPLATE_LINE: Final = re.compile(
     \W*(?:
       (?:view|read|see|show|hide|post|leave|add)[ ](?:all[ ]|the[ ]|a[ ])?(?:\d+[ ])?comments?
       \b.{0,20}
-    | (?:read|see|learn|find[ ]out)[ ]more\b.{0,120}
+    | (?:read|see|learn|find[ ]out)[ ]more
+      (?:\s?[^\w\s].{0,120}
+        |[ ](?:about|at|below|coverage|from|here|in|news|of|on|stories)\b.{0,120})?
     | (?:recommended|related|more|most[ ](?:read|popular|viewed)|trending|popular
         |you[ ](?:may|might)[ ]also[ ]like)
       (?:[ ](?:for[ ]you|stories|articles|content|coverage|links|videos?|news|now
@@ -57,7 +59,7 @@ DATELINE: Final = re.compile(
     r"(?:,[ ][A-Z][\w.]+(?:[ ][A-Z][\w.]*)?)?"  # , Mo.
     r"(?:,[ ](?:[A-Z][a-z]{2,8}\.?[ ]\d{1,2}|\d{1,2}[ ][A-Z][a-z]{2,8})(?:,[ ]\d{4})?)?"  # , Nov 3
     r"(?:[ ]\([A-Z][\w. ]{1,30}\))?"  # (AP)
-    r"[ ]?(?:—|–|--|[ ]-)[ ]?"
+    r"[ ]?(?:—|–|--|[ ]-)(?=[ ]?[^a-z ])[ ]?"
     r"|[A-Z][\w.’'-]+(?:[ ][A-Z][\w.’'-]+){0,2}(?:,[ ][A-Z][\w. ]{1,20})?"
     r"[ ]\((?:AP|Reuters|REUTERS|AFP|UPI|CNN|dpa|EFE|ANSA|TASS|Xinhua|PTI|PA|CNS)\)"
     r"[ ]?(?:—|–|--|-)?[ ]?"

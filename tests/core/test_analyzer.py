@@ -1,0 +1,274 @@
+"""The analyzer: order, laziness, failures, workers."""
+
+from __future__ import annotations
+
+import itertools
+import types
+from collections.abc import Callable, Iterator, Sequence
+
+import joblib
+import pytest
+
+from allegedly import (
+    Analyzer,
+    Article,
+    Assessment,
+    Attribution,
+    Attributor,
+    Claim,
+    ClaimClassifier,
+    ClassifierSpec,
+    Content,
+    Hedge,
+    PluginError,
+    Segmentation,
+    Span,
+    UnknownPluginError,
+    analyze,
+    hookimpl,
+)
+from allegedly.analyzer import BATCH_ARTICLES, BATCHES_AHEAD
+from allegedly.plugins import Registry
+
+
+class Nobody(Attributor):
+    """Finds no attribution."""
+
+    name = "nobody"
+
+    def attribute(self, segmentation: Segmentation) -> list[Attribution]:
+        return []
+
+
+class Judge(ClaimClassifier):
+    """Judges by a function of the batch; counts what it is asked."""
+
+    def __init__(
+        self, name: str, judge: Callable[[Sequence[Claim]], Sequence[Assessment]] | None = None
+    ) -> None:
+        self.name = name
+        self.judge = judge
+        self.batches: list[int] = []
+
+    def assess(self, claims: Sequence[Claim]) -> Sequence[Assessment]:
+        self.batches.append(len(claims))
+        if self.judge is not None:
+            return self.judge(claims)
+        return [Assessment(self.name, "plain", 0.25) for _ in claims]
+
+
+def articles(count: int) -> list[Article]:
+    return [Article.from_text(f"Story {i} begins. It goes on.", id=f"s{i}") for i in range(count)]
+
+
+def test_one_article() -> None:
+    """Sentences become claims, and every classifier judges each."""
+    analysis = Analyzer([Judge("a"), Judge("b")], Nobody()).analyze(articles(1)[0])
+    assert [claim.text for claim in analysis.claims] == ["Story 0 begins.", "It goes on."]
+    assert [claim.id for claim in analysis.claims] == ["c1", "c2"]
+    assert set(analysis.assessments) == {"a", "b"}
+    assert analysis.assessments["a"]["c2"].score == 0.25
+    assert analysis.failures == ()
+    assert analysis.provenance.attributor.startswith("nobody ")
+
+
+def test_installed_classifiers_are_the_default() -> None:
+    """Without a choice every installed classifier is asked."""
+    analysis = analyze(Article.from_text("The bridge may close."))
+    assert {"lexicon", "rules", "ml"} <= set(analysis.assessments)
+    assert all(judged["c1"].label == "hedged" for judged in analysis.assessments.values())
+
+
+def test_many_come_in_order_and_in_batches() -> None:
+    """Claims of several articles reach a classifier together."""
+    judge = Judge("a")
+    found = list(Analyzer([judge], Nobody()).analyze_many(articles(70)))
+    assert [analysis.article.id for analysis in found] == [f"s{i}" for i in range(70)]
+    assert judge.batches == [64, 64, 12]
+
+
+def test_endless_input_is_read_lazily() -> None:
+    """Taking a few results reads a bounded number of articles."""
+    read = itertools.count()
+
+    def endless() -> Iterator[Article]:
+        for i in read:
+            yield Article.from_text(f"Story {i}.")
+
+    found = Analyzer([Judge("a")], Nobody()).analyze_many(endless())
+    assert next(read) == 0
+    assert len(list(itertools.islice(found, 3))) == 3
+    assert next(read) <= BATCH_ARTICLES + 1
+
+
+def test_endless_input_in_parallel() -> None:
+    """Several workers read ahead, but never without bound."""
+    read = itertools.count()
+    stream = (Article.from_text(f"Story {i}.") for i in read)
+    analyzer = Analyzer([Judge("a")], Nobody(), n_jobs=2)
+    with joblib.parallel_config("threading"):
+        found = analyzer.analyze_many(stream)
+        assert [next(found).article.text for _ in range(2)] == ["Story 0.", "Story 1."]
+        found.close()  # type: ignore[attr-defined]
+    assert next(read) <= 2 * BATCHES_AHEAD * BATCH_ARTICLES + 1
+
+
+def test_workers_change_nothing() -> None:
+    """One process or two, the same bytes."""
+    texts = [
+        "“We stay,” said Mayor Dorrit Valke. Critics claim it may be too late.",
+        "The port, which lost $3 million last year, will close, Ruiz said.",
+        "",
+    ]
+    inputs = [Article.from_text(f"{i}. {texts[i % 3]}") for i in range(80)]
+    alone = [analysis.to_json() for analysis in Analyzer(n_jobs=1).analyze_many(inputs)]
+    together = [analysis.to_json() for analysis in Analyzer(n_jobs=2).analyze_many(inputs)]
+    assert alone == together
+
+
+def test_joblib_configuration_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without `n_jobs`, `joblib.parallel_config` decides."""
+    seen: list[int | None] = []
+    original = joblib.Parallel.__init__
+
+    def spy(self: joblib.Parallel, n_jobs: int | None = None, **kwargs: object) -> None:
+        original(self, n_jobs, **kwargs)
+        seen.append(self.n_jobs)
+
+    monkeypatch.setattr(joblib.Parallel, "__init__", spy)
+    analyzer = Analyzer([Judge("a")], Nobody())
+    assert len(list(analyzer.analyze_many(articles(3)))) == 3
+    assert seen == []
+    with joblib.parallel_config("threading", n_jobs=3):
+        assert len(list(analyzer.analyze_many(articles(3)))) == 3
+    assert seen == [3]
+
+
+def test_map_applies_a_function_in_the_worker() -> None:
+    """Only what the function returns comes back."""
+    found = Analyzer([Judge("a")], Nobody()).map(lambda a: len(a.claims), articles(3))
+    assert list(found) == [2, 2, 2]
+
+
+def test_input_that_raises_loses_no_article_before_it() -> None:
+    """What was read comes out first, then the error."""
+
+    def stream() -> Iterator[Article]:
+        yield from articles(2)
+        raise OSError("the disk went away")
+
+    found = Analyzer([Judge("a")], Nobody()).analyze_many(stream())
+    assert [next(found).article.id, next(found).article.id] == ["s0", "s1"]
+    with pytest.raises(OSError, match="disk"):
+        next(found)
+
+
+def _too_few(claims: Sequence[Claim]) -> list[Assessment]:
+    return [Assessment("bad", "plain", 0.0)] * (len(claims) - 1)
+
+
+def _raises(claims: Sequence[Claim]) -> list[Assessment]:
+    if any("Story 1 " in claim.text for claim in claims):
+        raise ZeroDivisionError("story one")
+    return [Assessment("bad", "plain", 0.0) for _ in claims]
+
+
+def _with(**changes: object) -> Callable[[Sequence[Claim]], list[Assessment]]:
+    values = {"classifier": "bad", "label": "plain", "score": 0.0, **changes}
+    return lambda claims: [Assessment(**values) for _ in claims]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("judge", "cause"),
+    [
+        (_too_few, "1 assessments for 2 claims"),
+        (_with(score=1.5), "score 1.5 is outside"),
+        (_with(score=float("nan")), "score nan is outside"),
+        (_with(label="maybe"), "label 'maybe'"),
+        (_with(classifier="other"), "signed 'other'"),
+        (_with(hedges=(Hedge(Span(0, 5), "wrong", "weasel", "author"),)), "its span does not"),
+        (_with(hedges=(Hedge(Span(0, 5), "Story", "weasel", "source"),)), "outside its claim"),
+        (lambda claims: ["plain" for _ in claims], "returned a str"),
+        (lambda claims: None, "TypeError"),
+    ],
+)
+def test_broken_promises_are_failures(
+    judge: Callable[[Sequence[Claim]], list[Assessment]], cause: str
+) -> None:
+    """A failed classifier is absent from the assessments and never reads as plain."""
+    analysis = Analyzer([Judge("bad", judge), Judge("good")], Nobody()).analyze(articles(1)[0])
+    assert set(analysis.assessments) == {"good"}
+    (failure,) = analysis.failures
+    assert (failure.stage, failure.name) == ("assess", "bad")
+    assert cause in failure.cause
+
+
+def test_a_classifier_that_raises_loses_only_that_article() -> None:
+    """Neighbours in the same batch keep their assessments."""
+    found = list(Analyzer([Judge("bad", _raises)], Nobody()).analyze_many(articles(4)))
+    assert [set(analysis.assessments) for analysis in found] == [{"bad"}, set(), {"bad"}, {"bad"}]
+    assert [len(analysis.failures) for analysis in found] == [0, 1, 0, 0]
+    assert found[1].failures[0].cause == "ZeroDivisionError: story one"
+    assert len(found[1].claims) == 2
+
+
+def test_strict_raises() -> None:
+    """With `strict` the first failure stops the run and names the plugin."""
+    analyzer = Analyzer([Judge("bad", _raises)], Nobody(), strict=True)
+    with pytest.raises(PluginError, match=r"bad .*failed to assess.*story one"):
+        list(analyzer.analyze_many(articles(4)))
+
+
+class Wild(Nobody):
+    """Returns an attribution that points outside the text."""
+
+    def attribute(self, segmentation: Segmentation) -> list[Attribution]:
+        content = Content((Span(0, 10_000),), "all of it")
+        return [Attribution("a1", None, None, content, "indirect")]
+
+
+def test_a_failed_attributor_makes_no_claims() -> None:
+    """Whose claims they are is unknown, so none is given to the author."""
+    analysis = Analyzer([Judge("a")], Wild()).analyze(articles(1)[0])
+    assert analysis.claims == ()
+    assert analysis.assessments["a"] == {}
+    assert analysis.failures[0].stage == "attribute"
+
+
+def plugin(name: str, factory: Callable[[], ClaimClassifier]) -> types.ModuleType:
+    made = types.ModuleType("plugin")
+
+    @hookimpl
+    def allegedly_classifiers() -> list[ClassifierSpec]:
+        return [ClassifierSpec(name, factory)]
+
+    made.allegedly_classifiers = allegedly_classifiers  # type: ignore[attr-defined]
+    return made
+
+
+def test_a_classifier_that_fails_to_load() -> None:
+    """The rest of the run stands; `strict` raises instead."""
+
+    def factory() -> ClaimClassifier:
+        raise FileNotFoundError("no weights")
+
+    registry = Registry(entry_points=False)
+    registry.register(plugin("heavy", factory), "allegedly-heavy", "2.0")
+    registry.register(plugin("light", lambda: Judge("light")), "allegedly-light", "1.0")
+    analysis = Analyzer(None, Nobody(), registry=registry).analyze(articles(1)[0])
+    assert set(analysis.assessments) == {"light"}
+    assert [(f.name, f.version) for f in analysis.failures] == [("heavy", "2.0")]
+    assert analysis.provenance.classifiers == {"heavy": "2.0", "light": "1.0"}
+    strict = Analyzer(None, Nobody(), registry=registry, strict=True)
+    with pytest.raises(PluginError, match=r"heavy 2\.0 failed to load.*no weights"):
+        strict.analyze(articles(1)[0])
+
+
+def test_names_are_checked_at_once() -> None:
+    """A name nobody knows, one asked for twice, and options for nobody are usage errors."""
+    with pytest.raises(UnknownPluginError, match=r"installed: .*lexicon"):
+        Analyzer(["lexikon"])
+    with pytest.raises(PluginError, match="asked for twice"):
+        Analyzer(["rules", "rules"])
+    with pytest.raises(PluginError, match="options are given for 'ml'"):
+        Analyzer(["rules"], options={"ml": {}})

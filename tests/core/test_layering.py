@@ -1,0 +1,105 @@
+"""A module imports only from the floors above its own, and importing costs little."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import allegedly
+
+ROOT = Path(allegedly.__file__).parent
+
+FLOORS = [
+    {"errors", "model", "hookspecs", "classifier", "interfaces"},
+    {"text", "plugins"},
+    {"attribution"},
+    {"guard", "analyzer"},
+    {"io", "render", "bench", "sklearn", "testing", "schema"},
+    {"cli", "builtin", "__main__", "__init__"},
+]
+FLOOR = {module: number for number, modules in enumerate(FLOORS) for module in modules}
+
+
+def imports(path: Path) -> set[str]:
+    """Return the modules of this library that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names = (
+                [f"{node.module}.{alias.name}" for alias in node.names]
+                if node.module == "allegedly"
+                else [node.module]
+            )
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        found |= {name.split(".")[1] for name in names if name.startswith("allegedly.")}
+    return {module for module in found if module in FLOOR}
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_go_one_way(path: Path) -> None:
+    """No module imports from a floor below its own."""
+    top = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    assert top in FLOOR, f"{top} stands on no floor"
+    below = {module for module in imports(path) if FLOOR[module] > FLOOR[top]}
+    assert not below, f"{top} (floor {FLOOR[top]}) imports {below}"
+
+
+def run(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import allegedly",
+        "import allegedly.cli",
+        "from allegedly.plugins import default_registry; default_registry().all()",
+    ],
+)
+def test_nothing_heavy_is_imported(code: str) -> None:
+    """Importing, and listing plugins, loads no scikit-learn and no model."""
+    heavy = run(
+        f"import sys; {code}; print([m for m in sys.modules if m in "
+        "('sklearn', 'scipy', 'numpy', 'pandas', 'joblib', 'nupunkt')])"
+    )
+    assert heavy == "[]"
+
+
+def test_import_loads_no_plugin() -> None:
+    """Plugins are imported when they are first asked for."""
+    loaded = run("import sys, allegedly; print([m for m in sys.modules if 'allegedly_' in m])")
+    assert loaded == "[]"
+
+
+def best_of(command: list[str], times: int = 7) -> float:
+    """Return the shortest of several runs, in seconds."""
+    found = []
+    for _ in range(times):
+        begin = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        found.append(time.perf_counter() - begin)
+    return min(found)
+
+
+@pytest.mark.timing
+def test_import_is_quick() -> None:
+    """`import allegedly` costs at most three times what attrs and pluggy cost."""
+    base = best_of([sys.executable, "-c", "import attrs, pluggy"])
+    assert best_of([sys.executable, "-c", "import allegedly"]) <= 3 * base
+
+
+@pytest.mark.timing
+def test_help_is_quick() -> None:
+    """`allegedly --help` answers within 0.35 s."""
+    assert best_of([sys.executable, "-m", "allegedly", "--help"]) <= 0.35

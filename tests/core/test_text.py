@@ -1,0 +1,214 @@
+"""Segmentation: paragraphs, sentences, tokens, boilerplate."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allegedly import Article, Span, claims_from_sentences, segment
+from allegedly.text import segment_sentences, sentence_bounds, tokenize
+
+MARKS = st.text(alphabet=" \n\r\t.!?,;:\"'“”‘’()-—aAé1$\u202e\x00ß")
+
+
+def sentences(text: str, title: str | None = None) -> list[str]:
+    article = Article.from_text(text, title=title)
+    return [sentence.span.of(article.text) for sentence in segment(article).sentences]
+
+
+def roles(text: str) -> list[str]:
+    return [sentence.role for sentence in segment(Article.from_text(text)).sentences]
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("He won’t go.", ["He", "won’t", "go", "."]),
+        ("the mayor's claim", ["the", "mayor", "'s", "claim"]),
+        ("the U.S. at 3:30 p.m.", ["the", "U.S.", "at", "3:30", "p.m."]),
+        ("$1,200.50 for AT&T", ["$", "1,200.50", "for", "AT&T"]),
+        ("a co-operative -- no...", ["a", "co-operative", "--", "no", "..."]),
+        ("“don't,” they’re told", ["“", "don't", ",", "”", "they", "’re", "told"]),
+        ("naïve Đỗ, 東京", ["naïve", "Đỗ", ",", "東京"]),
+        ("", []),
+    ],
+)
+def test_tokens(text: str, tokens: list[str]) -> None:
+    """Words, clitics, numbers, initialisms and marks are told apart."""
+    assert tokenize(text).texts == tokens
+
+
+def test_lower_case_keeps_offsets() -> None:
+    """A letter whose lower case is longer moves no offset."""
+    tokens = tokenize("İstanbul DON’T")
+    assert tokens.texts == ["İstanbul", "DON’T"]
+    assert tokens.lowers[1] == "don't"
+    assert tokens.span(1) == Span(9, 14)
+
+
+@given(st.text() | MARKS)
+def test_every_visible_character_belongs_to_one_token(text: str) -> None:
+    """Tokens are in order, apart, exact, and leave out white space only."""
+    tokens = tokenize(text)
+    end = 0
+    for i in range(len(tokens)):
+        assert not text[end : tokens.starts[i]].strip()
+        end = tokens.ends[i]
+        assert text[tokens.starts[i] : end] == tokens.texts[i]
+    assert not text[end:].strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It rained. It poured.", ["It rained.", "It poured."]),
+        (
+            "Gov. Ruiz met Sen. Li on Oct. 5. They spoke.",
+            ["Gov. Ruiz met Sen. Li on Oct. 5.", "They spoke."],
+        ),
+        (
+            "“Mr. Ode left. He is gone.” She sighed.",
+            ["“Mr. Ode left.", "He is gone.”", "She sighed."],
+        ),
+        ("“Why?” he asked.", ["“Why?” he asked."]),
+        ('He left. "We stay," she said.', ["He left.", '"We stay," she said.']),
+        ("First line\nSecond line", ["First line", "Second line"]),
+        ("  \n\n  ", []),
+        ("!" * 1000, ["!" * 1000]),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    """Abbreviations, quotations and lines end sentences where they should."""
+    assert sentences(text) == expected
+
+
+def test_hard_wrapped_lines_are_one_paragraph() -> None:
+    """A paragraph that mail wrapped is put together again."""
+    text = (
+        "The harbour board met on Tuesday night to hear what the engineers had\n"
+        "found under the old breakwater, and it did not like what it heard from\n"
+        "them. The repair will take two summers."
+    )
+    assert len(segment(Article.from_text(text)).paragraphs) == 1
+    assert len(sentences(text)) == 2
+
+
+def test_title_is_a_sentence_of_its_own() -> None:
+    """The title has its role and joins no body sentence."""
+    article = Article.from_text("It rained.", title="Rain, again")
+    found = segment(article).sentences
+    assert [sentence.role for sentence in found] == ["title", "body"]
+    assert found[0].span == article.title_span
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "View comments",
+        "View 12 Comments",
+        "Read more: The harbour that sank",
+        "Recommended for you",
+        "Advertisement",
+        "Photo: Jun Adeyari / Merrin Courier",
+        "Photograph by Jun Adeyari",
+        "The old pier at dusk. (AP Photo/Jun Adeyari)",
+        "Jun Adeyari/Getty Images",
+        "By Tamsin Orrey",
+        "By TAMSIN ORREY and Bo de Vries, Staff Writers",
+        "Story continues below",
+        "Sign up for our newsletter",
+        "Follow Tamsin Orrey on Twitter",
+        "Copyright 2026 The Merrin Courier. All rights reserved.",
+        "Updated: 3:40 p.m., March 12",
+        "Share this article",
+        "5 min read",
+    ],
+)
+def test_boilerplate(line: str) -> None:
+    """Lines that sites print around an article are recognised."""
+    assert roles(f"{line}\n\nThe council met.") == ["boilerplate", "body"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Tuesday the water had gone.",
+        "By the time Ruiz arrived, the hall was empty.",
+        "Read more books, the minister said.",
+        "Photographs of the pier show a crack.",
+        "More than 40 people fled.",
+        "Close the harbour, critics say.",
+        "Share prices fell on Friday.",
+        "Follow the money, she said.",
+        "Watch out, he said.",
+        "Updated plans show a wider road.",
+    ],
+)
+def test_news_is_no_boilerplate(line: str) -> None:
+    """Sentences that begin like boilerplate stay claims."""
+    assert roles(line) == ["body"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("PORT MERRIN — The council met.", "PORT MERRIN —"),
+        ("PORT MERRIN, Ohio (AP) — The council met.", "PORT MERRIN, Ohio (AP) —"),
+        ("LONDON, March 3 (Reuters) - The council met.", "LONDON, March 3 (Reuters) -"),
+        ("Port Merrin (AFP) - The council met.", "Port Merrin (AFP) -"),
+        ("(Reuters) - The council met.", "(Reuters) -"),
+    ],
+)
+def test_datelines(text: str, dateline: str) -> None:
+    """A dateline is split off the sentence it precedes."""
+    assert sentences(text) == [dateline, "The council met."]
+    assert roles(text) == ["boilerplate", "body"]
+
+
+@pytest.mark.parametrize(
+    "text", ["NASA — the agency — said so.", "TRUMP: I won.", "US-China talks"]
+)
+def test_no_datelines(text: str) -> None:
+    """Capitals alone make no dateline."""
+    assert "boilerplate" not in roles(text)
+
+
+@given(st.text() | MARKS, st.none() | st.text())
+def test_segmentation_invariants(body: str, title: str | None) -> None:
+    """Sentences lie in order in their paragraphs, own their tokens, and lose no visible text."""
+    article = Article.from_text(body, title=title)
+    segmentation = segment(article)
+    end = 0
+    seen: list[int] = []
+    for index, sentence in enumerate(segmentation.sentences):
+        assert sentence.index == index
+        assert sentence.span.start >= end
+        assert not article.text[end : sentence.span.start].strip()
+        end = sentence.span.end
+        assert sentence.span.of(article.text).strip() == sentence.span.of(article.text) != ""
+        assert segmentation.paragraphs[sentence.paragraph].contains(sentence.span)
+        seen.extend(sentence.tokens)
+        assert segmentation.sentence_at(sentence.span.start) == sentence
+    assert not article.text[end:].strip()
+    assert seen == sorted(set(seen))
+
+
+def test_given_sentences_are_kept() -> None:
+    """A corpus keeps its own sentence boundaries."""
+    article = Article.from_text("It may rain. Or not\nSo what")
+    segmentation = segment_sentences(article, [Span(0, 19), Span(20, 27)])
+    assert [len(sentence.tokens) for sentence in segmentation.sentences] == [6, 2]
+
+
+def test_claims_from_sentences() -> None:
+    """A plain sentence is one claim of the author."""
+    claims = claims_from_sentences(["It may rain.", ""])
+    assert [claim.text for claim in claims] == ["It may rain.", ""]
+    assert claims[0].attribution is None
+    assert claims[0].zones[0][1] == "author"
+
+
+def test_bounds_of_nothing() -> None:
+    """No text, no sentence."""
+    assert sentence_bounds("") == []
