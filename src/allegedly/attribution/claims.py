@@ -15,14 +15,14 @@ LONG_ADJUNCT: Final = 10
 """… and, where it begins like an adjunct of the reporting clause, from this many words on."""
 
 _JOINTS: Final = frozenset(
-    ["and", "or", "but", "nor", "yet", "so", *";,:-–—.\"'“”‘’()", "--", "..."]
+    ["and", "or", "but", "nor", "yet", "so", "while", *";,:-–—.\"'“”‘’()", "--", "..."]
 )
 _ADJUNCT: Final = frozenset(
     """about above across after against ahead along alongside amid among as at because before
     behind below beside besides between beyond by citing despite down during echoing following for
     from in inside into like near of off on once onto out outside over per quoting referring
     regarding responding since speaking standing testifying than that though through throughout to
-    toward towards under until unlike up upon via when whenever where which while who whom whose
+    toward towards under until unlike up upon via when whenever where which who whom whose
     with within without writing""".split()
 )
 
@@ -127,9 +127,10 @@ def _left_over(
         piece = list(group)
         left, right = owners.get(piece[0] - 1), owners.get(piece[-1] + 1)
         core = _trim(piece, tokens)
-        if _stands_alone(core, tokens):
+        if (left is None or left != right) and _stands_alone(core, tokens):
             yield (tokens.span(core[0], core[-1]),)
         elif core:
+            # Between the parts of one attribution stands its addressee, place or time.
             if left is not None and (piece[0] - 1 in frames[left] or right is None):
                 frames[left].update(core)
             elif right is not None:

@@ -1,0 +1,160 @@
+"""Dividing an article among its voices."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+import pytest
+
+from allegedly import Article, Attribution, Claim, Content, Cue, Source, Span, segment
+from allegedly.attribution.claims import build_claims
+from allegedly.model import Spans, text_of
+
+TAG = re.compile(r"<(/?)([sct])(\d)>")
+
+
+def claims(marked: str, parents: dict[str, str] | None = None) -> list[Claim]:
+    """Build the claims of a text in which <s1>, <c1>, <t1> mark source, cue and content."""
+    spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    open_at: dict[tuple[str, str], int] = {}
+    text, end = "", 0
+    for tag in TAG.finditer(marked):
+        text += marked[end : tag.start()]
+        end = tag.end()
+        close, role, number = tag.groups()
+        if close:
+            spans[role, number].append(Span(open_at.pop((role, number)), len(text)))
+        else:
+            open_at[role, number] = len(text)
+    text += marked[end:]
+    found = []
+    for number in sorted({number for _, number in spans}):
+
+        def part(role: str, number: str = number) -> Spans:
+            return tuple(spans[role, number])
+
+        found.append(
+            Attribution(
+                f"a{number}",
+                Source(part("s"), text_of(text, part("s")), "unnamed-group") if part("s") else None,
+                Cue(part("c"), text_of(text, part("c")), "say") if part("c") else None,
+                Content(part("t"), text_of(text, part("t"))),
+                "indirect",
+                parent=(parents or {}).get(f"a{number}"),
+            )
+        )
+    return build_claims(segment(Article.from_text(text)), found)
+
+
+def voices(marked: str) -> list[tuple[str, str]]:
+    """Return the claims as pairs of voice and text."""
+    return [
+        (claim.attribution.id if claim.attribution else "author", claim.text)
+        for claim in claims(marked)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("The council meets on Friday.", [("author", "The council meets on Friday.")]),
+        ("“<t1>I won't stay</t1>,” <s1>the mayor</s1> allegedly <c1>said</c1>.", [("a1", "I won't stay")]),
+        (
+            "<s1>Officials familiar with the talks</s1> <c1>said</c1> <t1>the deal may cost $40 "
+            "million</t1>.",
+            [("a1", "the deal may cost $40 million")],
+        ),
+        (
+            "<t1>The port, which lost $3 million last year, will close</t1>, <s1>Ruiz</s1> "
+            "<c1>said</c1>.",
+            [("a1", "The port, which lost $3 million last year, will close")],
+        ),
+        (
+            "Twelve people fled and, <s1>police</s1> <c1>said</c1>, <t1>two were hurt</t1>.",
+            [("author", "Twelve people fled"), ("a1", "two were hurt")],
+        ),
+        (
+            "In a statement on Monday, <s1>Ruiz</s1> <c1>said</c1> <t1>she would stay</t1>.",
+            [("a1", "she would stay")],
+        ),
+        (
+            "After the council voted on Monday to close the port following months of debate, "
+            "<s1>Ruiz</s1> <c1>said</c1> <t1>she would stay</t1>.",
+            [
+                ("author", "After the council voted on Monday to close the port following months of debate"),
+                ("a1", "she would stay"),
+            ],
+        ),
+        (
+            "“<t1>It is over</t1>,” <s1>he</s1> <c1>said</c1>. “<t1>We lost</t1>.” The hall emptied.",
+            [("a1", "It is over … We lost"), ("author", "The hall emptied.")],
+        ),
+        ("By Tamsin Orrey\n\n(AP) — It rained.\nRead more", [("author", "It rained.")]),
+        ("* * *\n\nIt rained.", [("author", "It rained.")]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_claims(marked: str, expected: list[tuple[str, str]]) -> None:
+    """Each voice gets its claims, in text order."""
+    assert voices(marked) == expected
+
+
+def frames(marked: str, parents: dict[str, str] | None = None) -> list[str]:
+    """Return the reporting clauses of the attributed claims."""
+    return [
+        text_of(claim.article.text, claim.frame)
+        for claim in claims(marked, parents)
+        if claim.attribution
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "frame"),
+    [
+        ("“<t1>I won't</t1>,” <s1>the mayor</s1> allegedly <c1>said</c1>.", "the mayor allegedly said"),
+        ("<s1>He</s1> reportedly <c1>told</c1> aides on Monday <t1>he quit</t1>.", "He reportedly told aides on Monday"),
+        ("In a statement, <s1>Ruiz</s1> <c1>said</c1> <t1>no</t1>.", "In a statement … Ruiz said"),
+        ("<t1>The port</t1>, <s1>Ruiz</s1> <c1>said</c1>, <t1>will close</t1>.", "Ruiz said"),
+        ("Twelve people fled and, <s1>police</s1> <c1>said</c1>, <t1>two fell</t1>.", "police said"),
+        ("<c1>Reportedly</c1> <t1>he quit</t1>.", "Reportedly"),
+    ],
+)  # fmt: skip
+def test_frames(marked: str, frame: str) -> None:
+    """The reporting clause is what is neither content nor a claim of its own."""
+    assert frames(marked) == [frame]
+
+
+def test_frames_of_neighbours_stay_apart() -> None:
+    """Two attributions in one sentence have their own reporting clauses."""
+    marked = (
+        "<s1>Ruiz</s1> <c1>said</c1> <t1>it rained</t1>, while <s2>Ode</s2> flatly "
+        "<c2>denied</c2> <t2>it</t2>."
+    )
+    assert frames(marked) == ["Ruiz said", "Ode flatly denied"]
+
+
+def test_holders() -> None:
+    """Hedges in content are the source's, in the reporting clause the author's."""
+    (claim,) = claims("<s1>He</s1> reportedly <c1>said</c1> <t1>it may rain</t1>.")
+    text = claim.article.text
+    assert [(span.of(text), holder) for span, holder in claim.zones] == [
+        ("He reportedly said", "author"),
+        ("it may rain", "source"),
+    ]
+
+
+def test_nested_reporting_clause_is_the_outer_sources() -> None:
+    """What stands in content is not the author's wording."""
+    marked = "<s1>Ruiz</s1> <c1>said</c1> <t1><s2>aides</s2> reportedly <c2>fear</c2> <t2>a storm</t2></t1>."
+    outer, inner = claims(marked, {"a2": "a1"})
+    assert outer.text == "aides reportedly fear a storm"
+    assert [holder for _, holder in outer.zones] == ["author", "source"]
+    assert inner.text == "a storm"
+    assert [holder for _, holder in inner.zones] == ["source", "source"]
+
+
+def test_claims_are_numbered_in_text_order() -> None:
+    """Ids and sentences follow the text."""
+    found = claims("It rained. <s1>He</s1> <c1>said</c1> <t1>it poured</t1>. It stopped.")
+    assert [(claim.id, claim.sentence) for claim in found] == [("c1", 0), ("c2", 1), ("c3", 2)]
