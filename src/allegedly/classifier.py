@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
-from allegedly.model import Assessment, Claim, Label
+from allegedly.model import Assessment, Claim, GoldHedge, Label
 
 
 class ClaimClassifier(ABC):
@@ -38,12 +38,19 @@ class TrainableClassifier(ClaimClassifier):
     """A classifier that learns from labelled claims and can be stored."""
 
     @abstractmethod
-    def fit(self, claims: Sequence[Claim], labels: Sequence[Label]) -> None:
+    def fit(
+        self,
+        claims: Sequence[Claim],
+        labels: Sequence[Label],
+        hedges: Sequence[Sequence[GoldHedge]] | None = None,
+    ) -> None:
         """Learn from labelled claims, forgetting whatever was learnt before.
 
         Args:
             claims: The training claims.
             labels: `hedged` or `plain`, one for each claim.
+            hedges: The annotated cues of each claim, where the corpus marks any; a classifier may
+                do without.
         """
 
     @abstractmethod
