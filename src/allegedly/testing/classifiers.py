@@ -1,0 +1,132 @@
+"""The promises of a `ClaimClassifier`."""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from allegedly.classifier import ClaimClassifier
+from allegedly.guard import check_assessments
+from allegedly.testing.checks import Check, checks_of, require, run_all
+from allegedly.testing.samples import NEWS, sample_claims
+from allegedly.text import claims_from_sentences
+
+Make = Callable[[], ClaimClassifier]
+
+SLOWEST: Final = 5.0
+"""Seconds in which 1,000 short sentences must be judged; only a hang is slower."""
+
+
+def is_a_classifier(make: Make) -> None:
+    """The factory makes a `ClaimClassifier` with a name."""
+    classifier = make()
+    require(isinstance(classifier, ClaimClassifier), f"it makes a {type(classifier).__name__}")
+    require(bool(getattr(classifier, "name", "")), "it has no name")
+
+
+def one_valid_assessment_each(make: Make) -> None:
+    """Every claim, however odd, gets one assessment with a valid label, score and hedges."""
+    classifier, claims = make(), sample_claims()
+    check_assessments(classifier.name, claims, classifier.assess(claims))
+
+
+def nothing_for_nothing(make: Make) -> None:
+    """An empty batch gives an empty result."""
+    require(len(make().assess([])) == 0, "assess([]) returned assessments")
+
+
+def order_of_claims(make: Make) -> None:
+    """Assessments come in the order of the claims."""
+    classifier, claims = make(), sample_claims()
+    forward, backward = classifier.assess(claims), classifier.assess(claims[::-1])
+    require(list(forward) == list(backward)[::-1], "reversed claims give other assessments")
+
+
+def batches_do_not_matter(make: Make) -> None:
+    """A claim is judged alike alone and in any batch."""
+    classifier, claims = make(), sample_claims()
+    together = list(classifier.assess(claims))
+    for size in (1, 3):
+        apart = [
+            assessment
+            for start in range(0, len(claims), size)
+            for assessment in classifier.assess(claims[start : start + size])
+        ]
+        require(apart == together, f"batches of {size} give other assessments than one of all")
+
+
+def same_again(make: Make) -> None:
+    """Another object, and another call, judge alike."""
+    classifier, claims = make(), sample_claims()
+    first = list(classifier.assess(claims))
+    require(first == list(classifier.assess(claims)), "a second call judges otherwise")
+    require(first == list(make().assess(claims)), "a second object judges otherwise")
+
+
+def input_is_left_alone(make: Make) -> None:
+    """Assessing changes no claim."""
+    claims = sample_claims()
+    before = pickle.dumps(claims)
+    make().assess(claims)
+    require(pickle.dumps(claims) == before, "the claims differ after assess")
+
+
+def travels_between_processes(make: Make) -> None:
+    """A classifier can be pickled, before and after use, and judges alike afterwards."""
+    classifier, claims = make(), sample_claims()
+    fresh = pickle.loads(pickle.dumps(classifier))
+    expected = list(classifier.assess(claims))
+    used = pickle.loads(pickle.dumps(classifier))
+    require(list(fresh.assess(claims)) == expected, "a pickled new one judges otherwise")
+    require(list(used.assess(claims)) == expected, "a pickled used one judges otherwise")
+
+
+def threads_do_not_matter(make: Make) -> None:
+    """Several threads may use one object at once."""
+    classifier, claims = make(), sample_claims()
+    expected = list(make().assess(claims))
+    with ThreadPoolExecutor(4) as pool:
+        for found in pool.map(lambda _: list(classifier.assess(claims)), range(12)):
+            require(found == expected, "a thread got other assessments")
+
+
+def speed_is_sane(make: Make) -> None:
+    """A thousand short sentences take seconds, not minutes."""
+    classifier = make()
+    claims = claims_from_sentences(NEWS * 125)
+    classifier.assess(claims[:8])
+    begin = time.perf_counter()
+    classifier.assess(claims)
+    taken = time.perf_counter() - begin
+    require(taken < SLOWEST, f"{len(claims)} sentences took {taken:.1f} s")
+
+
+CLASSIFIER_CHECKS: Final[tuple[Check, ...]] = checks_of(
+    is_a_classifier,
+    one_valid_assessment_each,
+    nothing_for_nothing,
+    order_of_claims,
+    batches_do_not_matter,
+    same_again,
+    input_is_left_alone,
+    travels_between_processes,
+    threads_do_not_matter,
+    speed_is_sane,
+)
+"""Every promise of a classifier, in the order in which it is best to mend them."""
+
+
+def check_classifier(make: Make, *, exempt: Mapping[str, str] | None = None) -> None:
+    """Check every promise of a classifier.
+
+    Args:
+        make: The class, or whatever makes a new classifier when called.
+        exempt: By name of the check, the reason why it need not hold.
+
+    Raises:
+        ContractError: If promises are broken; names each.
+    """
+    run_all(CLASSIFIER_CHECKS, make, exempt)

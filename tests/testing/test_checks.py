@@ -1,0 +1,229 @@
+"""Each contract check catches a plugin that breaks just its promise."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from allegedly import (
+    Assessment,
+    Attribution,
+    Attributor,
+    Claim,
+    ClaimClassifier,
+    Content,
+    ContractError,
+    Segmentation,
+    Span,
+)
+from allegedly.plugins import Registry, default_registry
+from allegedly.testing import (
+    ATTRIBUTOR_CHECKS,
+    CLASSIFIER_CHECKS,
+    Check,
+    check_attributor,
+    check_classifier,
+    classifiers,
+)
+from allegedly.testing.fixtures import registry  # noqa: F401
+
+
+class Honest(ClaimClassifier):
+    """Says hedged where it reads "may"."""
+
+    name = "honest"
+
+    def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
+        return [self.judge(claim) for claim in claims]
+
+    def judge(self, claim: Claim) -> Assessment:
+        hedged = " may " in claim.text
+        return Assessment(self.name, "hedged" if hedged else "plain", float(hedged))
+
+
+class Nameless(Honest):
+    name = ""
+
+
+class Shouting(Honest):
+    def judge(self, claim: Claim) -> Assessment:
+        return Assessment(self.name, "hedged", 7.0)
+
+
+class Greedy(Honest):
+    def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
+        return super().assess(claims) or [Assessment(self.name, "plain", 0.0)]
+
+
+class Sorting(Honest):
+    def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
+        return super().assess(sorted(claims, key=lambda claim: claim.text))
+
+
+class Relative(Honest):
+    def judge(self, claim: Claim) -> Assessment:
+        return Assessment(self.name, "plain", self.share)
+
+    def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
+        self.share = 1 / (1 + len(claims))
+        return super().assess(claims)
+
+
+class Moody(Honest):
+    def judge(self, claim: Claim) -> Assessment:
+        return Assessment(self.name, "plain", random.random())
+
+
+class Meddling(Honest):
+    def judge(self, claim: Claim) -> Assessment:
+        claim.segmentation.tokens.lowers.append("x")
+        return super().judge(claim)
+
+
+class Rooted(Honest):
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+
+
+class Shared(Honest):
+    """Keeps the batch on itself while it works."""
+
+    def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
+        self.todo = list(claims)
+        found = []
+        while self.todo:
+            claim = self.todo.pop(0)
+            time.sleep(0.0005)
+            found.append(self.judge(claim))
+        return found
+
+
+class Sleepy(Honest):
+    def judge(self, claim: Claim) -> Assessment:
+        time.sleep(0.0001)
+        return super().judge(claim)
+
+
+def not_one() -> Any:
+    return "classifier"
+
+
+BROKEN: dict[str, Callable[[], Any]] = {
+    "is_a_classifier": not_one,
+    "one_valid_assessment_each": Shouting,
+    "nothing_for_nothing": Greedy,
+    "order_of_claims": Sorting,
+    "batches_do_not_matter": Relative,
+    "same_again": Moody,
+    "input_is_left_alone": Meddling,
+    "travels_between_processes": Rooted,
+    "threads_do_not_matter": Shared,
+    "speed_is_sane": Sleepy,
+}
+
+
+@pytest.mark.parametrize("check", CLASSIFIER_CHECKS, ids=str)
+def test_each_classifier_check_catches(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The honest one passes, the one that breaks this promise does not."""
+    monkeypatch.setattr(classifiers, "SLOWEST", 0.1)
+    check(Honest)
+    with pytest.raises(ContractError, match=check.name):
+        check(BROKEN[check.name])
+
+
+def test_a_name_is_needed() -> None:
+    """An empty name is refused."""
+    with pytest.raises(ContractError, match="no name"):
+        CLASSIFIER_CHECKS[0](Nameless)
+
+
+class Quoting(Attributor):
+    """Attributes the first token of an article to nobody."""
+
+    def attribute(self, segmentation: Segmentation) -> list[Attribution]:
+        if not len(segmentation.tokens):
+            return []
+        span = segmentation.tokens.span(0)
+        content = Content((span,), span.of(segmentation.text))
+        return [Attribution("a1", None, None, content, "direct")]
+
+
+class Outside(Quoting):
+    def attribute(self, segmentation: Segmentation) -> list[Attribution]:
+        return [Attribution("a1", None, None, Content((Span(0, 10**6),), "x"), "direct")]
+
+
+class Empty(Quoting):
+    def attribute(self, segmentation: Segmentation) -> list[Attribution]:
+        return [Attribution("a1", None, None, Content((), ""), "direct")]
+
+
+class Batching(Quoting):
+    def attribute_many(self, segmentations: Sequence[Segmentation]) -> list[list[Attribution]]:
+        return [[] for _ in segmentations]
+
+
+class RootedAttributor(Quoting):
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+
+
+class SharedAttributor(Quoting):
+    def attribute(self, segmentation: Segmentation) -> list[Attribution]:
+        self.current = segmentation
+        time.sleep(0.0005)
+        return super().attribute(self.current)
+
+
+BROKEN_ATTRIBUTORS: dict[str, Callable[[], Any]] = {
+    "is_an_attributor": not_one,
+    "valid_attributions": Outside,
+    "contents_are_not_empty": Empty,
+    "batches_do_not_matter": Batching,
+    "travels_between_processes": RootedAttributor,
+    "threads_do_not_matter": SharedAttributor,
+}
+
+
+@pytest.mark.parametrize("check", ATTRIBUTOR_CHECKS, ids=str)
+def test_each_attributor_check_catches(check: Check) -> None:
+    """The honest one passes, the one that breaks this promise does not."""
+    check(Quoting)
+    with pytest.raises(ContractError, match=check.name):
+        check(BROKEN_ATTRIBUTORS[check.name])
+
+
+def test_all_broken_promises_are_reported() -> None:
+    """One run tells everything that is to be mended."""
+    with pytest.raises(ContractError, match=r"batches_do_not_matter.*same_again"):
+        check_classifier(Moody)
+
+
+def test_an_exemption_needs_a_reason() -> None:
+    """Exempting is possible, but not silently."""
+    check_classifier(Greedy, exempt={"nothing_for_nothing": "its server refuses empty requests"})
+    with pytest.raises(ContractError, match="needs a reason"):
+        check_classifier(Greedy, exempt={"nothing_for_nothing": " "})
+    with pytest.raises(ContractError, match="no check is called 'speling'"):
+        check_classifier(Greedy, exempt={"speling": "because"})
+
+
+@pytest.mark.parametrize("name", ["lexicon", "rules", "ml"])
+def test_our_classifiers_keep_every_promise(name: str) -> None:
+    """No exemption for our own."""
+    check_classifier(default_registry().get("classifier", name).create)
+
+
+def test_our_attributor_keeps_every_promise() -> None:
+    """No exemption for our own."""
+    check_attributor(default_registry().get("attributor", "rules").create)
+
+
+def test_fixture(registry: Registry) -> None:  # noqa: F811
+    """The fixture is a registry in which nothing is installed."""
+    assert registry.all() == []
