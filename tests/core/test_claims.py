@@ -91,6 +91,10 @@ def voices(marked: str) -> list[tuple[str, str]]:
             [("a1", "It is over … We lost"), ("author", "The hall emptied.")],
         ),
         ("By Tamsin Orrey\n\n(AP) — It rained.\nRead more", [("author", "It rained.")]),
+        (
+            "“<t1>Nobody sold</t1>,” <s1>he</s1> <c1>told</c1> a packed hall. A truck sank.",
+            [("a1", "Nobody sold"), ("author", "A truck sank.")],
+        ),
         ("* * *\n\nIt rained.", [("author", "It rained.")]),
         ("", []),
     ],

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from allegedly.model import Attribution, Claim, Segmentation, Sentence, Span, Spans, Tokens
+from allegedly.model import (
+    Attribution,
+    Claim,
+    Content,
+    Cue,
+    Segmentation,
+    Sentence,
+    Source,
+    Span,
+    Spans,
+    Tokens,
+)
 
 FEWEST_WORDS: Final = 3
 """What is left of a sentence beside an attribution is a claim only from this many words on."""
@@ -87,25 +98,21 @@ def _frames(segmentation: Segmentation, attributions: Sequence[Attribution]) -> 
     """Return the tokens of each reporting clause: source, cue, and what stands between them."""
     frames: dict[str, set[int]] = {}
     tokens = segmentation.tokens
+
+    def of(*parts: Source | Cue | Content | None) -> list[int]:
+        spans = (span for part in parts if part for span in part.spans)
+        return sorted(token for span in spans for token in tokens.within(span))
+
+    def sentence_of(token: int) -> int:
+        sentence = segmentation.sentence_at(tokens.starts[token])
+        return -1 if sentence is None else sentence.index
+
     for item in attributions:
-        spoken = {token for span in item.content.spans for token in tokens.within(span)}
         frame: set[int] = set()
-        for sentence, group in groupby(
-            sorted(
-                token
-                for part in (item.source, item.cue)
-                for span in (part.spans if part else ())
-                for token in tokens.within(span)
-            ),
-            key=lambda token: segmentation.sentence_at(tokens.starts[token]),
-        ):
+        for _, group in groupby(of(item.source, item.cue), key=sentence_of):
             members = list(group)
-            hull = range(members[0], members[-1] + 1)
-            if sentence is None or len(hull) > len(sentence.tokens):
-                frame.update(members)
-            else:
-                frame.update(hull)
-        frames[item.id] = frame - spoken
+            frame.update(range(members[0], members[-1] + 1))
+        frames[item.id] = frame.difference(of(item.content))
     return frames
 
 
@@ -127,14 +134,17 @@ def _left_over(
         piece = list(group)
         left, right = owners.get(piece[0] - 1), owners.get(piece[-1] + 1)
         core = _trim(piece, tokens)
-        if (left is None or left != right) and _stands_alone(core, tokens):
+        if not core:
+            continue
+        # Without a joint it belongs to the clause beside it; between the parts of one attribution
+        # stands its addressee, place or time.
+        apart = (left is None or core[0] != piece[0]) and (right is None or core[-1] != piece[-1])
+        if apart and (left is None or left != right) and _stands_alone(core, tokens):
             yield (tokens.span(core[0], core[-1]),)
-        elif core:
-            # Between the parts of one attribution stands its addressee, place or time.
-            if left is not None and (piece[0] - 1 in frames[left] or right is None):
-                frames[left].update(core)
-            elif right is not None:
-                frames[right].update(core)
+        elif left is not None and (piece[0] - 1 in frames[left] or right is None):
+            frames[left].update(core)
+        elif right is not None:
+            frames[right].update(core)
 
 
 def _trim(piece: list[int], tokens: Tokens) -> list[int]:
