@@ -1,1 +1,5 @@
-"""The built-in attributor, and claims made of its attributions."""
+"""The built-in attributor: who is said to have said what."""
+
+from allegedly.attribution.attributor import RuleAttributor
+
+__all__ = ["RuleAttributor"]
