@@ -49,6 +49,11 @@ CLASSES: Final[dict[str, str]] = {
         "researchers reviewers scholars scientists skeptics sceptics sources specialists "
         "supporters theorists traders viewers witnesses writers"
     ),
+    "adj": (
+        "ancient american british conservative contemporary critical early european film foreign "
+        "former independent indian industry later leading legal liberal local medical military "
+        "modern music other outside political present-day recent religious senior social western"
+    ),
     "vague": "certain few many most numerous other others several some various",
     "say": (
         "accept accuse acknowledge add admit agree allege argue assert assume attribute "
