@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
-from allegedly.hookspecs import AttributorSpec, CorpusSpec, hookimpl
-from allegedly.interfaces import Attributor
+from typing import Any
+
+from allegedly.hookspecs import AttributorSpec, CorpusSpec, ReaderSpec, RendererSpec, hookimpl
+from allegedly.interfaces import Attributor, Reader, Renderer
 
 
 def _rules() -> Attributor:
     from allegedly.attribution import RuleAttributor
 
     return RuleAttributor()
+
+
+def _text(**options: Any) -> Reader:
+    from allegedly.io.text import TextReader
+
+    return TextReader(**options)
+
+
+def _jsonl(**options: Any) -> Reader:
+    from allegedly.io.jsonl import JsonLinesReader
+
+    return JsonLinesReader(**options)
+
+
+def _looks_like_json(head: bytes) -> bool:
+    from allegedly.io.jsonl import looks_like_json
+
+    return looks_like_json(head)
+
+
+def _table(**options: Any) -> Renderer:
+    from allegedly.render.table import TableRenderer
+
+    return TableRenderer(**options)
+
+
+def _json() -> Renderer:
+    from allegedly.render.json import JsonRenderer
+
+    return JsonRenderer()
 
 
 @hookimpl
@@ -24,3 +56,27 @@ def allegedly_corpora() -> list[CorpusSpec]:
     from allegedly.bench.corpora.specs import corpus_specs
 
     return corpus_specs()
+
+
+@hookimpl
+def allegedly_readers() -> list[ReaderSpec]:
+    """Offer readers of plain text and of JSON Lines."""
+    return [
+        ReaderSpec("text", _text, "plain text, one article in a file", (".txt", ".text")),
+        ReaderSpec(
+            "jsonl",
+            _jsonl,
+            "JSON Lines, one article on a line",
+            (".jsonl", ".ndjson", ".json"),
+            _looks_like_json,
+        ),
+    ]
+
+
+@hookimpl
+def allegedly_renderers() -> list[RendererSpec]:
+    """Offer the table for terminals, and JSON Lines."""
+    return [
+        RendererSpec("table", _table, "claims with voice and hedges, to read in a terminal"),
+        RendererSpec("json", _json, "JSON Lines, one object for each article", ".jsonl"),
+    ]

@@ -1,0 +1,93 @@
+"""The command line. Each command is imported when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Final
+
+import click
+
+from allegedly.cli.lazy import LazyGroup
+from allegedly.cli.messages import complain
+
+COMMANDS: Final = {
+    "analyze": (
+        "allegedly.cli.analyze:analyze_command",
+        "Find claims, sources and hedges in articles.",
+    ),
+    "plugins": (
+        "allegedly.cli.plugins:plugins_command",
+        "List what is installed, and what failed.",
+    ),
+    "compare": ("allegedly.bench.commands:compare_command", "Compare classifiers on a corpus."),
+    "corpora": (
+        "allegedly.bench.commands:corpora_command",
+        "List and fetch corpora to compare on.",
+    ),
+}
+
+
+_HELP: Final = """\
+Say, for every claim in a news article, who vouches for it and how firmly.
+
+\b
+Examples:
+  allegedly analyze story.txt              a table in the terminal
+  allegedly analyze news/ -o news.jsonl    a folder, as JSON Lines
+  allegedly analyze -                      an article from standard input
+  allegedly plugins                        which classifiers there are
+
+"allegedly COMMAND --help" explains each command.
+"""
+
+
+@click.group(
+    help=_HELP,
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="allegedly", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Read news articles and say who vouches for each claim."""
+
+
+def main() -> None:
+    """Run the command line and exit: 0 all done, 1 something failed, 2 wrong usage."""
+    try:
+        status = cli.main(prog_name="allegedly", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        status = done.exit_code
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        complain("interrupted")
+        status = 130
+    except BrokenPipeError:
+        # The reader of our output has gone, as `head` does. What is left goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except Exception as error:
+        status = _unexpected(error)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _unexpected(error: Exception) -> int:
+    from allegedly.errors import AllegedlyError
+    from allegedly.plugins.registry import describe
+
+    if os.environ.get("ALLEGEDLY_DEBUG"):
+        raise error
+    if isinstance(error, AllegedlyError):
+        complain(str(error))
+    elif isinstance(error, OSError) and error.strerror:
+        complain(f"{error.filename or 'output'}: {error.strerror}")
+    else:
+        complain(
+            f"internal error: {describe(error)}; please report it, with what "
+            "ALLEGEDLY_DEBUG=1 allegedly … prints"
+        )
+    return 1

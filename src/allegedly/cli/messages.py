@@ -1,0 +1,42 @@
+"""Messages to the person at the terminal, one line each, on standard error."""
+
+from __future__ import annotations
+
+import click
+
+from allegedly.model import Failure
+from allegedly.render.safe import one_line
+
+
+def complain(message: str) -> None:
+    """Write one line to standard error."""
+    click.echo(f"allegedly: {one_line(message)}", err=True)
+
+
+class Complaints:
+    """Tells of failures, each cause once, and counts them."""
+
+    def __init__(self) -> None:
+        """Begin with nothing told."""
+        self._told: dict[Failure, int] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._told)
+
+    def tell(self, failure: Failure) -> None:
+        """Tell of a failure unless just the same one has been told."""
+        seen = self._told.get(failure, 0)
+        self._told[failure] = seen + 1
+        if not seen:
+            complain(describe_failure(failure))
+
+    def sum_up(self) -> None:
+        """Say how often each repeated failure has come."""
+        for failure, times in self._told.items():
+            if times > 1:
+                complain(f"{failure.name}: the same failure in {times - 1} more articles")
+
+
+def describe_failure(failure: Failure) -> str:
+    """Return a failure as a sentence; what could not be read comes with file and reason."""
+    return f"{failure.name}: {failure.cause}" if failure.stage == "read" else str(failure)

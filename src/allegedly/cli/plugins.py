@@ -1,0 +1,96 @@
+"""`allegedly plugins`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+
+import attrs
+import click
+
+from allegedly.cli.messages import complain
+from allegedly.errors import AllegedlyError
+from allegedly.plugins import KINDS, Plugin, Registry, default_registry
+from allegedly.plugins.registry import describe
+from allegedly.render.safe import one_line
+
+
+@attrs.frozen
+class Row:
+    """One line of the list."""
+
+    name: str
+    kind: str
+    version: str
+    distribution: str
+    state: str
+    note: str
+
+
+@click.command("plugins", short_help="List what is installed, and what failed.")
+def plugins_command() -> None:
+    """List all plugins: name, kind, version, distribution, state, and the cause where one failed.
+
+    Every plugin is loaded to see whether it works; corpora are only listed, as their data lie
+    elsewhere. Install more with pip, as in  pip install 'allegedly[all]'.
+
+    Exit status: 0 all is well, 1 a plugin failed.
+    """
+    rows, problems = survey(default_registry())
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else 200
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for name in ("name", "kind", "version", "distribution", "state"):
+        table.add_column(name, no_wrap=not terminal)
+    table.add_column("summary or cause", overflow="fold")
+    for row in rows:
+        style = "bold red" if row.state == "failed" else ""
+        table.add_row(*(Text(one_line(cell), style) for cell in attrs.astuple(row)))
+    Console(width=width, highlight=False, markup=False, emoji=False).print(table)
+    for problem in problems:
+        complain(problem)
+    if problems or any(row.state == "failed" for row in rows):
+        raise click.exceptions.Exit(1)
+
+
+def survey(registry: Registry) -> tuple[list[Row], list[str]]:
+    """Return a row for each plugin and each distribution that failed, and what else is wrong."""
+    rows: list[Row] = []
+    problems: list[str] = []
+    for kind in KINDS:
+        try:
+            plugins = registry.all(kind)
+        except AllegedlyError as error:
+            problems.append(str(error))
+            continue
+        rows.extend(map(_row, plugins))
+    return rows + list(_failed(registry, problems)), problems
+
+
+def _row(plugin: Plugin) -> Row:
+    state, note = "ready", plugin.spec.summary
+    if plugin.kind == "corpus":
+        state = "listed"
+    else:
+        try:
+            plugin.create()
+        except Exception as error:
+            cause = error.__cause__ or error
+            state, note = "failed", str(error) if error is cause else describe(cause)
+    return Row(plugin.name, plugin.kind, plugin.version, plugin.distribution, state, note)
+
+
+def _failed(registry: Registry, problems: list[str]) -> Iterator[Row]:
+    try:
+        failures = registry.failures
+    except AllegedlyError as error:  # two plugins with one name: told above
+        if str(error) not in problems:
+            problems.append(str(error))
+        return
+    for failure in failures:
+        yield Row("–", "–", failure.version or "–", failure.name, "failed", failure.cause)

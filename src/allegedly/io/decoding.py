@@ -1,0 +1,115 @@
+"""From bytes to text, strictly, with messages that say what to do."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from allegedly.errors import ReadError
+
+BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the mark of UTF-16: must be tried first
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+_MAGIC: Final = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"SQLite format 3", "a database"),
+)
+
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+HEAD: Final = 65_536
+"""Bytes from the start of a stream that are looked at to tell what it is."""
+
+
+def encoding_by_mark(head: bytes) -> str | None:
+    """Return the encoding that a byte-order mark declares, or None where there is no mark."""
+    return next((encoding for bom, encoding in BOMS if head.startswith(bom)), None)
+
+
+def check_binary(head: bytes, name: str) -> None:
+    """Refuse what is no text.
+
+    Stray NUL and control characters in a text are no reason; neither is a wrong encoding.
+
+    Args:
+        head: The first bytes of the stream.
+        name: What to call the stream.
+
+    Raises:
+        ReadError: If the bytes are those of another kind of file.
+    """
+    if encoding_by_mark(head) is not None:
+        return
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            raise ReadError(f"{name}: is {kind}, not a text; save its text as a .txt file first")
+    nul_share = head.count(0) / max(1, len(head))
+    if nul_share > 0.3:
+        for encoding, where in (("utf-16-le", 1), ("utf-16-be", 0)):
+            if head[where::2].count(0) > 0.8 * len(head[where::2]):
+                raise ReadError(
+                    f"{name}: looks like UTF-16 without a byte-order mark; "
+                    f"read it with  --encoding {encoding}"
+                )
+    control_share = len(_CONTROL.findall(head)) / max(1, len(head))
+    if control_share > (0.02 if _undecodable(head) else 0.3):
+        raise ReadError(f"{name}: looks like a binary file, not a text")
+
+
+def decode(data: bytes, name: str, encoding: str | None = None) -> str:
+    """Decode a whole text.
+
+    Args:
+        data: The bytes.
+        name: What to call their origin in messages.
+        encoding: What the user says it is; None means what a byte-order mark says, else UTF-8.
+
+    Raises:
+        ReadError: If the bytes are not in that encoding.
+    """
+    chosen = encoding or encoding_by_mark(data[:4]) or "utf-8"
+    try:
+        return data.decode(chosen)
+    except UnicodeDecodeError as error:
+        raise ReadError(f"{name}: {explain(error, data, encoding)}") from error
+
+
+def explain(error: UnicodeDecodeError, data: bytes, encoding: str | None) -> str:
+    """Say which byte is wrong and what to do about it."""
+    where = (
+        f"byte {error.start} (0x{data[error.start]:02X})" if error.start < len(data) else "its end"
+    )
+    if encoding is not None:
+        return f"is not {encoding}: {where} does not fit; name its true encoding with --encoding"
+    if error.encoding.startswith("utf-8") or error.encoding == "utf8":
+        return (
+            f"is not UTF-8: {where} does not fit; if it is an older Western text, read it with  "
+            "--encoding cp1252  or  --encoding latin-1, or save it as UTF-8"
+        )
+    return f"is cut off or damaged: {where} is not {error.encoding}"
+
+
+def _undecodable(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return True
+    return False

@@ -1,0 +1,39 @@
+"""The reader of plain text: one file is one article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from allegedly.errors import ReadError
+from allegedly.interfaces import Reader
+from allegedly.io.decoding import HEAD, check_binary, decode
+from allegedly.model import Article, Failure
+
+
+class TextReader(Reader):
+    """Reads a whole stream as the text of one article."""
+
+    def __init__(self, *, title_line: bool = False, encoding: str | None = None) -> None:
+        """Make a reader.
+
+        Args:
+            title_line: Whether the first line that is not blank is the title.
+            encoding: The encoding; by default what a byte-order mark says, else UTF-8.
+        """
+        self.title_line = title_line
+        self.encoding = encoding
+
+    def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
+        """Yield the one article; `metadata["file"]` is the name of the stream."""
+        data = stream.read()
+        if self.encoding is None:
+            check_binary(data[:HEAD], name)
+        text = decode(data, name, self.encoding)
+        if not text.strip():
+            raise ReadError(f"{name}: is empty; there is no text in it to analyse")
+        title = None
+        if self.title_line:
+            title, _, text = text.lstrip().partition("\n")
+            title, text = title.rstrip(), text.lstrip("\r\n")
+        yield Article.from_text(text, title=title, metadata={"file": name})

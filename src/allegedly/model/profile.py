@@ -1,0 +1,92 @@
+"""The sourcing and hedging profile of an article: who speaks in it, and how firmly."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+
+from allegedly.model.claim import Assessment, Claim
+from allegedly.model.words import HEDGE_TYPES, HOLDERS, QUOTATIONS, SOURCE_KINDS, STANCES
+
+if TYPE_CHECKING:
+    from allegedly.model.analysis import Analysis
+
+Voice = Literal["author", "named", "unnamed", "document", "unclear"]
+VOICES: Final[tuple[Voice, ...]] = get_args(Voice)
+
+_VOICE_OF_KIND: Final[dict[str, Voice]] = {
+    "named-person": "named",
+    "named-organization": "named",
+    "unnamed-person": "unnamed",
+    "unnamed-group": "unnamed",
+    "document": "document",
+    "pronoun": "unclear",
+}
+
+
+def voice_of(claim: Claim) -> Voice:
+    """Say in whose voice a claim stands.
+
+    A pronoun or a description that the article itself resolves to a name counts as `named`. What
+    stays is `unclear`: pronouns that lead nowhere, and attributions that state no source.
+    """
+    if claim.attribution is None:
+        return "author"
+    source = claim.attribution.source
+    if source is None:
+        return "unclear"
+    if source.name is not None and source.kind != "document":
+        return "named"
+    return _VOICE_OF_KIND[source.kind]
+
+
+def profile(analysis: Analysis) -> dict[str, Any]:
+    """Return the figures of one article.
+
+    Every share is a dictionary ``{"count": 3, "of": 17, "share": 0.1765}``; `share` is None where
+    there is nothing to divide by. Hedging is given for each classifier, out of the claims that it
+    assessed; hedges are counted by type and by holder over all those claims, hedged or plain.
+    """
+    voices = {claim.id: voice_of(claim) for claim in analysis.claims}
+    attributions = analysis.attributions
+    sources = [a.source.kind if a.source else "none" for a in attributions]
+    stances = [a.cue.stance if a.cue else "none" for a in attributions]
+    return {
+        "claims": {"count": len(voices), "by_voice": _shares(voices.values(), VOICES)},
+        "attributions": {
+            "count": len(attributions),
+            "by_source_kind": _shares(sources, (*SOURCE_KINDS, "none")),
+            "by_stance": _shares(stances, (*STANCES, "none")),
+            "by_quotation": _shares([a.quotation for a in attributions], QUOTATIONS),
+            "negated": _share(sum(a.negated for a in attributions), len(attributions)),
+        },
+        "hedging": {
+            name: _hedging([(voices[id], a) for id, a in judged.items() if id in voices])
+            for name, judged in analysis.assessments.items()
+        },
+    }
+
+
+def _hedging(judged: Sequence[tuple[Voice, Assessment]]) -> dict[str, Any]:
+    assessed = Counter(voice for voice, _ in judged)
+    hedged = Counter(voice for voice, assessment in judged if assessment.label == "hedged")
+    hedges = [hedge for _, assessment in judged for hedge in assessment.hedges]
+    return {
+        "hedged": _share(hedged.total(), assessed.total()),
+        "by_voice": {voice: _share(hedged[voice], assessed[voice]) for voice in VOICES},
+        "hedges": {
+            "count": len(hedges),
+            "by_type": _shares([hedge.type for hedge in hedges], HEDGE_TYPES),
+            "by_holder": _shares([hedge.holder for hedge in hedges], HOLDERS),
+        },
+    }
+
+
+def _shares(values: Iterable[str], keys: Sequence[str]) -> dict[str, Any]:
+    counts = Counter(values)
+    return {key: _share(counts[key], counts.total()) for key in keys}
+
+
+def _share(count: int, of: int) -> dict[str, Any]:
+    return {"count": count, "of": of, "share": round(count / of, 4) if of else None}

@@ -1,0 +1,118 @@
+"""Analyses as plain data and as JSON, in the schema ``allegedly/analysis/1``."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from allegedly.errors import ArticleError
+from allegedly.model.article import Article, Span
+from allegedly.model.claim import Assessment
+from allegedly.model.profile import profile
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+    from allegedly.model.analysis import Analysis
+
+SCHEMA: Final = "allegedly/analysis/1"
+
+SCORE_DIGITS: Final = 6
+"""Decimals of a score in JSON: fewer than any platform's arithmetic disagrees on."""
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
+    """Return an analysis as dictionaries, lists, strings and numbers, keys in a fixed order."""
+    plain = _converter().unstructure
+    text = analysis.article.text
+    claims = [
+        {
+            "id": claim.id,
+            "spans": [[span.start, span.end] for span in claim.spans],
+            "text": claim.text,
+            "sentence": claim.sentence,
+            "attribution": None if claim.attribution is None else claim.attribution.id,
+            "assessments": {
+                name: plain(judged[claim.id])
+                for name, judged in analysis.assessments.items()
+                if claim.id in judged
+            },
+        }
+        for claim in analysis.claims
+    ]
+    return {
+        "schema": SCHEMA,
+        "article": _article_to_dict(analysis.article, text),
+        "sentences": [[s.span.start, s.span.end] for s in analysis.sentences],
+        "attributions": [plain(attribution) for attribution in analysis.attributions],
+        "claims": claims,
+        "profile": profile(analysis),
+        "failures": [plain(failure) for failure in analysis.failures],
+        "provenance": plain(analysis.provenance),
+    }
+
+
+def analysis_to_json(analysis: Analysis) -> str:
+    """Return an analysis as JSON on one line, without the line's end.
+
+    Raises:
+        ArticleError: If the article's metadata holds something that JSON cannot express.
+    """
+    try:
+        line = json.dumps(analysis_to_dict(analysis), ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ArticleError(
+            f"the analysis of article {analysis.article.id!r} cannot be written as JSON ({error}); "
+            "its metadata may hold only strings, finite numbers, booleans, None, lists and "
+            "dictionaries"
+        ) from error
+    # Texts have no lone surrogates, but metadata and explanations may; JSON escapes them.
+    return line if line.isascii() else _SURROGATE.sub(lambda m: f"\\u{ord(m[0]):04x}", line)
+
+
+def _article_to_dict(article: Article, text: str) -> dict[str, Any]:
+    title, body = article.title_span, article.body_span
+    return {
+        "id": article.id,
+        "text": text,
+        "title": None if title is None else [title.start, title.end],
+        "body": [body.start, body.end],
+        **{key: value for key, value in _metadata(article) if value},
+    }
+
+
+def _metadata(article: Article) -> list[tuple[str, Any]]:
+    published = article.published
+    return [
+        ("url", article.url),
+        ("outlet", article.outlet),
+        ("authors", list(article.authors)),
+        ("published", None if published is None else published.isoformat()),
+        ("language", article.language),
+        ("metadata", dict(article.metadata)),
+    ]
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Converter:
+    from cattrs import Converter
+    from cattrs.gen import make_dict_unstructure_fn, override
+
+    converter = Converter()
+    converter.register_unstructure_hook(Span, lambda span: [span.start, span.end])
+    converter.register_unstructure_hook(
+        tuple[Span, ...], lambda spans: [[s.start, s.end] for s in spans]
+    )
+    assessment = make_dict_unstructure_fn(
+        Assessment,
+        converter,
+        classifier=override(omit=True),
+        score=override(unstruct_hook=lambda score: round(float(score), SCORE_DIGITS)),
+        explanation=override(omit_if_default=True),
+    )
+    converter.register_unstructure_hook(Assessment, assessment)
+    return converter

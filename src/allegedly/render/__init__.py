@@ -1,0 +1,1 @@
+"""Renderers: analyses as text to look at or to store."""

@@ -1,0 +1,14 @@
+"""The JSON Schemas of what the library writes."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from typing import Any
+
+
+def analysis_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of ``allegedly/analysis/1``."""
+    text = resources.files(__name__).joinpath("analysis-1.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
