@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from allegedly.errors import ArticleError
-from allegedly.model.article import Article, Span
+from allegedly.model.article import Article, Span, Spans
 from allegedly.model.claim import Assessment
 from allegedly.model.profile import profile
 
@@ -62,8 +62,9 @@ def analysis_to_json(analysis: Analysis) -> str:
     Raises:
         ArticleError: If the article's metadata holds something that JSON cannot express.
     """
+    plain = analysis_to_dict(analysis)
     try:
-        line = json.dumps(analysis_to_dict(analysis), ensure_ascii=False, allow_nan=False)
+        line = json.dumps(plain, ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise ArticleError(
             f"the analysis of article {analysis.article.id!r} cannot be written as JSON ({error}); "
@@ -104,8 +105,8 @@ def _converter() -> Converter:
 
     converter = Converter()
     converter.register_unstructure_hook(Span, lambda span: [span.start, span.end])
-    converter.register_unstructure_hook(
-        tuple[Span, ...], lambda spans: [[s.start, s.end] for s in spans]
+    converter.register_unstructure_hook_func(
+        lambda kind: kind == Spans, lambda spans: [[span.start, span.end] for span in spans]
     )
     assessment = make_dict_unstructure_fn(
         Assessment,
