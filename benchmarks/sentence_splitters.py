@@ -26,6 +26,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from allegedly.text.sentences import _splitter, sentence_bounds
+
 Spans = list[tuple[int, int]]
 Splitter = Callable[[str], Spans]
 
@@ -54,8 +56,6 @@ ANY_ABBREVIATION = re.compile(
     r"(?<![\w.])(?:(?:[A-Za-z]\.)+|" + "|".join(p for p, _ in ABBREVIATIONS.values()) + r")$"
 )
 LINE = re.compile(r"[^\n]+")
-LONG_RUN = re.compile(r"\S{400,}")
-CONTINUES = re.compile(r"[)\]\"”’']*[,;:a-z]|[)\]”’]")
 CANDIDATE = re.compile(r"[.?!…](?P<close>[\"”]?)(?P<gap>[ \t]+)[\"“]?[A-Z]")
 
 
@@ -80,36 +80,12 @@ def nupunkt_layout(text: str) -> Spans:
     return list(nupunkt_model().spans(text))
 
 
-@cache
-def tuned_model() -> Any:
-    """A model of our own: abbreviations added to a loaded one hold for the whole process."""
-    import nupunkt
-    from nupunkt.models import get_default_model_path
-
-    model = nupunkt.PunktSentenceTokenizer.load(get_default_model_path())
-    model.add_abbreviations(["Lt", "Sens", "Reps", "Rev", "Del"])
-    return model
-
-
-def nupunkt_tuned(text: str) -> Spans:
-    """Punkt line by line on a copy of equal length with what trips it up taken out.
-
-    Curly marks hide an abbreviation (`“Mr.`), and its cost is quadratic in the length of
-    a run without white space. A boundary before a closing mark, a comma or a small letter on the
-    same line is undone.
-    """
-    flat = text.replace("“", '"').replace("”", '"').replace("‘", "'").replace("\r", "\n")
-    flat = LONG_RUN.sub(lambda run: "x" * len(run[0]), flat)
-    split = tuned_model().span_tokenize
+def allegedly_spans(text: str) -> Spans:
+    """What the library makes of nupunkt: line by line, own abbreviations, no long runs."""
     spans: Spans = []
-    for line in LINE.finditer(flat):
+    for line in LINE.finditer(text):
         offset = line.start()
-        first = len(spans)
-        for start, end in split(line[0]):
-            if len(spans) > first and CONTINUES.match(text, offset + start):
-                spans[-1] = (spans[-1][0], offset + end)
-            else:
-                spans.append((offset + start, offset + end))
+        spans.extend((offset + start, offset + end) for start, end in sentence_bounds(line[0]))
     return spans
 
 
@@ -151,7 +127,7 @@ def by_line(split: Splitter) -> Splitter:
 SPLITTERS: dict[str, Splitter] = {
     "nupunkt": nupunkt_spans,
     "nupunkt+layout": nupunkt_layout,
-    "nupunkt tuned": nupunkt_tuned,
+    "allegedly": allegedly_spans,
     "sentencex": sentencex_spans,
     "sentencex strings": sentencex_strings,
 }
@@ -221,7 +197,7 @@ def quality(split: Splitter, texts: list[str]) -> Counter[str]:
 def forget() -> None:
     """Drop nupunkt's memo of decisions, so that a repeat over one text is not flattered."""
     nupunkt_model().clear_decision_cache()
-    tuned_model().clear_decision_cache()
+    _splitter().clear_decision_cache()
 
 
 def microseconds_per_word(

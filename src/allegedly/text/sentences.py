@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from nupunkt import PunktSentenceTokenizer
 
-_ABBREVIATIONS: Final = ("Lt", "Sens", "Reps", "Rev", "Del")
 _CONTINUES: Final = re.compile(r"""[)\]"”’']*[,;:a-z]|[)\]”’]""")
 _LONG_RUN: Final = re.compile(r"\S{400,}")
 _FLAT: Final = str.maketrans("“”‘\r\n", '""\'  ')
@@ -25,7 +25,13 @@ def _splitter() -> PunktSentenceTokenizer:
     from nupunkt.models import get_default_model_path
 
     splitter = PunktSentenceTokenizer.load(get_default_model_path())
-    splitter.add_abbreviations(list(_ABBREVIATIONS))
+    lines = (files("allegedly.text") / "data" / "abbreviations.txt").read_text("utf-8").splitlines()
+    ours = {word for line in lines if not line.startswith("#") for word in line.split()}
+    # The model comes from the law, and takes "bed", "book" and "hall" for abbreviations.
+    for word in list(splitter.abbreviations):
+        if word.isalpha() and len(word) > 1 and word not in ours:
+            splitter.remove_abbreviation(word)
+    splitter.add_abbreviations(sorted(ours))
     return splitter
 
 
