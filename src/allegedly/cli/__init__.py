@@ -12,6 +12,10 @@ from allegedly.cli.lazy import LazyGroup
 from allegedly.cli.messages import complain
 
 COMMANDS: Final = {
+    "demo": (
+        "allegedly.cli.demo:demo_command",
+        "Analyse the sample article that comes with the library.",
+    ),
     "analyze": (
         "allegedly.cli.analyze:analyze_command",
         "Find claims, sources and hedges in articles.",
@@ -33,6 +37,7 @@ Say, for every claim in a news article, who vouches for it and how firmly.
 
 \b
 Examples:
+  allegedly demo                           a sample article, analysed
   allegedly analyze story.txt              a table in the terminal
   allegedly analyze news/ -o news.jsonl    a folder, as JSON Lines
   allegedly analyze -                      an article from standard input
