@@ -275,7 +275,8 @@ class Analyzer:
     def _record(
         self, failures: list[Failure], stage: Stage, name: str, version: str, error: Exception
     ) -> None:
-        failure = Failure(stage, name, version, describe(error))
+        cause = error.__cause__ if isinstance(error, PluginError) else None
+        failure = Failure(stage, name, version, describe(cause or error))
         if self.strict:
             raise PluginError(str(failure)) from error
         failures.append(failure)
