@@ -19,7 +19,7 @@ def fired(book: RuleBook, sentence: str) -> set[tuple[str, str]]:
     """Return the ids of the rules that fire, with their words."""
     [claim] = claims_from_sentences([sentence])
     tokens = claim.segmentation.tokens
-    found = firings(book, tokens, range(len(tokens)))
+    found = firings(book, tokens, claim.segmentation.sentences[0])
     return {(f.rule.id, tokens.span(f.first, f.last).of(sentence)) for f in found}
 
 

@@ -61,7 +61,7 @@ class RuleClassifier(ClaimClassifier):
             return []
         book = self.book
         seen: dict[tuple[Segmentation, int], list[Firing]] = {}
-        return [self._judge(claim, _relevant(claim, book, seen)) for claim in claims]
+        return [self._judge(claim, _relevant(claim, book, self.types, seen)) for claim in claims]
 
     def _judge(self, claim: Claim, found: list[tuple[Firing, Hedge | None]]) -> Assessment:
         plain = 1.0 - BASE
@@ -94,7 +94,10 @@ class RuleClassifier(ClaimClassifier):
 
 
 def _relevant(
-    claim: Claim, book: RuleBook, seen: dict[tuple[Segmentation, int], list[Firing]]
+    claim: Claim,
+    book: RuleBook,
+    types: frozenset[str],
+    seen: dict[tuple[Segmentation, int], list[Firing]],
 ) -> list[tuple[Firing, Hedge | None]]:
     """Return what fires inside the zones of a claim, with the hedge where it is one."""
     segmentation = claim.segmentation
@@ -106,7 +109,7 @@ def _relevant(
         while index < len(sentences) and sentences[index].span.start < zone.end:
             key = (segmentation, index)
             if key not in seen:
-                seen[key] = firings(book, tokens, sentences[index].tokens)
+                seen[key] = firings(book, tokens, sentences[index])
             for firing in seen[key]:
                 span = tokens.span(firing.first, firing.last)
                 if span.start < zone.start or span.end > zone.end:
@@ -117,7 +120,10 @@ def _relevant(
                 rule = firing.rule
                 hedge = None
                 if rule.type != "none":
-                    hedge = Hedge(span, span.of(claim.article.text), rule.type, holder)
+                    kind = rule.type
+                    if rule.fallback is not None and kind not in types and rule.fallback in types:
+                        kind = rule.fallback
+                    hedge = Hedge(span, span.of(claim.article.text), kind, holder)
                 relevant.append((firing, hedge))
             index += 1
     return relevant

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from allegedly import Tokens
+from allegedly import Sentence, Tokens
 from allegedly_rules.patterns import match
 from allegedly_rules.rulebook import Context, Rule, RuleBook
 
@@ -14,7 +14,10 @@ REACH: Final = 60
 """How many tokens a scope reaches at most; bounds the work on sentences without an end."""
 
 TITLE_CASE: Final = 0.6
-"""From this share of capitalised words on, capitals in a sentence tell nothing about names."""
+"""From this share of capitalised long words on, capitals tell nothing about names."""
+
+ENOUGH: Final = 5
+"""So many long words it takes to find that a sentence of the body is in title case."""
 
 _OPENERS: Final = frozenset("\"'“‘«([:—–-*") | {"``", "--", "..."}
 
@@ -36,18 +39,19 @@ class Firing:
     scope: range
 
 
-def firings(book: RuleBook, tokens: Tokens, sentence: range) -> list[Firing]:
+def firings(book: RuleBook, tokens: Tokens, of: Sentence) -> list[Firing]:
     """Return the rules that fire in one sentence, in text order, without overlap.
 
     Pseudo-triggers are among them. The words of a trigger, pseudo or not, are used up: no other
     rule fires on them.
     """
+    sentence = of.tokens
     texts, lowers = tokens.texts, tokens.lowers
     found: list[Firing] = []
     index = book.index
     free = sentence.start
     last = sentence.stop - 1
-    cased: bool | None = None
+    cased = False if of.role == "title" else None
     for at in sentence:
         candidates = index.get(lowers[at])
         if candidates is None or at < free:
@@ -108,4 +112,4 @@ def _scope(rule: Rule, first: int, last: int, sentence: range, lowers: list[str]
 def _tells_names(texts: list[str], sentence: range) -> bool:
     """Say whether a capital in this sentence marks a name: not so in headlines."""
     long = [texts[i][0].isupper() for i in sentence[:200] if len(texts[i]) > 3 and texts[i].isalpha()]
-    return not long or sum(long) < TITLE_CASE * len(long)
+    return len(long) < ENOUGH or sum(long) < TITLE_CASE * len(long)

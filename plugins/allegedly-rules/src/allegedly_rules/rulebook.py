@@ -25,7 +25,7 @@ HEDGE_TYPES: Final[tuple[HedgeType, ...]] = get_args(HedgeType)
 TYPES: Final = (*HEDGE_TYPES, "none")
 SCOPES: Final = get_args(Scope)
 FIELDS: Final = frozenset(
-    "id type triggers when unless scope stop priority weight names fires silent".split()
+    "id type fallback triggers when unless scope stop priority weight names fires silent".split()
 )
 OWN_WEIGHT: Final = 0.8
 """What a rule counts whose precision nobody has measured or stated."""
@@ -46,6 +46,8 @@ class Rule:
     Attributes:
         id: Its name, unique in the book.
         type: What it finds; `none` for a pseudo-trigger, which keeps other rules off its words.
+        fallback: The type under which label schemes that lack the first one file it (Szeged
+            knows no hearsay and calls "allegedly" doxastic); None where they leave it out.
         triggers: The patterns of the words themselves.
         when: Contexts of which at least one must hold; none means always.
         unless: Contexts of which none may hold.
@@ -61,6 +63,7 @@ class Rule:
 
     id: str
     type: RuleType
+    fallback: HedgeType | None
     triggers: tuple[Pattern, ...]
     when: tuple[Context, ...]
     unless: tuple[Context, ...]
@@ -196,6 +199,9 @@ def _rule(
     return Rule(
         id=entry["id"],
         type=cast(RuleType, _choice(entry, "type", TYPES, None)),
+        fallback=cast(
+            HedgeType | None, _choice(entry, "fallback", HEDGE_TYPES, None, optional=True)
+        ),
         triggers=tuple(_trigger(source, classes) for source in triggers),
         when=tuple(_context(source, classes) for source in _strings(entry, "when")),
         unless=tuple(_context(source, classes) for source in _strings(entry, "unless")),
@@ -218,12 +224,17 @@ def _strings(entry: Mapping[str, Any], field: str) -> tuple[str, ...]:
 
 
 def _choice(
-    entry: Mapping[str, Any], field: str, allowed: tuple[str, ...], default: str | None
-) -> str:
+    entry: Mapping[str, Any],
+    field: str,
+    allowed: tuple[str, ...],
+    default: str | None,
+    *,
+    optional: bool = False,
+) -> str | None:
     value = entry.get(field, default)
-    if value not in allowed:
+    if value not in allowed and not (optional and value is None):
         raise RuleError(f"{field} must be one of {', '.join(allowed)}, not {value!r}")
-    return cast(str, value)
+    return cast(str | None, value)
 
 
 def _trigger(source: str, classes: Mapping[str, frozenset[str]]) -> Pattern:
