@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import sys
 import time
 from collections.abc import Sequence
 from importlib import import_module
 from typing import cast
 
-from allegedly import Assessment, Claim, ClaimClassifier, TrainableClassifier
+from allegedly import AllegedlyError, Assessment, Claim, ClaimClassifier, TrainableClassifier
 from allegedly.bench.corpora import gold_claims, open_corpus
-from allegedly.bench.folds import folds
+from allegedly.bench.folds import check_leakage, document_folds
 from allegedly.bench.metrics import (
     calibration,
     calibration_error,
@@ -81,7 +82,7 @@ def measure(name: str, documents: list[GoldDocument], arguments: argparse.Namesp
     found: list[Assessment] = []
     speeds: list[float] = []
     if arguments.cv:
-        dealt = folds([document.article.id for document in documents], arguments.cv)
+        dealt = document_folds(documents, arguments.cv)
         parts = [
             tuple(
                 [d for d, f in zip(documents, dealt, strict=True) if (f == fold) == test]
@@ -91,6 +92,7 @@ def measure(name: str, documents: list[GoldDocument], arguments: argparse.Namesp
         ]
     else:
         train_documents = [d for c in arguments.train for d in open_corpus(c).documents()]
+        check_leakage(train_documents, " + ".join(arguments.train), documents, arguments.corpus)
         parts = [(train_documents, documents)]
     for train_part, test_part in parts:
         classifier = make(name)
@@ -149,4 +151,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except AllegedlyError as error:
+        sys.exit(str(error))

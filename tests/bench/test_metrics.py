@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from allegedly.bench.folds import folds
 from allegedly.bench.metrics import (
     Rates,
     calibration,
@@ -18,7 +13,6 @@ from allegedly.bench.metrics import (
     rank_correlation,
     sentence_scores,
 )
-from allegedly.errors import CorpusError
 from allegedly.model import Assessment, GoldHedge, Hedge, HedgeType, Label, Span
 
 GOLD: list[Label] = ["hedged", "hedged", "hedged", "plain", "plain"]
@@ -109,18 +103,3 @@ def test_hedges_that_do_not_count_turn_the_judgement_round() -> None:
     assert judgement(bare, semantic) == ("hedged", 0.6)
     plain = Assessment("x", "plain", 0.2, (hedge(0, 3, "hearsay"),))
     assert judgement(plain, semantic) == ("plain", 0.2)
-
-
-@given(st.lists(st.text(max_size=5), unique=True, min_size=2, max_size=40), st.data())
-def test_folds_are_even_and_do_not_depend_on_order(ids: Sequence[str], data: st.DataObject) -> None:
-    count = data.draw(st.integers(2, len(ids)))
-    dealt = dict(zip(ids, folds(ids, count), strict=True))
-    sizes = [list(dealt.values()).count(fold) for fold in range(count)]
-    assert max(sizes) - min(sizes) <= 1
-    shuffled = data.draw(st.permutations(ids))
-    assert dict(zip(shuffled, folds(shuffled, count), strict=True)) == dealt
-
-
-def test_more_folds_than_documents() -> None:
-    with pytest.raises(CorpusError, match="between 2 and 3"):
-        folds(["a", "b", "c"], 4)

@@ -1,21 +1,57 @@
-"""Dividing a corpus by document."""
+"""Dividing a corpus so that training sees nothing of what it is tested on."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from allegedly.errors import CorpusError
+from allegedly.model import GoldDocument
+
+TELLING_WORDS: Final = 5
+"""A sentence of so many words that stands in two documents did not get there by chance."""
+
+_WORD: Final = re.compile(r"\w+")
 
 
-def folds(documents: Sequence[str], count: int, seed: int = 0) -> list[int]:
-    """Deal documents to folds, by a hash of their ids.
+def fingerprints(document: GoldDocument) -> Iterator[bytes]:
+    """Yield a hash of the words of each telling sentence, whatever the case and the marks."""
+    if document.sentences:
+        texts: Iterable[str] = (s.span.of(document.article.text) for s in document.sentences)
+    else:
+        texts = document.article.text.splitlines()
+    for text in texts:
+        words = _WORD.findall(text.casefold())
+        if len(words) >= TELLING_WORDS:
+            yield hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).digest()[:16]
 
-    The fold of a document depends neither on the order of the documents nor on the version of any
-    library. Folds differ by at most one document.
+
+def check_leakage(
+    train: Sequence[GoldDocument], train_name: str, test: Sequence[GoldDocument], test_name: str
+) -> None:
+    """Refuse to train on one corpus and to test on another that shares texts with it.
+
+    Raises:
+        CorpusError: If any sentence of at least `TELLING_WORDS` words stands in both.
+    """
+    seen = {mark for document in train for mark in fingerprints(document)}
+    shared = [sum(mark in seen for mark in fingerprints(document)) for document in test]
+    if any(shared):
+        documents = sum(count > 0 for count in shared)
+        raise CorpusError(
+            f"{test_name} cannot test what was trained on {train_name}: they share texts "
+            f"({sum(shared):,} sentences in {documents:,} of {len(test):,} documents of "
+            f"{test_name}); train on another corpus, or cross-validate on {test_name}"
+        )
+
+
+def document_folds(documents: Sequence[GoldDocument], count: int, seed: int = 0) -> list[int]:
+    """Deal documents to folds; those that share a telling sentence stay together.
 
     Args:
-        documents: The ids, each once.
+        documents: A whole corpus.
         count: How many folds, at least 2.
         seed: Another seed, another deal.
 
@@ -23,15 +59,46 @@ def folds(documents: Sequence[str], count: int, seed: int = 0) -> list[int]:
         The fold of each document, from 0 to `count` - 1.
 
     Raises:
-        CorpusError: If there are fewer documents than folds.
+        CorpusError: If there are fewer groups of documents than folds.
     """
-    if not 2 <= count <= len(documents):
+    groups = _groups(documents)
+    dealt = folds(sorted(set(groups)), count, seed)
+    by_group = dict(zip(sorted(set(groups)), dealt, strict=True))
+    return [by_group[group] for group in groups]
+
+
+def folds(names: Sequence[str], count: int, seed: int = 0) -> list[int]:
+    """Deal names to folds by a hash, evenly, whatever their order and whichever the library.
+
+    Raises:
+        CorpusError: If there are fewer names than folds.
+    """
+    if not 2 <= count <= len(names):
         raise CorpusError(
-            f"cannot divide {len(documents)} documents into {count} folds; "
-            f"choose between 2 and {len(documents)}"
+            f"cannot divide {len(names)} documents into {count} folds; "
+            f"choose between 2 and {len(names)}"
         )
-    keys = [hashlib.sha256(f"{seed}\0{id}".encode()).digest() for id in documents]
-    dealt = [0] * len(documents)
-    for place, index in enumerate(sorted(range(len(documents)), key=keys.__getitem__)):
+    keys = [hashlib.sha256(f"{seed}\0{name}".encode()).digest() for name in names]
+    dealt = [0] * len(names)
+    for place, index in enumerate(sorted(range(len(names)), key=keys.__getitem__)):
         dealt[index] = place % count
     return dealt
+
+
+def _groups(documents: Sequence[GoldDocument]) -> list[str]:
+    """Name the group of each document after the first id in it."""
+    leader = list(range(len(documents)))
+
+    def find(index: int) -> int:
+        while leader[index] != index:
+            leader[index] = leader[leader[index]]
+            index = leader[index]
+        return index
+
+    first: dict[bytes, int] = {}
+    for index, document in enumerate(documents):
+        for mark in fingerprints(document):
+            one, other = find(first.setdefault(mark, index)), find(index)
+            low, high = sorted((one, other), key=lambda i: documents[i].article.id)
+            leader[high] = low
+    return [documents[find(index)].article.id for index in range(len(documents))]
