@@ -143,6 +143,8 @@ def _classes(
                 if word[1:] not in classes:
                     raise RuleError(f"{origin}: class {name!r}: there is no class {word!r} above")
                 members |= classes[word[1:]]
+            elif word in ("^", "$"):
+                members.add(word)
             else:
                 try:
                     members |= compile_pattern(word, classes)[0].words
