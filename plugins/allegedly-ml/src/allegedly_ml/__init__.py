@@ -1,19 +1,33 @@
-"""Hedge detection by a trained model."""
+"""Hedge detection by trained models."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from allegedly import ClaimClassifier, ClassifierSpec, hookimpl
 
 
-def _ml(**options: Any) -> ClaimClassifier:
+def _classifier(name: str, **options: Any) -> ClaimClassifier:
     from allegedly_ml.classifier import MLClassifier
 
-    return MLClassifier(**options)
+    return MLClassifier(name, **options)
 
 
 @hookimpl
 def allegedly_classifiers() -> list[ClassifierSpec]:
-    """Offer the trained classifier."""
-    return [ClassifierSpec("ml", _ml, "logistic regression over cue contexts", trainable=True)]
+    """Offer the two shipped models."""
+    return [
+        ClassifierSpec(
+            "ml",
+            partial(_classifier, "ml"),
+            "logistic regression over cue contexts: semantic uncertainty",
+            trainable=True,
+        ),
+        ClassifierSpec(
+            "ml-weasel",
+            partial(_classifier, "ml-weasel"),
+            "the same, for weasel wording as Wikipedia editors mark it",
+            trainable=True,
+        ),
+    ]

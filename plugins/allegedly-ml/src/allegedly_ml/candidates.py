@@ -1,0 +1,50 @@
+"""Candidates: the words of a passage that may be cues, found by one dictionary lookup a token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from allegedly_ml.passages import Passage
+
+Candidate = tuple[int, int]
+"""First and last token of a word or phrase that may be a cue, as positions in the passage."""
+
+
+class CandidateFinder:
+    """Finds known words and phrases; the longest phrase wins over what it covers."""
+
+    def __init__(self, words: Iterable[str], phrases: Iterable[Sequence[str]] = ()) -> None:
+        """Make a finder.
+
+        Args:
+            words: Single words, in lower case.
+            phrases: Cues of two and more tokens, in lower case.
+        """
+        self._words = frozenset(words)
+        self._phrases: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in sorted(map(tuple, phrases), key=lambda p: (-len(p), p)):
+            self._phrases.setdefault(phrase[0], []).append(phrase)
+
+    def find(self, passage: Passage) -> list[Candidate]:
+        """Return the candidates of a passage, in order, without overlap, each in one zone."""
+        found: list[Candidate] = []
+        lowers, zones = passage.lowers, passage.zones
+        words, phrases = self._words, self._phrases
+        free = 0
+        for first, word in enumerate(lowers):
+            if first < free:
+                continue
+            if word in phrases:
+                for phrase in phrases[word]:
+                    last = first + len(phrase) - 1
+                    if (
+                        last < len(lowers)
+                        and zones[first] == zones[last]
+                        and tuple(lowers[first : last + 1]) == phrase
+                    ):
+                        found.append((first, last))
+                        free = last + 1
+                        break
+            if first >= free and word in words:
+                found.append((first, first))
+        return found

@@ -1,0 +1,156 @@
+"""The classifier: reads claims, asks the model, says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from allegedly import Assessment, Claim, Hedge, TrainableClassifier
+from allegedly_ml.errors import ModelError
+from allegedly_ml.model import CueModel, Cues
+from allegedly_ml.passages import Passage, passage_of
+
+if TYPE_CHECKING:
+    from allegedly.model import GoldHedge, Label
+    from allegedly_ml.training import Settings
+
+SURE = 0.5
+"""From which probability on a candidate of a hedged claim counts as a hedge."""
+
+
+class MLClassifier(TrainableClassifier):
+    """Logistic regression over the contexts of words that may be hedges.
+
+    A shipped model is loaded at once; a classifier with another name begins untrained and needs
+    `fit` or `load`.
+    """
+
+    def __init__(self, name: str = "ml", *, path: str | Path | None = None) -> None:
+        """Make a classifier.
+
+        Args:
+            name: `ml` or `ml-weasel` for a shipped model, or a name of your own.
+            path: A folder that `save` wrote, to use instead of the shipped model.
+
+        Raises:
+            ModelError: If there is no model at `path`, or it is damaged.
+        """
+        self.name = name
+        self._model: CueModel | None = None
+        if path is not None:
+            self.load(Path(path))
+        elif name in shipped_models():
+            with resources.as_file(resources.files("allegedly_ml") / "data" / name) as folder:
+                self.load(folder)
+
+    def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
+        """Judge claims, each by its own words alone.
+
+        Raises:
+            ModelError: If it has neither been trained nor loaded.
+        """
+        model = self._trained()
+        passages = [passage_of(claim) for claim in claims]
+        return [
+            self._judge(model, claim, passage, cues)
+            for claim, passage, cues in zip(claims, passages, model.cues(passages), strict=True)
+        ]
+
+    def fit(
+        self,
+        claims: Sequence[Claim],
+        labels: Sequence[Label],
+        hedges: Sequence[Sequence[GoldHedge]] | None = None,
+        *,
+        settings: Settings | None = None,
+    ) -> None:
+        """Learn from labelled claims, forgetting whatever was learnt before.
+
+        Args:
+            claims: The training claims; those of one article are kept together in cross-fitting.
+            labels: `hedged` or `plain`, one for each claim.
+            hedges: The annotated cues of each claim, where the corpus marks any. Without them
+                the model finds out which words explain the labels.
+            settings: How to train; by default as the shipped model of that name was.
+
+        Raises:
+            ModelError: If the arguments differ in length, a label is unknown, or there is nothing
+                to learn from.
+        """
+        from allegedly_ml.examples import example_of
+        from allegedly_ml.recipes import settings_of
+        from allegedly_ml.training import train
+
+        known = [None] * len(claims) if hedges is None else hedges
+        if not len(claims) == len(labels) == len(known):
+            raise ModelError(
+                f"{len(claims)} claims, {len(labels)} labels and {len(known)} lists of hedges; "
+                "give one of each for each claim"
+            )
+        if unknown := set(labels) - {"hedged", "plain"}:
+            raise ModelError(f"unknown label {min(unknown)!r}; labels are 'hedged' and 'plain'")
+        examples = [
+            example_of(claim, label == "hedged", cues)
+            for claim, label, cues in zip(claims, labels, known, strict=True)
+        ]
+        self._model = train(examples, settings or settings_of(self.name))
+
+    def save(self, path: Path) -> None:
+        """Write the model below the folder `path`: one array and one JSON file.
+
+        Raises:
+            ModelError: If it has neither been trained nor loaded.
+        """
+        self._trained().save(Path(path))
+
+    def load(self, path: Path) -> None:
+        """Take the model that `save` wrote below the folder `path`.
+
+        Raises:
+            ModelError: If there is none, or it is damaged.
+        """
+        self._model = CueModel.load(Path(path))
+
+    def _trained(self) -> CueModel:
+        if self._model is None:
+            raise ModelError(
+                f"the classifier {self.name!r} is untrained; call fit() or load(), or use one of "
+                f"the shipped models: {', '.join(shipped_models())}"
+            )
+        return self._model
+
+    def _judge(self, model: CueModel, claim: Claim, passage: Passage, cues: Cues) -> Assessment:
+        odds = [min(sum(by_type), 1.0) for _, by_type in cues]
+        score = model.calibration.probability(odds)
+        if score < model.calibration.threshold:
+            return Assessment(self.name, "plain", score, (), _why_plain(passage, cues, odds))
+        least = min(SURE, max(odds, default=0.0))
+        hedges: list[Hedge] = []
+        reasons: list[str] = []
+        zones = claim.zones
+        for ((first, last), by_type), probability in zip(cues, odds, strict=True):
+            if probability >= least:
+                span = claim.segmentation.tokens.span(passage.tokens[first], passage.tokens[last])
+                text = span.of(claim.article.text)
+                kind = model.types[by_type.index(max(by_type))]
+                holder = zones[passage.zones[first]][1]
+                hedges.append(Hedge(span, text, kind, holder))
+                reasons.append(f"“{text}” is {kind} with probability {probability:.2f}")
+        return Assessment(self.name, "hedged", score, tuple(hedges), "; ".join(reasons) or None)
+
+
+def _why_plain(passage: Passage, cues: Cues, odds: list[float]) -> str:
+    if not cues:
+        return "no word that may be a hedge"
+    best = odds.index(max(odds))
+    (first, last), _ = cues[best]
+    text = " ".join(passage.texts[first : last + 1])
+    return f"the likeliest hedge, “{text}”, is one with probability {odds[best]:.2f}"
+
+
+def shipped_models() -> tuple[str, ...]:
+    """Return the names of the models that come with the plugin."""
+    folder = resources.files("allegedly_ml") / "data"
+    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir()))

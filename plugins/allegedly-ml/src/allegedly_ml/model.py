@@ -1,0 +1,201 @@
+"""The trained model: plain arrays and JSON, and the arithmetic that makes probabilities of them.
+
+A candidate's features select rows of the weights; their sum is one logit for each hedge type,
+against 0 for "no cue". A claim is hedged unless none of its candidates is a cue (noisy-or), and a
+logistic curve turns that into a calibrated probability. Needs numpy alone.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from allegedly_ml.candidates import Candidate, CandidateFinder
+from allegedly_ml.errors import ModelError
+from allegedly_ml.features import Featurizer
+from allegedly_ml.knowledge import knowledge
+from allegedly_ml.passages import Passage
+
+if TYPE_CHECKING:
+    from allegedly.model import HedgeType
+
+FORMAT: Final = "allegedly-ml/1"
+MODEL_FILE: Final = "model.json"
+WEIGHTS_FILE: Final = "weights.npy"
+_CHUNK: Final = 4096
+_LEAST: Final = 1e-12
+
+Cues = list[tuple[Candidate, tuple[float, ...]]]
+"""The candidates of one passage, each with its probability by type."""
+
+
+@attrs.frozen
+class Calibration:
+    """From the noisy-or of the candidates to a probability and a decision.
+
+    Attributes:
+        leak: Probability that a claim is hedged by something that is no candidate.
+        slope: Of the logistic curve over the log odds of the noisy-or.
+        intercept: Of the same.
+        threshold: From which probability on a claim counts as hedged.
+    """
+
+    leak: float = 1e-3
+    slope: float = 1.0
+    intercept: float = 0.0
+    threshold: float = 0.5
+
+    def log_odds(self, cues: Sequence[float]) -> float:
+        """Return the log odds that at least one of independent cues is real."""
+        none = math.log1p(-self.leak) + sum(math.log1p(-min(p, 1 - _LEAST)) for p in cues)
+        return math.log(-math.expm1(none)) - none
+
+    def probability(self, cues: Sequence[float]) -> float:
+        """Return the calibrated probability of `hedged`."""
+        z = self.slope * self.log_odds(cues) + self.intercept
+        return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
+
+
+class CueModel:
+    """Weights by feature, and what is needed to apply them. Never changes once made."""
+
+    def __init__(
+        self,
+        types: Sequence[HedgeType],
+        words: Sequence[str],
+        vocabulary: Sequence[str],
+        weights: npt.NDArray[np.float16],
+        calibration: Calibration,
+    ) -> None:
+        """Make a model.
+
+        Args:
+            types: The hedge types it tells apart.
+            words: Single words that are candidates, beside the phrases of the knowledge file.
+            vocabulary: Features, one for each row of `weights` but the first.
+            weights: Log odds against "no cue", shape `(1 + len(vocabulary), len(types))`; the
+                first row is the intercept.
+            calibration: How candidates make a claim's score.
+
+        Raises:
+            ModelError: If shapes do not fit.
+        """
+        if weights.shape != (1 + len(vocabulary), len(types)):
+            raise ModelError(
+                f"weights of shape {weights.shape} do not fit {len(vocabulary)} features and "
+                f"{len(types)} types; the model is damaged, train or install it again"
+            )
+        known = knowledge()
+        self.types = tuple(types)
+        self.words = tuple(words)
+        self.calibration = calibration
+        self._stored = weights
+        self._weights = weights.astype(np.float64)
+        self._rows = {feature: row for row, feature in enumerate(vocabulary, 1)}
+        self._finder = CandidateFinder(words, known.phrases)
+        self._featurizer = Featurizer(known)
+
+    @property
+    def size(self) -> int:
+        """How many features have weights."""
+        return len(self._rows)
+
+    def cues(self, passages: Sequence[Passage]) -> list[Cues]:
+        """Return the candidates of each passage with their probabilities by type."""
+        found = [self._finder.find(passage) for passage in passages]
+        logits: list[list[float]] = []
+        rows: list[int] = []
+        starts: list[int] = []
+        lookup = self._rows.get
+        for passage, candidates in zip(passages, found, strict=True):
+            for features in self._featurizer.features(passage, candidates):
+                starts.append(len(rows))
+                rows.append(0)
+                rows.extend(filter(None, map(lookup, features)))
+                if len(starts) == _CHUNK:
+                    logits += self._sums(rows, starts)
+                    rows, starts = [], []
+        logits += self._sums(rows, starts)
+        each = iter(logits)
+        return [[(candidate, _softmax(next(each))) for candidate in c] for c in found]
+
+    def _sums(self, rows: list[int], starts: list[int]) -> list[list[float]]:
+        """Add up the weights of each candidate, in the order of its features."""
+        if not starts:
+            return []
+        sums = np.add.reduceat(self._weights[rows], starts, axis=0)
+        return sums.tolist()  # type: ignore[no-any-return]
+
+    def save(self, folder: Path, card: dict[str, Any] | None = None) -> None:
+        """Write the model below a folder, as one JSON file and one array.
+
+        Args:
+            folder: Made if it does not exist.
+            card: What is known of the training, to be stored with the model.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / WEIGHTS_FILE).open("wb") as stream:
+            np.save(stream, self._stored, allow_pickle=False)
+        state = {
+            "format": FORMAT,
+            "card": card or {},
+            "types": self.types,
+            "calibration": attrs.asdict(self.calibration),
+            "words": self.words,
+            "vocabulary": list(self._rows),
+        }
+        text = json.dumps(state, ensure_ascii=False, indent=0) + "\n"
+        (folder / MODEL_FILE).write_text(text, encoding="utf-8", newline="\n")
+
+    @classmethod
+    def load(cls, folder: Path) -> CueModel:
+        """Read a model that `save` wrote.
+
+        Raises:
+            ModelError: If there is none, or it is damaged or of another format.
+        """
+        try:
+            state = json.loads((folder / MODEL_FILE).read_text(encoding="utf-8"))
+            with (folder / WEIGHTS_FILE).open("rb") as stream:
+                weights = np.load(stream, allow_pickle=False)
+            if state["format"] != FORMAT:
+                raise ModelError(
+                    f"{folder} holds the format {state['format']!r}, this version of allegedly-ml "
+                    f"reads {FORMAT!r}; train the model again"
+                )
+            return cls(
+                state["types"],
+                state["words"],
+                state["vocabulary"],
+                weights.astype(np.float16, copy=False),
+                Calibration(**state["calibration"]),
+            )
+        except FileNotFoundError as error:
+            raise ModelError(
+                f"there is no model in {folder}: {error.filename} is missing; "
+                "give the folder that save() wrote"
+            ) from error
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ModelError(
+                f"the model in {folder} cannot be read: {type(error).__name__}: {error}; "
+                "it is damaged, train or install it again"
+            ) from error
+
+
+def _softmax(logits: list[float]) -> tuple[float, ...]:
+    """Return probabilities by type; what is left to 1 is "no cue".
+
+    In plain floats, candidate by candidate: vectorised exponentials may differ in the last bit
+    with the place in the batch.
+    """
+    top = max(0.0, *logits)
+    powers = [math.exp(logit - top) for logit in logits]
+    total = math.exp(-top) + sum(powers)
+    return tuple(power / total for power in powers)
