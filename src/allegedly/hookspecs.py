@@ -48,9 +48,12 @@ class ClassifierSpec(PluginSpec[ClaimClassifier]):
 
     Attributes:
         trainable: Whether the factory makes a `TrainableClassifier`.
+        trained_on: Names of the corpora that its shipped weights were trained on. A comparison on
+            one of these, or on one that shares texts with it, is refused unless it is retrained.
     """
 
     trainable: bool = False
+    trained_on: tuple[str, ...] = ()
 
 
 @attrs.frozen
