@@ -1,0 +1,46 @@
+"""Draw `docs/images/demo.svg`: what `allegedly demo` shows in a terminal.
+
+python docs/picture.py
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import attrs
+from rich.console import Console
+from rich.text import Text
+
+from allegedly import Analyzer, Article
+from allegedly.io.jsonl import JsonLinesReader
+from allegedly.render.table import TableRenderer
+
+WIDTH = 100
+CLAIMS = 12
+FONT_FACE = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
+
+
+def main() -> None:
+    """Analyse the sample, keep its first claims, and export the table as SVG."""
+    with as_file(files("allegedly") / "data" / "sample.jsonl") as sample:
+        (article,) = JsonLinesReader().read(sample.open("rb"), sample.name)
+    assert isinstance(article, Article)
+    analysis = Analyzer(["lexicon", "rules", "ml"]).analyze(article)
+    assert not analysis.failures, analysis.failures
+    analysis = attrs.evolve(analysis, claims=analysis.claims[:CLAIMS])
+    shown = "".join(TableRenderer(width=WIDTH, color=True).render([analysis]))
+    # The last paragraph sums up; it would speak of the first claims only.
+    shown = shown.rstrip().rpartition("\n\n")[0]
+    console = Console(record=True, width=WIDTH, file=io.StringIO())
+    console.print(Text.from_ansi(shown))
+    # The picture fetches no font from elsewhere.
+    svg = FONT_FACE.sub("", console.export_svg(title="allegedly demo", unique_id="demo"))
+    target = Path(__file__).parent / "images" / "demo.svg"
+    target.write_text(re.sub(r"[ \t]+$", "", svg, flags=re.MULTILINE), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
