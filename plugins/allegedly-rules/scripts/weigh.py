@@ -14,9 +14,12 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
-from allegedly.bench.corpora import gold_claims, open_corpus
 from allegedly_rules.engine import firings
-from allegedly_rules.rulebook import HEDGE_TYPES, OWN_WEIGHT, RuleBook, load_rulebook
+from allegedly_rules.rulebook import RuleBook, load_rulebook
+from allegedly_rules.rulefile import OWN_WEIGHT
+from allegedly_rules.rules import HEDGE_TYPES
+
+from allegedly.bench.corpora import gold_claims, open_corpus
 
 CORPORA: Final = ("szeged-wiki", "szeged-bio", "bioscope")
 POSITIVE: Final = frozenset({"epistemic", "doxastic", "investigation", "condition"})
@@ -65,8 +68,8 @@ def main() -> None:
     tables = {corpus: counts(book, corpus) for corpus in CORPORA}
     lines = [
         "# Written by scripts/weigh.py; do not edit.",
-        "# Share of uncertain sentences among those in which the rule fires alone, smoothed; behind",
-        f"# it, the number of such sentences in {', '.join(CORPORA)}.",
+        "# Share of uncertain sentences among those in which the rule fires alone, smoothed, and",
+        f"# the number of such sentences in {', '.join(CORPORA)}.",
         "",
         "[weights]",
     ]

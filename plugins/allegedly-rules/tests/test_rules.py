@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from allegedly_rules.engine import firings
+from allegedly_rules.rulebook import RuleBook, load_rulebook
 
 from allegedly import claims_from_sentences
-from allegedly_rules.engine import firings
-from allegedly_rules.errors import RuleError
-from allegedly_rules.rulebook import RuleBook, load_rulebook
 
 BOOK = load_rulebook()
 

@@ -8,7 +8,8 @@ import attrs
 
 from allegedly import Sentence, Tokens
 from allegedly_rules.patterns import match
-from allegedly_rules.rulebook import Context, Rule, RuleBook
+from allegedly_rules.rulebook import RuleBook
+from allegedly_rules.rules import Context, Rule
 
 REACH: Final = 60
 """How many tokens a scope reaches at most; bounds the work on sentences without an end."""
@@ -111,5 +112,6 @@ def _scope(rule: Rule, first: int, last: int, sentence: range, lowers: list[str]
 
 def _tells_names(texts: list[str], sentence: range) -> bool:
     """Say whether a capital in this sentence marks a name: not so in headlines."""
-    long = [texts[i][0].isupper() for i in sentence[:200] if len(texts[i]) > 3 and texts[i].isalpha()]
+    words = (texts[at] for at in sentence[:200])
+    long = [word[0].isupper() for word in words if len(word) > 3 and word.isalpha()]
     return len(long) < ENOUGH or sum(long) < TITLE_CASE * len(long)
