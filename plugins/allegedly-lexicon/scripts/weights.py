@@ -27,11 +27,8 @@ from allegedly_lexicon.entries import COLUMNS, Entry, read_rows
 from allegedly_lexicon.trie import Match, Trie
 
 SEMANTIC = frozenset({"epistemic", "doxastic", "investigation", "condition"})
-FIXED = frozenset({"none", "approximator"})
-"""Their weights are the priors: no corpus marks them as this lexicon means them."""
-
 BIOMEDICAL = 0.1
-STRENGTH = 5.0
+STRENGTH = 10.0
 ROUNDS = 30
 
 Scored = tuple[Claim, GoldSentence]
@@ -46,7 +43,7 @@ def sentences(documents: Iterable[GoldDocument]) -> list[Scored]:
 def found(trie: Trie, claim: Claim) -> list[Match]:
     """Return the matches in one sentence."""
     tokens = claim.segmentation.tokens
-    return list(trie.matches(claim.segmentation, tokens.within(claim.spans[0])))
+    return trie.matches(claim.segmentation, tokens.within(claim.spans[0]))
 
 
 def count_cues(trie: Trie, scored: Iterable[Scored]) -> tuple[Counter[str], Counter[str]]:
@@ -78,35 +75,15 @@ def from_cues(
     return weights
 
 
-def from_labels(priors: Mapping[str, float], trie: Trie, scored: Iterable[Scored]) -> Weights:
-    """Return the weights that make the labels of whole sentences most probable, under the priors.
-
-    Each occurrence may have caused the label alone; expectation shares a hedged sentence out among
-    its occurrences, maximisation averages the shares.
-    """
-    rows = [
-        ([m.entry.pattern for m in found(trie, claim)], gold.label == "hedged")
-        for claim, gold in scored
-    ]
-    occurrences = Counter(pattern for patterns, _ in rows for pattern in patterns)
-    weights, leak = dict(priors), LEAK
-    for _ in range(ROUNDS):
-        shares: Counter[str] = Counter()
-        leaked = 0.0
-        for patterns, hedged in rows:
-            if not hedged:
-                continue
-            doubt = 1 - leak
-            for pattern in patterns:
-                doubt *= 1 - weights[pattern]
-            leaked += leak / (1 - doubt)
-            for pattern in patterns:
-                shares[pattern] += weights[pattern] / (1 - doubt)
-        leak = leaked / len(rows)
-        for pattern, prior in priors.items():
-            total = STRENGTH + occurrences[pattern]
-            weights[pattern] = (STRENGTH * prior + shares[pattern]) / total
-    return weights
+def count_labels(trie: Trie, scored: Iterable[Scored]) -> tuple[Counter[str], Counter[str]]:
+    """Count, by pattern, the sentences in which it occurs, and those of them that are hedged."""
+    sentences: Counter[str] = Counter()
+    hedged: Counter[str] = Counter()
+    for claim, gold in scored:
+        for pattern in {match.entry.pattern for match in found(trie, claim)}:
+            sentences[pattern] += 1
+            hedged[pattern] += gold.label == "hedged"
+    return sentences, hedged
 
 
 def estimate(rows: Sequence[Entry], priors: Mapping[str, float], *, wiki: Sequence[Scored],
@@ -116,10 +93,8 @@ def estimate(rows: Sequence[Entry], priors: Mapping[str, float], *, wiki: Sequen
     trie = Trie(([e for e in rows if e.type in SEMANTIC or e.type == "none"],))
     counted = [(1.0, *count_cues(trie, wiki)), (BIOMEDICAL, *count_cues(trie, biomedical))]
     weights = dict(priors) | from_cues(semantic, counted)
-    labelled = from_labels(dict(priors), Trie((rows,)), weasel)
-    for entry in rows:
-        if entry.type not in SEMANTIC and entry.type not in FIXED:
-            weights[entry.pattern] = labelled[entry.pattern]
+    weasels = {e.pattern: priors[e.pattern] for e in rows if e.type == "weasel"}
+    weights |= from_cues(weasels, [(1.0, *count_labels(Trie((rows,)), weasel))])
     return {pattern: round(weight, 2) for pattern, weight in weights.items()}
 
 
@@ -139,11 +114,10 @@ def f1(scored: Iterable[Scored], trie: Trie, weights: Mapping[str, float]) -> tu
     """Return true positives, predicted and gold."""
     right = predicted = gold_count = 0
     for claim, gold in scored:
-        doubt = 1 - LEAK
-        for match in found(trie, claim):
-            if match.entry.type != "none":
-                doubt *= 1 - weights[match.entry.pattern]
-        hedged = round(1 - doubt, 4) >= 0.5
+        hedged = any(
+            match.entry.type != "none" and weights[match.entry.pattern] >= 0.5
+            for match in found(trie, claim)
+        )
         predicted += hedged
         gold_count += gold.label == "hedged"
         right += hedged and gold.label == "hedged"

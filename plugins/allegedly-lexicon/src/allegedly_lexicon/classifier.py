@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from math import prod
 from os import PathLike
 from typing import TYPE_CHECKING, Final, cast
 
@@ -11,6 +12,7 @@ from allegedly_lexicon.entries import (
     HEDGE_TYPES,
     Entry,
     HedgeType,
+    Holder,
     read_user_file,
     shipped_entries,
 )
@@ -23,18 +25,28 @@ if TYPE_CHECKING:
 LEAK: Final = 0.03
 """Share of claims without any match that are hedged nevertheless, by means the list lacks."""
 
+MARGIN: Final = 0.01
+"""How far below the threshold weak signs alone may bring a score."""
+
+
+def noisy_or(weights: Iterable[float]) -> float:
+    """Return the probability that one of several independent causes is at work, or the leak."""
+    return 1 - (1 - LEAK) * prod(1 - weight for weight in weights)
+
 
 class LexiconClassifier(ClaimClassifier):
-    """Looks words up: longest match, one weight an entry, weights joined by noisy-or.
+    """Looks words up: longest match, one weight an entry.
 
-    The weight of an entry is the probability that one of its occurrences hedges. Taking
-    occurrences as independent, a claim is hedged with probability
-    ``1 - (1 - leak) * (1 - w1) * (1 - w2) …``.
+    The weight of an entry is the probability that one of its occurrences hedges. A claim is
+    `hedged` if an occurrence weighs as much as the threshold; those that do are its hedges. Its
+    score is the noisy-or of all occurrences, ``1 - (1 - leak) * (1 - w1) * (1 - w2) …``. Weak
+    signs alone stay below the threshold however many there are, since in one claim they seldom
+    are independent.
 
     Attributes:
         types: The hedge types that count.
-        threshold: The score from which a claim is labelled `hedged`. Hedges are the matches that
-            weigh as much; where none does, but they do together, all of them.
+        threshold: The weight from which an occurrence is a hedge, and the score from which a
+            claim is labelled so.
     """
 
     name = "lexicon"
@@ -51,27 +63,30 @@ class LexiconClassifier(ClaimClassifier):
         """Compile the shipped lexicon with the user's changes.
 
         Args:
-            types: The hedge types that count toward label, score and hedges. Entries of other
-                types still take their words, so that no shorter entry matches inside them.
-            threshold: The score, in (0, 1), from which a claim is labelled `hedged`.
+            types: The hedge types that count toward label, score and hedges; entries of others
+                are left out.
+            threshold: Above 0.04 and below 1.
             entries: A TOML file of entries to add and patterns to mute.
-            extra: More entries to add; they count before those of the file, which count before
-                the shipped ones.
+            extra: More entries to add. Of entries with the same words these count before those of
+                the file, and those before the shipped ones.
             mute: Patterns whose words are to match nothing, in addition to those of the file.
 
         Raises:
             LexiconError: If an option or the file is wrong.
         """
-        if unknown := sorted(set(types) - set(HEDGE_TYPES)):
+        if isinstance(types, str) or (unknown := sorted(set(types) - set(HEDGE_TYPES))):
+            wrong = types if isinstance(types, str) else unknown[0]
             raise LexiconError(
-                f"unknown hedge type {unknown[0]!r}; there are {', '.join(HEDGE_TYPES)}"
+                f"types: {wrong!r} is no hedge type; give a set of {', '.join(HEDGE_TYPES)}"
             )
-        if not 0 < threshold < 1:
-            raise LexiconError(f"threshold {threshold!r} is not between 0 and 1")
+        if not LEAK + MARGIN < threshold < 1:
+            raise LexiconError(f"threshold {threshold!r} is not between {LEAK + MARGIN} and 1")
         self.types = frozenset(types)
         self.threshold = threshold
         added, muted = read_user_file(entries) if entries is not None else ([], [])
-        self._trie = Trie((shipped_entries(), added, tuple(extra)), (*muted, *mute))
+        self._trie = Trie(
+            (shipped_entries(), added, tuple(extra)), (*muted, *mute), self.types | {"none"}
+        )
         self._plain = Assessment(self.name, "plain", LEAK)
 
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
@@ -81,29 +96,33 @@ class LexiconClassifier(ClaimClassifier):
     def _assess(self, claim: Claim) -> Assessment:
         segmentation = claim.segmentation
         tokens = segmentation.tokens
-        types = self.types
+        find = self._trie.matches
         found = [
             (match, holder)
             for span, holder in claim.zones
-            for match in self._trie.matches(segmentation, tokens.within(span))
-            if match.entry.type in types
+            for match in find(segmentation, tokens.within(span))
+            if match.entry.type != "none"
         ]
         if not found:
             return self._plain
-        doubt = 1 - LEAK
-        for match, _ in found:
-            doubt *= 1 - match.entry.weight
-        score = round(1 - doubt, 4)
+        threshold = self.threshold
+        score = noisy_or(match.entry.weight for match, _ in found)
         said = "; ".join(_describe(tokens, match) for match, _ in found)
-        if score < self.threshold:
-            return Assessment(self.name, "plain", score, (), f"too weak: {said}")
-        strong = [item for item in found if item[0].entry.weight >= self.threshold]
-        hedges = []
-        for match, holder in strong or found:
-            span = tokens.span(match.first, match.last - 1)
-            kind = cast("HedgeType", match.entry.type)
-            hedges.append(Hedge(span, span.of(segmentation.text), kind, holder))
-        return Assessment(self.name, "hedged", score, tuple(hedges), said)
+        hedges = tuple(
+            _hedge(claim, match, holder)
+            for match, holder in found
+            if match.entry.weight >= threshold
+        )
+        if hedges:
+            return Assessment(self.name, "hedged", round(score, 4), hedges, said)
+        score = round(min(score, threshold - MARGIN), 4)
+        return Assessment(self.name, "plain", score, (), f"too weak: {said}")
+
+
+def _hedge(claim: Claim, match: Match, holder: Holder) -> Hedge:
+    span = claim.segmentation.tokens.span(match.first, match.last - 1)
+    text = span.of(claim.segmentation.text)
+    return Hedge(span, text, cast("HedgeType", match.entry.type), holder)
 
 
 def _describe(tokens: Tokens, match: Match) -> str:

@@ -20,6 +20,8 @@ HedgeType = Literal[
 EntryType = HedgeType | Literal["none"]
 """A hedge type, or ``none`` for words that look like a hedge and are not."""
 
+Holder = Literal["author", "source"]
+
 Case = Literal["any", "lower", "exact"]
 """Any case; lower case unless the sentence begins there or is a headline; as the pattern has it."""
 

@@ -33,6 +33,9 @@ DIGITS: Final = "\0digits"
 MOST_SEQUENCES: Final = 20_000
 """A pattern that stands for more sequences than this is refused."""
 
+MOST_WORDS: Final = 30
+"""A pattern that is longer than this is refused."""
+
 CLASSES: Final[dict[str, str]] = {
     "be": "am is are was were be been being 's 're isn't aren't wasn't weren't",
     "have": "has have had having 's 've",
@@ -49,10 +52,9 @@ CLASSES: Final[dict[str, str]] = {
         "researchers reviewers scholars scientists skeptics sceptics sources specialists "
         "supporters theorists traders viewers witnesses writers"
     ),
-    "adj": (
-        "ancient american british conservative contemporary critical early european film foreign "
-        "former independent indian industry later leading legal liberal local medical military "
-        "modern music other outside political present-day recent religious senior social western"
+    "kind": (
+        "conservative early foreign former independent industry legal liberal local military "
+        "modern outside political religious scientific senior"
     ),
     "vague": "certain few many most numerous other others several some various",
     "say": (
@@ -101,6 +103,8 @@ def expand(pattern: str) -> Iterator[Sequence]:
         LexiconError: If the pattern is malformed, or stands for too many sequences.
     """
     items = _parse(pattern)
+    if len(items) > MOST_WORDS:
+        raise LexiconError(f"has {len(items)} words; at most {MOST_WORDS} may be")
     size = 1
     for alternatives, _ in items:
         size *= len(alternatives)

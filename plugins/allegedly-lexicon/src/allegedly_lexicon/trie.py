@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 import attrs
 
 from allegedly import Segmentation
-from allegedly_lexicon.entries import Entry
+from allegedly_lexicon.entries import ENTRY_TYPES, Entry
 from allegedly_lexicon.errors import LexiconError
 from allegedly_lexicon.patterns import DIGITS, expand, is_plain
 
@@ -18,6 +18,7 @@ _END: Final = ""
 _OPENERS: Final = frozenset(".!?:;\"“”‘'([—–-•*")
 
 Node = dict[str, Any]
+End = tuple[Entry, int, int]
 
 
 @attrs.frozen
@@ -38,10 +39,20 @@ class Match:
 class Trie:
     """Entries compiled for search. Not to be changed once it is built."""
 
-    def __init__(self, lexicons: Iterable[Iterable[Entry]], mute: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        lexicons: Iterable[Iterable[Entry]],
+        mute: Sequence[str] = (),
+        types: Collection[str] = ENTRY_TYPES,
+    ) -> None:
         """Compile lexicons; where two have the same words, the later one counts.
 
         Inside one lexicon a line of plain words counts before one with forms or classes.
+
+        Args:
+            lexicons: Entries, the shipped ones first.
+            mute: Patterns whose words match nothing.
+            types: The types of entries that match; those of others only override.
 
         Raises:
             LexiconError: If a pattern is wrong, or one to mute mutes nothing.
@@ -56,63 +67,75 @@ class Trie:
                     raise LexiconError(f"entry {entry.pattern!r}: {error}") from error
         for pattern in mute:
             try:
-                muted = [self._remove(sequence.words) for sequence in expand(pattern)]
+                muted = [self._mute(sequence.words) for sequence in expand(pattern)]
             except LexiconError as error:
                 raise LexiconError(f"mute {pattern!r}: {error}") from error
             if not any(muted):
                 raise LexiconError(f"mute {pattern!r}: no entry matches any of these words")
+        if mute or set(types) != set(ENTRY_TYPES):
+            _prune(self.root, frozenset(types))
 
-    def _add(self, words: tuple[str, ...], end: tuple[Entry, int, int]) -> None:
+    def _add(self, words: tuple[str, ...], end: End) -> None:
         node = self.root
         for word in words:
             node = node.setdefault(word, {})
         node[_END] = end
 
-    def _remove(self, words: tuple[str, ...]) -> bool:
-        path = [self.root]
+    def _mute(self, words: tuple[str, ...]) -> bool:
+        node: Node | None = self.root
         for word in words:
-            if word not in path[-1]:
-                return False
-            path.append(path[-1][word])
-        if path[-1].pop(_END, None) is None:
-            return False
-        for word, parent, node in zip(words[::-1], path[-2::-1], path[:0:-1], strict=True):
-            if not node:
-                del parent[word]
-        return True
+            node = node.get(word) if node else None
+        return node is not None and node.pop(_END, None) is not None
 
-    def matches(self, segmentation: Segmentation, within: range) -> Iterator[Match]:
-        """Yield the longest matches among some tokens, leftmost first, without overlap."""
+    def matches(self, segmentation: Segmentation, within: range) -> list[Match]:
+        """Return the longest matches among some tokens, leftmost first, without overlap."""
         root = self.root
-        lowers = segmentation.tokens.lowers
-        stop = within.stop
+        first, stop = within.start, within.stop
+        lowers = segmentation.tokens.lowers[first:stop]
+        size = stop - first
         free = 0
-        for start in [i for i in within if lowers[i] in root]:
+        matches: list[Match] = []
+        for start in [i for i, word in enumerate(lowers) if word in root]:
             if start < free:
                 continue
-            node: Node = root
-            found: tuple[Entry, int, int] | None = None
-            at = start
-            while at < stop:
+            node: Node = root[lowers[start]]
+            found: End | None = None
+            at = start + 1
+            while True:
+                end = node.get(_END)
+                if end is not None and (
+                    end[0].case == "any" or _case_fits(segmentation, first + start, end)
+                ):
+                    found = end
+                if at == size:
+                    break
                 word = lowers[at]
                 following = node.get(word)
                 if following is None:
-                    following = node.get(DIGITS) if word[0].isdigit() else None
-                    if following is None:
+                    following = node.get(DIGITS)
+                    if following is None or not word[0].isdigit():
                         break
                 node = following
                 at += 1
-                end = node.get(_END)
-                if end is not None and (
-                    end[0].case == "any" or _case_fits(segmentation, start, end)
-                ):
-                    found = end
             if found is not None:
-                free = start + found[2]
-                yield Match(found[0], start + found[1], free)
+                entry, left, right = found
+                free = start + right
+                matches.append(Match(entry, first + start + left, first + free))
+        return matches
 
 
-def _case_fits(segmentation: Segmentation, start: int, end: tuple[Entry, int, int]) -> bool:
+def _prune(node: Node, types: frozenset[str]) -> None:
+    """Drop ends of other types, and branches that lead to no end."""
+    end = node.get(_END)
+    if end is not None and end[0].type not in types:
+        del node[_END]
+    for word in [word for word in node if word != _END]:
+        _prune(node[word], types)
+        if not node[word]:
+            del node[word]
+
+
+def _case_fits(segmentation: Segmentation, start: int, end: End) -> bool:
     entry, first, last = end
     tokens = segmentation.tokens
     words = tokens.texts[start + first : start + last]
