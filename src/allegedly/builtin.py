@@ -67,7 +67,7 @@ def allegedly_readers() -> list[ReaderSpec]:
             "jsonl",
             _jsonl,
             "JSON Lines, one article on a line",
-            (".jsonl", ".ndjson", ".json"),
+            (".jsonl", ".ndjson"),
             _looks_like_json,
         ),
     ]

@@ -62,19 +62,12 @@ def main() -> None:
     """Run the command line and exit: 0 all done, 1 something failed, 2 wrong usage."""
     try:
         status = cli.main(prog_name="allegedly", standalone_mode=False)
-        sys.stdout.flush()
-    except click.exceptions.Exit as done:
-        status = done.exit_code
     except click.ClickException as error:
         error.show()
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         complain("interrupted")
         status = 130
-    except BrokenPipeError:
-        # The reader of our output has gone, as `head` does. What is left goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
     except Exception as error:
         status = _unexpected(error)
     sys.exit(status if isinstance(status, int) else 0)

@@ -158,6 +158,10 @@ def _analyzer(
     registry = default_registry()
     others = {plugin.name for plugin in registry.all("reader") + registry.all("renderer")}
     mine = {name: values for name, values in options.items() if name not in others}
+    known = {plugin.name for plugin in registry.all("classifier") + registry.all("attributor")}
+    for name in mine:
+        if name not in known:
+            raise click.BadParameter(f"no plugin is called {name!r}", param_hint="--option")
     try:
         return Analyzer(classifiers, attributor, strict=strict, options=mine, n_jobs=jobs)
     except UnknownPluginError as error:

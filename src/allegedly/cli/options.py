@@ -54,7 +54,7 @@ def check_encoding(ctx: click.Context, param: click.Parameter, value: str | None
     """Refuse the name of an encoding that Python does not know as one for text."""
     if value is not None:
         try:
-            b"".decode(value)
+            "a".encode(value)
         except (LookupError, ValueError) as error:
             raise click.BadParameter(
                 f"{value!r} is no known text encoding; try utf-8, cp1252, latin-1 or utf-16"

@@ -61,14 +61,13 @@ def check_binary(head: bytes, name: str) -> None:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             raise ReadError(f"{name}: is {kind}, not a text; save its text as a .txt file first")
-    nul_share = head.count(0) / max(1, len(head))
-    if nul_share > 0.3:
-        for encoding, where in (("utf-16-le", 1), ("utf-16-be", 0)):
-            if head[where::2].count(0) > 0.8 * len(head[where::2]):
-                raise ReadError(
-                    f"{name}: looks like UTF-16 without a byte-order mark; "
-                    f"read it with  --encoding {encoding}"
-                )
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) > 0.4 * len(head) > 8 * min(even, odd):
+        encoding = "utf-16-le" if odd > even else "utf-16-be"
+        raise ReadError(
+            f"{name}: looks like UTF-16 without a byte-order mark; "
+            f"read it with  --encoding {encoding}"
+        )
     control_share = len(_CONTROL.findall(head)) / max(1, len(head))
     if control_share > (0.02 if _undecodable(head) else 0.3):
         raise ReadError(f"{name}: looks like a binary file, not a text")

@@ -77,6 +77,8 @@ def find_inputs(
         path = Path(name)
         if name == STDIN:
             yield Input(None)
+        elif not name:  # to pathlib this is the current folder; to a user it is a slip
+            yield Failure("read", '""', None, "is no file; one of the names given is empty")
         elif not _is_folder(path):
             yield Input(path)
         else:

@@ -14,9 +14,7 @@ from allegedly.interfaces import Reader
 from allegedly.io.decoding import encoding_by_mark, explain
 from allegedly.model import Article, Failure
 
-_JSON: Final = re.compile(
-    rb'(?:\xef\xbb\xbf)?\s{0,1000}(?:\[\s{0,1000})?\{\s{0,1000}"[^"\n]{0,200}"\s{0,100}:'
-)
+_JSON: Final = re.compile(r'\s{0,1000}(?:\[\s{0,1000})?\{\s{0,1000}"[^"\n]{0,200}"\s{0,100}:')
 _STRINGS: Final = ("title", "url", "outlet", "language")
 _ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -24,7 +22,8 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 def looks_like_json(head: bytes) -> bool:
     """Say whether a stream begins as a JSON object does, or an array of them."""
-    return _JSON.match(head) is not None
+    encoding = encoding_by_mark(head) or "latin-1"  # which keeps whatever is ASCII
+    return _JSON.match(head[:8000].decode(encoding, "ignore")) is not None
 
 
 class JsonLinesReader(Reader):
@@ -111,9 +110,11 @@ def _wide(stream: io.BufferedReader, chosen: str, stated: str | None) -> Iterato
 def _article(line: str, name: str, number: int) -> Article:
     record = _record(line)
     text = record.pop("text", None)
-    if not isinstance(text, str):
+    if text is None:
         found = ", ".join(list(record)[:8]) or "none"
-        raise ReadError(f'has no field "text" that holds a string; its other fields: {found}')
+        raise ReadError(f'has no field "text"; the fields it has: {found}')
+    if not isinstance(text, str):
+        raise _wrong("text", "a string", text)
     if not text.strip():
         raise ReadError('is without text: its field "text" is empty')
     title, url, outlet, language = (_string(record, key) for key in _STRINGS)
@@ -141,11 +142,14 @@ def _record(line: str) -> dict[str, Any]:
         record = json.loads(line, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         raise ReadError(
-            f"is not valid JSON: {error.msg} at character {error.pos + 1}; "
+            f"is not valid JSON: {error.msg.removesuffix(' starting at')} at character "
+            f"{error.pos + 1}; "
             "each line must hold one whole object"
         ) from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise ReadError(f"is not valid JSON: {error}") from error
+    except RecursionError as error:
+        raise ReadError("is JSON nested too deeply to be an article") from error
     if not isinstance(record, dict):
         raise ReadError(f'must be an object with a field "text", not {_kind(record)}')
     if _ESCAPED_SURROGATE.search(line):

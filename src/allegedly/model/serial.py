@@ -22,7 +22,8 @@ SCHEMA: Final = "allegedly/analysis/1"
 SCORE_DIGITS: Final = 6
 """Decimals of a score in JSON: fewer than any platform's arithmetic disagrees on."""
 
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_ESCAPED: Final = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
+"""Lone surrogates, which no encoding can write, and what some programs take for a line's end."""
 
 
 def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
@@ -71,8 +72,7 @@ def analysis_to_json(analysis: Analysis) -> str:
             "its metadata may hold only strings, finite numbers, booleans, None, lists and "
             "dictionaries"
         ) from error
-    # Texts have no lone surrogates, but metadata and explanations may; JSON escapes them.
-    return line if line.isascii() else _SURROGATE.sub(lambda m: f"\\u{ord(m[0]):04x}", line)
+    return line if line.isascii() else _ESCAPED.sub(lambda m: f"\\u{ord(m[0]):04x}", line)
 
 
 def _article_to_dict(article: Article, text: str) -> dict[str, Any]:

@@ -82,7 +82,8 @@ class TableRenderer(Renderer):
         from rich.text import Text
 
         article = analysis.article
-        file = article.metadata.get("file")
+        file, number = article.metadata.get("file"), article.metadata.get("line")
+        file = f"{file}, line {number}" if file and number else file
         published = article.published.date().isoformat() if article.published else None
         console.print(Text(one_line(article.title or str(file or article.id)), style="bold"))
         origin = [article.outlet, published, file if article.title else None]
@@ -133,7 +134,9 @@ def summary(analysis: Analysis) -> str:
     voices = [
         f"{share['count']} {voice}" for voice, share in claims["by_voice"].items() if share["count"]
     ]
-    line = f"{claims['count']} claims" + (f": {', '.join(voices)}" if voices else "")
+    line = f"{claims['count']} {'claim' if claims['count'] == 1 else 'claims'}" + (
+        f": {', '.join(voices)}" if voices else ""
+    )
     hedged = [
         f"{name} {found['hedged']['count']} of {found['hedged']['of']}"
         for name, found in figures["hedging"].items()

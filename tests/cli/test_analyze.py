@@ -1,0 +1,162 @@
+"""`allegedly analyze`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from allegedly.cli import cli
+
+STORY = "Ferry may close\n\nCritics claimed that the ferry may close.\n"
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    path = tmp_path / "story.txt"
+    path.write_text(STORY, encoding="utf-8")
+    return path
+
+
+def run(*arguments: object, input: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(cli, ["analyze", *map(str, arguments)], input=input)
+
+
+def objects(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_table_is_the_default(story: Path) -> None:
+    result = run(story)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert "Critics" in result.output
+    assert "distancing" in result.output
+    assert "\x1b" not in result.output
+
+
+def test_json(story: Path) -> None:
+    result = run(story, "--format", "json")
+    (found,) = objects(result.stdout)
+    assert found["schema"] == "allegedly/analysis/1"
+    assert found["article"]["metadata"] == {"file": str(story)}
+    assert found["failures"] == []
+    assert result.exit_code == 0
+
+
+def test_title_line(story: Path) -> None:
+    (found,) = objects(run(story, "--title-line", "-f", "json").stdout)
+    assert found["article"]["title"] == [0, 15]
+    (found,) = objects(run(story, "-f", "json").stdout)
+    assert found["article"]["title"] is None
+
+
+def test_classifiers_are_chosen(story: Path) -> None:
+    (found,) = objects(run(story, "-f", "json", "-c", "rules, lexicon").stdout)
+    assert list(found["provenance"]["classifiers"]) == ["rules", "lexicon"]
+    assert all(list(claim["assessments"]) == ["rules", "lexicon"] for claim in found["claims"])
+    (found,) = objects(run(story, "-f", "json", "-c", "").stdout)
+    assert found["claims"][0]["assessments"] == {}
+
+
+def test_several_inputs_in_order(tmp_path: Path) -> None:
+    lines = tmp_path / "b.jsonl"
+    lines.write_text('{"text": "One.", "id": "x"}\n{"text": "Two.", "id": "y"}\n')
+    (tmp_path / "a.txt").write_text("Three.")
+    result = run(lines, tmp_path, "-", "-f", "json", "-c", "", input="Four.")
+    texts = [found["article"]["text"] for found in objects(result.stdout)]
+    assert texts == ["One.", "Two.", "Three.", "One.", "Two.", "Four."]
+
+
+def test_output_file(story: Path, tmp_path: Path) -> None:
+    """The ending of its name says the format, unless that is stated."""
+    out = tmp_path / "out.jsonl"
+    result = run(story, "-o", out)
+    assert (result.exit_code, result.output) == (0, "")
+    assert len(objects(out.read_text(encoding="utf-8"))) == 1
+    for name in ("out.txt", "out"):
+        assert run(story, "-o", tmp_path / name).exit_code == 0
+        assert (tmp_path / name).read_text().startswith(str(story)[:20])
+    assert run(story, "-o", tmp_path / "out.json").exit_code == 0
+    assert len(objects((tmp_path / "out.json").read_text())) == 1
+    assert run(story, "-o", tmp_path / "out.json", "-f", "table").exit_code == 0
+    assert not (tmp_path / "out.json").read_text().startswith("{")
+
+
+def test_failures_cost_no_neighbour(tmp_path: Path, story: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    (tmp_path / "bad.txt").write_bytes(b"\xff\xfe\xff")
+    result = run(tmp_path / "bad.txt", "missing.txt", story, "-o", out)
+    assert result.exit_code == 1
+    assert len(objects(out.read_text())) == 1
+    bad, missing = result.stderr.splitlines()
+    assert bad.startswith(f"allegedly: {tmp_path / 'bad.txt'}: is ")
+    assert missing == "allegedly: missing.txt: does not exist; check the name"
+
+
+def test_nothing_analysed_leaves_the_old_file(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_text("old")
+    (tmp_path / "empty.txt").write_text("")
+    result = run(tmp_path / "empty.txt", "-o", out)
+    assert result.exit_code == 1
+    assert out.read_text() == "old"
+    assert f"nothing was analysed; {out} is not written" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ([], "Missing argument"),
+        (["x", "-f", "tabel"], "no renderer is called 'tabel'; installed: .*did you mean 'table'"),
+        (["x", "-c", "lexicn"], "no classifier is called 'lexicn'.*did you mean 'lexicon'"),
+        (["x", "-a", "nobody"], "no attributor is called 'nobody'"),
+        (["x", "-j", "0"], "--jobs"),
+        (["x", "-j", "two"], "--jobs"),
+        (["x", "--encoding", "klingon"], "no known text encoding"),
+        (["x", "--encoding", "zip"], "no known text encoding"),
+        (["x", "-o", "no/such/folder/out"], "the folder 'no/such/folder' does not exist"),
+        (["x", "-o", "."], "is a directory"),
+        (["x", "--option", "text"], "not of the form plugin.key=value"),
+        (["x", "--option", "nobody.key=1"], "no plugin is called 'nobody'"),
+        (["x", "--nonsense"], "No such option"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], reason: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    with pytest.raises(AssertionError, match=reason):
+        raise AssertionError(" ".join(result.stderr.split()))
+
+
+def test_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "old.txt"
+    path.write_bytes("Café “owners” said so.".encode("cp1252"))
+    result = run(path)
+    assert result.exit_code == 1
+    assert "--encoding cp1252" in result.stderr
+    (found,) = objects(run(path, "--encoding", "cp1252", "-f", "json").stdout)
+    assert found["article"]["text"] == "Café “owners” said so."
+
+
+def test_options_reach_plugins(story: Path) -> None:
+    shown = run(story, "--option", "table.width=40", "--option", "text.title-line=true").stdout
+    assert max(map(len, shown.splitlines()[2:])) <= 40
+    assert shown.startswith("Ferry may close\n")
+
+
+def test_unknown_option_of_a_plugin(story: Path) -> None:
+    result = run(story, "--option", "table.colour=1")
+    assert result.exit_code == 1
+    assert "colour" in str(result.exception)
+
+
+def test_help_teaches() -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    for word in ("Examples:", "JSON Lines", "--title-line", "Exit status", "allegedly/analysis/1"):
+        assert word in result.stdout

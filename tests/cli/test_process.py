@@ -1,0 +1,223 @@
+"""The command as a process: exit status, streams, broken plugins, watching terminals."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+ALLEGEDLY = [sys.executable, "-m", "allegedly"]
+
+
+def run(
+    *arguments: object,
+    stdin: bytes = b"",
+    env: dict[str, str] | None = None,
+    stdout: int | IO[bytes] = subprocess.PIPE,
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*ALLEGEDLY, *map(str, arguments)],
+        input=stdin,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **(env or {})},
+        timeout=120,
+    )
+
+
+def broken_distribution(folder: Path, body: str) -> dict[str, str]:
+    """Lay a distribution where Python finds it, and return the environment for it."""
+    (folder / "oddities.py").write_text(body)
+    info = folder / "oddities-3.1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: oddities\nVersion: 3.1\n")
+    (info / "entry_points.txt").write_text("[allegedly]\noddities = oddities\n")
+    return {"PYTHONPATH": str(folder)}
+
+
+def test_from_standard_input_to_standard_output() -> None:
+    done = run("analyze", "-", "-f", "json", stdin="The café may close.".encode())
+    assert done.returncode == 0
+    assert done.stderr == b""
+    found = json.loads(done.stdout)
+    assert found["article"]["text"] == "The café may close."
+
+
+def test_output_is_utf8_whatever_the_locale() -> None:
+    env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}
+    done = run("analyze", "-", "-f", "json", stdin="“Zoë” – 😀".encode(), env=env)
+    assert json.loads(done.stdout.decode("utf-8"))["article"]["text"] == "“Zoë” – 😀"
+
+
+def test_processes_change_no_byte(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(
+        "".join(f'{{"text": "Police said {i} people may be hurt."}}\n' for i in range(100))
+    )
+    outputs = []
+    for jobs in ("1", "2"):
+        out = tmp_path / f"out{jobs}.jsonl"
+        done = run("analyze", tmp_path / "in.jsonl", "-o", out, "--jobs", jobs)
+        assert (done.returncode, done.stderr) == (0, b"")
+        outputs.append(out.read_bytes())
+    assert outputs[0] == outputs[1]
+    assert outputs[0].count(b"\n") == 100
+
+
+def test_wrong_usage() -> None:
+    assert run("analyse").returncode == 2
+    assert run("analyze").returncode == 2
+
+
+def test_a_reader_that_goes_away_is_no_error_to_talk_about(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"text": "Police said two people may be hurt."}\n' * 3000)
+    command = [*ALLEGEDLY, "analyze", str(path), "-f", "json", "-c", ""]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_a_full_disk_is_told_in_one_line() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    done = run("analyze", "-", "-o", "/dev/full", stdin=b"It rains.")
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("allegedly: cannot write /dev/full: No space left")
+    assert done.stderr.count(b"\n") == 1
+    with Path("/dev/full").open("wb") as full:
+        done = run("analyze", "-", stdin=b"It rains.", stdout=full)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_plugin_that_raises_at_import(tmp_path: Path) -> None:
+    """It is told by distribution, version and cause; everything else works."""
+    env = broken_distribution(tmp_path, "raise RuntimeError('no model here')")
+    listed = run("plugins", env=env)
+    assert listed.returncode == 1
+    (line,) = (line for line in listed.stdout.decode().splitlines() if "oddities" in line)
+    assert line.split()[:6] == ["–", "–", "3.1", "oddities", "failed", "RuntimeError:"]
+    assert "no model here" in line
+
+    done = run("analyze", "-", "-f", "json", stdin=b"It may rain.", env=env)
+    assert done.returncode == 1
+    assert b"oddities 3.1 failed to load: RuntimeError: no model here" in done.stderr
+    found = json.loads(done.stdout)
+    assert "rules" in found["claims"][0]["assessments"]
+    assert [failure["name"] for failure in found["failures"]] == ["oddities"]
+
+    chosen = run("analyze", "-", "-c", "rules", stdin=b"It may rain.", env=env)
+    assert (chosen.returncode, chosen.stderr) == (0, b"")
+
+    strict = run("analyze", "-", "--strict", stdin=b"It may rain.", env=env)
+    assert (strict.returncode, strict.stdout) == (1, b"")
+    assert strict.stderr.count(b"\n") == 1
+
+
+CLASSIFIER = """
+from allegedly import ClaimClassifier, ClassifierSpec, hookimpl
+
+class Odd(ClaimClassifier):
+    name = {name!r}
+    def assess(self, claims):
+        {assess}
+
+@hookimpl
+def allegedly_classifiers():
+    return [ClassifierSpec({name!r}, Odd, "odd")]
+"""
+
+
+@pytest.mark.parametrize(
+    ("assess", "cause"),
+    [
+        ("raise ZeroDivisionError('oops')", "ZeroDivisionError: oops"),
+        ("return []", "0 assessments"),
+    ],
+)
+def test_a_plugin_that_fails_while_assessing(tmp_path: Path, assess: str, cause: str) -> None:
+    """It is told once, however many articles it fails on, and its judgements are absent."""
+    env = broken_distribution(tmp_path, CLASSIFIER.format(name="odd", assess=assess))
+    lines = b'{"text": "It may rain."}\n' * 3
+    done = run("analyze", "-", "-f", "json", stdin=lines, env=env)
+    assert done.returncode == 1
+    first, again = done.stderr.decode().splitlines()
+    assert first.startswith("allegedly: odd 3.1 failed to assess: ") and cause in first
+    assert again == "allegedly: odd: the same failure in 2 more articles"
+    for line in done.stdout.splitlines():
+        found = json.loads(line)
+        assert "odd" not in found["claims"][0]["assessments"]
+        assert "rules" in found["claims"][0]["assessments"]
+        assert found["failures"][0]["name"] == "odd"
+
+
+def test_two_plugins_with_one_name(tmp_path: Path) -> None:
+    """Both distributions are named, and the other kinds of plugin are still listed."""
+    env = broken_distribution(tmp_path, CLASSIFIER.format(name="rules", assess="return []"))
+    for command in (["plugins"], ["analyze", "-"]):
+        done = run(*command, stdin=b"It may rain.", env=env)
+        assert done.returncode == 1
+        (line,) = done.stderr.decode().splitlines()
+        assert "'rules'" in line and "allegedly-rules" in line and "oddities" in line
+    assert b"JSON Lines" in run("plugins", env=env).stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+class TestTerminal:
+    """What a person at a terminal sees."""
+
+    def watch(self, *arguments: object, **env: str) -> str:
+        """Run on a pseudo-terminal of 70 columns, and return all that it shows."""
+        import fcntl
+        import pty
+        import struct
+        import termios
+
+        main, side = pty.openpty()
+        fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 70, 0, 0))
+        environ = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR")}
+        process = subprocess.Popen(
+            [*ALLEGEDLY, *map(str, arguments)],
+            stdin=side,
+            stdout=side,
+            stderr=side,
+            env={**environ, "TERM": "xterm-256color", **env},
+        )
+        os.close(side)
+        seen = b""
+        while True:
+            try:
+                chunk = os.read(main, 65_536)
+            except OSError:
+                break
+            if not chunk:
+                break
+            seen += chunk
+        os.close(main)
+        process.wait(timeout=60)
+        return seen.decode("utf-8")
+
+    def test_colour_and_width(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.txt"
+        path.write_text("Police said that a very long pier may well collapse before spring.")
+        seen = self.watch("analyze", path)
+        assert "\x1b[" in seen
+        ruler = next(line for line in seen.split("\r\n") if "─" in line)
+        assert ruler.count("─") == 70
+        assert "\x1b" not in self.watch("analyze", path, NO_COLOR="1")
+        assert "\x1b" not in self.watch("analyze", path, TERM="dumb")
+
+    def test_progress_is_shown_while_the_result_goes_elsewhere(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.jsonl"
+        path.write_text('{"text": "It may rain."}\n' * 300 + "oops\n")
+        seen = self.watch("analyze", path, "-o", tmp_path / "out.jsonl", "-c", "")
+        assert "300 articles" in seen
+        assert "a.jsonl, line 301: is not valid JSON" in seen.replace("\r\n", " ")
+        assert "articles" not in self.watch("analyze", path, "-c", "").replace("more articles", "")

@@ -1,0 +1,174 @@
+"""From what a user names to articles."""
+
+from __future__ import annotations
+
+import io
+import os
+import types
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from allegedly import Article, Failure, Reader, ReaderSpec, hookimpl
+from allegedly.io import Input, find_inputs, read_articles
+from allegedly.plugins import Registry
+
+
+def names(folder: Path, *given: str) -> list[str]:
+    return [
+        item.name.removeprefix(f"{folder}/") if isinstance(item, Input) else f"! {item.cause}"
+        for item in find_inputs([str(folder / name) for name in given])
+    ]
+
+
+def read(*paths: Path | str, **options: object) -> list[Article | Failure]:
+    return list(read_articles(find_inputs(map(str, paths)), **options))  # type: ignore[arg-type]
+
+
+def test_folder_by_path(tmp_path: Path) -> None:
+    """Known suffixes in any case, below as well, sorted, hidden ones left out."""
+    for name in [
+        "b.txt",
+        "a.TXT",
+        "c.jsonl",
+        "d.pdf",
+        ".e.txt",
+        "sub/a.text",
+        ".git/x.txt",
+        "B.txt",
+    ]:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+    (tmp_path / "f.txt").symlink_to("nowhere")
+    assert names(tmp_path, ".") == ["B.txt", "a.TXT", "b.txt", "c.jsonl", "sub/a.text"]
+
+
+def test_order_of_names_is_kept(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / name).write_text("x")
+    assert names(tmp_path, "b", "a", "b") == ["b", "a", "b"]
+
+
+def test_folder_without_readable_files(tmp_path: Path) -> None:
+    (tmp_path / "d.pdf").write_text("x")
+    (found,) = names(tmp_path, ".")
+    assert found.startswith("! has no file to read in it; readable are files that end in ")
+    assert ".jsonl" in found and ".txt" in found
+
+
+def test_missing_and_empty_names(tmp_path: Path) -> None:
+    missing, empty = read(tmp_path / "no.txt", "")
+    assert isinstance(missing, Failure) and "does not exist" in missing.cause
+    assert isinstance(empty, Failure) and "empty" in empty.cause
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
+def test_forbidden_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("x")
+    path.chmod(0)
+    (failure,) = read(path)
+    assert isinstance(failure, Failure) and "permissions" in failure.cause
+
+
+def test_content_decides_before_the_suffix(tmp_path: Path) -> None:
+    lines = tmp_path / "lines.txt"
+    lines.write_text('{"text": "One."}\n{"text": "Two."}\n')
+    prose = tmp_path / "prose.data"
+    prose.write_text("Three.")
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('oops\n{"text": "Four."}\n')
+    found = read(lines, prose, broken)
+    texts = [item.text if isinstance(item, Article) else item.name for item in found]
+    assert texts == ["One.", "Two.", "Three.", f"{broken}, line 1", "Four."]
+
+
+def test_failures_name_file_and_reason_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"caf\xe9")
+    (tmp_path / "b.txt").write_text("Good.")
+    bad, good = read(tmp_path)
+    assert isinstance(bad, Failure) and isinstance(good, Article)
+    assert bad.name == f"{tmp_path}/a.txt"
+    assert bad.cause.startswith("is not UTF-8")
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    def article(data: bytes) -> Article | Failure:
+        stdin = types.SimpleNamespace(buffer=io.BytesIO(data))
+        monkeypatch.setattr("sys.stdin", stdin)
+        (found,) = read("-")
+        return found
+
+    text, lines, empty = article(b"One."), article(b'{"text": "Two."}'), article(b"")
+    assert isinstance(text, Article) and text.metadata == {"file": "standard input"}
+    assert isinstance(lines, Article) and lines.text == "Two."
+    assert isinstance(empty, Failure) and "is empty" in empty.cause
+
+
+def test_options_reach_the_reader(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Head\nBody.")
+    (found,) = read(path, options={"text": {"title_line": True}})
+    assert isinstance(found, Article) and found.title == "Head"
+
+
+def test_progress_counts_every_byte(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("One.")
+    (tmp_path / "b.jsonl").write_text('{"text": "One."}\n{"text": "Two."}\n')
+    seen: list[int] = []
+    read(tmp_path, on_read=seen.append)
+    assert len(seen) == 3
+    assert sum(seen) == sum(path.stat().st_size for path in tmp_path.iterdir())
+
+
+def test_size(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("One.")
+    assert Input(tmp_path / "a.txt").size == 4
+    assert Input(tmp_path / "b.txt").size is None
+    assert Input(None).size is None
+
+
+def registry_with(make: Callable[[], Reader], sniff: Callable[[bytes], bool]) -> Registry:
+    registry = Registry()
+
+    class Plugin:
+        @hookimpl
+        def allegedly_readers(self) -> list[ReaderSpec]:
+            return [ReaderSpec("odd", make, suffixes=(".odd",), sniff=sniff)]
+
+    registry.register(Plugin(), "odd-dist", "3.1")
+    return registry
+
+
+class Raising(Reader):
+    """Yields one article, then breaks."""
+
+    def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
+        yield Article.from_text(stream.read().decode())
+        raise ZeroDivisionError("oops")
+
+
+def test_a_readers_mistake_costs_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "a.odd").write_text("One.")
+    (tmp_path / "b.txt").write_text("Two.")
+    registry = registry_with(Raising, lambda head: False)
+    inputs = find_inputs([str(tmp_path)], registry=registry)
+    one, failure, two = read_articles(inputs, registry=registry)
+    assert isinstance(one, Article) and isinstance(two, Article)
+    assert isinstance(failure, Failure)
+    assert "'odd' (odd-dist 3.1)" in failure.cause and "ZeroDivisionError: oops" in failure.cause
+
+
+def test_a_sniffers_mistake_costs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text("Two.")
+
+    def sniff(head: bytes) -> bool:
+        raise IndexError
+
+    registry = registry_with(Raising, sniff)
+    inputs = find_inputs([str(tmp_path)], registry=registry)
+    (found,) = read_articles(inputs, registry=registry)
+    assert isinstance(found, Article)

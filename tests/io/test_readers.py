@@ -1,0 +1,227 @@
+"""The readers of plain text and JSON Lines."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allegedly import Article, Failure, ReadError
+from allegedly.io.jsonl import JsonLinesReader, looks_like_json
+from allegedly.io.text import TextReader
+
+
+def text(data: bytes, **options: Any) -> Article:
+    (article,) = TextReader(**options).read(io.BytesIO(data), "a.txt")
+    assert isinstance(article, Article)
+    return article
+
+
+def jsonl(data: bytes | str, **options: Any) -> list[Article | Failure]:
+    stream = io.BytesIO(data.encode() if isinstance(data, str) else data)
+    found = list(JsonLinesReader(**options).read(stream, "a.jsonl"))
+    assert not stream.closed
+    return found
+
+
+def one(record: object) -> Article | Failure:
+    (found,) = jsonl(json.dumps(record))
+    return found
+
+
+def cause(record: object) -> str:
+    found = one(record)
+    assert isinstance(found, Failure)
+    assert found.stage == "read"
+    assert found.name == "a.jsonl, line 1"
+    return found.cause
+
+
+def test_text_is_taken_as_it_is() -> None:
+    article = text(b" One.\r\n\r\nTwo.\n")
+    assert article.text == " One.\r\n\r\nTwo.\n"
+    assert article.title is None
+    assert article.metadata == {"file": "a.txt"}
+
+
+@pytest.mark.parametrize("data", [b"Head\n\nBody one.\n", b"\n Head \r\n\r\n\r\nBody one.\n"])
+def test_title_line(data: bytes) -> None:
+    article = text(data, title_line=True)
+    assert article.title == "Head"
+    assert article.body == "Body one.\n"
+
+
+def test_title_line_alone() -> None:
+    article = text(b"Head", title_line=True)
+    assert (article.title, article.body) == ("Head", "")
+
+
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b" \n\t\r\n", "\u2028".encode()])
+def test_empty_text(data: bytes) -> None:
+    with pytest.raises(ReadError, match="is empty"):
+        text(data)
+
+
+def test_all_fields() -> None:
+    article = one(
+        {
+            "text": "It rains.",
+            "title": "Rain",
+            "id": 17,
+            "url": "https://example.org",
+            "outlet": "The Tide",
+            "authors": ["A", "B"],
+            "published": "2026-03-01T08:30:00Z",
+            "language": "en",
+            "metadata": {"desk": "sea"},
+            "section": "weather",
+        }
+    )
+    assert article == Article.from_text(
+        "It rains.",
+        title="Rain",
+        id="17",
+        url="https://example.org",
+        outlet="The Tide",
+        authors=["A", "B"],
+        published=datetime(2026, 3, 1, 8, 30, tzinfo=UTC),
+        language="en",
+        metadata={"file": "a.jsonl", "line": 1, "section": "weather", "desk": "sea"},
+    )
+
+
+def test_null_is_absence() -> None:
+    fields = ["title", "id", "url", "outlet", "authors", "published", "language", "metadata"]
+    assert one({"text": "x"} | dict.fromkeys(fields)) == one({"text": "x"})
+
+
+def test_a_single_author() -> None:
+    article = one({"text": "x", "authors": "A. B."})
+    assert isinstance(article, Article) and article.authors == ("A. B.",)
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        ([], "must be an object .* not an array"),
+        ("text", "not a string"),
+        (None, "not null"),
+        ({"headline": 1, "body": 2}, 'has no field "text"; the fields it has: headline, body'),
+        ({"text": 5}, '"text" must be a string, not a number'),
+        ({"text": " \n"}, "without text"),
+        ({"text": "x", "title": []}, '"title" must be a string, not an array'),
+        ({"text": "x", "id": {}}, '"id" must be a string'),
+        ({"text": "x", "authors": [1]}, '"authors" must be a name or a list of names'),
+        ({"text": "x", "published": "May 3"}, 'ISO 8601.*not "May 3"'),
+        ({"text": "x", "published": 3}, "ISO 8601.*not 3"),
+        ({"text": "x", "metadata": []}, '"metadata" must be an object'),
+        ({"text": "a \ud83d"}, r"lone surrogate \(U\+D83D\)"),
+        ({"text": "x", "section": ["\udc00"]}, r"lone surrogate \(U\+DC00\)"),
+        ({"text": "x", "k": float("nan")}, "NaN"),
+    ],
+)
+def test_bad_records_say_why(record: object, reason: str) -> None:
+    with pytest.raises(AssertionError, match=reason):
+        raise AssertionError(cause(record))
+
+
+def test_surrogate_pairs_are_characters() -> None:
+    article = one({"text": "a \U0001f600"})
+    assert isinstance(article, Article) and article.text == "a 😀"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['{"text": "cut', "not json", "[" * 200_000, '{"text": ' + "9" * 5000 + "}", "\x00", "{}"],
+)
+def test_bad_line_costs_no_neighbour(line: str) -> None:
+    good = '{"text": "It rains."}'
+    before, bad, after = jsonl(f"{good}\n{line}\n\n{good}\n")
+    assert isinstance(before, Article) and isinstance(after, Article)
+    assert isinstance(bad, Failure) and bad.name == "a.jsonl, line 2"
+    assert after.metadata["line"] == 4
+
+
+def test_line_in_another_encoding_costs_no_neighbour() -> None:
+    before, bad, after = jsonl(b'{"text": "a"}\n{"text": "caf\xe9"}\n{"text": "b"}')
+    assert isinstance(before, Article) and isinstance(after, Article)
+    assert isinstance(bad, Failure) and "is not UTF-8" in bad.cause
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_marks_are_believed(encoding: str) -> None:
+    found = jsonl('{"text": "ਊ é"}\r\n{"text": "b"}'.encode(encoding))
+    assert [item.text for item in found if isinstance(item, Article)] == ["ਊ é", "b"]
+
+
+def test_stated_encoding() -> None:
+    found = jsonl('{"text": "é"}\n{"text": "b"}'.encode("cp1252"), encoding="cp1252")
+    assert [item.text for item in found if isinstance(item, Article)] == ["é", "b"]
+
+
+def test_damaged_utf16_is_told() -> None:
+    first, second = jsonl('{"text": "a"}\n{"text": "b"}'.encode("utf-16")[:-1])
+    assert isinstance(first, Article)
+    assert isinstance(second, Failure) and "damaged" in second.cause
+
+
+@pytest.mark.parametrize("data", ["", "\n\n \n", "\ufeff"])
+def test_empty_lines(data: str) -> None:
+    with pytest.raises(ReadError, match="is empty"):
+        jsonl(data)
+
+
+@pytest.mark.parametrize("data", ['{\n "text": "x"\n}', '[\n {"text": "x"}\n]'])
+def test_json_that_is_not_lines(data: str) -> None:
+    with pytest.raises(ReadError, match="one whole object on each line"):
+        jsonl(data)
+
+
+def test_reading_is_lazy() -> None:
+    """The first article comes before the second line is looked at."""
+
+    class Endless(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:
+            line = b'{"text": "It rains."}\n'
+            buffer[: len(line)] = line
+            return len(line)
+
+    stream = io.BufferedReader(Endless(), 64)
+    found = JsonLinesReader().read(stream, "pipe")
+    assert all(isinstance(next(found), Article) for _ in range(100))
+
+
+@given(st.lists(st.text(min_size=1).filter(str.strip), min_size=1, max_size=5))
+def test_any_text_comes_back(texts: list[str]) -> None:
+    """Escaped or not, texts come back as they were."""
+    for ascii_only in (True, False):
+        lines = [json.dumps({"text": t}, ensure_ascii=ascii_only) for t in texts]
+        found = jsonl("\n".join(lines))
+        assert [item.text for item in found if isinstance(item, Article)] == texts
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (b'{"text": "x"}', True),
+        (b'\xef\xbb\xbf \n{ "text"\n: ', True),
+        (b'{\n  "id": 1', True),
+        (b'[{"text": "x"}', True),
+        ('{"text": "x"}'.encode("utf-16"), True),
+        (b"{Editor's note} The council met.", False),
+        (b'"We will not go," he said.', False),
+        (b"", False),
+        (b"[1, 2]", False),
+        (b" " * 60_000, False),
+    ],
+)
+def test_sniffing(head: bytes, expected: bool) -> None:
+    assert looks_like_json(head) is expected

@@ -1,0 +1,124 @@
+"""The table for terminals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from allegedly import Analysis, Analyzer, Article
+from allegedly.render.safe import one_line
+from allegedly.render.table import TableRenderer, summary
+
+
+def show(analysis: Analysis, **options: int | bool) -> str:
+    (piece,) = TableRenderer(**options).render([analysis])  # type: ignore[arg-type]
+    return piece
+
+
+def columns(line: str) -> int:
+    """Return how many columns of a terminal a line takes."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in line)
+    return len(line) + wide - sum(unicodedata.combining(c) > 0 for c in line)
+
+
+def test_everything_is_told(analysis: Analysis) -> None:
+    shown = show(analysis)
+    flat = " ".join(shown.split())
+    assert shown.startswith("Ferry & fear\nThe Tide · 2026-03-01 · ferry.txt, line 3\n")
+    assert "The ferry, which may sink, is old." in flat
+    assert "“may” epistemic, author's" in flat
+    assert "“allegedly” hearsay, author's; “if” condition, source's" in flat
+    assert all(words in flat for words in ("no source", "unclear, distancing,", "negated"))
+    assert "! third 2.0 failed to assess: ValueError: it <i>broke</i> badly" in flat
+    assert flat.endswith(
+        "4 claims: 1 author, 1 named, 1 unnamed, 1 unclear · hedged: first 2 of 4, second 0 of 1"
+    )
+
+
+def test_labels_stand_in_the_row_of_their_claim(analysis: Analysis) -> None:
+    lines = show(analysis).split("\n")
+    (row,) = (line for line in lines if line.startswith("Ines Ota"))
+    assert row.split()[-2:] == ["hedged", "–"]
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 100, 200])
+def test_it_fits_the_width(analysis: Analysis, width: int) -> None:
+    shown = show(analysis, width=width)
+    assert max(map(columns, shown.split("\n"))) <= width
+    assert "0.67" in shown and "hedged" in shown
+
+
+def test_plain_text_has_no_escape_codes(analysis: Analysis) -> None:
+    shown = show(analysis)
+    assert "\x1b" not in shown
+    assert not any(line.endswith(" ") for line in shown.split("\n"))
+
+
+def test_colour_adds_marks_and_changes_no_word(analysis: Analysis) -> None:
+    coloured = show(analysis, color=True)
+    assert "\x1b[1;4mmay\x1b[0m" in coloured
+    bare = re.sub(r"\x1b\[[\d;]*m", "", coloured)
+    assert "\n".join(line.rstrip() for line in bare.split("\n")) == show(analysis)
+
+
+def test_markup_in_the_text_stays_text(analysis: Analysis) -> None:
+    assert "[red]Critics[/red]" in show(analysis, color=True)
+
+
+HOSTILE = "\x1b]0;owned\x07\x1b[2J\x1b[31m red \x9b31m \u202ereversed\u202c \x00\r\x08"
+
+
+def test_hostile_text_cannot_steer_the_terminal(analysis: Analysis) -> None:
+    """Control codes and reordering marks come out as visible signs, wherever they stand."""
+    article = Article.from_text(
+        f"{HOSTILE} may be here.\n\n“{HOSTILE}” {HOSTILE} said.",
+        title=HOSTILE,
+        outlet=HOSTILE,
+        metadata={"file": HOSTILE},
+    )
+    found = Analyzer().analyze(article)
+    broken = attrs.evolve(analysis.failures[0], name=HOSTILE, cause=HOSTILE)
+    shown = show(attrs.evolve(found, failures=(broken,)))
+    assert "␛[31m" in shown
+    steering = {c for c in shown if unicodedata.category(c) in ("Cc", "Cf")} - {"\n"}
+    assert steering == set()
+
+
+@given(st.text())
+def test_safe_text_keeps_its_positions(text: str) -> None:
+    shown = one_line(text, len(text) + 1)
+    assert len(shown) == len(text)
+    assert not any(unicodedata.category(c) == "Cc" for c in shown)
+    assert len(shown.splitlines()) <= 1
+
+
+def test_long_text_is_cut_visibly() -> None:
+    assert one_line("abcdef", 4) == "abc…"
+    assert one_line("abcd", 4) == "abcd"
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.text(max_size=300), st.integers(20, 120))
+def test_any_text_renders(text: str, width: int) -> None:
+    """Nothing that an article says makes the renderer fail or write escape codes."""
+    assert "\x1b" not in show(Analyzer().analyze(Article.from_text(text)), width=width)
+
+
+def test_summary_of_nothing() -> None:
+    assert summary(Analyzer(classifiers=[]).analyze(Article.from_text(""))) == "0 claims"
+
+
+def test_rendering_is_lazy(analysis: Analysis) -> None:
+    """Each article is shown before the next is asked for."""
+
+    def analyses() -> object:
+        yield analysis
+        raise AssertionError("asked too early")
+
+    pieces = iter(TableRenderer().render(analyses()))  # type: ignore[arg-type]
+    assert "Ferry" in next(pieces)

@@ -1,0 +1,249 @@
+"""Analyses as data, JSON, data frame, profile and notebook table."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import attrs
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from allegedly import Analysis, Analyzer, Article, ArticleError, MissingExtraError
+from allegedly.model.profile import VOICES
+from allegedly.schema import analysis_schema
+
+Check = Callable[[dict[str, Any]], None]
+VALIDATOR = jsonschema.Draft202012Validator(analysis_schema())
+ANALYZER = Analyzer()
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
+NEWSY = st.lists(
+    st.sampled_from(
+        [
+            *"“”‘’\"'«»,.!?;:—()\n\t\x00\x1b\u202e\u2028é😀",
+            *["he", "said", "that", "may", "critics", "Ines Ota", "according to", "claimed"],
+            *["The ferry sank", "police", "It is", "not", "if", "about", "Photo: A. Lens"],
+        ]
+    ),
+    max_size=60,
+).map(" ".join)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)  # fmt: skip
+
+
+def test_schema_is_a_schema() -> None:
+    """The schema that ships is valid itself."""
+    jsonschema.Draft202012Validator.check_schema(analysis_schema())
+
+
+def test_json_is_valid_and_exact(analysis: Analysis, check_json: Check) -> None:
+    """What everything turns into is valid, and its spans are exact."""
+    data = json.loads(analysis.to_json())
+    check_json(data)
+    assert data == analysis.to_dict()
+    assert list(data) == [
+        "schema", "article", "sentences", "attributions", "claims", "profile", "failures",
+        "provenance",
+    ]  # fmt: skip
+
+
+def test_json_as_designed(analysis: Analysis) -> None:
+    """Keys, their order and their values are those of the published format."""
+    data = analysis.to_dict()
+    text = analysis.article.text
+    may = text.index("may")
+    assert data["article"]["title"] == [0, 12]
+    assert data["article"]["body"] == [14, len(text)]
+    assert data["article"]["published"] == "2026-03-01T08:30:00+00:00"
+    assert data["claims"][0]["assessments"] == {
+        "first": {
+            "label": "hedged",
+            "score": 0.666667,
+            "hedges": [
+                {"span": [may, may + 3], "text": "may", "type": "epistemic", "holder": "author"}
+            ],
+            "explanation": "because of “may”",
+        },
+        "second": {
+            "label": "plain",
+            "score": 0.4,
+            "hedges": [
+                {"span": [may, may + 3], "text": "may", "type": "epistemic", "holder": "author"}
+            ],
+        },
+    }
+    assert list(data["claims"][2]["assessments"]) == ["first"]
+    assert data["attributions"][1] == {
+        "id": "a2",
+        "source": None,
+        "cue": {
+            "spans": [[text.index("claimed"), text.index("claimed") + 7]],
+            "text": "claimed",
+            "lemma": "claim",
+            "stance": "distancing",
+        },
+        "content": {
+            "spans": [[text.index("it leaks"), text.index("it leaks") + 8]],
+            "text": "it leaks",
+        },
+        "quotation": "indirect",
+        "negated": True,
+        "parent": None,
+    }
+    assert data["failures"][0]["stage"] == "assess"
+    assert data["provenance"]["classifiers"] == {"first": "1", "second": "2", "third": "2.0"}
+
+
+def test_json_is_one_readable_line(analysis: Analysis) -> None:
+    """One line, letters as they are."""
+    line = analysis.to_json()
+    assert "\n" not in line
+    assert "“I will" in line
+
+
+def test_bare_article_has_no_empty_keys() -> None:
+    """What is not known of an article is not written."""
+    data = ANALYZER.analyze(Article.from_text("It rains.")).to_dict()
+    assert list(data["article"]) == ["id", "text", "title", "body"]
+
+
+@settings(deadline=None, max_examples=60)
+@given(TEXT | NEWSY, st.none() | TEXT | NEWSY)
+def test_any_text_gives_valid_json_and_exact_spans(
+    check_json: Check, body: str, title: str | None
+) -> None:
+    """Whatever the text, the whole pipeline keeps the span invariants, and nothing fails."""
+    analysis = ANALYZER.analyze(Article.from_text(body, title=title))
+    assert analysis.failures == ()
+    line = analysis.to_json()
+    line.encode("utf-8")
+    check_json(json.loads(line))
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.text(),
+    st.dictionaries(st.text(), JSON, max_size=4),
+    st.lists(st.text(), max_size=3),
+    st.none() | st.datetimes(),
+)
+def test_any_metadata_travels(
+    outlet: str, metadata: dict[str, Any], authors: list[str], published: Any
+) -> None:
+    """Metadata come back as they were, lone surrogates and all."""
+    article = Article.from_text(
+        "It rains.", outlet=outlet, metadata=metadata, authors=authors, published=published
+    )
+    line = Analyzer(classifiers=[]).analyze(article).to_json()
+    data = json.loads(line.encode("utf-8"))
+    VALIDATOR.validate(data)
+    assert data["article"].get("metadata", {}) == metadata
+    assert data["article"].get("authors", []) == authors
+
+
+def test_unwritable_metadata_are_named(analysis: Analysis) -> None:
+    """Metadata that JSON cannot hold are an error that names the article."""
+    for value in (date(2026, 1, 1), float("nan")):
+        article = attrs.evolve(analysis.article, metadata={"key": value})
+        with pytest.raises(ArticleError, match=f"{article.id}.*metadata"):
+            attrs.evolve(analysis, article=article).to_json()
+
+
+def test_profile(analysis: Analysis) -> None:
+    """Every share has its denominator."""
+    profile = analysis.profile()
+    assert profile["claims"]["count"] == 4
+    assert profile["claims"]["by_voice"] == {
+        "author": {"count": 1, "of": 4, "share": 0.25},
+        "named": {"count": 1, "of": 4, "share": 0.25},
+        "unnamed": {"count": 1, "of": 4, "share": 0.25},
+        "document": {"count": 0, "of": 4, "share": 0.0},
+        "unclear": {"count": 1, "of": 4, "share": 0.25},
+    }
+    assert profile["attributions"]["by_stance"]["distancing"]["count"] == 1
+    assert profile["attributions"]["by_stance"]["none"]["count"] == 1
+    assert profile["attributions"]["negated"] == {"count": 1, "of": 3, "share": 0.3333}
+    first, second = profile["hedging"]["first"], profile["hedging"]["second"]
+    assert first["hedged"] == {"count": 2, "of": 4, "share": 0.5}
+    assert first["by_voice"]["named"] == {"count": 1, "of": 1, "share": 1.0}
+    assert first["hedges"]["by_type"]["hearsay"] == {"count": 1, "of": 3, "share": 0.3333}
+    assert first["hedges"]["by_holder"]["source"]["count"] == 1
+    assert second["hedged"] == {"count": 0, "of": 1, "share": 0.0}
+    assert second["by_voice"]["named"] == {"count": 0, "of": 0, "share": None}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "voice"),
+    [
+        ("named-person", None, "named"),
+        ("named-organization", None, "named"),
+        ("pronoun", "Ines Ota", "named"),
+        ("pronoun", None, "unclear"),
+        ("unnamed-person", "Ines Ota", "named"),
+        ("unnamed-person", None, "unnamed"),
+        ("unnamed-group", None, "unnamed"),
+        ("document", None, "document"),
+        ("document", "The Harbour Report", "document"),
+    ],
+)
+def test_voice(analysis: Analysis, kind: str, name: str | None, voice: str) -> None:
+    """A source that the article names elsewhere is named."""
+    claim = analysis.claims[1]
+    assert claim.attribution is not None and claim.attribution.source is not None
+    source = attrs.evolve(claim.attribution.source, kind=kind, name=name)
+    claim = attrs.evolve(claim, attribution=attrs.evolve(claim.attribution, source=source))
+    profile = attrs.evolve(analysis, claims=(claim,)).profile()
+    assert [v for v in VOICES if profile["claims"]["by_voice"][v]["count"]] == [voice]
+
+
+def test_frame(analysis: Analysis) -> None:
+    """One row for each claim; what was not judged is missing."""
+    frame = analysis.to_frame()
+    assert list(frame["claim"]) == ["c1", "c2", "c3", "c4"]
+    assert list(frame["voice"]) == ["author", "named", "unclear", "unnamed"]
+    assert list(frame["first.label"]) == ["hedged", "hedged", "plain", "plain"]
+    assert frame["first.hedges"][1] == "allegedly; if"
+    assert frame["second.label"].isna().sum() == 3
+    assert frame["source_name"][1] == "Ines Ota"
+
+
+def test_frame_of_nothing_has_its_columns() -> None:
+    """An article without claims gives an empty frame of the same shape."""
+    frame = ANALYZER.analyze(Article.from_text("")).to_frame()
+    assert len(frame) == 0
+    assert {"claim", "voice", "stance", "negated"} <= set(frame.columns)
+
+
+def test_frame_without_pandas(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where pandas is missing, the error names the extra that brings it."""
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(MissingExtraError, match=r"allegedly\[pandas\]"):
+        analysis.to_frame()
+
+
+def test_notebook_escapes_everything(analysis: Analysis) -> None:
+    """Nothing of an article becomes markup."""
+    html = analysis._repr_html_()
+    assert "Ferry &amp; fear" in html
+    assert "I will &lt;b&gt;not&lt;/b&gt; go" in html
+    assert "&lt;i&gt;broke&lt;/i&gt;" in html
+    assert "<b>not" not in html and "<i>" not in html
+    assert "hedged 0.67" in html
+
+
+def test_notebook_stays_small(analysis: Analysis) -> None:
+    """Long articles are cut, and the cut is told."""
+    many = attrs.evolve(analysis, claims=analysis.claims * 100)
+    html = many._repr_html_()
+    assert html.count("<tr>") == 201
+    assert "200 more" in html
