@@ -4,7 +4,13 @@ from allegedly.model.analysis import Analysis, Failure, Provenance, Stage
 from allegedly.model.article import TITLE_GAP, Article, Span, Spans, content_hash, text_of
 from allegedly.model.attribution import Attribution, Content, Cue, Source
 from allegedly.model.claim import Assessment, Claim, Hedge
-from allegedly.model.corpus import GoldAttribution, GoldDocument, GoldHedge, GoldSentence
+from allegedly.model.corpus import (
+    GoldAttribution,
+    GoldClaim,
+    GoldDocument,
+    GoldHedge,
+    GoldSentence,
+)
 from allegedly.model.segmentation import Segmentation, Sentence, Tokens
 from allegedly.model.words import (
     HEDGE_TYPES,
@@ -39,6 +45,7 @@ __all__ = [
     "Cue",
     "Failure",
     "GoldAttribution",
+    "GoldClaim",
     "GoldDocument",
     "GoldHedge",
     "GoldSentence",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from allegedly.model.article import Article, Span, Spans
-from allegedly.model.words import HedgeType, Label, Quotation, SourceKind, Stance
+from allegedly.model.words import HedgeType, Holder, Label, Quotation, SourceKind, Stance
 
 
 @attrs.frozen
@@ -15,10 +15,12 @@ class GoldHedge:
     Attributes:
         span: Where it stands in `Article.text`.
         type: Its type, or None where the corpus does not say.
+        holder: Whose it is, or None where the corpus does not say.
     """
 
     span: Span
     type: HedgeType | None = None
+    holder: Holder | None = None
 
 
 @attrs.frozen
@@ -70,6 +72,30 @@ class GoldAttribution:
 
 
 @attrs.frozen
+class GoldClaim:
+    """An annotated claim: one proposition with one voice.
+
+    Attributes:
+        id: Unique within the document.
+        spans: The words of the claim, in order.
+        sentence: Index of the annotated sentence in which it begins.
+        attribution: Id of the attribution whose content it is; None means the author's own.
+        hedges: The hedges of the claim itself and of its reporting clause, in text order.
+    """
+
+    id: str
+    spans: Spans
+    sentence: int
+    attribution: str | None = None
+    hedges: tuple[GoldHedge, ...] = ()
+
+    @property
+    def label(self) -> Label:
+        """`hedged` where the claim has a hedge."""
+        return "hedged" if self.hedges else "plain"
+
+
+@attrs.frozen
 class GoldDocument:
     """One annotated document, the unit that splits and resampling never divide.
 
@@ -77,8 +103,10 @@ class GoldDocument:
         article: The text; `article.id` is the document's id, unique in its corpus.
         sentences: Annotated sentences, in order; empty for attribution corpora.
         attributions: Annotated attributions, or None for sentence corpora.
+        claims: Annotated claims, or None where the corpus has none.
     """
 
     article: Article
     sentences: tuple[GoldSentence, ...] = ()
     attributions: tuple[GoldAttribution, ...] | None = None
+    claims: tuple[GoldClaim, ...] | None = None

@@ -1,0 +1,48 @@
+"""Translate the annotated articles: ``python -m allegedly.bench.newsdesk.build``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from allegedly.bench.newsdesk.compose import compose
+from allegedly.bench.newsdesk.markup import drafts
+from allegedly.bench.newsdesk.record import to_line
+from allegedly.errors import CorpusError
+from allegedly.model import GoldDocument
+
+HERE: Final = Path(__file__).parent
+
+
+def read_articles(folder: Path = HERE / "articles") -> Iterator[GoldDocument]:
+    """Read the annotated source files of a folder.
+
+    Args:
+        folder: Holds ``*.txt`` in the notation of `allegedly.bench.newsdesk.markup`.
+
+    Yields:
+        The documents, by file name and then in the order of the file.
+
+    Raises:
+        CorpusError: If there is none, or if the notation is broken; names file, article and
+            reason.
+    """
+    paths = sorted(folder.glob("*.txt"))
+    if not paths:
+        raise CorpusError(f"{folder}: there are no .txt files")
+    for path in paths:
+        for draft in drafts(path.read_text(encoding="utf-8"), path.name):
+            try:
+                yield compose(draft)
+            except ValueError as error:
+                raise CorpusError(f"{path.name}, article {draft.id}: {error}") from error
+
+
+def corpus_text() -> str:
+    """Return what ``newsdesk.jsonl`` must hold."""
+    return "".join(to_line(document) + "\n" for document in read_articles())
+
+
+if __name__ == "__main__":
+    (HERE / "newsdesk.jsonl").write_text(corpus_text(), encoding="utf-8")
