@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allegedly import ReadError
-from allegedly.io.decoding import check_binary, decode
+from allegedly.io.decoding import check_binary, check_kind, decode
 
 SENTENCE = "Café owners said prices may rise – “soon”. 😀"
 
@@ -54,17 +54,27 @@ def test_a_text_that_is_cut_off() -> None:
 @pytest.mark.parametrize(
     ("head", "what"),
     [
-        (b"%PDF-1.7\n", "a PDF document"),
+        (b"%PDF-1.7\n", "a PDF document.*save its text"),
         (b"PK\x03\x04rest", "an office document"),
         (b"\x89PNG\r\n\x1a\n", "an image"),
-        (b"\x1f\x8b\x08\x00", "a gzip archive"),
+        (b"\x1f\x8b\x08\x00", "a gzip archive.*unpack it"),
+    ],
+)
+def test_other_files_are_refused_by_kind(head: bytes, what: str) -> None:
+    with pytest.raises(ReadError, match=what):
+        check_kind(head, "a.bin")
+
+
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [
         (bytes(range(256)) * 4, "a binary file"),
         (b"\x00\x01\x02\x03" * 100, "a binary file"),
         ("Police said so.".encode("utf-16-le"), "--encoding utf-16-le"),
         ("Police said so.".encode("utf-16-be"), "--encoding utf-16-be"),
     ],
 )
-def test_other_files_are_refused_by_kind(head: bytes, what: str) -> None:
+def test_what_looks_like_no_text_is_refused(head: bytes, what: str) -> None:
     with pytest.raises(ReadError, match=what):
         check_binary(head, "a.bin")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from datetime import UTC, datetime
@@ -180,6 +181,13 @@ def test_empty_lines(data: str) -> None:
 def test_json_that_is_not_lines(data: str) -> None:
     with pytest.raises(ReadError, match="one whole object on each line"):
         jsonl(data)
+
+
+def test_archives_are_told_as_such() -> None:
+    with pytest.raises(ReadError, match="gzip archive"):
+        jsonl(gzip.compress(b'{"text": "x"}'))
+    with pytest.raises(ReadError, match="PDF"):
+        text(b"%PDF-1.7", encoding="latin-1")
 
 
 def test_reading_is_lazy() -> None:

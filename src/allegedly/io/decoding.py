@@ -16,21 +16,24 @@ BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_SAVE: Final = "save its text as a .txt file first"
+_UNPACK: Final = "unpack it first"
+_NO_TEXT: Final = "there is no text in it to read"
 _MAGIC: Final = (
-    (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"SQLite format 3", "a database"),
+    (b"%PDF-", "a PDF document", _SAVE),
+    (b"PK\x03\x04", "a ZIP archive or an office document", _SAVE),
+    (b"\xd0\xcf\x11\xe0", "an old office document", _SAVE),
+    (b"{\\rtf", "an RTF document", _SAVE),
+    (b"\x1f\x8b", "a gzip archive", _UNPACK),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive", _UNPACK),
+    (b"BZh", "a bzip2 archive", _UNPACK),
+    (b"\xfd7zXZ", "an xz archive", _UNPACK),
+    (b"\x89PNG", "an image", _NO_TEXT),
+    (b"\xff\xd8\xff", "an image", _NO_TEXT),
+    (b"GIF8", "an image", _NO_TEXT),
+    (b"\x7fELF", "a program", _NO_TEXT),
+    (b"MZ\x90", "a program", _NO_TEXT),
+    (b"SQLite format 3", "a database", _NO_TEXT),
 )
 
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -44,8 +47,23 @@ def encoding_by_mark(head: bytes) -> str | None:
     return next((encoding for bom, encoding in BOMS if head.startswith(bom)), None)
 
 
+def check_kind(head: bytes, name: str) -> None:
+    """Refuse well-known kinds of files that are no text.
+
+    Args:
+        head: The first bytes of the stream.
+        name: What to call the stream.
+
+    Raises:
+        ReadError: If the bytes are those of such a file.
+    """
+    for magic, kind, remedy in _MAGIC:
+        if head.startswith(magic):
+            raise ReadError(f"{name}: is {kind}, not a text; {remedy}")
+
+
 def check_binary(head: bytes, name: str) -> None:
-    """Refuse what is no text.
+    """Refuse what is no text in any encoding that can be told by looking.
 
     Stray NUL and control characters in a text are no reason; neither is a wrong encoding.
 
@@ -54,13 +72,10 @@ def check_binary(head: bytes, name: str) -> None:
         name: What to call the stream.
 
     Raises:
-        ReadError: If the bytes are those of another kind of file.
+        ReadError: If the bytes are no text.
     """
     if encoding_by_mark(head) is not None:
         return
-    for magic, kind in _MAGIC:
-        if head.startswith(magic):
-            raise ReadError(f"{name}: is {kind}, not a text; save its text as a .txt file first")
     even, odd = head[::2].count(0), head[1::2].count(0)
     if max(even, odd) > 0.4 * len(head) > 8 * min(even, odd):
         encoding = "utf-16-le" if odd > even else "utf-16-be"

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final, cast
 
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.decoding import encoding_by_mark, explain
+from allegedly.io.decoding import check_kind, encoding_by_mark, explain
 from allegedly.model import Article, Failure
 
 _JSON: Final = re.compile(r'\s{0,1000}(?:\[\s{0,1000})?\{\s{0,1000}"[^"\n]{0,200}"\s{0,100}:')
@@ -45,7 +45,7 @@ class JsonLinesReader(Reader):
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         """Yield an article or a failure for each line that is not blank."""
         empty = True
-        for number, line in enumerate(_lines(stream, self.encoding), 1):
+        for number, line in enumerate(_lines(stream, name, self.encoding), 1):
             if isinstance(line, str):
                 line = line.strip()
                 if not line:
@@ -66,14 +66,16 @@ class JsonLinesReader(Reader):
             raise ReadError(f"{name}: is empty; there is no article in it to analyse")
 
 
-def _lines(stream: BinaryIO, encoding: str | None) -> Iterator[str | ReadError]:
+def _lines(stream: BinaryIO, name: str, encoding: str | None) -> Iterator[str | ReadError]:
     """Yield the lines; one that is not in the encoding is an error, and the next goes on."""
     buffered = (
         stream if hasattr(stream, "peek") else io.BufferedReader(cast("io.RawIOBase", stream))
     )
     buffered = cast("io.BufferedReader", buffered)
     try:
-        mark = encoding_by_mark(buffered.peek(4)[:4])
+        head = buffered.peek(16)
+        check_kind(head, name)
+        mark = encoding_by_mark(head)
         chosen = encoding or mark or "utf-8"
         if mark == "utf-8-sig":
             buffered.read(3)

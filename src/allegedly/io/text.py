@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from allegedly.errors import ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.decoding import HEAD, check_binary, decode
+from allegedly.io.decoding import HEAD, check_binary, check_kind, decode
 from allegedly.model import Article, Failure
 
 
@@ -27,6 +27,7 @@ class TextReader(Reader):
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         """Yield the one article; `metadata["file"]` is the name of the stream."""
         data = stream.read()
+        check_kind(data[:HEAD], name)
         if self.encoding is None:
             check_binary(data[:HEAD], name)
         text = decode(data, name, self.encoding)
