@@ -26,6 +26,7 @@ from allegedly.testing import (
     ATTRIBUTOR_CHECKS,
     CLASSIFIER_CHECKS,
     Check,
+    attributors,
     check_attributor,
     check_classifier,
     classifiers,
@@ -168,6 +169,24 @@ class Batching(Quoting):
         return [[] for _ in segmentations]
 
 
+class MoodyAttributor(Quoting):
+    def attribute(self, segmentation: Segmentation) -> list[Attribution]:
+        self.calls = getattr(self, "calls", 0) + 1
+        return super().attribute(segmentation) if self.calls < 30 else []
+
+
+class MeddlingAttributor(Quoting):
+    def attribute(self, segmentation: Segmentation) -> list[Attribution]:
+        segmentation.tokens.lowers.append("x")
+        return super().attribute(segmentation)
+
+
+class SleepyAttributor(Quoting):
+    def attribute(self, segmentation: Segmentation) -> list[Attribution]:
+        time.sleep(0.01)
+        return super().attribute(segmentation)
+
+
 class RootedAttributor(Quoting):
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -185,14 +204,18 @@ BROKEN_ATTRIBUTORS: dict[str, Callable[[], Any]] = {
     "valid_attributions": Outside,
     "contents_are_not_empty": Empty,
     "batches_do_not_matter": Batching,
+    "same_again": MoodyAttributor,
+    "input_is_left_alone": MeddlingAttributor,
     "travels_between_processes": RootedAttributor,
     "threads_do_not_matter": SharedAttributor,
+    "speed_is_sane": SleepyAttributor,
 }
 
 
 @pytest.mark.parametrize("check", ATTRIBUTOR_CHECKS, ids=str)
-def test_each_attributor_check_catches(check: Check) -> None:
+def test_each_attributor_check_catches(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     """The honest one passes, the one that breaks this promise does not."""
+    monkeypatch.setattr(attributors, "SLOWEST", 0.2)
     check(Quoting)
     with pytest.raises(ContractError, match=check.name):
         check(BROKEN_ATTRIBUTORS[check.name])

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from allegedly.guard import check_attributions
 from allegedly.interfaces import Attributor
+from allegedly.model import Article, Attribution, Segmentation
 from allegedly.testing.checks import Check, checks_of, require, run_all
-from allegedly.testing.samples import sample_segmentations
+from allegedly.testing.samples import NEWS, sample_segmentations
+from allegedly.text import segment
 
 Make = Callable[[], Attributor]
+
+SLOWEST: Final = 10.0
+"""Seconds in which 1,000 short sentences must be read; only a hang is slower."""
 
 
 def is_an_attributor(make: Make) -> None:
@@ -38,31 +44,55 @@ def contents_are_not_empty(make: Make) -> None:
 def batches_do_not_matter(make: Make) -> None:
     """An article is read alike alone and in any batch."""
     attributor, segmentations = make(), sample_segmentations()
-    together = [list(found) for found in attributor.attribute_many(segmentations)]
+    together = _read(attributor, segmentations)
     apart = [list(attributor.attribute(segmentation)) for segmentation in segmentations]
     require(together == apart, "attribute and attribute_many disagree")
     require(attributor.attribute_many([]) == [], "an empty batch gives results")
 
 
+def same_again(make: Make) -> None:
+    """Another object, and another call, read alike."""
+    attributor, segmentations = make(), sample_segmentations()
+    first = _read(attributor, segmentations)
+    require(first == _read(attributor, segmentations), "a second call reads otherwise")
+    require(first == _read(make(), segmentations), "a second object reads otherwise")
+
+
+def input_is_left_alone(make: Make) -> None:
+    """Attributing changes no segmentation."""
+    segmentations = sample_segmentations()
+    before = pickle.dumps(segmentations)
+    make().attribute_many(segmentations)
+    require(pickle.dumps(segmentations) == before, "the segmentations differ afterwards")
+
+
 def travels_between_processes(make: Make) -> None:
     """An attributor can be pickled after use and reads alike afterwards."""
     attributor, segmentations = make(), sample_segmentations()
-    expected = [list(found) for found in attributor.attribute_many(segmentations)]
+    expected = _read(attributor, segmentations)
     copy = pickle.loads(pickle.dumps(attributor))
-    again = [list(found) for found in copy.attribute_many(segmentations)]
-    require(again == expected, "a pickled one reads otherwise")
+    require(_read(copy, segmentations) == expected, "a pickled one reads otherwise")
 
 
 def threads_do_not_matter(make: Make) -> None:
     """Several threads may use one object at once."""
     attributor, segmentations = make(), sample_segmentations()
-    expected = [list(found) for found in make().attribute_many(segmentations)]
-
-    def again(_: int) -> bool:
-        return [list(found) for found in attributor.attribute_many(segmentations)] == expected
-
+    expected = _read(make(), segmentations)
     with ThreadPoolExecutor(4) as pool:
-        require(all(pool.map(again, range(8))), "a thread got other attributions")
+        for found in pool.map(lambda _: _read(attributor, segmentations), range(8)):
+            require(found == expected, "a thread got other attributions")
+
+
+def speed_is_sane(make: Make) -> None:
+    """A thousand short sentences take seconds, not minutes."""
+    attributor = make()
+    articles = [Article.from_text("\n\n".join(NEWS * 5)) for _ in range(25)]
+    segmentations = [segment(article) for article in articles]
+    attributor.attribute(segmentations[0])
+    begin = time.perf_counter()
+    attributor.attribute_many(segmentations)
+    taken = time.perf_counter() - begin
+    require(taken < SLOWEST, f"{25 * 5 * len(NEWS)} sentences took {taken:.1f} s")
 
 
 ATTRIBUTOR_CHECKS: Final[tuple[Check, ...]] = checks_of(
@@ -70,8 +100,11 @@ ATTRIBUTOR_CHECKS: Final[tuple[Check, ...]] = checks_of(
     valid_attributions,
     contents_are_not_empty,
     batches_do_not_matter,
+    same_again,
+    input_is_left_alone,
     travels_between_processes,
     threads_do_not_matter,
+    speed_is_sane,
 )
 """Every promise of an attributor, in the order in which it is best to mend them."""
 
@@ -87,3 +120,7 @@ def check_attributor(make: Make, *, exempt: Mapping[str, str] | None = None) -> 
         ContractError: If promises are broken; names each.
     """
     run_all(ATTRIBUTOR_CHECKS, make, exempt)
+
+
+def _read(attributor: Attributor, segmentations: Sequence[Segmentation]) -> list[list[Attribution]]:
+    return [list(found) for found in attributor.attribute_many(segmentations)]

@@ -14,7 +14,8 @@ from allegedly.errors import ContractError
 class Check:
     """One promise of an interface, made testable.
 
-    Call it with a factory: something that makes a new plugin object when called.
+    Call it with a factory: something that makes a new plugin object when called, such as the class
+    or an `Installed` plugin.
 
     Attributes:
         name: What to call it in exemptions and reports.

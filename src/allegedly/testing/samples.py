@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import product
 from typing import Final
 
 from allegedly.attribution.claims import build_claims
 from allegedly.model import (
+    Analysis,
     Article,
+    Assessment,
     Attribution,
     Claim,
     Content,
     Cue,
+    Failure,
+    GoldHedge,
+    Hedge,
+    Label,
+    Provenance,
     Segmentation,
     Source,
     Span,
@@ -43,6 +52,15 @@ ODD: Final = (
     "MAY OR MAY NOT, COULD OR COULD NOT",
 )
 
+TrainingSet = tuple[list[Claim], list[Label], list[Sequence[GoldHedge]]]
+"""Claims, a label for each, and the annotated cues of each: the arguments of `fit`."""
+
+_SUBJECTS: Final = ("The ferry", "A bridge", "The old mill", "Her office", "This road", "The bank")
+_PLAIN: Final = ("{} closed on Friday.", "{} was sold for $3 million.", "{} will open in May.")
+_HEDGED: Final = ("{} may close on Friday.", "{} was probably sold.", "{} appears to be empty.")
+_OTHER: Final = ("{} closed, if she is right.", "{} was reportedly sold.", "{} could open soon.")
+_CUES: Final = ("may", "probably", "appears", "if", "reportedly", "could")
+
 
 def sample_claims() -> list[Claim]:
     """Return claims of every shape: the author's, attributed, nested, discontinuous, odd."""
@@ -62,6 +80,85 @@ def sample_segmentations() -> list[Segmentation]:
         Article.from_text("\n\n".join((*NEWS, *ODD)), title="  Odd \t"),
     ]
     return [segment(article) for article in articles]
+
+
+def sample_training(*, other: bool = False) -> TrainingSet:
+    """Return 36 claims to learn from, half of them hedged, with labels and cues.
+
+    Args:
+        other: Return different ones, in which what was hedged counts as plain.
+    """
+    hedged, plain = (_OTHER, _HEDGED) if other else (_HEDGED, _PLAIN)
+    cases: list[tuple[str, Label]] = []
+    for subject, (yes, no) in product(_SUBJECTS, zip(hedged, plain, strict=True)):
+        cases += [(yes.format(subject), "hedged"), (no.format(subject), "plain")]
+    claims = claims_from_sentences([text for text, _ in cases])
+    labels = [label for _, label in cases]
+    return (
+        claims,
+        labels,
+        [_cues(claim, label) for claim, label in zip(claims, labels, strict=True)],
+    )
+
+
+def _cues(claim: Claim, label: Label) -> Sequence[GoldHedge]:
+    tokens = claim.segmentation.tokens
+    found = (
+        [i for i, word in enumerate(tokens.lowers) if word in _CUES] if label == "hedged" else []
+    )
+    return tuple(GoldHedge(tokens.span(i), "epistemic") for i in found)
+
+
+def sample_streams() -> dict[str, bytes]:
+    """Return the bytes of files, by name: good ones, empty and damaged ones, binary ones."""
+    news = "\n\n".join(NEWS)
+    return {
+        "news.txt": news.encode(),
+        "news.jsonl": b'{"text": "It may rain.", "title": "Rain"}\n{"text": "It rains."}\n',
+        "news.html": b"<html><body><h1>Rain</h1><p>It may rain.</p></body></html>",
+        "news.csv": b"text,label\nIt may rain.,hedged\n",
+        "empty": b"",
+        "blank": b" \n\t\n ",
+        "zeros": bytes(5000),
+        "binary": bytes(range(256)) * 8,
+        "latin.txt": "Café may close.".encode("latin-1"),
+        "marked.txt": "It may rain.".encode("utf-8-sig"),
+        "wide.txt": news.encode("utf-16"),
+        "broken.jsonl": b'{"text": "It may rain."}\n{"text": \n[1, 2]\n',
+        "long": b"may " * 50_000,
+        "odd.txt": "\n".join(ODD).encode(),
+    }
+
+
+def sample_analyses() -> list[Analysis]:
+    """Return analyses of ordinary, empty and odd articles, with hedges and with a failure."""
+    provenance = Provenance("0", "sample 0", {"sample": "0"})
+    failure = Failure("assess", "broken", "0", "ValueError: <b>no</b> [red]way[/red]\nat all")
+    made = [
+        Analysis(
+            article=claims[0].article,
+            sentences=claims[0].segmentation.sentences,
+            attributions=tuple(c.attribution for c in claims if c.attribution is not None),
+            claims=tuple(claims),
+            assessments={"sample": {claim.id: _sample_assessment(claim) for claim in claims}},
+            failures=(failure,) if number == 1 else (),
+            provenance=provenance,
+        )
+        for number, claims in enumerate([_attributed(), *([c] for c in sample_claims()[:-3])])
+    ]
+    empty = Article.from_text("", title="Nothing", metadata={"odd": "\x1b[2J \u202e"})
+    return [*made, Analysis(empty, (), (), (), {}, (), provenance)]
+
+
+def _sample_assessment(claim: Claim) -> Assessment:
+    tokens, text = claim.segmentation.tokens, claim.article.text
+    hedges = tuple(
+        Hedge(tokens.span(i), tokens.span(i).of(text), "epistemic", holder)
+        for zone, holder in claim.zones
+        for i in tokens.within(zone)
+        if tokens.lowers[i] in _CUES
+    )
+    return Assessment("sample", "hedged" if hedges else "plain", 0.9 if hedges else 1 / 3, hedges)
 
 
 def _attributed() -> list[Claim]:

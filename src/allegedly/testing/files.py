@@ -1,0 +1,156 @@
+"""The promises of a `Reader` and of a `Renderer`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from allegedly.errors import ReadError
+from allegedly.interfaces import Reader, Renderer
+from allegedly.model import Analysis, Article, Failure
+from allegedly.testing.checks import Check, checks_of, require, run_all
+from allegedly.testing.samples import sample_analyses, sample_streams
+
+MakeReader = Callable[[], Reader]
+MakeRenderer = Callable[[], Renderer]
+
+
+class _Pipe(io.BytesIO):
+    """Bytes that can be read once from start to end, as those of a pipe."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *_: object) -> int:
+        raise io.UnsupportedOperation("this stream cannot seek")
+
+    def tell(self) -> int:
+        raise io.UnsupportedOperation("this stream cannot tell")
+
+
+def read_all(reader: Reader, *, pipe: bool = False) -> dict[str, list[Article | Failure | str]]:
+    """Return what a reader makes of each sample stream; of a whole one it refuses, the reason."""
+    found: dict[str, list[Article | Failure | str]] = {}
+    for name, data in sample_streams().items():
+        stream = _Pipe(data) if pipe else io.BytesIO(data)
+        outcomes: list[Article | Failure | str] = []
+        try:
+            outcomes.extend(reader.read(stream, name))
+        except ReadError as error:
+            outcomes.append(f"refused: {error}")
+        found[name] = outcomes
+    return found
+
+
+def is_a_reader(make: MakeReader) -> None:
+    """The factory makes a `Reader`."""
+    reader = make()
+    require(isinstance(reader, Reader), f"it makes a {type(reader).__name__}")
+
+
+def articles_or_failures(make: MakeReader) -> None:
+    """Whatever the bytes, it yields articles and failures, or raises `ReadError`."""
+    for name, found in read_all(make()).items():
+        for item in found:
+            require(isinstance(item, Article | Failure | str), f"{name}: it yields a {type(item)}")
+            if isinstance(item, Failure):
+                require(item.stage == "read", f"{name}: a failure says it failed to {item.stage}")
+
+
+def pipes_will_do(make: MakeReader) -> None:
+    """A stream that can only be read from start to end is enough."""
+    require(
+        read_all(make(), pipe=True) == read_all(make()),
+        "a pipe with the same bytes reads otherwise",
+    )
+
+
+def same_articles_again(make: MakeReader) -> None:
+    """The same bytes read alike again, by this object and by another."""
+    reader = make()
+    first = read_all(reader)
+    require(first == read_all(reader), "a second reading differs")
+    require(first == read_all(make()), "a second object reads otherwise")
+
+
+def is_a_renderer(make: MakeRenderer) -> None:
+    """The factory makes a `Renderer`."""
+    renderer = make()
+    require(isinstance(renderer, Renderer), f"it makes a {type(renderer).__name__}")
+
+
+def yields_text(make: MakeRenderer) -> None:
+    """Pieces are strings that can be written as UTF-8, also for no analyses and for odd ones."""
+    for analyses in ([], sample_analyses()):
+        for piece in make().render(analyses):
+            require(isinstance(piece, str), f"it yields a {type(piece).__name__}")
+            piece.encode("utf-8")
+
+
+def renders_lazily(make: MakeRenderer) -> None:
+    """Nothing is taken before the first piece is asked for."""
+    taken = []
+
+    def analyses() -> Iterator[Analysis]:
+        for analysis in sample_analyses():
+            taken.append(analysis)
+            yield analysis
+
+    pieces = make().render(analyses())
+    require(not taken, "render takes analyses before it is asked for text")
+    require(isinstance(pieces, Iterator), f"render returns a {type(pieces).__name__}, no iterator")
+
+
+def same_text_again(make: MakeRenderer) -> None:
+    """The same analyses give the same text again, from this object and from another."""
+    renderer, analyses = make(), sample_analyses()
+    first = "".join(renderer.render(analyses))
+    require(first == "".join(renderer.render(analyses)), "a second call renders otherwise")
+    require(first == "".join(make().render(analyses)), "a second object renders otherwise")
+
+
+def analyses_are_left_alone(make: MakeRenderer) -> None:
+    """Rendering changes no analysis."""
+    analyses = sample_analyses()
+    before = [analysis.to_json() for analysis in analyses]
+    for _ in make().render(analyses):
+        pass
+    require([analysis.to_json() for analysis in analyses] == before, "analyses differ afterwards")
+
+
+READER_CHECKS: Final[tuple[Check, ...]] = checks_of(
+    is_a_reader, articles_or_failures, pipes_will_do, same_articles_again
+)
+"""Every promise of a reader, in the order in which it is best to mend them."""
+
+RENDERER_CHECKS: Final[tuple[Check, ...]] = checks_of(
+    is_a_renderer, yields_text, renders_lazily, same_text_again, analyses_are_left_alone
+)
+"""Every promise of a renderer, in the order in which it is best to mend them."""
+
+
+def check_reader(make: MakeReader, *, exempt: Mapping[str, str] | None = None) -> None:
+    """Check every promise of a reader.
+
+    Args:
+        make: The class, or whatever makes a new reader when called.
+        exempt: By name of the check, the reason why it need not hold.
+
+    Raises:
+        ContractError: If promises are broken; names each.
+    """
+    run_all(READER_CHECKS, make, exempt)
+
+
+def check_renderer(make: MakeRenderer, *, exempt: Mapping[str, str] | None = None) -> None:
+    """Check every promise of a renderer.
+
+    Args:
+        make: The class, or whatever makes a new renderer when called.
+        exempt: By name of the check, the reason why it need not hold.
+
+    Raises:
+        ContractError: If promises are broken; names each.
+    """
+    run_all(RENDERER_CHECKS, make, exempt)

@@ -1,0 +1,110 @@
+"""The promises that only an installed plugin can keep, as they need other processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import attrs
+
+from allegedly.errors import ContractError
+from allegedly.plugins.registry import Kind, default_registry
+from allegedly.testing.checks import Check, checks_of, require
+
+HEAVY: Final = frozenset(
+    {
+        *("jax", "keras", "matplotlib", "nltk", "numpy", "onnxruntime", "pandas", "polars"),
+        *("pyarrow", "requests", "scipy", "sentence_transformers", "sklearn", "spacy"),
+        *("stanza", "tensorflow", "torch", "transformers", "xgboost"),
+    }
+)
+"""Libraries that nobody should wait for who only lists plugins."""
+
+PATIENCE: Final = 600
+"""Seconds after which a process that answers nothing is given up."""
+
+
+@attrs.frozen
+class Installed:
+    """An installed plugin by name: a factory for checks, which other processes can use too.
+
+    Attributes:
+        kind: What it is.
+        name: Its name among its kind.
+        options: Keyword arguments for its factory, JSON-serialisable.
+    """
+
+    kind: Kind
+    name: str
+    options: Mapping[str, Any] = attrs.field(factory=dict, converter=dict, hash=False)
+
+    def __call__(self) -> Any:
+        """Make a new plugin object; a corpus is looked for as `allegedly compare` would.
+
+        Raises:
+            PluginError: If it is not installed, or fails to load.
+            CorpusError: If it is a corpus that is not on disk.
+        """
+        if self.kind == "corpus":
+            from allegedly.bench.corpora.locate import open_corpus
+
+            return open_corpus(self.name, self.options.get("path"))
+        return default_registry().get(self.kind, self.name).create(self.options)
+
+
+def listing_is_cheap(make: Callable[[], Any]) -> None:
+    """Listing the plugin imports no model and no large library."""
+    plugin = _installed(make)
+    distribution = default_registry().get(plugin.kind, plugin.name).distribution
+    loaded = HEAVY.intersection(ask("imports", plugin, distribution).split())
+    require(
+        not loaded,
+        f"listing it imports {', '.join(sorted(loaded))}; import that inside the factory",
+    )
+
+
+def hash_seeds_do_not_matter(make: Callable[[], Any]) -> None:
+    """Processes with different hash seeds get the same results."""
+    plugin = _installed(make)
+    digests = {ask("results", plugin, PYTHONHASHSEED=seed) for seed in ("1", "2", "3")}
+    require(len(digests) == 1, "results differ with PYTHONHASHSEED; it may iterate over a set")
+
+
+INSTALLED_CHECKS: Final[tuple[Check, ...]] = checks_of(listing_is_cheap, hash_seeds_do_not_matter)
+"""Promises of a plugin of any kind; call these with an `Installed` one."""
+
+
+def ask(question: str, plugin: Installed, *arguments: str, **environment: str) -> str:
+    """Have `allegedly.testing.probe` answer in a fresh process with more environment variables.
+
+    Raises:
+        ContractError: If the process fails or does not end.
+    """
+    options = json.dumps(dict(plugin.options), default=str)
+    probe = ["-P", "-m", "allegedly.testing.probe", question, plugin.kind, plugin.name, options]
+    try:
+        done = subprocess.run(
+            [sys.executable, *probe, *arguments],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, **environment, "PYTHONIOENCODING": "utf-8"},
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ContractError(f"a fresh process did not end within {PATIENCE} s") from error
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or ["nothing"]
+        raise ContractError(f"it fails in a fresh process, which says: {said[-1]}")
+    return done.stdout.strip()
+
+
+def _installed(make: Callable[[], Any]) -> Installed:
+    if not isinstance(make, Installed):
+        raise ContractError('this can be seen of installed plugins only: Installed("kind", "name")')
+    return make

@@ -1,0 +1,52 @@
+"""Which checks belong to which kind of plugin, and what each kind makes of the samples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from allegedly.classifier import TrainableClassifier
+from allegedly.plugins.registry import Kind
+from allegedly.testing.attributors import ATTRIBUTOR_CHECKS
+from allegedly.testing.checks import Check
+from allegedly.testing.classifiers import CLASSIFIER_CHECKS
+from allegedly.testing.corpora import CORPUS_CHECKS
+from allegedly.testing.files import READER_CHECKS, RENDERER_CHECKS, read_all
+from allegedly.testing.installed import INSTALLED_CHECKS, Installed
+from allegedly.testing.samples import sample_analyses, sample_claims, sample_segmentations
+from allegedly.testing.trainables import TRAINABLE_CHECKS, ready, trained_checks
+
+CHECKS: Final[dict[Kind, tuple[Check, ...]]] = {
+    "classifier": CLASSIFIER_CHECKS,
+    "attributor": ATTRIBUTOR_CHECKS,
+    "corpus": CORPUS_CHECKS,
+    "reader": READER_CHECKS,
+    "renderer": RENDERER_CHECKS,
+}
+"""The promises of each kind."""
+
+
+def checks_for(plugin: Installed) -> tuple[Check, ...]:
+    """Return every check that an installed plugin must pass.
+
+    Raises:
+        PluginError: If it is not installed, or fails to load.
+        CorpusError: If it is a corpus that is not on disk.
+    """
+    checks = CHECKS[plugin.kind]
+    if plugin.kind == "classifier" and isinstance(plugin(), TrainableClassifier):
+        checks = (*TRAINABLE_CHECKS, *trained_checks())
+    return (*checks, *INSTALLED_CHECKS)
+
+
+def outcomes(kind: Kind, make: Callable[[], Any]) -> object:
+    """Return what a new plugin makes of all samples for its kind, to compare by `repr`."""
+    if kind == "classifier":
+        return list(ready(make)().assess(sample_claims()))
+    if kind == "attributor":
+        return [list(found) for found in make().attribute_many(sample_segmentations())]
+    if kind == "corpus":
+        return list(make().documents())
+    if kind == "reader":
+        return read_all(make())
+    return list(make().render(sample_analyses()))

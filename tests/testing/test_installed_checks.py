@@ -1,0 +1,109 @@
+"""Checks that need a process of their own catch plugins that are installed and broken."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from allegedly import ContractError, UnknownPluginError
+from allegedly.plugins import default_registry
+from allegedly.testing import INSTALLED_CHECKS, Check, Installed, checks_for
+
+MODULE = """
+from allegedly import Assessment, ClaimClassifier, ClassifierSpec, hookimpl
+{imports}
+
+class It(ClaimClassifier):
+    name = "{name}"
+
+    def assess(self, claims):
+        return [self.judge(claim.text) for claim in claims]
+
+    def judge(self, text):
+        {judge}
+        return Assessment(self.name, "plain", score)
+
+
+@hookimpl
+def allegedly_classifiers():
+    return [ClassifierSpec("{name}", It)]
+"""
+METADATA = "Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
+ENTRY = "[allegedly]\n{name} = {name}_module\n"
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """Return a function that installs a classifier where this and other processes find it."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    def installed(name: str, imports: str = "", judge: str = "score = 0.5") -> Installed:
+        (tmp_path / f"{name}_module.py").write_text(
+            MODULE.format(name=name, imports=imports, judge=judge)
+        )
+        info = tmp_path / f"{name}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(METADATA.format(name=name))
+        (info / "entry_points.txt").write_text(ENTRY.format(name=name))
+        importlib.invalidate_caches()
+        default_registry.cache_clear()
+        return Installed("classifier", name)
+
+    yield installed
+    default_registry.cache_clear()
+    for module in [module for module in sys.modules if module.endswith("_module")]:
+        del sys.modules[module]
+
+
+BROKEN = {
+    "listing_is_cheap": ("import numpy", "score = 0.5"),
+    "hash_seeds_do_not_matter": ("", "score = hash(text) % 1000 / 1000"),
+}
+
+
+@pytest.mark.parametrize("check", INSTALLED_CHECKS, ids=str)
+def test_each_check_catches(check: Check, install) -> None:  # type: ignore[no-untyped-def]
+    """The honest one passes, the one that breaks this promise does not."""
+    check(install("honest"))
+    with pytest.raises(ContractError, match=check.name):
+        check(install("broken", *BROKEN[check.name]))
+
+
+def test_a_neighbour_is_not_blamed(install) -> None:  # type: ignore[no-untyped-def]
+    """Another distribution that imports too much costs nobody else the check."""
+    install("greedy", "import numpy")
+    INSTALLED_CHECKS[0](install("modest"))
+
+
+def test_a_class_is_not_enough() -> None:
+    """These checks say that they need a plugin that is installed."""
+    with pytest.raises(ContractError, match="installed plugins only"):
+        INSTALLED_CHECKS[0](dict)
+
+
+def test_a_process_that_dies_is_reported(install) -> None:  # type: ignore[no-untyped-def]
+    """What the process said last is in the message."""
+    plugin = install("dying", judge="import os; os._exit(3)")
+    with pytest.raises(ContractError, match="fails in a fresh process"):
+        INSTALLED_CHECKS[1](plugin)
+
+
+def test_unknown_plugins() -> None:
+    """An unknown name is told as everywhere."""
+    with pytest.raises(UnknownPluginError, match="installed: "):
+        checks_for(Installed("classifier", "nosuch"))
+
+
+PLUGINS = [plugin for plugin in default_registry().all() if plugin.kind != "corpus"]
+
+
+@pytest.mark.parametrize("plugin", PLUGINS, ids=lambda p: f"{p.kind}-{p.name}")
+def test_our_plugins_keep_every_promise(plugin) -> None:  # type: ignore[no-untyped-def]
+    """No exemption for our own, in processes of their own either."""
+    for check in INSTALLED_CHECKS:
+        check(Installed(plugin.kind, plugin.name))
