@@ -95,3 +95,13 @@ def test_a_claim_over_several_sentences_has_the_hedges_of_all() -> None:
     claim = Claim("c1", (Span(0, len(text)),), 0, segmentation)
     [assessment] = RuleClassifier().assess([claim])
     assert [hedge.text for hedge in assessment.hedges] == ["may", "Perhaps"]
+
+
+def test_an_unnamed_source_after_the_cue_bears_on_the_report() -> None:
+    assert assess(
+        "The merger is near, said people familiar with the talks.",
+        source="people familiar with the talks",
+        cue="said",
+        content="The merger is near",
+        frame="said people familiar with the talks",
+    ) == [("people familiar with the talks", "author")]
