@@ -34,6 +34,7 @@ FAR: Final = 40
 SHAPES: Final[Mapping[str, Callable[[str, str], bool]]] = {
     "number": lambda text, lower: text[0].isdigit(),
     "capital": lambda text, lower: text[0].isupper(),
+    "small": lambda text, lower: text[0].islower(),
     "word": lambda text, lower: text[0].isalnum(),
     "mark": lambda text, lower: not text[0].isalnum(),
     "ly": lambda text, lower: lower.endswith("ly") and len(lower) > 4,
