@@ -44,7 +44,14 @@ from allegedly.model import (
     Content,
     Cue,
     Failure,
+    GoldAttribution,
+    GoldDocument,
+    GoldHedge,
+    GoldSentence,
     Hedge,
+    HedgeType,
+    Holder,
+    Label,
     Provenance,
     Segmentation,
     Sentence,
@@ -55,9 +62,13 @@ from allegedly.model import (
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer, analyze
+    from allegedly.bench.compare import compare
+    from allegedly.bench.comparison import Comparison
     from allegedly.text import claims_from_sentences, segment
 
 _LAZY = {
+    "Comparison": "allegedly.bench.comparison",
+    "compare": "allegedly.bench.compare",
     "Analyzer": "allegedly.analyzer",
     "analyze": "allegedly.analyzer",
     "claims_from_sentences": "allegedly.text",
@@ -76,6 +87,7 @@ __all__ = [
     "AttributorSpec",
     "Claim",
     "ClaimClassifier",
+    "Comparison",
     "ClassifierSpec",
     "Content",
     "ContractError",
@@ -85,7 +97,14 @@ __all__ = [
     "Cue",
     "DuplicatePluginError",
     "Failure",
+    "GoldAttribution",
+    "GoldDocument",
+    "GoldHedge",
+    "GoldSentence",
     "Hedge",
+    "HedgeType",
+    "Holder",
+    "Label",
     "MissingExtraError",
     "PluginError",
     "Provenance",
@@ -103,6 +122,7 @@ __all__ = [
     "UnknownPluginError",
     "analyze",
     "claims_from_sentences",
+    "compare",
     "hookimpl",
     "segment",
 ]

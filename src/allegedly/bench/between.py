@@ -1,0 +1,70 @@
+"""What lies between classifiers: differences, agreement, the best and its equals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from allegedly.bench.metrics import judgement, rates
+from allegedly.bench.statistics import Measure, Pair, holm, kappa, mcnemar, oracle, randomisation
+from allegedly.bench.task import Task
+from allegedly.model import Label
+
+Judged = Sequence[Sequence[Any]]
+"""By document, what one contender said."""
+
+
+def labels_of(task: Task, said: Judged) -> list[Label]:
+    """Return the labels that one contender gave to the labelled sentences, for their task."""
+    return [
+        judgement(assessment, task.spec.positive)[0]
+        for group, golds in zip(said, task.gold, strict=True)
+        for assessment, gold in zip(group, golds, strict=True)
+        if gold.label is not None
+    ]
+
+
+def compare_pairs(
+    task: Task,
+    judged: Mapping[str, Judged],
+    measures: Mapping[str, Measure],
+    resamples: int,
+    seed: int,
+) -> tuple[Pair, ...]:
+    """Compare each two contenders, p-values adjusted for the number of pairs."""
+    couples = list(combinations(judged, 2))
+    by_chance = [
+        randomisation(measures[a], measures[b], resamples=resamples, seed=seed) for a, b in couples
+    ]
+    exact: list[float | None] = [None] * len(couples)
+    adjusted: list[float | None] = [None] * len(couples)
+    kappas: list[float | None] = [None] * len(couples)
+    if task.labelled:
+        gold = gold_labels(task)
+        labels = {name: labels_of(task, said) for name, said in judged.items()}
+        values = [mcnemar(gold, labels[a], labels[b]) for a, b in couples]
+        exact, adjusted = list(values), list(holm(values))
+        kappas = [kappa(labels[a], labels[b]) for a, b in couples]
+    return tuple(
+        Pair(a, b, measures[a].value() - measures[b].value(), *figures)
+        for (a, b), figures in zip(
+            couples,
+            zip(by_chance, holm(by_chance), exact, adjusted, kappas, strict=True),
+            strict=True,
+        )
+    )
+
+
+def gold_labels(task: Task) -> list[Label]:
+    """Return the true labels, in the same order."""
+    return [g.label for sentences in task.gold for g in sentences if g.label is not None]
+
+
+def oracle_f1(task: Task, judged: Mapping[str, Judged]) -> float | None:
+    """Return F1 of `hedged` for one who always picks a contender that is right, where any is."""
+    if not task.labelled or not judged:
+        return None
+    gold = gold_labels(task)
+    picked = oracle(gold, [labels_of(task, said) for said in judged.values()])
+    return rates(gold, picked, "hedged").f1

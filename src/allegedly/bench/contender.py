@@ -1,0 +1,136 @@
+"""The classifiers and attributors that are compared, and what can be known of them from outside."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import importlib.util
+from collections.abc import Iterator, Mapping
+from functools import partial
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import attrs
+
+from allegedly.classifier import ClaimClassifier, TrainableClassifier
+from allegedly.hookspecs import ClassifierSpec
+from allegedly.interfaces import Attributor
+from allegedly.plugins import Plugin, Registry
+
+_SKIPPED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
+
+
+@attrs.frozen
+class Contender:
+    """A plugin, or an object that was made elsewhere.
+
+    Attributes:
+        name: What it is called.
+        plugin: Where it is registered; None for an object.
+        made: The object; None for a plugin.
+        options: Arguments for the factory of a plugin.
+    """
+
+    name: str
+    plugin: Plugin | None = None
+    made: ClaimClassifier | Attributor | None = attrs.field(default=None, repr=False)
+    options: Mapping[str, Any] = attrs.field(factory=dict, converter=dict, hash=False)
+
+    def create(self) -> ClaimClassifier | Attributor:
+        """Make a new one, loaded but not trained."""
+        if self.plugin is not None:
+            return cast("ClaimClassifier | Attributor", self.plugin.create(self.options))
+        return cast("ClaimClassifier | Attributor", copy.deepcopy(self.made))
+
+    @property
+    def trainable(self) -> bool:
+        """Whether it can be trained."""
+        if self.plugin is not None:
+            spec = self.plugin.spec
+            return isinstance(spec, ClassifierSpec) and spec.trainable
+        return isinstance(self.made, TrainableClassifier)
+
+    @property
+    def trained_on(self) -> tuple[str, ...]:
+        """Names of the corpora that what it ships was trained on."""
+        spec = self.plugin.spec if self.plugin is not None else None
+        return spec.trained_on if isinstance(spec, ClassifierSpec) else ()
+
+    @property
+    def distribution(self) -> str:
+        """Name of the distribution it comes from, or of the module of an object."""
+        if self.plugin is not None:
+            return self.plugin.distribution
+        return type(self.made).__module__.partition(".")[0]
+
+    @property
+    def version(self) -> str:
+        """Version of the distribution, if it has one."""
+        if self.plugin is not None:
+            return self.plugin.version
+        try:
+            return metadata.version(self.distribution.replace("_", "-"))
+        except metadata.PackageNotFoundError:
+            return "unversioned"
+
+    @property
+    def package(self) -> Path | None:
+        """The folder, or the single file, of the Python package it comes from."""
+        if self.plugin is None:
+            return None
+        factory: Any = self.plugin.spec.factory
+        while isinstance(factory, partial):
+            factory = factory.func
+        top = str(getattr(factory, "__module__", "")).partition(".")[0]
+        spec = importlib.util.find_spec(top) if top and top != "__main__" else None
+        if spec is None or spec.origin is None:
+            return None
+        origin = Path(spec.origin)
+        return origin.parent if origin.name == "__init__.py" else origin
+
+    @property
+    def size(self) -> int | None:
+        """Bytes on disk of its package, without caches."""
+        package = self.package
+        return None if package is None else sum(path.stat().st_size for path in files(package))
+
+
+def choose(
+    chosen: Any,
+    kind: Literal["classifier", "attributor"],
+    registry: Registry,
+    options: Mapping[str, Any],
+) -> Contender:
+    """Look a name up, or take an object as it is.
+
+    Raises:
+        UnknownPluginError: If the name is not registered.
+    """
+    if isinstance(chosen, str):
+        return Contender(chosen, registry.get(kind, chosen), options=options.get(chosen, {}))
+    name = getattr(chosen, "name", None) or type(chosen).__name__
+    return Contender(str(name), made=chosen)
+
+
+def files(package: Path) -> Iterator[Path]:
+    """Yield the files of a package in a fixed order, without caches."""
+    if package.is_file():
+        yield package
+        return
+    for path in sorted(package.iterdir()):
+        if path.name in _SKIPPED:
+            continue
+        if path.is_dir():
+            yield from files(path)
+        elif path.is_file():
+            yield path
+
+
+def fingerprint(package: Path) -> str:
+    """Return a hash of all files of a package, which changes when its code or data do."""
+    state = hashlib.sha256()
+    for path in files(package):
+        state.update(f"{path.relative_to(package.parent).as_posix()}\0".encode())
+        state.update(hashlib.sha256(path.read_bytes()).digest())
+    return state.hexdigest()[:16]

@@ -1,0 +1,178 @@
+"""What a classifier costs: speed, loading, memory and size, taken in a process of its own.
+
+Run as ``python -m allegedly.bench.cost``, it reads one request as JSON and prints the figures.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+import attrs
+
+from allegedly.bench.contender import Contender
+from allegedly.bench.corpora import gold_claims
+from allegedly.bench.task import Task
+from allegedly.classifier import ClaimClassifier, TrainableClassifier
+from allegedly.errors import AllegedlyError
+from allegedly.interfaces import Attributor
+from allegedly.model import Article, GoldDocument, GoldSentence, Label, Span
+from allegedly.plugins import default_registry
+from allegedly.plugins.registry import describe
+from allegedly.text import segment
+
+SAMPLE_CHARACTERS: Final = 150_000
+"""How much text is judged to measure speed: about 1,000 sentences."""
+
+_TIMEOUT_S: Final = 600
+_ONE_CORE: Final = dict.fromkeys(
+    ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LOKY_MAX_CPU_COUNT"], "1"
+)
+
+
+@attrs.frozen
+class Cost:
+    """What it takes, on one core.
+
+    Attributes:
+        ms_per_1000: Milliseconds for 1,000 sentences, median of repeats, segmentation left out.
+        load_ms: Milliseconds to import and load it in a fresh process; None for an object.
+        peak_mib: Most memory that the process ever had, in MiB; None where it cannot be told.
+        base_mib: The same before it was loaded, with library and texts in memory.
+        size: Bytes on disk of its package; None for an object.
+    """
+
+    ms_per_1000: float
+    load_ms: float | None = None
+    peak_mib: float | None = None
+    base_mib: float | None = None
+    size: int | None = None
+
+
+def measure(contender: Contender, task: Task, repeats: int) -> Cost:
+    """Measure a registered contender in a fresh process, an object in this one.
+
+    Raises:
+        AllegedlyError: If it cannot be measured; says why.
+    """
+    sample = _sample(task)
+    if contender.plugin is None:
+        try:
+            return Cost(_speed(contender.create(), _documents(sample), repeats))
+        except Exception as error:
+            raise AllegedlyError(f"cannot measure {contender.name}: {describe(error)}") from error
+    request = {
+        "kind": contender.plugin.kind,
+        "name": contender.name,
+        "options": dict(contender.options),
+        "repeats": repeats,
+        "documents": sample,
+    }
+    return attrs.evolve(_ask(contender.name, request), size=contender.size)
+
+
+def _ask(name: str, request: dict[str, Any]) -> Cost:
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "allegedly.bench.cost"],
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=_TIMEOUT_S,
+            env={**os.environ, **_ONE_CORE},
+            check=True,
+        )
+        return Cost(**json.loads(done.stdout.splitlines()[-1]))
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip().splitlines()
+        raise AllegedlyError(
+            f"cannot measure {name}: {(said or ['no reason given'])[-1]}"
+        ) from error
+    except (subprocess.TimeoutExpired, ValueError, TypeError, IndexError) as error:
+        raise AllegedlyError(f"cannot measure {name}: {describe(error)}") from error
+
+
+def _sample(task: Task) -> list[list[Any]]:
+    """Return the first documents: text, and the span and label of each sentence."""
+    sample: list[list[Any]] = []
+    length = 0
+    for document in task.documents:
+        if length >= SAMPLE_CHARACTERS:
+            break
+        text = document.article.text
+        sentences = [[s.span.start, s.span.end, s.label] for s in document.sentences]
+        sample.append([text, sentences])
+        length += len(text)
+    return sample
+
+
+def _documents(sample: list[list[Any]]) -> list[GoldDocument]:
+    return [
+        GoldDocument(
+            Article(id=str(number), text=text),
+            tuple(GoldSentence(Span(start, end), label) for start, end, label in sentences),
+        )
+        for number, (text, sentences) in enumerate(sample)
+    ]
+
+
+def _speed(
+    made: ClaimClassifier | Attributor, documents: list[GoldDocument], repeats: int
+) -> float:
+    """Return milliseconds for 1,000 sentences."""
+    if isinstance(made, Attributor):
+        segmentations = [segment(document.article) for document in documents]
+        count = sum(len(segmentation.sentences) for segmentation in segmentations)
+        return _median(lambda: made.attribute_many(segmentations), repeats) * 1000 / count
+    pairs = [pair for d in documents for pair in zip(*gold_claims(d), strict=True)]
+    claims = [claim for claim, _ in pairs]
+    try:
+        made.assess(claims)
+    except Exception:
+        # What ships without a model has to learn something before it can be timed.
+        if not isinstance(made, TrainableClassifier):
+            raise
+        labels: list[Label] = [gold.label or "plain" for _, gold in pairs]
+        made.fit(claims, labels)
+    return _median(lambda: made.assess(claims), repeats) * 1000 / len(claims)
+
+
+def _median(function: Callable[[], object], repeats: int) -> float:
+    """Return the median time of a call in milliseconds, after one call to warm up."""
+    function()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        function()
+        times.append((time.perf_counter() - start) * 1e3)
+    return statistics.median(times)
+
+
+def _peak_mib() -> float | None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def _main() -> None:
+    request = json.loads(sys.stdin.buffer.read())
+    documents = _documents(request["documents"])
+    plugin = default_registry().get(request["kind"], request["name"])
+    base = _peak_mib()
+    start = time.perf_counter()
+    made = plugin.create(request["options"])
+    load_ms = (time.perf_counter() - start) * 1e3
+    speed = _speed(made, documents, request["repeats"])
+    print(json.dumps(attrs.asdict(Cost(speed, load_ms, _peak_mib(), base))))
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,48 @@
+"""Where and with what a comparison was made."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from collections.abc import Mapping
+from importlib import metadata
+from typing import Any, Final
+
+_LIBRARIES: Final = ("allegedly", "scikit-learn", "scipy", "numpy", "joblib", "nupunkt")
+
+
+def environment(distributions: Mapping[str, str]) -> dict[str, Any]:
+    """Return versions, platform and the state of the working copy, if this is one.
+
+    Args:
+        distributions: Version by name of what was compared.
+    """
+    return {
+        "python": platform.python_version(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "cpus": os.cpu_count(),
+        "versions": {name: _version(name) for name in _LIBRARIES} | dict(distributions),
+        "git": _git(),
+    }
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _git() -> dict[str, Any] | None:
+    """Return commit and cleanliness of the working copy in the current folder."""
+    try:
+        commit, status = (
+            subprocess.run(
+                ["git", *arguments], capture_output=True, text=True, timeout=30, check=True
+            ).stdout.strip()
+            for arguments in (["rev-parse", "HEAD"], ["status", "--porcelain", "-uno"])
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return {"commit": commit, "clean": not status}

@@ -1,0 +1,119 @@
+"""From what a contender said to its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from allegedly.bench.attribution_metrics import AttributionScores, attribution_scores
+from allegedly.bench.metrics import (
+    calibration,
+    calibration_error,
+    cue_scores,
+    judgement,
+    rank_correlation,
+    sentence_scores,
+)
+from allegedly.bench.statistics import F1, Measure, RankCorrelation
+from allegedly.bench.task import Task
+from allegedly.model import Assessment, GoldAttribution, GoldDocument, GoldSentence, Label
+
+_CURVE_POINTS: Final = 200
+
+
+def measure_name(task: Task) -> str:
+    """Say what the main figure of a task is."""
+    if task.unit == "attribution":
+        return "F1 of attributions"
+    return "F1 of hedged" if task.labelled else "Spearman correlation"
+
+
+def main_measure(task: Task, said: Sequence[Sequence[Any]]) -> Measure:
+    """Return the main figure of one contender, to be resampled by document."""
+    if task.unit == "attribution":
+        counts = []
+        for document, found in zip(task.documents, said, strict=True):
+            both = _attributions(task, document, found).pairs["all", "attr"]
+            counts.append((both.gold, both.predicted, both.gold_found))
+        return F1(counts)
+    if task.labelled:
+        return F1([_counts(task, *pair) for pair in zip(task.gold, said, strict=True)])
+    scores, certainty = [], []
+    for gold, found in zip(task.gold, said, strict=True):
+        graded = [(g, a) for g, a in zip(gold, found, strict=True) if g.certainty is not None]
+        scores.append([judgement(a, task.spec.positive)[1] for _, a in graded])
+        certainty.append([g.certainty or 0.0 for g, _ in graded])
+    return RankCorrelation(scores, certainty)
+
+
+def _counts(
+    task: Task, gold: Sequence[GoldSentence], found: Sequence[Assessment]
+) -> tuple[int, int, int]:
+    pairs = [
+        (g.label == "hedged", judgement(a, task.spec.positive)[0] == "hedged")
+        for g, a in zip(gold, found, strict=True)
+        if g.label is not None
+    ]
+    return sum(g for g, _ in pairs), sum(p for _, p in pairs), sum(g and p for g, p in pairs)
+
+
+def _attributions(
+    task: Task, document: GoldDocument, found: Sequence[GoldAttribution]
+) -> AttributionScores:
+    """Score one document; where a corpus has only outermost attributions, only such count."""
+    counted = [a for a in found if task.spec.nested or a.parent is None]
+    return attribution_scores(document.article.text, document.attributions or (), counted)
+
+
+def score(task: Task, said: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    """Return all figures of one contender, as arguments for `Row`."""
+    if task.unit == "attribution":
+        total = AttributionScores()
+        for document, found in zip(task.documents, said, strict=True):
+            total += _attributions(task, document, found)
+        return {"attributions": total}
+    pairs = [
+        pair
+        for gold, found in zip(task.gold, said, strict=True)
+        for pair in zip(gold, found, strict=True)
+    ]
+    figures: dict[str, Any] = {}
+    if task.labelled:
+        figures |= _sentence_figures(task, [(g, a) for g, a in pairs if g.label is not None])
+    graded = [(g.certainty, a) for g, a in pairs if g.certainty is not None]
+    if graded:
+        scores = [judgement(a, task.spec.positive)[1] for _, a in graded]
+        figures["spearman"] = rank_correlation(scores, [value for value, _ in graded])
+    if task.cues_marked:
+        figures["cues"] = cue_scores(
+            [g.hedges or () for g, _ in pairs], [a.hedges for _, a in pairs], task.spec.positive
+        )
+    return figures
+
+
+def _sentence_figures(
+    task: Task, pairs: Sequence[tuple[GoldSentence, Assessment]]
+) -> dict[str, Any]:
+    gold: list[Label] = [g.label or "plain" for g, _ in pairs]
+    judged = [judgement(a, task.spec.positive) for _, a in pairs]
+    scores = [score for _, score in judged]
+    bins = calibration(gold, scores)
+    return {
+        "sentences": sentence_scores(gold, [label for label, _ in judged], scores),
+        "calibration": tuple(bins),
+        "calibration_error": calibration_error(bins),
+        "curve": _curve(gold, scores),
+    }
+
+
+def _curve(gold: Sequence[Label], scores: Sequence[float]) -> tuple[tuple[float, float], ...]:
+    """Return the precision–recall curve, thinned to what a plot can show."""
+    from sklearn.metrics import precision_recall_curve
+
+    truth = [label == "hedged" for label in gold]
+    if len(set(truth)) < 2:
+        return ()
+    precision, recall, _ = precision_recall_curve(truth, scores)
+    points = list(zip(recall.tolist(), precision.tolist(), strict=True))
+    step = max(1, len(points) // _CURVE_POINTS)
+    return tuple(points[::step] if (len(points) - 1) % step == 0 else [*points[::step], points[-1]])

@@ -1,0 +1,244 @@
+"""How sure a difference is: resampling by document, tests, agreement.
+
+Resampling and exact tests are scipy's, kappa is scikit-learn's. Documents, not sentences, are
+resampled and swapped, because the sentences of one document are not independent.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, Final
+
+import attrs
+
+from allegedly.model import Label
+
+_BATCH: Final = 64
+_ROUNDING: Final = 1e-12
+
+
+class Measure(ABC):
+    """One figure of one classifier, for any choice of documents."""
+
+    vectorized = False
+
+    @property
+    @abstractmethod
+    def documents(self) -> int:
+        """How many documents there are."""
+
+    @abstractmethod
+    def __call__(self, rows: Any, axis: int = -1) -> Any:
+        """Return the figure for documents `rows`, an integer array; they may repeat.
+
+        Where the measure is vectorized, `rows` may have leading dimensions; documents lie along
+        the last one.
+        """
+
+    @abstractmethod
+    def stack(self, other: Any) -> Measure:
+        """Return the measure whose documents are this one's, followed by the other's."""
+
+    def value(self) -> float:
+        """Return the figure for all documents."""
+        import numpy as np
+
+        return float(self(np.arange(self.documents)))
+
+
+class F1(Measure):
+    """F1 from counts by document; 0 where there is nothing to count."""
+
+    vectorized = True
+
+    def __init__(self, counts: Sequence[tuple[int, int, int]]) -> None:
+        """Take the counts.
+
+        Args:
+            counts: Gold, predicted and rightly predicted items of each document,
+                shape `(documents, 3)`.
+        """
+        import numpy as np
+
+        self._counts = np.asarray(counts, dtype=np.int64).reshape(-1, 3)
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self._counts)
+
+    def __call__(self, rows: Any, axis: int = -1) -> Any:
+        """Return F1 over documents `rows`."""
+        import numpy as np
+
+        rows = np.asarray(rows, dtype=np.int64)
+        gold, predicted, found = (
+            column[rows].sum(axis=-1) for column in np.ascontiguousarray(self._counts.T)
+        )
+        return 2 * found / np.maximum(gold + predicted, 1)
+
+    def stack(self, other: F1) -> F1:
+        """Return both one after the other."""
+        return F1([*map(tuple, self._counts), *map(tuple, other._counts)])
+
+
+class RankCorrelation(Measure):
+    """Spearman's correlation of 1 − score with graded certainty; 0 where it is not defined."""
+
+    def __init__(self, scores: Sequence[Sequence[float]], certainty: Sequence[Sequence[float]]):
+        """Take scores and certainty of the sentences of each document."""
+        self._scores = [list(group) for group in scores]
+        self._certainty = [list(group) for group in certainty]
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self._scores)
+
+    def __call__(self, rows: Any, axis: int = -1) -> Any:
+        """Return the correlation over documents `rows`."""
+        from allegedly.bench.metrics import rank_correlation
+
+        chosen = [int(row) for row in rows]
+        scores = [score for row in chosen for score in self._scores[row]]
+        certainty = [value for row in chosen for value in self._certainty[row]]
+        return rank_correlation(scores, certainty) or 0.0
+
+    def stack(self, other: RankCorrelation) -> RankCorrelation:
+        """Return both one after the other."""
+        return RankCorrelation(self._scores + other._scores, self._certainty + other._certainty)
+
+
+def interval(
+    measure: Measure, *, resamples: int, seed: int, level: float = 0.95
+) -> tuple[float, float] | None:
+    """Return the percentile bootstrap interval of a measure, resampled by document.
+
+    None with fewer than two documents.
+    """
+    import numpy as np
+    from scipy.stats import bootstrap
+
+    if measure.documents < 2:
+        return None
+    result = bootstrap(
+        (np.arange(measure.documents),),
+        measure,
+        n_resamples=resamples,
+        batch=_BATCH,
+        vectorized=measure.vectorized,
+        confidence_level=level,
+        method="percentile",
+        random_state=np.random.default_rng(seed),
+    )
+    low, high = result.confidence_interval
+    return float(low), float(high)
+
+
+def randomisation(one: Measure, other: Measure, *, resamples: int, seed: int) -> float:
+    """Return the two-sided p of paired approximate randomisation (Yeh 2000) by document.
+
+    How often would the difference be as large if it were left to chance, document by document,
+    which classifier made which judgements?
+    """
+    import numpy as np
+    from scipy.stats import permutation_test
+
+    both = one.stack(other)
+    size = one.documents
+
+    def difference(rows: Any, others: Any, axis: int = -1) -> Any:
+        # Where a swap changes nothing, rounding must not make it look smaller than it is.
+        return np.round((both(rows) - both(others)) / _ROUNDING) * _ROUNDING
+
+    result = permutation_test(
+        (np.arange(size), np.arange(size, 2 * size)),
+        difference,
+        permutation_type="samples",
+        vectorized=one.vectorized,
+        n_resamples=resamples,
+        batch=_BATCH,
+        alternative="two-sided",
+        random_state=np.random.default_rng(seed),
+    )
+    return float(result.pvalue)
+
+
+def mcnemar(gold: Sequence[Label], one: Sequence[Label], other: Sequence[Label]) -> float:
+    """Return the two-sided p of McNemar's exact test on which sentences are labelled right.
+
+    Unlike `randomisation` it takes sentences to be independent.
+    """
+    from scipy.stats import binomtest
+
+    triples = list(zip(gold, one, other, strict=True))
+    only_one = sum(a == truth != b for truth, a, b in triples)
+    only_other = sum(b == truth != a for truth, a, b in triples)
+    if only_one + only_other == 0:
+        return 1.0
+    return float(binomtest(only_one, only_one + only_other).pvalue)
+
+
+def holm(values: Sequence[float]) -> list[float]:
+    """Return p-values adjusted for their number by Holm's step-down method (Holm 1979)."""
+    adjusted = [0.0] * len(values)
+    largest = 0.0
+    for rank, index in enumerate(sorted(range(len(values)), key=values.__getitem__)):
+        largest = max(largest, min(1.0, (len(values) - rank) * values[index]))
+        adjusted[index] = largest
+    return adjusted
+
+
+def kappa(one: Sequence[Label], other: Sequence[Label]) -> float | None:
+    """Return Cohen's kappa; None where both give all sentences one and the same label."""
+    from sklearn.metrics import cohen_kappa_score
+
+    if len({*one, *other}) < 2:
+        return None
+    return float(cohen_kappa_score(one, other))
+
+
+def oracle(gold: Sequence[Label], predicted: Sequence[Sequence[Label]]) -> list[Label]:
+    """Return the labels of one who always picks a classifier that is right, where any is."""
+    wrong: dict[Label, Label] = {"hedged": "plain", "plain": "hedged"}
+    return [
+        truth if any(labels[i] == truth for labels in predicted) else wrong[truth]
+        for i, truth in enumerate(gold)
+    ]
+
+
+@attrs.frozen
+class Pair:
+    """Two classifiers beside each other.
+
+    Attributes:
+        one: Name of the first.
+        other: Name of the second.
+        difference: Main figure of the first minus that of the second.
+        randomisation: p of paired approximate randomisation, as it is.
+        randomisation_holm: The same, adjusted for the number of pairs.
+        mcnemar: p of McNemar's exact test, as it is; None where nothing is labelled.
+        mcnemar_holm: The same, adjusted.
+        kappa: Cohen's kappa of their labels; None where it is not defined.
+    """
+
+    one: str
+    other: str
+    difference: float
+    randomisation: float
+    randomisation_holm: float
+    mcnemar: float | None
+    mcnemar_holm: float | None
+    kappa: float | None
+
+
+def tied(best: str, pairs: Sequence[Pair], alpha: float) -> list[str]:
+    """Return the best and those that are not shown to differ from it, in the order of pairs."""
+    names = dict.fromkeys(name for pair in pairs for name in (pair.one, pair.other))
+    worse = {
+        pair.other if pair.one == best else pair.one
+        for pair in pairs
+        if best in (pair.one, pair.other) and pair.randomisation_holm < alpha
+    }
+    return [name for name in names or [best] if name not in worse]

@@ -1,0 +1,256 @@
+"""The work of a comparison, in units that run and are stored one by one.
+
+A unit is one contender on one fold, or on the whole corpus where it is not trained.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+import allegedly
+from allegedly.bench.contender import Contender, fingerprint
+from allegedly.bench.folds import document_folds
+from allegedly.bench.store import Store
+from allegedly.bench.task import Source, Task
+from allegedly.classifier import ClaimClassifier, TrainableClassifier
+from allegedly.errors import ContractError, PluginError
+from allegedly.guard import check_assessments, check_attributions
+from allegedly.interfaces import Attributor
+from allegedly.model import Assessment, Attribution, GoldAttribution, Hedge, Span, Spans
+from allegedly.plugins.registry import describe
+from allegedly.text import segment
+
+FORMAT: Final = 1
+"""Goes up when stored units of before can no longer be used."""
+
+_BATCH: Final = 64
+_KEPT: Final = 6
+
+
+@attrs.frozen
+class Plan:
+    """All that a unit needs to know; cheap to send to another process.
+
+    Attributes:
+        test: What is judged.
+        train: What to train on; empty for none.
+        cv: The number of folds; None for no cross-validation.
+        seed: Decides the folds.
+        store: Where results go.
+        digests: Of the test corpus, then of those to train on.
+        core: A fingerprint of the parts of this library that every result depends on.
+    """
+
+    test: Source
+    train: tuple[Source, ...]
+    cv: int | None
+    seed: int
+    store: Store
+    digests: tuple[str, ...]
+    core: str
+
+    def retrains(self, contender: Contender) -> bool:
+        """Whether a contender is trained here, not taken as it is."""
+        return contender.trainable and (self.cv is not None or bool(self.train))
+
+    def folds(self, contender: Contender) -> list[int | None]:
+        """Return the folds that a contender runs on; None stands for the whole corpus."""
+        if self.cv is not None and contender.trainable:
+            return list(range(self.cv))
+        return [None]
+
+
+@attrs.frozen
+class Outcome:
+    """What came of a unit.
+
+    Attributes:
+        documents: Indices of the documents that were judged.
+        judged: By document, what was said: assessments or attributions.
+        failure: Why nothing came of it, or None.
+    """
+
+    documents: tuple[int, ...]
+    judged: tuple[tuple[Any, ...], ...]
+    failure: str | None = None
+
+
+def core_fingerprint() -> str:
+    """Return a fingerprint of the types and the segmentation."""
+    root = Path(allegedly.__file__).parent
+    return fingerprint(root / "model") + fingerprint(root / "text")
+
+
+def run_unit(plan: Plan, contender: Contender, fold: int | None) -> Outcome:
+    """Run a unit, or fetch its result if it has been run before."""
+    label = f"{contender.name}-{plan.test.spec.name}-{'all' if fold is None else fold}"
+    key = _key(plan, contender, fold)
+    record = plan.store.get(label, key) if key is not None else None
+    if record is None:
+        record = _record(plan, contender, fold)
+        if key is not None and record["failure"] is None:
+            plan.store.put(label, key, record)
+    return _outcome(record, contender.name, _task(plan.test, plan.digests[0]))
+
+
+def _key(plan: Plan, contender: Contender, fold: int | None) -> dict[str, Any] | None:
+    """Return all that the result depends on; None where that cannot be known."""
+    package = contender.package
+    if package is None:
+        return None
+    return {
+        "format": FORMAT,
+        "core": plan.core,
+        "contender": contender.name,
+        "version": contender.version,
+        "package": fingerprint(package),
+        "options": repr(sorted(contender.options.items())),
+        "unit": plan.test.unit,
+        "digests": list(plan.digests if plan.retrains(contender) else plan.digests[:1]),
+        "cv": None if fold is None else plan.cv,
+        "seed": None if fold is None else plan.seed,
+        "fold": fold,
+    }
+
+
+_kept: OrderedDict[str, Task] = OrderedDict()
+
+
+def remember(task: Task) -> None:
+    """Keep a corpus that is in memory, for the units that will ask for it in this process."""
+    _kept[f"{task.unit} {task.digest}"] = task
+    while len(_kept) > _KEPT:
+        _kept.popitem(last=False)
+
+
+def _task(source: Source, digest: str) -> Task:
+    task = _kept.get(f"{source.unit} {digest}")
+    if task is None:
+        task = source.load()
+        remember(task)
+    return task
+
+
+def _record(plan: Plan, contender: Contender, fold: int | None) -> dict[str, Any]:
+    task = _task(plan.test, plan.digests[0])
+    chosen = list(range(len(task.documents)))
+    if fold is not None:
+        assert plan.cv is not None
+        dealt = document_folds(task.documents, plan.cv, plan.seed)
+        chosen = [index for index in chosen if dealt[index] == fold]
+    record: dict[str, Any] = {"documents": chosen, "judged": [], "failure": None}
+    try:
+        made = contender.create()
+        with _one_thread():
+            if isinstance(made, Attributor):
+                record["judged"] = _attribute(made, task, chosen)
+            else:
+                if plan.retrains(contender):
+                    _train(made, plan, task, set(chosen) if fold is not None else set())
+                record["judged"] = _assess(made, task, chosen)
+    except Exception as error:  # a plugin may fail in any way and must cost no other
+        record["failure"] = describe(error)
+    return record
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Keep numeric libraries to one thread: how many there are changes the last digits of sums."""
+    import sklearn.linear_model  # noqa: F401 - what is loaded later would not be limited
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    limits: AbstractContextManager[object] = threadpool_limits(1)
+    return limits
+
+
+def _train(made: ClaimClassifier, plan: Plan, task: Task, tested: set[int]) -> None:
+    if not isinstance(made, TrainableClassifier):
+        raise ContractError("its spec says trainable, but it is no TrainableClassifier")
+    if plan.cv is not None:
+        parts = [(task, [i for i in range(len(task.documents)) if i not in tested])]
+    else:
+        tasks = map(_task, plan.train, plan.digests[1:])
+        parts = [(part, list(range(len(part.documents)))) for part in tasks]
+    pairs = [
+        (claim, gold)
+        for part, chosen in parts
+        for index in chosen
+        for claim, gold in zip(part.claims[index], part.gold[index], strict=True)
+        if gold.label is not None
+    ]
+    if not pairs:
+        raise PluginError("there is no labelled sentence to train on")
+    marked = all(gold.hedges is not None for _, gold in pairs)
+    made.fit(
+        [claim for claim, _ in pairs],
+        [gold.label or "plain" for _, gold in pairs],
+        [gold.hedges or () for _, gold in pairs] if marked else None,
+    )
+
+
+def _assess(made: ClaimClassifier, task: Task, chosen: Sequence[int]) -> list[list[Any]]:
+    claims = [claim for index in chosen for claim in task.claims[index]]
+    found = list(made.assess(claims))
+    check_assessments(made.name, claims, found)
+    rest = iter(found)
+    return [[_pack(next(rest)) for _ in task.claims[index]] for index in chosen]
+
+
+def _pack(assessment: Assessment) -> list[Any]:
+    hedges = [[h.span.start, h.span.end, h.type, h.holder] for h in assessment.hedges]
+    return [assessment.label, float(assessment.score), hedges, assessment.explanation]
+
+
+def _attribute(made: Attributor, task: Task, chosen: Sequence[int]) -> list[list[Any]]:
+    packed: list[list[Any]] = []
+    for first in range(0, len(chosen), _BATCH):
+        segmentations = [
+            segment(task.documents[index].article) for index in chosen[first : first + _BATCH]
+        ]
+        found = made.attribute_many(segmentations)
+        check_attributions(segmentations, found)
+        packed.extend([_pack_attribution(item) for item in items] for items in found)
+    return packed
+
+
+def _pack_attribution(item: Attribution) -> list[Any]:
+    parts = (item.source, item.cue, item.content)
+    spans = [[[s.start, s.end] for s in part.spans] if part else [] for part in parts]
+    return [item.id, *spans, item.parent]
+
+
+def _outcome(record: dict[str, Any], name: str, task: Task) -> Outcome:
+    documents = tuple(record["documents"])
+    if record["failure"] is not None:
+        return Outcome(documents, (), record["failure"])
+    unpack = _unpack if task.unit == "sentence" else _unpack_attribution
+    judged = tuple(
+        tuple(unpack(item, name, task.documents[index].article.text) for item in items)
+        for index, items in zip(documents, record["judged"], strict=True)
+    )
+    return Outcome(documents, judged)
+
+
+def _unpack(item: list[Any], name: str, text: str) -> Assessment:
+    label, score, hedges, explanation = item
+    return Assessment(
+        name,
+        label,
+        score,
+        tuple(Hedge(Span(s, e), text[s:e], kind, holder) for s, e, kind, holder in hedges),
+        explanation,
+    )
+
+
+def _unpack_attribution(item: list[Any], name: str, text: str) -> GoldAttribution:
+    id, source, cue, content, parent = item
+    return GoldAttribution(id, _spans(source), _spans(cue), _spans(content), parent=parent)
+
+
+def _spans(pairs: Sequence[Sequence[int]]) -> Spans:
+    return tuple(Span(start, end) for start, end in pairs)

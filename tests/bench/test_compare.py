@@ -1,0 +1,293 @@
+"""Comparisons on small corpora of our own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from allegedly.bench.compare import compare
+from allegedly.bench.comparison import SCHEMA
+from allegedly.errors import CorpusError, PluginError, UnknownPluginError
+
+from .contenders import Broken, Learner, Quotes, Words, registry, spec
+
+HEDGED = [
+    "{} may close the {} port.",
+    "Perhaps {} saw the {} boat.",
+    "If {} wins, the {} flag falls.",
+]
+PLAIN = ["{} closed the {} port.", "{} has seen the {} boat.", "The {} club lost to the {} team."]
+NAMES = ["Ida", "Oskar", "Mary", "Tom", "Ruth", "Ben", "Ada", "Max", "Eva", "Leo", "Kay", "Una"]
+COLOURS = ["red", "blue", "green", "white"]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Twelve documents with six sentences each, half of them hedged, no sentence twice."""
+    rows: list[dict[str, Any]] = []
+    for number, name in enumerate(NAMES):
+        for place, pattern in enumerate([*HEDGED, *PLAIN]):
+            colour = COLOURS[(number + place) % 4]
+            label = "hedged" if pattern in HEDGED else "plain"
+            row = {"text": pattern.format(name, colour), "label": label, "document": f"d{number}"}
+            if label == "hedged":
+                word = next(w for w in ("may", "Perhaps", "If") if w in row["text"].split())
+                start = row["text"].index(word)
+                kind = "condition" if word == "If" else "epistemic"
+                row["cues"] = [{"span": [start, start + len(word)], "type": kind}]
+            else:
+                row["cues"] = []
+            rows.append(row)
+    path = tmp_path / "corpus.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def figures(comparison: Any) -> dict[str, Any]:
+    """Return everything but what a clock or a process has a say in."""
+    found = dict(comparison.to_dict())
+    for row in found["rows"]:
+        row.pop("cost")
+    return found
+
+
+def test_figures_by_hand(corpus: Path) -> None:
+    contenders = [Words(), Words("more", "may|Perhaps"), Words("all", "may|Perhaps|If|closed")]
+    comparison = compare(contenders, "jsonl", path=corpus, cost=False, resamples=200)
+    words, more, everything = comparison.rows
+    assert words.sentences is not None and everything.sentences is not None
+    hedged = words.sentences.classes["hedged"]
+    assert (hedged.gold, hedged.predicted, hedged.found) == (36, 12, 12)
+    assert words.value == hedged.f1 == pytest.approx(0.5)
+    assert more.value == pytest.approx(0.8)
+    assert everything.sentences.classes["hedged"].precision == pytest.approx(3 / 4)
+    assert everything.cues is not None
+    assert everything.cues.exact["epistemic"].found == 24
+    assert everything.cues.any_exact.f1 == pytest.approx(2 * 36 / (36 + 48))
+    assert comparison.best == "all"
+    assert comparison.oracle == 1.0
+    assert comparison.tied == ("all",)
+    assert words.interval == pytest.approx((0.5, 0.5))  # all documents are alike
+    pair = comparison.pairs[0]
+    assert (pair.one, pair.other) == ("words", "more")
+    assert pair.difference == pytest.approx(-0.3)
+    assert pair.mcnemar == pytest.approx(2 * 0.5**12)
+    assert pair.randomisation < 0.05
+
+
+def test_identical_classifiers_are_tied(corpus: Path) -> None:
+    comparison = compare([Words("a"), Words("b")], "jsonl", path=corpus, cost=False, resamples=200)
+    assert comparison.tied == ("a", "b")
+    (pair,) = comparison.pairs
+    assert (pair.difference, pair.randomisation, pair.mcnemar, pair.kappa) == (0.0, 1.0, 1.0, 1.0)
+
+
+def test_training_sees_no_document_of_the_test_part(corpus: Path) -> None:
+    """The learner raises if it is asked about any sentence that it has been trained on."""
+    comparison = compare([Learner()], "jsonl", path=corpus, cv=4, cost=False, resamples=100)
+    (row,) = comparison.rows
+    assert row.failure is None
+    assert row.training == "4 folds"
+    assert row.sentences is not None
+    assert sum(rates.gold for rates in row.sentences.classes.values()) == 72
+
+
+def test_untrained_is_a_row_that_says_so(corpus: Path) -> None:
+    comparison = compare([Learner(), Words()], "jsonl", path=corpus, cost=False, resamples=100)
+    assert comparison["learner"].failure == "RuntimeError: not trained"
+    assert comparison["words"].value == pytest.approx(0.5)
+    assert comparison.best == "words"
+
+
+def test_failures_cost_no_other(corpus: Path) -> None:
+    comparison = compare([Broken(), Words()], "jsonl", path=corpus, cost=False, resamples=100)
+    assert comparison["broken"].failure == "ValueError: out of order"
+    assert comparison["broken"].value is None
+    assert comparison["words"].value == pytest.approx(0.5)
+    assert comparison.pairs == ()
+    assert "broken failed" in render(comparison)
+
+
+def test_all_fail(corpus: Path) -> None:
+    comparison = compare([Broken()], "jsonl", path=corpus, cost=False)
+    assert (comparison.best, comparison.tied, comparison.oracle) == (None, (), None)
+    assert "out of order" in render(comparison)
+
+
+def render(comparison: Any) -> str:
+    from rich.console import Console
+
+    console = Console(width=200)
+    with console.capture() as captured:
+        console.print(comparison.to_table())
+    return captured.get()
+
+
+def test_broken_promises_are_failures(corpus: Path) -> None:
+    class Liar(Words):
+        def assess(self, claims: Any) -> Any:
+            return super().assess(claims)[:-1]
+
+    comparison = compare([Liar()], "jsonl", path=corpus, cost=False)
+    assert "71 assessments for 72 claims" in str(comparison["words"].failure)
+
+
+def test_one_or_two_jobs(corpus: Path) -> None:
+    def run(jobs: int) -> dict[str, Any]:
+        return figures(
+            compare(
+                [Words(), Learner()],
+                "jsonl",
+                path=corpus,
+                cv=3,
+                jobs=jobs,
+                cost=False,
+                resamples=100,
+            )
+        )
+
+    assert run(1) == run(2)
+
+
+def test_hedges_that_do_not_count_here(corpus: Path) -> None:
+    """BioScope counts no approximators, so who finds only such finds nothing."""
+    from allegedly.bench.corpora import open_corpus
+    from allegedly.bench.task import find
+
+    source = find("jsonl", corpus)
+    assert source.spec.positive == set(source.spec.positive) | {"approximator"}
+    hearsay = Words("hearsay", kind="approximator")
+    counted = compare([hearsay], "jsonl", path=corpus, cost=False, resamples=100)
+    assert counted["hearsay"].value == pytest.approx(0.5)
+    xml = corpus.with_suffix(".xml")
+    xml.write_text(
+        "<Annotation><Document><DocID>a</DocID><DocumentPart>"
+        '<sentence>It <cue type="speculation">may</cue>.</sentence>'
+        "</DocumentPart></Document></Annotation>"
+    )
+    assert list(open_corpus("bioscope", xml).documents())
+    ignored = compare([hearsay], "bioscope", path=xml, cost=False)
+    assert ignored["hearsay"].value == 0.0
+
+
+def test_training_on_another_corpus(corpus: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.jsonl"
+    other.write_text(
+        '{"text": "Perhaps it may, if it may.", "label": "hedged"}\n'
+        '{"text": "The port closed.", "label": "plain"}\n'
+    )
+    from allegedly.bench.corpora import open_corpus
+
+    train = open_corpus("jsonl", other)
+    comparison = compare([Learner()], "jsonl", path=corpus, train=train, cost=False, resamples=100)
+    assert comparison["learner"].training == "on unregistered"
+    assert comparison["learner"].failure is None
+    with pytest.raises(CorpusError, match="they share texts"):
+        compare([Learner()], "jsonl", path=corpus, train=open_corpus("jsonl", corpus), cost=False)
+    with pytest.raises(CorpusError, match="not both"):
+        compare([Learner()], "jsonl", path=corpus, train=train, cv=2)
+
+
+def test_shipped_models_are_not_tested_on_what_they_saw(corpus: Path, tmp_path: Path) -> None:
+    """Refused by name, and refused because the texts are found in another corpus."""
+    config = tmp_path / "config.toml"
+    config.write_text(f'[corpora]\nconll2010-wikipedia = "{corpus.as_posix()}"\n')
+    plugins = registry(
+        spec(Words, trained_on=("jsonl",)),
+        spec(lambda: Words("kin"), trained_on=("conll2010-wikipedia",)),
+        spec(lambda: Words("clean"), trained_on=("szeged-wiki",)),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALLEGEDLY_CONFIG", str(config))
+        patch.delenv("ALLEGEDLY_DATA", raising=False)
+        comparison = compare(
+            ["words", "kin", "clean"], "jsonl", path=corpus, registry=plugins, cost=False
+        )
+    assert str(comparison["words"].failure).startswith(
+        "refused: what it ships was trained on jsonl"
+    )
+    assert "they share texts" in str(comparison["kin"].failure)
+    assert comparison["clean"].failure is None
+
+
+def test_grades(tmp_path: Path) -> None:
+    path = tmp_path / "grades.jsonl"
+    path.write_text(
+        "".join(
+            json.dumps(
+                {
+                    "text": f"{'It may.' if n % 2 else 'It does.'} {n}",
+                    "certainty": 1 if n % 2 else 5,
+                }
+            )
+            + "\n"
+            for n in range(20)
+        )
+    )
+    comparison = compare(
+        [Words(), Words("none", "x")], "jsonl", path=path, cost=False, resamples=100
+    )
+    assert comparison.measure == "Spearman correlation"
+    assert comparison["words"].spearman == comparison["words"].value == pytest.approx(1.0)
+    assert comparison["none"].spearman is None
+    assert comparison.pairs[0].mcnemar is None
+    assert "100.0" in render(comparison)
+
+
+def test_limit_and_requested_number(corpus: Path) -> None:
+    comparison = compare([Words()], "jsonl", path=corpus, cost=False, limit=5, resamples=100)
+    found = comparison.to_dict()["corpus"]["documents"]
+    assert found == {"requested": 12, "effective": 5}
+
+
+def test_json_is_valid_and_without_texts(corpus: Path) -> None:
+    comparison = compare([Words(), Broken()], "jsonl", path=corpus, resamples=100, repeats=2)
+    found = json.loads(comparison.to_json())
+    assert found["schema"] == SCHEMA
+    assert found["settings"]["seed"] == 0
+    assert found["environment"]["versions"]["scikit-learn"]
+    assert "Ida" not in comparison.to_json()
+    assert comparison["words"].cost is not None
+    assert comparison["words"].cost.ms_per_1000 > 0
+    assert comparison["broken"].cost is None
+
+
+def test_wrong_calls(corpus: Path) -> None:
+    with pytest.raises(UnknownPluginError, match="no classifier is called 'nobody'"):
+        compare(["nobody"], "jsonl", path=corpus)
+    with pytest.raises(PluginError, match="words: named twice"):
+        compare([Words(), Words()], "jsonl", path=corpus)
+    with pytest.raises(PluginError, match="attributions are judged"):
+        compare([Words()], "jsonl", path=corpus, unit="attribution")
+    with pytest.raises(CorpusError, match="annotates no attribution"):
+        compare([Quotes()], "jsonl", path=corpus, unit="attribution")
+
+
+def test_attributors(tmp_path: Path) -> None:
+    """Where only outermost attributions are annotated, inner ones are not held against anybody."""
+    text = "“Rain is due,” said Ida Foss. Critics say it is late."
+    (tmp_path / "a.txt").write_text(text)
+    late = text.index("it is")
+    (tmp_path / "a.ann").write_text(
+        "T1\tContent 0 14\t“Rain is due,”\nT2\tCue 15 19\tsaid\nT3\tSource 20 28\tIda Foss\n"
+        f"T4\tContent {late} {late + 10}\tit is late\n"
+        "E1\tA:T2 Cue:T2 Source:T3 Content:T1\nE2\tA:T2 Content:T4\n"
+    )
+    outer = compare([Quotes()], "polnear-dev", path=tmp_path, cost=False)
+    assert outer.measure == "F1 of attributions"
+    scores = outer["quotes"].attributions
+    assert scores is not None
+    assert scores.pairs["all", "attr"].percent() == pytest.approx((100, 50, 200 / 3))
+    assert scores.pairs["all", "joint"].percent()[2] == 0
+    assert outer["quotes"].value == pytest.approx(2 / 3)
+    assert outer["quotes"].interval is None  # one document cannot be resampled
+    every = compare([Quotes()], "brat", path=tmp_path, cost=False)
+    assert every["quotes"].value == pytest.approx(1 / 2)
+    assert (
+        json.loads(every.to_json())["rows"][0]["attributions"]["pairs"]["direct"]["attr"]["gold"]
+        == 1
+    )
+    assert "direct" in render(every)

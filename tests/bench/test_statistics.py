@@ -1,0 +1,111 @@
+"""Statistics, against laws, small cases worked out by hand, and statsmodels where it is there."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allegedly.bench.statistics import (
+    F1,
+    Pair,
+    RankCorrelation,
+    holm,
+    interval,
+    kappa,
+    mcnemar,
+    oracle,
+    randomisation,
+    tied,
+)
+from allegedly.model import Label
+
+H: Label = "hedged"
+P: Label = "plain"
+
+
+def test_f1_of_any_choice_of_documents() -> None:
+    measure = F1([(2, 2, 1), (0, 1, 0), (1, 0, 0)])
+    assert measure.value() == pytest.approx(2 * 1 / 6)
+    assert measure([0]) == pytest.approx(0.5)
+    assert measure([[0, 0], [1, 2]]).tolist() == pytest.approx([0.5, 0.0])
+
+
+def test_interval_holds_the_value_and_repeats_itself() -> None:
+    measure = F1([(2, 2, n % 3) for n in range(30)])
+    first = interval(measure, resamples=300, seed=1)
+    assert first == interval(measure, resamples=300, seed=1)
+    assert first is not None
+    assert first[0] < measure.value() < first[1]
+    wider = interval(F1([(2, 2, n % 3) for n in range(6)]), resamples=300, seed=1)
+    assert wider is not None
+    assert wider[1] - wider[0] > first[1] - first[0]
+    assert interval(F1([(1, 1, 1)]), resamples=10, seed=1) is None
+
+
+def test_randomisation_enumerates_few_documents() -> None:
+    """With three documents there are eight ways to swap; only two give so large a difference."""
+    one, other = F1([(1, 1, 1)] * 3), F1([(1, 1, 0)] * 3)
+    assert randomisation(one, other, resamples=1000, seed=0) == pytest.approx(2 / 8)
+
+
+def test_randomisation_of_equals_is_one() -> None:
+    measure = F1([(2, 3, 1), (1, 1, 1), (4, 2, 2)] * 20)
+    assert randomisation(measure, measure, resamples=200, seed=0) == 1.0
+
+
+def test_randomisation_of_ranks() -> None:
+    certainty = [[float(n)] for n in range(20)]
+    good = RankCorrelation([[1 - n / 20] for n in range(20)], certainty)
+    bad = RankCorrelation([[n % 5 / 5] for n in range(20)], certainty)
+    assert good.value() == pytest.approx(1.0)
+    assert randomisation(good, bad, resamples=200, seed=0) < 0.02
+    low, high = interval(good, resamples=50, seed=0) or (0, 0)
+    assert (low, high) == pytest.approx((1.0, 1.0))
+
+
+def test_mcnemar_is_exact() -> None:
+    gold = [H] * 10
+    one = [H] * 9 + [P]
+    other = [P] * 6 + [H] * 4
+    # 6 discordant for the one, 1 for the other: 2 · (1 + 7) / 2⁷
+    assert mcnemar(gold, one, other) == pytest.approx(0.125)
+    assert mcnemar(gold, one, one) == 1.0
+
+
+def test_holm_by_hand() -> None:
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([]) == []
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
+def test_holm_agrees_with_statsmodels(values: list[float]) -> None:
+    multitest = pytest.importorskip("statsmodels.stats.multitest")
+    assert holm(values) == pytest.approx(list(multitest.multipletests(values, method="holm")[1]))
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
+def test_holm_only_raises_and_keeps_the_order(values: list[float]) -> None:
+    adjusted = holm(values)
+    assert all(p <= q <= 1 for p, q in zip(values, adjusted, strict=True))
+    ranked = [q for _, q in sorted(zip(values, adjusted, strict=True))]
+    assert ranked == sorted(ranked)
+
+
+def test_kappa() -> None:
+    assert kappa([H, H, P, P], [H, P, P, P]) == pytest.approx(0.5)
+    assert kappa([P, P], [P, P]) is None
+
+
+def test_oracle_is_wrong_only_where_all_are() -> None:
+    assert oracle([H, H, P, P], [[H, P, P, H], [P, P, H, H]]) == [H, P, P, H]
+
+
+def test_tied_with_the_best() -> None:
+    def pair(one: str, other: str, p: float) -> Pair:
+        return Pair(one, other, 0.1, p, p, None, None, None)
+
+    pairs = [pair("a", "b", 0.2), pair("a", "c", 0.01), pair("b", "c", 0.2)]
+    assert tied("a", pairs, 0.05) == ["a", "b"]
+    assert tied("b", pairs, 0.05) == ["a", "b", "c"]
+    assert tied("a", [], 0.05) == ["a"]
