@@ -1,329 +1,342 @@
-"""Learn the numbers of the built-in attributor from PolNeAR train.
+"""Learn the data of the built-in attributor from PolNeAR train, in one go.
 
-    ALLEGEDLY_DATA=… python benchmarks/attribution_mine.py [--out FOLDER] [--part 0:560]
+    ALLEGEDLY_DATA=… python benchmarks/attribution_mine.py [--out FOLDER] [--without 1/4]
+
+Writes `weights.json`. Only single words, stems, classes and
+numbers leave the corpus. `--without 1/4` leaves out every fourth article, to be scored on.
 """
 
 from __future__ import annotations
 
-import sys, json, collections, random, argparse, os, time
+import argparse
+import json
 from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+import polnear
+from loglinear import Problem
 
 import allegedly
-from allegedly.attribution import features as f
-from allegedly.attribution import decode as d
-from allegedly.attribution.columns import columns
-from allegedly.attribution.features import View
-from allegedly.attribution.stems import stem as stem_of
+from allegedly.attribution import decode, features
+from allegedly.attribution.columns import Columns, Range, columns
+from allegedly.attribution.join import join_facts
+from allegedly.attribution.lexicon import Model, cue_meanings
+from allegedly.attribution.stems import stem
 
-sys.path.insert(0, "/work/shared/eval")
-import polnear_gold as pg
-
-pg.ROOT = "/work/shared/data/polnear"
-
-
-class Problem:
-    """Groups of candidates, one of which is right: a conditional log-linear model."""
-
-    def __init__(self, minimum=3):
-        self.index, self.rows, self.groups, self.gold, self.minimum = {}, [], [], [], minimum
-        self.n = 0
-
-    def add(self, cands, right):
-        """cands: lists of features; right: index of the right one."""
-        idx = self.index
-        start = self.n
-        for feats in cands:
-            self.rows.append([idx.setdefault(x, len(idx)) for x in feats])
-        self.n += len(cands)
-        self.groups.append((start, self.n))
-        self.gold.append(start + right)
-
-    def fit(self, l2=1.0, iters=60, digits=2, prune=0.05):
-        indptr = np.cumsum([0] + [len(r) for r in self.rows])
-        indices = np.fromiter((i for r in self.rows for i in r), dtype=np.int32, count=indptr[-1])
-        counts = np.bincount(indices, minlength=len(self.index))
-        keep = counts >= self.minimum
-        remap = np.cumsum(keep) - 1
-        ok = keep[indices]
-        indptr2 = np.concatenate([[0], np.cumsum(ok)])[indptr]
-        X = csr_matrix((np.ones(int(indptr2[-1]), dtype=np.float32), remap[indices[ok]], indptr2), shape=(self.n, int(keep.sum())))
-        starts = np.array([g[0] for g in self.groups])
-        sizes = np.array([g[1] - g[0] for g in self.groups])
-        gold = np.array(self.gold)
-        XT = X.T.tocsr()
-        target = np.zeros(self.n); target[gold] = 1
-
-        def loss(w):
-            z = X @ w
-            m = np.maximum.reduceat(z, starts)
-            ez = np.exp(z - np.repeat(m, sizes))
-            Z = np.add.reduceat(ez, starts)
-            ll = (z[gold] - m - np.log(Z)).sum()
-            p = ez / np.repeat(Z, sizes)
-            return -ll + l2 / 2 * w @ w, XT @ (p - target) + l2 * w
-
-        r = minimize(loss, np.zeros(X.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": iters, "maxcor": 10})
-        w = r.x
-        z = X @ w
-        good = sum(z[a:b].argmax() + a == g for (a, b), g in zip(self.groups, gold))
-        names = [n for n, i in self.index.items() if keep[i]]
-        out = {n: round(float(v), digits) for n, v in zip(names, w) if abs(v) >= prune}
-        return out, good / len(gold)
+DATA = Path(allegedly.__file__).parent / "attribution" / "data"
+FEWEST = 0.02
+"""A word is a candidate when at least this share of its occurrences head a cue."""
+GATE_LOSS = 0.001
+GATE_SEEN = 25
+NOT_HEADS = frozenset(
+    "be have do will not RB D Q PP$ he him P no to of in on for at by with from about and or as than that"
+    " NUM DAY 's".split()
+)
+GATES = ("source<", "source>", "edge<", "edge>", "start", "end", "left_end", "left_start")
 
 
-class Binary(Problem):
-    def add_binary(self, feats, yes):
-        self.add([feats, []], 0 if yes else 1)
+class Gold:
+    """One annotated attribution in word positions of its document."""
+
+    def __init__(self, source: set[int], cue: set[int], content: set[int]) -> None:
+        self.source, self.cue, self.content = source, cue, content
+        self.head: int | None = None
 
 
-def gold_words(cols, seg, spans):
-    t = seg.tokens
-    out = []
-    for s, e in spans:
-        lo = bisect_right([], 0)
-        out.append((s, e))
-    starts, ends = [t.starts[i] for i in cols.token], [t.ends[i] for i in cols.token]
-    from bisect import bisect_left
-    words = set()
-    for s, e in spans:
-        k = bisect_right(ends, s)
-        while k < len(starts) and starts[k] < e:
-            words.add(k); k += 1
-    return words
+class Example:
+    """One article laid out in columns, with its annotation."""
 
+    def __init__(self, document: polnear.Document) -> None:
+        self.name = document.name
+        segmentation = allegedly.segment(allegedly.Article.from_text(document.text))
+        self.columns = columns(segmentation)
+        tokens = segmentation.tokens
+        self._starts = [tokens.starts[i] for i in self.columns.token]
+        self._ends = [tokens.ends[i] for i in self.columns.token]
+        self.gold = [
+            Gold(*(self._words(a[role]) for role in ("source", "cue", "content")))
+            for a in document.attributions
+        ]
+        self._units = [first for first, _ in self.columns.units]
 
-class Doc:
-    def __init__(self, name, text, atts):
-        self.name, self.text, self.atts = name, text, atts
-        self.seg = allegedly.segment(allegedly.Article.from_text(text))
-        self.cols = columns(self.seg)
-        self.view = View(self.cols)
-        t = self.seg.tokens
-        self.starts = [t.starts[i] for i in self.cols.token]
-        self.ends = [t.ends[i] for i in self.cols.token]
-        self.gold = [{r: self.words(a[r]) for r in ("source", "cue", "content")} for a in atts]
-        self.unit_starts = [a for a, _ in self.cols.units]
-
-    def words(self, spans):
-        words = set()
-        for s, e in spans:
-            k = bisect_right(self.ends, s)
-            while k < len(self.starts) and self.starts[k] < e:
-                words.add(k); k += 1
+    def _words(self, spans: polnear.Spans) -> set[int]:
+        words: set[int] = set()
+        for start, end in spans:
+            k = bisect_right(self._ends, start)
+            while k < len(self._starts) and self._starts[k] < end:
+                words.add(k)
+                k += 1
         return words
 
+    def unit_of(self, k: int) -> int:
+        return bisect_right(self._units, k) - 1
 
-def load(split="train", part=None):
-    docs = pg.load(split)
-    return [Doc(*x) for x in (docs[part] if part else docs)]
-
-
-CLOSED = set(f"be have do will not RB D Q PP$ he him P no to of in on for at by with from about and or as than that NUM DAY 's".split())
+    def words(self) -> list[str]:
+        return self.columns.lower[: len(self.columns.token)]
 
 
-def mine_lexicon(docs):
-    total, cue, heads = collections.Counter(), collections.Counter(), collections.Counter()
-    for doc in docs:
-        total.update(stem_of(w) for w in doc.cols.lower)
-        for g in doc.gold:
-            for k in g["cue"]:
-                cue[stem_of(doc.cols.lower[k])] += 1
-    rate = {s: c / (total[s] + 3) for s, c in cue.items()}
-    for doc in docs:
-        for g in doc.gold:
-            g["head"] = head(doc, g["cue"], rate)
-            if g["head"] is not None:
-                heads[stem_of(doc.cols.lower[g["head"]])] += 1
-    lex = {}
-    for s, c in heads.items():
-        r = c / (total[s] + 1)
-        if (c >= 1 and r >= 0.02):
-            lex[s] = round(r, 3)
-    return lex, rate
+def mine_cues(examples: list[Example]) -> list[str]:
+    """Find the head of each cue; return the forms and stems that head cues often enough."""
+    seen: Counter[str] = Counter()
+    in_cue: Counter[str] = Counter()
+    for example in examples:
+        seen.update(stem(word) for word in example.words())
+        in_cue.update(stem(example.columns.lower[k]) for gold in example.gold for k in gold.cue)
+    rate = {word: count / (seen[word] + 3) for word, count in in_cue.items()}
+    heads: Counter[str] = Counter()
+    form_heads: Counter[str] = Counter()
+    forms: Counter[str] = Counter(word for example in examples for word in example.words())
+    for example in examples:
+        lower, cls = example.columns.lower, example.columns.cls
+        for gold in example.gold:
+            if gold.cue:
+                choices = [k for k in sorted(gold.cue) if cls[k] not in NOT_HEADS] or sorted(gold.cue)
+                first = min(gold.cue)
+                gold.head = max(choices, key=lambda k: rate.get(stem(lower[k]), 0) - 0.02 * (k - first))
+                heads.update({lower[gold.head], stem(lower[gold.head])})
+                form_heads[lower[gold.head]] += 1
+    return sorted(
+        word
+        for word, count in heads.items()
+        if count / (max(forms[word], seen[word]) + 1) >= FEWEST or (
+            word in forms and form_heads[word] / (forms[word] + 1) >= FEWEST
+        )
+    )
 
 
-def head(doc, words, rate):
-    if not words:
-        return None
-    cls, low = doc.cols.cls, doc.cols.lower
-    open_ = [k for k in words if cls[k] not in CLOSED] or list(words)
-    # first verb-like with a good rate, else the best rate
-    return max(sorted(open_), key=lambda k: rate.get(stem_of(low[k]), 0) - 0.02 * (k - min(words)))
+def fit_cues(examples: list[Example], model: Model) -> None:
+    """Learn which candidates are cues; what stands inside annotated content teaches nothing."""
+    problem = Problem()
+    for example in examples:
+        heads = {gold.head for gold in example.gold}
+        silent = set().union(*(gold.content | gold.cue for gold in example.gold)) - heads
+        laid = example.columns
+        for unit, role in zip(laid.units, laid.roles, strict=True):
+            for k, word in decode.candidates(model, laid, unit):
+                if k not in silent:
+                    meaning = model.meanings.get(word, "")
+                    problem.add_binary(
+                        features.cue_features(laid, k, unit, word, meaning, role), k in heads
+                    )
+    fit(model, "cue", problem)
 
 
-def runs(words):
-    out = []
-    for k in sorted(words):
-        if out and out[-1][1] == k:
-            out[-1][1] = k + 1
+def fit(model: Model, name: str, problem: Problem, **options: Any) -> None:
+    model.weights[name], share = problem.fit(**options)
+    print(f"{name:10s} {len(problem):6d} decisions, {len(model.weights[name]):6d} weights, {share:.3f} right", flush=True)
+
+
+class Case:
+    """One annotated attribution inside the unit of its cue."""
+
+    def __init__(self, example: Example, gold: Gold) -> None:
+        assert gold.head is not None
+        self.columns = example.columns
+        self.k = k = gold.head
+        self.number = example.unit_of(k)
+        self.unit = a, b = example.columns.units[self.number]
+        self.stem = stem(example.columns.lower[k])
+        self.meaning = cue_meanings().get(self.stem, "")
+        self.source = _one_range([x for x in gold.source if a <= x < b and x != k], k)
+        self.foreign_source = bool(gold.source) and self.source is None
+        content = sorted(x for x in gold.content if a <= x < b and x != k)
+        self.left = [x for x in content if x < k]
+        self.right = [x for x in content if x > k]
+        if self.right and self.source and self.source[0] > self.right[0]:
+            self.right = [x for x in self.right if x < self.source[0]]
+
+
+def _one_range(words: list[int], k: int) -> Range | None:
+    """Return the first run of words, and a second one close by on the same side of k."""
+    runs: list[list[int]] = []
+    for x in sorted(words):
+        if runs and (x == runs[-1][1] or (x - runs[-1][1] <= 2 and (x < k or runs[-1][0] > k))):
+            runs[-1][1] = x + 1
         else:
-            out.append([k, k + 1])
-    return [tuple(x) for x in out]
+            runs.append([x, x + 1])
+    return (runs[0][0], runs[0][1]) if runs else None
 
 
-def examples(docs, lex, weights, P, stage):
-    for doc in docs:
-        view, cols = doc.view, doc.cols
-        heads = {g["head"]: g for g in doc.gold if g.get("head") is not None}
-        inside = set().union(*(g["content"] for g in doc.gold)) if doc.gold else set()
-        cuewords = set().union(*(g["cue"] for g in doc.gold)) if doc.gold else set()
-        if stage == 1:
-            for u, (a, b) in enumerate(cols.units):
-                for k, stem in d.candidates(view, lex, a, b):
-                    yes = k in heads
-                    if not yes and (k in inside or k in cuewords):
-                        continue
-                    P["cue"].add_binary(f.cue_features(view, k, a, b, stem, cols.roles[u]), yes)
-            continue
-        view.strong = {}
-        for u, (a, b) in enumerate(cols.units):
-            for k, stem in d.candidates(view, lex, a, b):
-                s = d.total(weights["cue"], f.cue_features(view, k, a, b, stem, cols.roles[u]))
-                if s > 0:
-                    view.strong[k] = s
-        for k, g in heads.items():
-            u = bisect_right(doc.unit_starts, k) - 1
-            a, b = cols.units[u]
-            stem = stem_of(cols.lower[k])
-            src = [k2 for k2 in g["source"] if a <= k2 < b and k2 != k]
-            source = None
-            ok = True
-            if g["source"] and not src:
-                ok = False
-            if src:
-                rs = runs(src)
-                s0, s1 = rs[0] if rs[0][1] <= k or rs[0][0] > k else (rs[0][0], k)
-                if len(rs) > 1 and rs[-1][0] - s1 <= 2 and (s1 > k or rs[-1][1] <= k): s1 = rs[-1][1]
-                source = (s0, s1)
-            cand = [j for j in range(max(a, k - f.REACH), min(b, k + 8))]
-            at = k if source is None else source[1] - 1 if source[1] <= k else source[0]
-            if ok and at in cand:
-                P["source"].add([f.source_features(view, k, a, b, stem, j) for j in cand], cand.index(at))
-                if source and at < k:
-                    cand = list(range(at, max(a, at - f.REACH) - 1, -1))
-                    if source[0] in cand:
-                        P["edge"].add([f.edge_features(view, k, a, b, l, at, "B") for l in cand], cand.index(source[0]))
-                elif source:
-                    cand = list(range(at, min(b, at + f.REACH)))
-                    if source[1] - 1 in cand:
-                        P["edge"].add([f.edge_features(view, k, a, b, at, r, "A") for r in cand], cand.index(source[1] - 1))
-            con = [x for x in g["content"] if a <= x < b and x != k]
-            if not con:
+def cases(examples: Iterable[Example]) -> Iterator[Case]:
+    for example in examples:
+        for gold in example.gold:
+            if gold.head is not None:
+                yield Case(example, gold)
+
+
+def mine_gates(examples: list[Example]) -> dict[str, frozenset[str]]:
+    """Return for each decision the boundary signatures that are hardly ever right.
+
+    Those with the lowest share of right ones, while no more than GATE_LOSS of all are lost;
+    signatures seen fewer than GATE_SEEN times stay open.
+    """
+    seen: Counter[str] = Counter()
+    for example in examples:
+        seen.update(example.columns.border[: len(example.columns.token)])
+    right: dict[str, Counter[str]] = defaultdict(Counter)
+    for case in cases(examples):
+        border, k = case.columns.border, case.k
+        if case.source:
+            first, stop = case.source
+            near, far = ("source<", "edge<") if stop <= k else ("source>", "edge>")
+            right[near][border[stop if stop <= k else first]] += 1
+            right[far][border[first if stop <= k else stop]] += 1
+        if case.right:
+            right["start"][border[case.right[0]]] += 1
+            right["end"][border[case.right[-1] + 1]] += 1
+        if case.left:
+            right["left_end"][border[case.left[-1] + 1]] += 1
+            right["left_start"][border[case.left[0]]] += 1
+    frequent = [signature for signature, count in seen.items() if count >= GATE_SEEN]
+    gates: dict[str, frozenset[str]] = {}
+    for name in GATES:
+        ranked = sorted(frequent, key=lambda s: (right[name][s] / seen[s], s))
+        lost, shut = 0, set()
+        for signature in ranked:
+            lost += right[name][signature]
+            if lost > GATE_LOSS * sum(right[name].values()):
+                break
+            shut.add(signature)
+        gates[name] = frozenset(shut)
+        print(f"gate {name:10s} {len(shut):6d} signatures shut")
+    return gates
+
+
+def fit_spans(examples: list[Example], model: Model) -> None:
+    """Learn source, layout and the boundaries of content."""
+    problems: dict[str, Problem] = defaultdict(Problem)
+    for example in examples:
+        example.columns.strong.clear()
+        for number in range(len(example.columns.units)):
+            decode.find_cues(model, example.columns, number, 0.0)
+    for case in cases(examples):
+        _add_source(problems, model, case)
+        _add_content(problems, model, case)
+    for name, problem in sorted(problems.items()):
+        fit(model, name, problem)
+    both = model.weights["end"]
+    model.weights["end_base"] = {name[1:]: w for name, w in both.items() if name[0] == "!"}
+    model.weights["end"] = {name: w for name, w in both.items() if name[0] != "!"}
+
+
+def _choose(problem: Problem, choices: list[int], right: int, of: Any) -> None:
+    if right in choices:
+        problem.add([of(choice) for choice in choices], choices.index(right))
+
+
+def _add_source(problems: dict[str, Problem], model: Model, case: Case) -> None:
+    if case.foreign_source:
+        return
+    laid, k, unit, source = case.columns, case.k, case.unit, case.source
+    near = k if source is None else source[1] - 1 if source[1] <= k else source[0]
+    choices = decode.source_ends(laid, model.gates, k, unit)
+    _choose(problems["source"], choices, near, lambda j: features.source_features(laid, k, unit, case.stem, j))
+    if source is not None:
+        far = source[0] if near < k else source[1] - 1
+        choices = decode.source_edges(laid, model.gates, k, unit, near)
+        _choose(problems["edge"], choices, far, lambda j: features.edge_features(laid, k, unit, near, j))
+
+
+def _add_content(problems: dict[str, Problem], model: Model, case: Case) -> None:
+    laid, k, unit, source = case.columns, case.k, case.unit, case.source
+    if not case.left and not case.right:
+        return
+    layout = "B" if case.left and case.right else "L" if case.left else "R"
+    found = features.layout_features(laid, k, unit, case.stem, case.meaning, source)
+    problems["layout"].add([[way + x for x in found] for way in features.LAYOUTS], features.LAYOUTS.index(layout))
+    if case.left:
+        s, e = case.left[0], case.left[-1]
+        anchor = decode.left_anchor(k, source)
+        choices = decode.left_ends(laid, model.gates, unit[0], anchor)
+        _choose(problems["left_end"], choices, e, lambda x: features.left_end_features(laid, k, unit, anchor, x, source))
+        choices = decode.left_starts(laid, model.gates, unit[0], e)
+        _choose(problems["left_start"], choices, s, lambda x: features.left_start_features(laid, k, unit, e, x, layout))
+    if case.right:
+        s, e = case.right[0], case.right[-1]
+        choices = decode.starts(laid, model.gates, k, unit, source)
+        _choose(problems["start"], choices, s, lambda x: features.start_features(laid, k, unit, case.stem, x))
+        stop = source[0] if source is not None and source[0] > s else unit[1]
+        choices = decode.ends(laid, model.gates, s, stop)
+        kind = features.content_kind(laid, s, unit)
+        _choose(
+            problems["end"], choices, e,
+            lambda x: ["!" + y for y in features.end_base_features(laid, x, unit)]
+            + features.end_features(laid, k, unit, case.stem, s, x, kind, sum(laid.verbal[s : x + 1])),
+        )  # fmt: skip
+
+
+def fit_joins(examples: list[Example], model: Model) -> None:
+    """Learn which loose quotations continue the attribution before them."""
+    problem = Problem()
+    for example in examples:
+        laid = example.columns
+        ordered = sorted((g for g in example.gold if g.head is not None), key=lambda g: g.head or 0)
+        spoken = []
+        covered: set[int] = set()
+        for gold in ordered:
+            number = example.unit_of(gold.head or 0)
+            a, b = laid.units[number]
+            content = sorted(x for x in gold.content if a <= x < b)
+            if content:
+                spoken.append((gold, number, [(x, x + 1) for x in content]))
+                covered.update(content)
+        at, last, reached = 0, None, 0
+        for first, stop in laid.quote_words:
+            if stop <= first:
                 continue
-            left = [x for x in con if x < k]; right = [x for x in con if x > k]
-            lay = "B" if left and right else "L" if left else "R"
-            ways = ("R", "L", "B")
-            P["layout"].add([f.layout_features(view, k, a, b, stem, source, w) for w in ways], ways.index(lay))
-            if left:
-                anchor = d.left_anchor(k, source)
-                e = max(x for x in left); 
-                cand = list(range(max(a, anchor - f.REACH), anchor + 1))
-                if e in cand:
-                    P["left_end"].add([f.left_end_features(view, k, a, b, anchor, x, source) for x in cand], cand.index(e))
-                s = min(left)
-                cand = d.left_starts(view, a, e)
-                if s in cand:
-                    P["left_start"].add([f.left_start_features(view, k, a, b, e, x, lay) for x in cand], cand.index(s))
-            if right:
-                taken = range(*source) if source else range(0)
-                cand = [s for s in range(k + 1, min(b, k + 1 + d.CUE_WINDOW + (len(taken) if taken and taken[0] > k else 0))) if s not in taken]
-                s = min(right); e = max(right)
-                if s in cand:
-                    P["start"].add([f.start_features(view, k, a, b, stem, x) for x in cand], cand.index(s))
-                if source and source[0] > s:
-                    right = [x for x in right if x < source[0]] or right
-                    e = max(right)
-                stop = source[0] if source and source[0] > s else b
-                cand = d.right_ends(view, s, stop)
-                if e in cand:
-                    kind = d.content_kind(view, s, a, b)
-                    fe = []
-                    verbs, last = 0, s
-                    for x in cand:
-                        for i in range(last, x + 1):
-                            verbs += view.cls[i] in d.VERBAL
-                        last = x + 1
-                        fe.append(["!" + y for y in f.end_base(view, x, a, b)] + f.end_features(view, k, a, b, stem, s, x, kind, verbs))
-                    P["end"].add(fe, cand.index(e))
-        # joins
-        props = []
-        for k, g in sorted(heads.items()):
-            u = bisect_right(doc.unit_starts, k) - 1
-            a, b = cols.units[u]
-            p = d.Proposal(k, 0, None, [r for r in runs([x for x in g["content"] if a <= x < b])], u)
-            if p.content:
-                props.append((p, g))
-        at, last, lastg = 0, None, None
-        covered = set(x for p, _ in props for s, e in p.content for x in range(s, e))
-        for number, (first, stop) in enumerate(cols.quote_words):
-            if stop <= first: continue
-            u = bisect_right(doc.unit_starts, first) - 1
-            while at < len(props) and props[at][0].unit <= u and props[at][0].cue < first:
-                last, lastg = props[at]; at += 1
+            number = example.unit_of(first)
+            while at < len(spoken) and (spoken[at][0].head or 0) < first:
+                last, reached = spoken[at], spoken[at][1]
+                at += 1
             if last is None or sum(x in covered for x in range(first, stop)) * 2 >= stop - first:
                 continue
-            facts = d.join_facts(view, last, u, number)
-            yes = sum(x in lastg["content"] for x in range(first, stop)) * 2 >= stop - first
-            P["join"].add_binary(f.join_features(view, first, stop, cols.units[u], facts), yes)
+            facts = join_facts(laid, last[2], last[1], reached, number)
+            yes = sum(x in last[0].content for x in range(first, stop)) * 2 >= stop - first
+            problem.add_binary(features.join_features(laid, (first, stop), laid.units[number], facts), yes)
             if yes:
-                last.content.append((first, stop))
+                last[2].append((first, stop))
+                reached = number
+    fit(model, "join", problem)
 
 
-def train(docs, verbose=True, l2=1.0):
-    t0 = time.time()
-    lex, rate = mine_lexicon(docs)
-    if verbose: print("lexicon", len(lex), f"{time.time() - t0:.0f}s")
-    P = collections.defaultdict(Binary)
-    examples(docs, lex, None, P, 1)
-    W = {}
-    W["cue"], acc = P["cue"].fit(l2)
-    if verbose: print("cue", len(P["cue"].gold), len(W["cue"]), f"{acc:.3f} {time.time() - t0:.0f}s")
-    P = collections.defaultdict(Binary)
-    examples(docs, lex, W, P, 2)
-    for name, p in P.items():
-        w, acc = p.fit(l2)
-        if name == "end":
-            W["end_base"] = {x[1:]: v for x, v in w.items() if x[0] == "!"}
-            W["end"] = {x: v for x, v in w.items() if x[0] != "!"}
-        else:
-            W[name] = w
-        if verbose: print(name, len(p.gold), len(w), f"{acc:.3f} {time.time() - t0:.0f}s", flush=True)
-    return lex, W
+def learn(examples: list[Example]) -> Model:
+    """Learn everything from annotated articles."""
+    cues = frozenset(mine_cues(examples))  # also finds the heads that all else needs
+    model = Model(cues, cue_meanings(), mine_gates(examples), {})
+    print(f"{len(model.cues)} forms and stems of cues")
+    fit_cues(examples, model)
+    fit_spans(examples, model)
+    fit_joins(examples, model)
+    return model
 
 
-def to_chars(doc, ranges):
-    return [[doc.starts[s], doc.ends[e - 1]] for s, e in ranges if e > s]
+def as_json(model: Model) -> str:
+    """Return the model as JSON, one weight on a line, in an order that only its content decides."""
+    data = {
+        "_origin": "Learnt from PolNeAR v1.0 train by benchmarks/attribution_mine.py: words and stems"
+        " that head cues, boundary signatures, and weights of features. No text of the corpus.",
+        "cues": " ".join(sorted(model.cues)),
+        "gates": {name: " ".join(sorted(gate)) for name, gate in sorted(model.gates.items())},
+        "weights": {name: dict(sorted(w.items())) for name, w in sorted(model.weights.items())},
+    }
+    return json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
 
 
-def predict(docs, lex, W, bias=0.0):
-    out = {}
-    for doc in docs:
-        res = []
-        for p in d.propose(W, lex, doc.cols, bias):
-            if p.parent is None:
-                res.append({"source": to_chars(doc, [p.source] if p.source else []), "cue": to_chars(doc, [(p.cue, p.cue + 1)]), "content": to_chars(doc, p.content)})
-        out[doc.name] = res
-    return out
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=DATA)
+    parser.add_argument("--without", help="leave out articles, as in 1/4: every fourth, from the first")
+    args = parser.parse_args()
+    examples = [Example(document) for document in polnear.documents("train")]
+    if args.without:
+        nth, of = map(int, args.without.split("/"))
+        examples = [x for i, x in enumerate(examples) if i % of != nth - 1]
+    model = learn(examples)
+    (args.out / "weights.json").write_text(as_json(model), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    import score_attribution as sa
-    docs = load("train")
-    rng = random.Random(0)
-    rng.shuffle(docs)
-    held, tr = docs[:210], docs[210:]
-    lex, W = train(tr)
-    Path("/tmp/w.json").write_text(json.dumps({"lexicon": lex, "weights": W}, separators=(",", ":")))
-    print(os.path.getsize("/tmp/w.json"))
-    gold = {x.name: {"text": x.text, "attributions": x.atts} for x in held}
-    for bias in (0, 0.5, 1.0):
-        t0 = time.time()
-        pred = predict(held, lex, W, bias)
-        dt = time.time() - t0
-        print(bias, dt / sum(len(x.text.split()) for x in held) * 1e6, "us/word")
-        sa.show("held", sa.score(gold, pred))
+    main()

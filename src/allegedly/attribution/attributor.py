@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from allegedly.attribution.columns import Columns, columns
-from allegedly.attribution.decode import Proposal, Range, Weights, propose
-from allegedly.attribution.lexicon import load
+from allegedly.attribution.columns import Columns, Range, columns
+from allegedly.attribution.decode import Proposal, propose
+from allegedly.attribution.lexicon import load, model
 from allegedly.attribution.names import Names, pronoun_gender
 from allegedly.attribution.sources import source_kind
 from allegedly.attribution.stems import stem
@@ -45,17 +45,9 @@ class RuleAttributor(Attributor):
 
     def attribute(self, segmentation: Segmentation) -> Sequence[Attribution]:
         """Find who is said to have said what; see `Attributor.attribute`."""
-        data = weights()
         words = columns(segmentation)
-        proposals = propose(data[1], data[0], words, self._bias)
+        proposals = propose(model(), words, self._bias)
         return _Writer(segmentation, words).write(proposals)
-
-
-@lru_cache(maxsize=1)
-def weights() -> tuple[dict[str, float], Weights]:
-    """Return the cue lexicon and the weights of each decision."""
-    data = load("weights.json")
-    return data["lexicon"], data["weights"]
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +77,7 @@ class _Writer:
         return [self._attribution(p, ids, sources[id(p)]) for p in ordered]
 
     def _attribution(self, p: Proposal, ids: dict[int, str], source: Source | None) -> Attribution:
-        spans = tuple(self._span(r) for r in p.content)
+        spans = tuple(self._span(r) for r in _merged(p.content))
         return Attribution(
             id=ids[id(p)],
             source=source,
@@ -157,6 +149,17 @@ class _Writer:
         people = self._names.recent(p.source[0], 60, gender)
         names = {person.name for person in people}
         return names.pop() if len(names) == 1 else None
+
+
+def _merged(ranges: list[Range]) -> list[Range]:
+    """Return ranges in order, those that overlap made one."""
+    merged: list[Range] = []
+    for first, stop in sorted(ranges):
+        if merged and first <= merged[-1][1] - 1:
+            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
+        else:
+            merged.append((first, stop))
+    return merged
 
 
 def _lemma(word: str) -> str:

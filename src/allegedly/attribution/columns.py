@@ -7,12 +7,17 @@ from typing import Final
 
 import attrs
 
-from allegedly.attribution.lexicon import word_classes
+from allegedly.attribution.lexicon import word_classes, word_clusters
 from allegedly.attribution.quotes import Quotation, quotations
-from allegedly.model import Segmentation
+from allegedly.model import Segmentation, Sentence
+
+Range = tuple[int, int]
 
 LONGEST_UNIT: Final = 400
 """Words of a unit at most; bounds all search within one."""
+
+PADDING: Final = "^"
+"""Class of what lies beyond the last word."""
 
 _PUNCTUATION: Final = {
     **dict.fromkeys(("—", "–", "--", "-", "---", "‒", "―"), "-"),
@@ -26,6 +31,8 @@ _PUNCTUATION: Final = {
     "|": "|",
     "/": "/",
 }
+_CLITIC_ENDS: Final = frozenset("sdmSDMel")
+_FINITE: Final = frozenset(("be", "have", "do", "will", "ed", "not"))
 _SUFFIX: Final = re.compile(
     r".{2,}?(ly|ings?|ed|tions?|ments?|ers?|ors?|ists?|ity|ies|es|ss|s|al|ive|ous|ful|able|an)$"
 )
@@ -35,31 +42,38 @@ _SUFFIX: Final = re.compile(
 class Columns:
     """The words of an article; position `k` of every list speaks of word `k`.
 
-    Marks are no words, except the colon, which can be a cue.
+    Marks are no words, except the colon, which can be a cue. The lists of words are padded by
+    three entries, so that looking a little ahead needs no test.
 
     Attributes:
-        token: Index of the word in `Segmentation.tokens`.
+        token: Index of the word in `Segmentation.tokens`; not padded.
         lower: The word in lower case.
         cls: Its class: closed-class words by `word_classes`, others by shape and ending.
-        gap: The marks before it, one character each ("," or ")-"), without quotation marks.
+        fine: Its learnt class where there is one, else `cls`.
+        verbal: Whether it may be a finite verb.
+        gap: The marks before it, one character each (",", ")-"), without quotation marks.
         quote: Index of the quotation it stands in, or -1.
+        border: Signature of the boundary before it: class, mark, change of quotation, class.
         units: First word and end of each unit: a sentence, or several that one quotation joins.
         roles: Sentence role of each unit.
         paragraphs: Paragraph of each unit.
-        quotes: The quotations.
         quote_words: First word and end of each quotation.
+        strong: Words that the decoder has taken for cues.
     """
 
     token: list[int]
     lower: list[str]
     cls: list[str]
+    fine: list[str]
+    verbal: list[bool]
     gap: list[str]
     quote: list[int]
-    units: list[tuple[int, int]]
+    border: list[str]
+    units: list[Range]
     roles: list[str]
     paragraphs: list[int]
-    quotes: list[Quotation]
-    quote_words: list[tuple[int, int]]
+    quote_words: list[Range]
+    strong: set[int]
 
 
 def shape(text: str, lower: str) -> str:
@@ -68,6 +82,8 @@ def shape(text: str, lower: str) -> str:
         return "CAPS" if len(text) > 1 and text.isupper() else "Cap"
     if text[0].isdigit():
         return "NUM"
+    if len(lower) > 40:
+        return "w"
     match = _SUFFIX.match(lower)
     if match is None:
         return "w"
@@ -76,70 +92,126 @@ def shape(text: str, lower: str) -> str:
 
 
 def columns(segmentation: Segmentation) -> Columns:
-    """Lay out the words of an article."""
-    tokens = segmentation.tokens
-    quotes = quotations(segmentation)
-    texts, lowers = tokens.texts, tokens.lowers
-    classes = word_classes()
-    token: list[int] = []
-    lower: list[str] = []
-    cls: list[str] = []
-    gap: list[str] = []
-    quote: list[int] = []
-    units: list[tuple[int, int]] = []
-    roles: list[str] = []
-    paragraphs: list[int] = []
-    quote_words = [(0, 0)] * len(quotes)
-    shapes: dict[str, str] = {}
-    at, size = 0, len(quotes)
-    joined = -1  # quotation still open at the end of the sentence before
-    for sentence in segmentation.sentences:
-        if sentence.role == "boilerplate":
-            joined = -1
-            continue
-        begin = len(token)
+    """Lay out the words of an article; boilerplate is left out."""
+    return _Layout(segmentation).columns()
+
+
+class _Layout:
+    def __init__(self, segmentation: Segmentation) -> None:
+        self._segmentation = segmentation
+        self._quotes = quotations(segmentation)
+        self._token: list[int] = []
+        self._lower: list[str] = []
+        self._cls: list[str] = []
+        self._fine: list[str] = []
+        self._gap: list[str] = []
+        self._quote: list[int] = []
+        self._units: list[Range] = []
+        self._roles: list[str] = []
+        self._paragraphs: list[int] = []
+        self._classes: dict[str, tuple[str, str]] = {}
+
+    def columns(self) -> Columns:
+        open_quote = -1  # the quotation in which the sentence before ended
+        for sentence in self._segmentation.sentences:
+            if sentence.role == "boilerplate":
+                open_quote = -1
+                continue
+            begin = len(self._token)
+            self._words(sentence)
+            if len(self._token) > begin:
+                self._unit(sentence, begin, open_quote)
+                open_quote = self._still_open(sentence)
+        return self._finish()
+
+    def _words(self, sentence: Sentence) -> None:
+        """Append the words of a sentence."""
+        texts, lowers = self._segmentation.tokens.texts, self._segmentation.tokens.lowers
+        known, add = self._classes, self._token.append
         marks = ""
         for i in sentence.tokens:
             text = texts[i]
-            while at < size and quotes[at].stop <= i:
-                at += 1
-            if not text[0].isalnum() and len(text) < 5 and text != ":" and text[-1:] not in "sdSDmM":
-                if len(marks) < 2 and text in _PUNCTUATION:
+            if not text[0].isalnum() and text != ":" and text[-1] not in _CLITIC_ENDS:
+                if text in _PUNCTUATION and len(marks) < 2:
                     marks += _PUNCTUATION[text]
                 continue
-            word = lowers[i]
-            kind = classes.get(word)
-            if kind is None:
-                kind = shapes.get(text)
-                if kind is None:
-                    kind = shapes[text] = shape(text, word)
-            k = len(token)
-            token.append(i)
-            lower.append(word)
-            cls.append(kind)
-            gap.append(marks)
+            classes = known.get(text)
+            if classes is None:
+                classes = known[text] = _classify(text, lowers[i])
+            add(i)
+            self._lower.append(lowers[i])
+            self._cls.append(classes[0])
+            self._fine.append(classes[1])
+            self._gap.append(marks)
             marks = ""
-            if at < size and quotes[at].first <= i:
-                quote.append(at)
-                first, _ = quote_words[at]
-                quote_words[at] = (first if first or quote_words[at][1] else k, k + 1)
-            else:
-                quote.append(-1)
-        if len(token) == begin:
-            continue
-        if joined >= 0 and quote[begin] == joined and len(token) - units[-1][0] <= LONGEST_UNIT:
-            gap[begin] = "."
-            units[-1] = (units[-1][0], len(token))
+
+    def _unit(self, sentence: Sentence, begin: int, open_quote: int) -> None:
+        """Make the words from `begin` on a unit, or add them to the one before."""
+        end = len(self._token)
+        if open_quote >= 0 and self._quotes[open_quote].stop > self._token[begin]:
+            self._gap[begin] = "."
+            if end - self._units[-1][0] <= LONGEST_UNIT:
+                self._units[-1] = (self._units[-1][0], end)
+                return
+        for first in range(begin, end, LONGEST_UNIT):
+            self._units.append((first, min(first + LONGEST_UNIT, end)))
+            self._roles.append(sentence.role)
+            self._paragraphs.append(sentence.paragraph)
+
+    def _still_open(self, sentence: Sentence) -> int:
+        """Return the quotation that goes on after a sentence, or -1."""
+        index = _last_before(self._quotes, sentence.tokens.stop)
+        return index if index >= 0 and self._quotes[index].stop > sentence.tokens.stop else -1
+
+    def _finish(self) -> Columns:
+        quote, quote_words = self._quoted()
+        lower, cls, fine, gap = self._lower, self._cls, self._fine, self._gap
+        turn = ["" if left == right else "|" for left, right in zip([-1, *quote], quote)]
+        border = [
+            f"{left}{mark[:1]}{turn}{right}"
+            for left, mark, turn, right in zip([PADDING, *cls], gap, turn, cls)
+        ]
+        verbal = [c in _FINITE or x[0] == "v" for c, x in zip(cls, fine, strict=True)]
+        for column in (lower, cls, fine, border):
+            column += [PADDING] * 3
+        return Columns(
+            self._token, lower, cls, fine, [*verbal, False, False, False], [*gap, "", "", ""],
+            [*quote, -1, -1, -1], border, self._units, self._roles, self._paragraphs, quote_words,
+            set(),
+        )  # fmt: skip
+
+    def _quoted(self) -> tuple[list[int], list[Range]]:
+        """Return the quotation of each word and the words of each quotation."""
+        quote = [-1] * len(self._token)
+        words: list[Range] = []
+        k, size = 0, len(quote)
+        for index, quotation in enumerate(self._quotes):
+            while k < size and self._token[k] < quotation.first:
+                k += 1
+            first = k
+            while k < size and self._token[k] < quotation.stop:
+                quote[k] = index
+                k += 1
+            words.append((first, k))
+        return quote, words
+
+
+def _classify(text: str, lower: str) -> tuple[str, str]:
+    """Return coarse and fine class of a word."""
+    kind = word_classes().get(lower)
+    if kind is not None:
+        return kind, kind
+    kind = shape(text, lower)
+    return kind, kind if kind[0] in "CN" else word_clusters().get(lower, kind)
+
+
+def _last_before(quotes: list[Quotation], token: int) -> int:
+    """Return the last quotation that begins before a token, or -1."""
+    low, high = 0, len(quotes)
+    while low < high:
+        middle = (low + high) // 2
+        if quotes[middle].first < token:
+            low = middle + 1
         else:
-            while len(token) - begin > LONGEST_UNIT:
-                units.append((begin, begin + LONGEST_UNIT))
-                roles.append(sentence.role)
-                paragraphs.append(sentence.paragraph)
-                begin += LONGEST_UNIT
-            units.append((begin, len(token)))
-            roles.append(sentence.role)
-            paragraphs.append(sentence.paragraph)
-        joined = quote[-1]
-        if joined >= 0 and quotes[joined].stop <= sentence.tokens.stop:
-            joined = -1
-    return Columns(token, lower, cls, gap, quote, units, roles, paragraphs, quotes, quote_words)
+            high = middle
+    return low - 1

@@ -1,22 +1,31 @@
-"""From words to proposals: cue by cue, its source, its content, by additive scores."""
+"""From words to proposals: cue by cue its source and its content, by additive scores.
+
+Each decision scores a handful of choices and takes the best. Which boundaries between words are
+not worth scoring is told by gates: sets of boundary signatures, learnt like the weights.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import attrs
 
 from allegedly.attribution import features as f
-from allegedly.attribution.columns import Columns
-from allegedly.attribution.features import View
+from allegedly.attribution.columns import Columns, Range
+from allegedly.attribution.join import join
+from allegedly.attribution.lexicon import Model
 from allegedly.attribution.stems import stem as stem_of
 
-Weights = dict[str, dict[str, float]]
-Range = tuple[int, int]
-
 CUE_WINDOW: Final = 12
-VERBAL: Final = frozenset(("be", "have", "do", "will", "ed"))
+"""Words between cue and content at most, beside those of the source."""
+SOURCE_WINDOW: Final = 30
+"""Words between source and cue at most, and words of a source."""
+NEAR: Final = 40
+"""Within this many words of its start, content may end at any open gate; later only at marks."""
+FAR: Final = 300
+_OPEN_CLASSES: Final = frozenset(("ed", "s", "w", "ing", "es", "ies"))
+_CONJUNCTIONS: Final = frozenset(("and", "but", "or", "that", "because", "while", "so"))
 
 
 @attrs.define(eq=False)
@@ -24,8 +33,8 @@ class Proposal:
     """One attribution in the making; ranges are half-open, in words.
 
     Attributes:
-        cue: The head word of the cue; -1 for none.
-        score: How sure the cue is.
+        cue: The head word of the cue.
+        score: How sure the cue is; above zero it counts.
         source: The words of the source, or None.
         content: The ranges of the content, in order.
         unit: Index of the unit.
@@ -39,206 +48,275 @@ class Proposal:
     unit: int
     parent: Proposal | None = None
 
-
-def total(weights: dict[str, float], features: list[str]) -> float:
-    """Return the sum of the weights of features; unknown ones weigh nothing."""
-    get = weights.get
-    return sum([get(x, 0.0) for x in features])
+    def holds(self, word: int) -> bool:
+        """Say whether a word stands in the content."""
+        return any(first <= word < stop for first, stop in self.content)
 
 
-def candidates(view: View, lexicon: dict[str, float], a: int, b: int) -> list[tuple[int, str]]:
+def propose(model: Model, columns: Columns, bias: float = 0.0) -> list[Proposal]:
+    """Return the proposals of an article in text order, nested ones with their parents."""
+    found: list[Proposal] = []
+    for number in range(len(columns.units)):
+        cues = find_cues(model, columns, number, bias)
+        if cues:
+            found += settle(_Unit(model, columns, number).proposals(cues))
+    return join(model.weights["join"], columns, found)
+
+
+def candidates(model: Model, columns: Columns, unit: Range) -> list[tuple[int, str]]:
     """Return the words of a unit that may be cues, with their stems."""
-    found = []
-    lower, cls, gap, quote = view.lower, view.cls, view.gap, view.quote
-    for k in range(a, b):
+    found: list[tuple[int, str]] = []
+    lower, cls, quote = columns.lower, columns.cls, columns.quote
+    cues, meanings = model.cues, model.meanings
+    first, last = unit[0], unit[1] - 1
+    for k in range(*unit):
         word = lower[k]
         stem = stem_of(word)
-        if stem in lexicon:
+        if word in cues or stem in cues or (stem in meanings and cls[k] not in f.CAPITALS):
             found.append((k, stem))
-        elif cls[k] in ("ed", "s", "w", "ing", "es", "ies") and k + 1 < b and (
-            cls[k + 1] == "that" or quote[k + 1] != quote[k] or (k > a and quote[k - 1] != quote[k])
+        elif cls[k] in _OPEN_CLASSES and (
+            (k < last and (cls[k + 1] == "that" or quote[k + 1] != quote[k]))
+            or (k > first and quote[k - 1] != quote[k])
         ):
             found.append((k, stem))
     return found
 
 
-def find_source(weights: Weights, view: View, k: int, a: int, b: int, stem: str) -> Range | None:
-    w = weights["source"]
-    best, at = total(w, f.source_features(view, k, a, b, stem, k)), k
-    for j in range(max(a, k - f.REACH), min(b, k + 8)):
-        if j != k:
-            score = total(w, f.source_features(view, k, a, b, stem, j))
-            if score > best:
-                best, at = score, j
-    if at == k:
-        return None
-    w = weights["edge"]
-    top, edge = -1e9, at
-    if at < k:
-        for left in range(at, max(a, at - f.REACH) - 1, -1):
-            score = total(w, f.edge_features(view, k, a, b, left, at, "B"))
-            if score > top:
-                top, edge = score, left
-        return edge, at + 1
-    for right in range(at, min(b, at + f.REACH)):
-        score = total(w, f.edge_features(view, k, a, b, at, right, "A"))
+def find_cues(model: Model, columns: Columns, number: int, bias: float) -> list[tuple[int, str, float]]:
+    """Return the cues of a unit with stem and score, and note them in `columns.strong`."""
+    unit, role = columns.units[number], columns.roles[number]
+    weights, meanings = model.weights["cue"], model.meanings
+    cues = []
+    for k, stem in candidates(model, columns, unit):
+        features = f.cue_features(columns, k, unit, stem, meanings.get(stem, ""), role)
+        score = total(weights, features) + bias
+        if score > 0:
+            cues.append((k, stem, score))
+            columns.strong.add(k)
+    return cues
+
+
+def total(weights: dict[str, float], features: list[str]) -> float:
+    """Return the sum of the weights of features; unknown ones weigh nothing."""
+    get = weights.get
+    return sum([get(feature, 0.0) for feature in features])
+
+
+def best(
+    weights: dict[str, float], choices: Iterable[int], features: Callable[[int], list[str]]
+) -> int:
+    """Return the choice whose features weigh most, the first of several."""
+    top, chosen = -1e9, -1
+    get = weights.get
+    for choice in choices:
+        score = sum([get(feature, 0.0) for feature in features(choice)])
         if score > top:
-            top, edge = score, right
-    return at, edge + 1
+            top, chosen = score, choice
+    return chosen
 
 
-def content_kind(view: View, s: int, a: int, b: int) -> str:
-    """Return what sort of phrase begins at s."""
-    if f.turn(view, s, a, b) in "ox":
-        return "q"
-    x = view.cls[s]
-    if x in ("that", "to", "whether", "how", "what", "if", "as", "of", "for", "on", "about", "ing", "he", ":"):
-        return x
-    return "np" if x in ("D", "PP$", "Cap", "CAPS", "Q", "NUM", "no") else "x"
+def source_ends(columns: Columns, gates: Gates, k: int, unit: Range) -> list[int]:
+    """Return the choices for the near edge of a source: k for none, its last word before, its
+    first word after the cue."""
+    a, b = unit
+    border = columns.border
+    before, after = gates["source<"], gates["source>"]
+    choices = [j for j in range(max(a, k - SOURCE_WINDOW), k) if border[j + 1] not in before]
+    choices.append(k)
+    choices += [j for j in range(k + 1, min(b, k + 8)) if border[j] not in after]
+    return choices
 
 
-def find_content(
-    weights: Weights, view: View, k: int, a: int, b: int, stem: str, source: Range | None, bases: dict[int, float]
-) -> list[Range]:
-    w = weights["layout"]
-    best, layout = max(
-        (total(w, f.layout_features(view, k, a, b, stem, source, way)), way) for way in ("R", "L", "B")
-    )
-    taken = range(*source) if source else range(0)
-    pieces: list[Range] = []
-    if layout != "R":
-        anchor = left_anchor(k, source)
-        if anchor >= a:
-            w = weights["left_end"]
-            _, e = max((total(w, f.left_end_features(view, k, a, b, anchor, e, source)), e) for e in range(max(a, anchor - f.REACH), anchor + 1))
-            w = weights["left_start"]
-            _, s = max((total(w, f.left_start_features(view, k, a, b, e, s, layout)), -s) for s in left_starts(view, a, e))
-            pieces.append((-s, e + 1))
-    if layout != "L" or not pieces:
-        starts = [s for s in range(k + 1, min(b, k + 1 + CUE_WINDOW + (len(taken) if taken and taken[0] > k else 0))) if s not in taken]
-        if starts:
-            w = weights["start"]
-            _, s = max((total(w, f.start_features(view, k, a, b, stem, s)), -s) for s in starts)
-            s = -s
-            pieces.append((s, find_end(weights, view, k, a, b, stem, s, bases, source) + 1))
-    return pieces
+def source_edges(columns: Columns, gates: Gates, k: int, unit: Range, near: int) -> list[int]:
+    """Return the choices for the far edge of a source, given the near one."""
+    a, b = unit
+    border = columns.border
+    if near < k:
+        gate = gates["edge<"]
+        lowest = max(a, near - SOURCE_WINDOW)
+        return [j for j in range(near, lowest - 1, -1) if j == a or border[j] not in gate] or [near]
+    gate = gates["edge>"]
+    highest = min(b, near + SOURCE_WINDOW)
+    return [j for j in range(near, highest) if j + 1 == b or border[j + 1] not in gate] or [near]
+
+
+def starts(columns: Columns, gates: Gates, k: int, unit: Range, source: Range | None) -> list[int]:
+    """Return where content to the right of cue k may begin."""
+    stop, skip = k + 1 + CUE_WINDOW, range(0)
+    if source is not None and source[0] > k:
+        skip = range(*source)
+        stop += len(skip)
+    gate, border = gates["start"], columns.border
+    return [
+        s for s in range(k + 1, min(unit[1], stop)) if s not in skip and border[s] not in gate
+    ]
+
+
+def ends(columns: Columns, gates: Gates, s: int, stop: int) -> list[int]:
+    """Return where content that begins at s and ends before `stop` may end."""
+    gate, border, gap, quote = gates["end"], columns.border, columns.gap, columns.quote
+    near = min(stop - 1, s + NEAR)
+    found = [e for e in range(s, near) if border[e + 1] not in gate]
+    far = min(stop - 1, s + FAR)
+    found += [e for e in range(near, far) if gap[e + 1] or quote[e] != quote[e + 1]]
+    found.append(far)
+    return found
+
+
+def left_ends(columns: Columns, gates: Gates, a: int, anchor: int) -> list[int]:
+    """Return where content to the left may end; `anchor` is the last word before source and cue."""
+    gate, border = gates["left_end"], columns.border
+    return [
+        e for e in range(anchor, max(a, anchor - SOURCE_WINDOW) - 1, -1)
+        if e == anchor or border[e + 1] not in gate
+    ]  # fmt: skip
+
+
+def left_starts(columns: Columns, gates: Gates, a: int, e: int) -> list[int]:
+    """Return where content that ends with e may begin."""
+    gate, border, gap, quote = gates["left_start"], columns.border, columns.gap, columns.quote
+    near = max(a, e - NEAR)
+    found = [s for s in range(e, near, -1) if border[s] not in gate]
+    far = max(a, e - FAR)
+    found += [s for s in range(near, far, -1) if gap[s] or quote[s] != quote[s - 1]]
+    found.append(far)
+    return found
 
 
 def left_anchor(k: int, source: Range | None) -> int:
     """Return the last word before cue and source."""
-    return source[0] - 1 if source and source[1] <= k else k - 1
+    return source[0] - 1 if source is not None and source[1] <= k else k - 1
 
 
-def left_starts(view: View, a: int, e: int) -> list[int]:
-    """Return where content that ends with e may begin: at a mark, a turn, a closed-class word."""
-    return [
-        s for s in range(max(a, e - 250), e + 1)
-        if s == a or view.gap[s] or view.quote[s] != view.quote[s - 1] or (e - s < 40 and view.cls[s] not in ("w", "of", "s", "ly"))
-    ] or [e]
+Gates = dict[str, frozenset[str]]
 
 
-def right_ends(view: View, s: int, b: int) -> list[int]:
-    """Return where content that begins at s may end: anywhere near, at marks and turns further."""
-    return [
-        e for e in range(s, min(b, s + 300))
-        if e - s < 40 or e + 1 == b or view.gap[e + 1] or view.quote[e] != view.quote[e + 1]
-    ]
+class _Unit:
+    """The decisions within one unit, with what is computed once for all its cues."""
 
+    def __init__(self, model: Model, columns: Columns, number: int) -> None:
+        self._weights, self._gates, self._meanings = model.weights, model.gates, model.meanings
+        self._columns = columns
+        self._number = number
+        self._unit = columns.units[number]
+        self._end_base: dict[int, float] = {}
 
-def find_end(
-    weights: Weights, view: View, k: int, a: int, b: int, stem: str, s: int, bases: dict[int, float], source: Range | None
-) -> int:
-    base, w = weights["end_base"], weights["end"]
-    stop = source[0] if source and source[0] > s else b
-    kind = content_kind(view, s, a, b)
-    best, at = -1e9, s
-    verbs, last = 0, s
-    for e in right_ends(view, s, stop):
-        for i in range(last, e + 1):
-            verbs += view.cls[i] in VERBAL
-        last = e + 1
-        score = bases.get(e)
-        if score is None:
-            score = bases[e] = total(base, f.end_base(view, e, a, b))
-        score += total(w, f.end_features(view, k, a, b, stem, s, e, kind, verbs))
-        if score > best:
-            best, at = score, e
-    return at
-
-
-def propose(weights: Weights, lexicon: dict[str, float], columns: Columns, bias: float = 0.0) -> list[Proposal]:
-    """Return the proposals of an article, best cue first where they clash, in text order."""
-    view = View(columns)
-    found: list[Proposal] = []
-    for number, (a, b) in enumerate(columns.units):
-        role = columns.roles[number]
-        w = weights["cue"]
-        cues = []
-        for k, stem in candidates(view, lexicon, a, b):
-            score = total(w, f.cue_features(view, k, a, b, stem, role)) + bias
-            if score > 0:
-                cues.append((k, stem, score))
-                view.strong[k] = score
-        bases: dict[int, float] = {}
+    def proposals(self, cues: list[tuple[int, str, float]]) -> list[Proposal]:
+        found = []
         for k, stem, score in cues:
-            source = find_source(weights, view, k, a, b, stem)
-            content = find_content(weights, view, k, a, b, stem, source, bases)
+            source = self._source(k, stem)
+            content = self._content(k, stem, source)
             if content:
-                found.append(Proposal(k, score, source, content, number))
-    found = settle(found)
-    return join(weights, view, found)
+                found.append(Proposal(k, score, source, content, self._number))
+        return found
+
+    def _source(self, k: int, stem: str) -> Range | None:
+        columns, unit = self._columns, self._unit
+        near = best(
+            self._weights["source"],
+            source_ends(columns, self._gates, k, unit),
+            lambda j: f.source_features(columns, k, unit, stem, j),
+        )
+        if near == k:
+            return None
+        far = best(
+            self._weights["edge"],
+            source_edges(columns, self._gates, k, unit, near),
+            lambda j: f.edge_features(columns, k, unit, near, j),
+        )
+        return (far, near + 1) if near < k else (near, far + 1)
+
+    def _content(self, k: int, stem: str, source: Range | None) -> list[Range]:
+        layout = self._layout(k, stem, source)
+        pieces: list[Range] = []
+        if layout != "R" and (left := self._left(k, source, layout)):
+            pieces.append(left)
+        if layout != "L" or not pieces:
+            choices = starts(self._columns, self._gates, k, self._unit, source)
+            if choices:
+                columns, unit = self._columns, self._unit
+                s = best(
+                    self._weights["start"], choices,
+                    lambda s: f.start_features(columns, k, unit, stem, s),
+                )  # fmt: skip
+                pieces.append((s, self._end(k, stem, s, source) + 1))
+        return pieces
+
+    def _layout(self, k: int, stem: str, source: Range | None) -> str:
+        anchor = left_anchor(k, source)
+        columns, unit = self._columns, self._unit
+        if anchor >= unit[0] and columns.lower[anchor] in _CONJUNCTIONS and columns.gap[anchor + 1]:
+            return "R"  # "fled and, police said, two were hurt"
+        meaning = self._meanings.get(stem, "")
+        features = f.layout_features(columns, k, unit, stem, meaning, source)
+        weights = self._weights["layout"]
+        scores = [(total(weights, [way + x for x in features]), way) for way in f.LAYOUTS]
+        return max(scores)[1]
+
+    def _left(self, k: int, source: Range | None, layout: str) -> Range | None:
+        columns, unit = self._columns, self._unit
+        anchor = left_anchor(k, source)
+        if anchor < unit[0]:
+            return None
+        e = best(
+            self._weights["left_end"], left_ends(columns, self._gates, unit[0], anchor),
+            lambda e: f.left_end_features(columns, k, unit, anchor, e, source),
+        )  # fmt: skip
+        s = best(
+            self._weights["left_start"], left_starts(columns, self._gates, unit[0], e),
+            lambda s: f.left_start_features(columns, k, unit, e, s, layout),
+        )  # fmt: skip
+        return s, e + 1
+
+    def _end(self, k: int, stem: str, s: int, source: Range | None) -> int:
+        columns, unit, known = self._columns, self._unit, self._end_base
+        base, weights = self._weights["end_base"], self._weights["end"]
+        stop = source[0] if source is not None and source[0] > s else unit[1]
+        kind = f.content_kind(columns, s, unit)
+        top, chosen = -1e9, s
+        verbs, seen = 0, s
+        verbal = columns.verbal
+        for e in ends(columns, self._gates, s, stop):
+            verbs += sum(verbal[seen : e + 1])
+            seen = e + 1
+            score = known.get(e)
+            if score is None:
+                score = known[e] = total(base, f.end_base_features(columns, e, unit))
+            score += total(weights, f.end_features(columns, k, unit, stem, s, e, kind, verbs))
+            if score > top:
+                top, chosen = score, e
+        return chosen
 
 
 def settle(found: list[Proposal]) -> list[Proposal]:
-    """Nest proposals whose cue stands in the content of another; of two that hold each other keep one."""
-    holds = lambda p, k: any(s <= k < e for s, e in p.content)
+    """Nest proposals whose cue stands in the content of another.
+
+    Of two that hold each other's cue, or that have the same content, the surer one stays.
+    """
     kept: list[Proposal] = []
     for p in sorted(found, key=lambda p: (-p.score, p.cue)):
-        clash = False
-        for o in kept:
-            if o.unit == p.unit and ((holds(o, p.cue) and holds(p, o.cue)) or (p.content == o.content)):
-                clash = True
-                break
-        if not clash:
+        if not any(
+            o.content == p.content or (o.holds(p.cue) and p.holds(o.cue)) for o in kept
+        ):
             kept.append(p)
     kept.sort(key=lambda p: p.cue)
     for p in kept:
-        outer = [o for o in kept if o is not p and o.unit == p.unit and holds(o, p.cue)]
-        if outer:
-            p.parent = min(outer, key=lambda o: sum(e - s for s, e in o.content))
-    return kept
+        holders = [o for o in kept if o is not p and o.holds(p.cue)]
+        if holders:
+            p.parent = min(holders, key=lambda o: sum(e - s for s, e in o.content))
+            _clip(p, p.parent.content)
+    return [p for p in kept if p.content]
 
 
-def join(weights: Weights, view: View, found: list[Proposal]) -> list[Proposal]:
-    """Add quotations without a reporting clause of their own to the attribution before them."""
-    columns = view.columns
-    w = weights["join"]
-    starts = [a for a, _ in columns.units]
-    covered = set()
-    for p in found:
-        for s, e in p.content:
-            covered.update(range(s, e))
-    at, last = 0, None
-    outer = sorted((p for p in found if p.parent is None), key=lambda p: p.cue)
-    for number, (first, stop) in enumerate(columns.quote_words):
-        if stop <= first:
-            continue
-        unit = bisect_right(starts, first) - 1
-        while at < len(outer) and outer[at].unit <= unit and outer[at].cue < first:
-            last = outer[at]
-            at += 1
-        if last is None or sum(k in covered for k in range(first, stop)) * 2 >= stop - first:
-            continue
-        facts = join_facts(view, last, unit, number)
-        if total(w, f.join_features(view, first, stop, columns.units[unit], facts)) > 0:
-            last.content.append((first, stop))
-    return found
-
-
-def join_facts(view: View, last: Proposal, unit: int, number: int) -> str:
-    """Return what the attribution before says about a loose quotation."""
-    columns = view.columns
-    quoted = any(view.quote[s] >= 0 for s, _ in last.content)
-    far = min(unit - max(last.unit, bisect_right([a for a, _ in columns.units], last.content[-1][0]) - 1), 3)
-    same = columns.paragraphs[unit] - columns.paragraphs[last.unit]
-    return f"{'q' if quoted else 'n'}{far}{min(same, 2)}"
+def _clip(p: Proposal, content: list[Range]) -> None:
+    """Cut the source and the content of a nested proposal down to the content it stands in."""
+    p.content = [
+        (max(first, low), min(stop, high))
+        for first, stop in p.content
+        for low, high in content
+        if max(first, low) < min(stop, high)
+    ]
+    if p.source is not None and not any(a <= p.source[0] and p.source[1] <= b for a, b in content):
+        low, high = next((low, high) for low, high in content if low <= p.cue < high)
+        first, stop = max(p.source[0], low), min(p.source[1], high)
+        p.source = (first, stop) if first < stop else None

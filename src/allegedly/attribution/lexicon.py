@@ -7,7 +7,28 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, Final
 
+import attrs
+
+from allegedly.attribution.stems import stem
+
 _DATA: Final = "allegedly.attribution.data"
+
+
+@attrs.frozen(eq=False)
+class Model:
+    """What was learnt by counting.
+
+    Attributes:
+        cues: Word forms and stems that may be cues.
+        meanings: Meanings of cue stems, a string of initials each.
+        gates: By decision, the boundary signatures that are hardly ever right.
+        weights: By decision, the weight of each feature.
+    """
+
+    cues: frozenset[str]
+    meanings: dict[str, str]
+    gates: dict[str, frozenset[str]]
+    weights: dict[str, dict[str, float]]
 
 
 def load(name: str) -> Any:
@@ -17,22 +38,45 @@ def load(name: str) -> Any:
 
 
 @lru_cache(maxsize=1)
+def model() -> Model:
+    """Return the learnt model that ships with the library."""
+    data = load("weights.json")
+    return Model(
+        cues=frozenset(data["cues"].split()),
+        meanings=cue_meanings(),
+        gates={name: frozenset(gate.split()) for name, gate in data["gates"].items()},
+        weights=data["weights"],
+    )
+
+
+@lru_cache(maxsize=1)
 def word_classes() -> dict[str, str]:
     """Return the class of each closed-class word; a word of its own class stands for itself."""
     classes: dict[str, str] = {}
-    for name, words in load("classes.json").items():
-        if not name.startswith("_"):
-            for word in words.split():
-                classes.setdefault(word, word if name == "=" else name)
+    for name, words in _entries("classes.json"):
+        for word in words.split():
+            classes.setdefault(word, word if name == "=" else name)
     return classes
 
 
 @lru_cache(maxsize=1)
-def irregular_stems() -> dict[str, str]:
-    """Return the stem of each form that inflects irregularly."""
-    return {
-        form: stem
-        for stem, forms in load("irregular.json").items()
-        if not stem.startswith("_")
-        for form in forms.split()
-    }
+def word_clusters() -> dict[str, str]:
+    """Return the learnt class of each frequent open-class word in lower case."""
+    return {word: name for name, words in _entries("clusters.json") for word in words.split()}
+
+
+@lru_cache(maxsize=1)
+def cue_meanings() -> dict[str, str]:
+    """Return the meanings of each cue stem: the letters that name the lists it is on."""
+    meanings: dict[str, str] = {}
+    for name, words in _entries("cues.json"):
+        for word in words.split():
+            held = meanings.setdefault(stem(word), "")
+            if name[0] not in held:
+                meanings[stem(word)] = held + name[0]
+    return meanings
+
+
+def _entries(name: str) -> list[tuple[str, str]]:
+    """Return the entries of a file of word lists without its header."""
+    return [(key, words) for key, words in load(name).items() if not key.startswith("_")]

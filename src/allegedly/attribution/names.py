@@ -75,7 +75,7 @@ class Names:
         cls, gap, lower = self._columns.cls, self._columns.gap, self._columns.lower
         starts = {a for a, _ in self._columns.units}
         runs: list[tuple[int, int]] = []
-        k, size = 0, len(cls)
+        k, size = 0, len(self._texts)
         while k < size:
             if cls[k] not in _CAPITAL and not self._texts[k][:1].isupper():
                 k += 1

@@ -43,6 +43,18 @@ def titles() -> frozenset[str]:
     return frozenset(load("sources.json")["title"].split())
 
 
+def noun_kind(word: str) -> SourceKind | None:
+    """Return the kind of source that a noun heads, singular or plural; None where unknown."""
+    kinds = nouns()
+    kind = kinds.get(word)
+    if kind is None and word.endswith("s"):
+        kind = kinds.get(word[:-1]) or (kinds.get(word[:-3] + "y") if word.endswith("ies") else None)
+        if kind is None and word.endswith("men"):
+            kind = kinds.get(word[:-3] + "man")
+        return "unnamed-group" if kind == "unnamed-person" else kind
+    return kind
+
+
 def head_stop(columns: Columns, first: int, stop: int) -> int:
     """Return where the core of a noun phrase ends: before a comma, a preposition, a relative."""
     for k in range(first + 1, stop):
@@ -51,7 +63,9 @@ def head_stop(columns: Columns, first: int, stop: int) -> int:
     return stop
 
 
-def source_kind(columns: Columns, texts: list[str], first: int, stop: int, people: frozenset[str]) -> SourceKind:
+def source_kind(
+    columns: Columns, texts: list[str], first: int, stop: int, people: frozenset[str]
+) -> SourceKind:
     """Return the kind of the source that words [first, stop) name.
 
     Args:
@@ -61,45 +75,50 @@ def source_kind(columns: Columns, texts: list[str], first: int, stop: int, peopl
         stop: Position after its last word.
         people: Surnames and full names of people in the article.
     """
-    lower, cls = columns.lower, columns.cls
     end = head_stop(columns, first, stop)
-    if lower[end - 1] == "'s" and end - 1 > first:
+    if columns.lower[end - 1] == "'s" and end - 1 > first:
         end -= 1
-    if end - first == 1 and lower[first] in PRONOUNS:
-        return "pronoun"
-    head = lower[end - 1]
-    capital = texts[end - 1][:1].isupper() or texts[end - 1][:1] in "@#"
-    kinds = nouns()
-    if capital and not (end - first == 1 and head in kinds and texts[end - 1] not in people):
-        if texts[end - 1] in people:
-            return "named-person"
-        orgs = organization_words()
-        if any(texts[k].rstrip(".") in orgs for k in range(first, end)) and texts[end - 2 if end - 2 >= first else first].rstrip(".") not in titles():
-            return "named-organization"
-        if texts[end - 1].isupper() and len(texts[end - 1]) > 1 and end - first <= 2:
-            return "named-organization"
-        if cls[first] == "D" and end - first <= 3 and head not in kinds:
-            return "named-organization"
-        if head.endswith("s") and end - first == 1 and texts[end - 1] not in people and head[:-1].endswith(("an", "at", "er", "or", "ist")):
-            return "unnamed-group"
-        return "named-person"
+    head, word = columns.lower[end - 1], texts[end - 1]
     if end - first == 1 and head in PRONOUNS:
         return "pronoun"
-    named = any(texts[k][:1].isupper() and lower[k] not in PRONOUNS for k in range(first + (cls[first] in _QUANTIFIERS or first == 0), end - 1))
-    kind = kinds.get(head) or kinds.get(head[:-1] if head.endswith("s") else head)
-    plural = head.endswith("s") and not head.endswith("ss") and head not in kinds
-    if kind == "unnamed-person" and plural:
-        return "unnamed-group"
-    if kind == "unnamed-group":
-        return "named-organization" if named and not plural and cls[end - 2 if end - 2 >= first else first] in ("Cap", "CAPS", "'s") else kind
+    if word[:1].isupper() and word not in people and end - first == 1 and noun_kind(head):
+        return noun_kind(head) or "unnamed-group"  # a common noun at the start of a sentence
+    if word[:1].isupper() or word[:1] == "@":
+        return _named_kind(columns, texts, first, end, people)
+    return _unnamed_kind(columns, texts, first, end)
+
+
+def _named_kind(
+    columns: Columns, texts: list[str], first: int, end: int, people: frozenset[str]
+) -> SourceKind:
+    head, word = columns.lower[end - 1], texts[end - 1]
+    if word in people:
+        return "named-person"
+    words = [text.rstrip(".") for text in texts[first:end]]
+    before = words[-2] if len(words) > 1 else ""
+    if before not in titles() and not organization_words().isdisjoint(words):
+        return "named-organization"
+    if word.isupper() and 1 < len(word) and len(words) <= 2 and before not in titles():
+        return "named-organization"
+    if noun_kind(head) == "unnamed-group" or (columns.cls[first] == "D" and len(words) <= 3):
+        return "named-organization" if not head.endswith("s") else "unnamed-group"
+    if len(words) == 1 and head.endswith(("ans", "ats", "ers", "ors", "ists", "ians")):
+        return "unnamed-group"  # Americans, Democrats
+    return "named-person"
+
+
+def _unnamed_kind(columns: Columns, texts: list[str], first: int, end: int) -> SourceKind:
+    lower, cls = columns.lower, columns.cls
+    core = next((k for k in range(end - 1, first - 1, -1) if noun_kind(lower[k])), end - 1)
+    head = lower[core]
+    kind = noun_kind(head)
+    if kind == "unnamed-group" and core > first and cls[core - 1] in ("Cap", "CAPS", "'s"):
+        singular = head in nouns() and not head.endswith("s")
+        return "named-organization" if singular and cls[core - 1] != "'s" else kind
     if kind is not None:
         return kind
-    if plural or head == "people":
+    if (head.endswith("s") and not head.endswith("ss")) or cls[core] in _QUANTIFIERS:
         return "unnamed-group"
-    if head.endswith(("er", "or", "ist", "man", "woman", "ian", "ant", "ent", "year-old")):
-        return "unnamed-person"
-    if cls[end - 1] in _QUANTIFIERS:
-        return "unnamed-group"
-    if cls[end - 1] in ("tion", "ment", "ity", "ing"):
+    if cls[core] in ("tion", "ment", "ity", "ing"):
         return "document"
     return "unnamed-person"

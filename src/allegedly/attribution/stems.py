@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
+from importlib import resources
 
-from allegedly.attribution.lexicon import irregular_stems
+
+@lru_cache(maxsize=1)
+def _irregular() -> dict[str, str]:
+    """Return the stem of each form that inflects irregularly."""
+    folder = resources.files("allegedly.attribution.data")
+    data = json.loads(folder.joinpath("irregular.json").read_text(encoding="utf-8"))
+    return {
+        form: stem
+        for stem, forms in data.items()
+        if not stem.startswith("_")
+        for form in forms.split()
+    }
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return the stem of a word in lower case ("denied", "denies" → "deni")."""
-    irregular = irregular_stems().get(word)
+    irregular = _irregular().get(word)
     if irregular is not None:
         return irregular
+    if word.endswith("ss"):
+        return word
     for ending in ("ings", "ing", "ied", "ies", "ed", "es", "s", "e", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= 2 and not word.endswith("ss"):
+        if word.endswith(ending) and len(word) - len(ending) >= 2:
             base = word[: -len(ending)]
             if ending in ("ied", "ies", "y"):
                 return base + "i"
-            if ending in ("ing", "ings", "ed") and len(base) > 3 and base[-1] == base[-2] and base[-1] not in "ls":
-                return base[:-1]
-            return base if ending in ("ing", "ings", "ed", "e", "s", "es") else word
+            doubled = len(base) > 3 and base[-1] == base[-2] and base[-1] not in "ls"
+            return base[:-1] if doubled and ending in ("ing", "ings", "ed") else base
     return word
