@@ -4,10 +4,10 @@
     ALLEGEDLY_DATA=… python plugins/allegedly-lexicon/scripts/weights.py --cv 5   # only measure
 
 The weight of an entry of a type of semantic uncertainty is the share of its occurrences that
-overlap an annotated cue, in Szeged Wikipedia (each occurrence counts 1), Szeged biomedical and
-BioScope abstracts (each counts `BIOMEDICAL`). CoNLL-2010 labels whole sentences; weights of the
-other types come from there by expectation-maximisation of the same noisy-or that scores claims.
-In both, the judged prior counts like `STRENGTH` occurrences. No newswire is read.
+overlap an annotated cue; the biomedical corpora count little, since news is unlike them. The
+weight of a weasel is the share of the sentences with it that CoNLL-2010 labels uncertain. In both
+the judged prior counts like `STRENGTH` occurrences more. The weights of hearsay and approximators
+are their priors: no corpus marks them as this lexicon means them. No newswire is read.
 """
 
 from __future__ import annotations
@@ -22,14 +22,16 @@ from allegedly import Claim
 from allegedly.bench.corpora import gold_claims, open_corpus
 from allegedly.bench.folds import folds
 from allegedly.model import GoldDocument, GoldSentence
-from allegedly_lexicon.classifier import LEAK
-from allegedly_lexicon.entries import COLUMNS, Entry, read_rows
+from allegedly_lexicon.entries import COLUMNS, read_rows
 from allegedly_lexicon.trie import Match, Trie
 
 SEMANTIC = frozenset({"epistemic", "doxastic", "investigation", "condition"})
-BIOMEDICAL = 0.1
+CUED = {"szeged-wiki": 1.0, "szeged-bio": 0.1, "bioscope": 0.1}
+"""What an occurrence counts in each corpus with annotated cues."""
+
+LABELLED = "conll2010-wikipedia"
 STRENGTH = 10.0
-ROUNDS = 30
+FILE = Path(str(resources.files("allegedly_lexicon").joinpath("data/lexicon.tsv")))
 
 Scored = tuple[Claim, GoldSentence]
 Weights = dict[str, float]
@@ -58,7 +60,7 @@ def count_cues(trie: Trie, scored: Iterable[Scored]) -> tuple[Counter[str], Coun
     return occurrences, cues
 
 
-def from_cues(
+def shrunken(
     priors: Mapping[str, float], counted: Sequence[tuple[float, Counter[str], Counter[str]]]
 ) -> Weights:
     """Return shrunken relative frequencies.
@@ -86,42 +88,94 @@ def count_labels(trie: Trie, scored: Iterable[Scored]) -> tuple[Counter[str], Co
     return sentences, hedged
 
 
-def estimate(rows: Sequence[Entry], priors: Mapping[str, float], *, wiki: Sequence[Scored],
-             biomedical: Sequence[Scored], weasel: Sequence[Scored]) -> Weights:  # fmt: skip
-    """Return the weight of every pattern, rounded to two decimals."""
-    semantic = {e.pattern: priors[e.pattern] for e in rows if e.type in SEMANTIC}
-    trie = Trie(([e for e in rows if e.type in SEMANTIC or e.type == "none"],))
-    counted = [(1.0, *count_cues(trie, wiki)), (BIOMEDICAL, *count_cues(trie, biomedical))]
-    weights = dict(priors) | from_cues(semantic, counted)
-    weasels = {e.pattern: priors[e.pattern] for e in rows if e.type == "weasel"}
-    weights |= from_cues(weasels, [(1.0, *count_labels(Trie((rows,)), weasel))])
-    return {pattern: round(weight, 2) for pattern, weight in weights.items()}
+def column(name: str, text: str) -> dict[str, float]:
+    """Return one column of numbers of the lexicon file, by pattern."""
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {row[0]: float(row[COLUMNS.index(name)]) for row in rows}
 
 
 def rewritten(text: str, weights: Mapping[str, float]) -> str:
     """Return the lexicon file with other weights."""
-    column = COLUMNS.index("weight")
     lines = []
     for line in text.splitlines():
         fields = line.split("\t")
         if line and not line.startswith("#"):
-            fields[column] = f"{weights[fields[0]]:.2f}"
+            fields[COLUMNS.index("weight")] = f"{weights[fields[0]]:.2f}"
         lines.append("\t".join(fields))
     return "\n".join(lines) + "\n"
 
 
-def f1(scored: Iterable[Scored], trie: Trie, weights: Mapping[str, float]) -> tuple[int, int, int]:
-    """Return true positives, predicted and gold."""
-    right = predicted = gold_count = 0
+class Estimator:
+    """Estimates weights for one list of entries, on all of the corpora or parts of them."""
+
+    def __init__(self, text: str) -> None:
+        """Take the entries and priors of a lexicon file."""
+        rows = list(read_rows(text, FILE.name))
+        priors = column("prior", text)
+        self.priors = priors
+        self.cued = {e.pattern: priors[e.pattern] for e in rows if e.type in SEMANTIC}
+        self.labelled = {e.pattern: priors[e.pattern] for e in rows if e.type == "weasel"}
+        self.semantic = Trie((rows,), types=SEMANTIC | {"none"})
+        self.counted = Trie((rows,), types=SEMANTIC | {"weasel", "approximator", "none"})
+        self.all = Trie((rows,))
+
+    def __call__(self, parts: Mapping[str, Sequence[Scored]]) -> Weights:
+        """Return the weight of every pattern, rounded to two decimals.
+
+        Args:
+            parts: The sentences to count in, by corpus.
+        """
+        counted = [
+            (factor, *count_cues(self.semantic, parts[name])) for name, factor in CUED.items()
+        ]
+        weights = self.priors | shrunken(self.cued, counted)
+        labelled = (1.0, *count_labels(self.all, parts[LABELLED]))
+        weights |= shrunken(self.labelled, [labelled])
+        return {pattern: round(weight, 2) for pattern, weight in weights.items()}
+
+
+def rebuilt(text: str) -> str:
+    """Return a lexicon file with its weights estimated on all of the corpora."""
+    parts = {name: sentences(open_corpus(name).documents()) for name in (*CUED, LABELLED)}
+    return rewritten(text, Estimator(text)(parts))
+
+
+def score(scored: Iterable[Scored], trie: Trie, weights: Weights) -> tuple[int, int, int]:
+    """Count the hedged sentences: found and true, found, true."""
+    right = predicted = true = 0
     for claim, gold in scored:
         hedged = any(
             match.entry.type != "none" and weights[match.entry.pattern] >= 0.5
             for match in found(trie, claim)
         )
         predicted += hedged
-        gold_count += gold.label == "hedged"
+        true += gold.label == "hedged"
         right += hedged and gold.label == "hedged"
-    return right, predicted, gold_count
+    return right, predicted, true
+
+
+def cross_validate(text: str, count: int) -> None:
+    """Print the figures on each corpus, its weights counted in the other folds."""
+    estimator = Estimator(text)
+    corpora = {name: list(open_corpus(name).documents()) for name in (*CUED, LABELLED)}
+    whole = {name: sentences(documents) for name, documents in corpora.items()}
+    for name in ("szeged-wiki", "bioscope", LABELLED):
+        documents = corpora[name]
+        dealt = folds([document.article.id for document in documents], count)
+        trie = estimator.counted if name == LABELLED else estimator.semantic
+        right = predicted = true = 0
+        for fold in range(count):
+            kept = [d for d, f in zip(documents, dealt, strict=True) if f != fold]
+            held = [d for d, f in zip(documents, dealt, strict=True) if f == fold]
+            parts = whole | {name: sentences(kept)}
+            if name == "bioscope":
+                parts["szeged-bio"] = []  # has the same abstracts
+            counts = score(sentences(held), trie, estimator(parts))
+            right, predicted, true = map(sum, zip((right, predicted, true), counts, strict=True))
+        print(
+            f"{name}: precision {right / predicted:.2%}, recall {right / true:.2%}, "
+            f"F1 {2 * right / (predicted + true):.2%}"
+        )
 
 
 def main() -> None:
@@ -129,56 +183,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--cv", type=int, metavar="K", help="measure on K folds by document")
     arguments = parser.parse_args()
-    path = Path(str(resources.files("allegedly_lexicon").joinpath("data/lexicon.tsv")))
-    text = path.read_text("utf-8")
-    rows = list(read_rows(text, path.name))
-    priors = {
-        fields[0]: float(fields[COLUMNS.index("prior")])
-        for fields in (line.split("\t") for line in text.splitlines())
-        if len(fields) == len(COLUMNS) and not fields[0].startswith("#")
-    }
-    wiki = list(open_corpus("szeged-wiki").documents())
-    biomedical = list(open_corpus("szeged-bio").documents())
-    abstracts = list(open_corpus("bioscope").documents())
-    weasel = list(open_corpus("conll2010-wikipedia").documents())
-    if not arguments.cv:
-        weights = estimate(
-            rows,
-            priors,
-            wiki=sentences(wiki),
-            biomedical=sentences([*biomedical, *abstracts]),
-            weasel=sentences(weasel),
-        )
-        path.write_text(rewritten(text, weights), encoding="utf-8")
-        print(f"{path.name}: {len(rows)} weights")
-        return
-    semantic = Trie(([e for e in rows if e.type in SEMANTIC or e.type == "none"],))
-    counted = Trie(([e for e in rows if e.type != "hearsay"],))
-    for name, corpus, trie in (
-        ("szeged-wiki", wiki, semantic),
-        ("bioscope", abstracts, semantic),
-        ("conll2010-wikipedia", weasel, counted),
-    ):
-        dealt = folds([document.article.id for document in corpus], arguments.cv)
-        totals = [0, 0, 0]
-        for fold in range(arguments.cv):
-            kept = [d for d, f in zip(corpus, dealt, strict=True) if f != fold]
-            held = [d for d, f in zip(corpus, dealt, strict=True) if f == fold]
-            weights = estimate(
-                rows,
-                priors,
-                wiki=sentences(kept if corpus is wiki else wiki),
-                biomedical=sentences(kept if corpus is abstracts else abstracts)
-                if corpus is abstracts
-                else sentences([*biomedical, *abstracts]),
-                weasel=sentences(kept if corpus is weasel else weasel),
-            )
-            totals = [a + b for a, b in zip(totals, f1(sentences(held), trie, weights), strict=True)]
-        right, predicted, gold = totals
-        print(
-            f"{name}: precision {right / predicted:.2%}, recall {right / gold:.2%}, "
-            f"F1 {2 * right / (predicted + gold):.2%}"
-        )
+    text = FILE.read_text("utf-8")
+    if arguments.cv:
+        cross_validate(text, arguments.cv)
+    else:
+        FILE.write_text(rebuilt(text), encoding="utf-8")
+        print(f"wrote {FILE.name}")
 
 
 if __name__ == "__main__":

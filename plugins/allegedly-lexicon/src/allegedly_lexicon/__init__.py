@@ -1,10 +1,34 @@
-"""Hedge detection by a typed, weighted lexicon."""
+"""Hedge detection by a typed, weighted lexicon.
+
+    from allegedly_lexicon import Entry, LexiconClassifier
+
+    classifier = LexiconClassifier(extra=[Entry("word in the pub", "hearsay", 0.8)])
+
+The lexicon is read when the first classifier is made.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allegedly import ClaimClassifier, ClassifierSpec, hookimpl
+
+if TYPE_CHECKING:
+    from allegedly_lexicon.classifier import LexiconClassifier
+    from allegedly_lexicon.entries import Entry
+    from allegedly_lexicon.errors import LexiconError
+
+_LAZY = {"Entry": "entries", "LexiconClassifier": "classifier", "LexiconError": "errors"}
+
+__all__ = ["Entry", "LexiconClassifier", "LexiconError", "allegedly_classifiers"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        from importlib import import_module
+
+        return getattr(import_module(f"allegedly_lexicon.{_LAZY[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _lexicon(**options: Any) -> ClaimClassifier:

@@ -84,8 +84,9 @@ class LexiconClassifier(ClaimClassifier):
         self.types = frozenset(types)
         self.threshold = threshold
         added, muted = read_user_file(entries) if entries is not None else ([], [])
+        origins = dict.fromkeys(muted, f"{entries}, mute") | dict.fromkeys(mute, "mute")
         self._trie = Trie(
-            (shipped_entries(), added, tuple(extra)), (*muted, *mute), self.types | {"none"}
+            (shipped_entries(), added, tuple(extra)), origins, self.types | {"none"}
         )
         self._plain = Assessment(self.name, "plain", LEAK)
 

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, cast, get_args
 import attrs
 
 from allegedly_lexicon.errors import LexiconError
+from allegedly_lexicon.patterns import expand
 
 HedgeType = Literal[
     "epistemic", "doxastic", "investigation", "condition", "hearsay", "weasel", "approximator"
@@ -35,8 +36,7 @@ def _member(choices: tuple[str, ...]) -> Any:
     def check(entry: Entry, attribute: attrs.Attribute[str], value: object) -> None:
         if value not in choices:
             raise LexiconError(
-                f"entry {entry.pattern!r}: {attribute.name} {value!r} is none of "
-                f"{', '.join(choices)}"
+                f"{attribute.name} {value!r} is none of {', '.join(choices)}"
             )
 
     return check
@@ -44,7 +44,7 @@ def _member(choices: tuple[str, ...]) -> Any:
 
 def _probability(entry: Entry, attribute: attrs.Attribute[float], value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
-        raise LexiconError(f"entry {entry.pattern!r}: weight {value!r} is no number from 0 to 1")
+        raise LexiconError(f"weight {value!r} is no number from 0 to 1")
 
 
 @attrs.frozen
@@ -143,6 +143,9 @@ def _entry(row: object, where: str) -> Entry:
         if not isinstance(row.get(key), str):
             raise LexiconError(f"{where}: {key!r} is missing, or no string")
     try:
-        return Entry(**row)
+        entry = Entry(**row)
+        for _ in expand(entry.pattern):
+            pass
     except LexiconError as error:
-        raise LexiconError(f"{where}: {error}") from error
+        raise LexiconError(f"{where}, {row['pattern']!r}: {error}") from error
+    return entry

@@ -122,7 +122,7 @@ def expand(pattern: str) -> Iterator[Sequence]:
         if hedge[-1] - hedge[0] != len(hedge) - 1:
             raise LexiconError("context may stand before and after the hedge, not inside it")
         if words[0] == DIGITS:
-            continue  # numbers begin no hedge, and are too many to look up
+            raise LexiconError("<number> may not come first")
         yield Sequence(tuple(words), hedge[0], hedge[-1] + 1)
 
 

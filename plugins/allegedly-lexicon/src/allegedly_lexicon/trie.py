@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
 
 from allegedly import Segmentation
-from allegedly_lexicon.entries import ENTRY_TYPES, Entry
+from allegedly_lexicon.entries import CASES, ENTRY_TYPES, Entry
 from allegedly_lexicon.errors import LexiconError
 from allegedly_lexicon.patterns import DIGITS, expand, is_plain
 
 _END: Final = ""
-"""Key of what a node ends; no token is empty."""
+"""Key of the entries that end at a node; no token is empty."""
+
+_WORDS: Final = re.compile(r"[^\s|?\[\]]+")
 
 _OPENERS: Final = frozenset(".!?:;\"“”‘'([—–-•*")
 
@@ -42,7 +46,7 @@ class Trie:
     def __init__(
         self,
         lexicons: Iterable[Iterable[Entry]],
-        mute: Sequence[str] = (),
+        mute: Mapping[str, str] = MappingProxyType({}),
         types: Collection[str] = ENTRY_TYPES,
     ) -> None:
         """Compile lexicons; where two have the same words, the later one counts.
@@ -51,7 +55,7 @@ class Trie:
 
         Args:
             lexicons: Entries, the shipped ones first.
-            mute: Patterns whose words match nothing.
+            mute: Patterns whose words match nothing, and where each comes from.
             types: The types of entries that match; those of others only override.
 
         Raises:
@@ -65,13 +69,13 @@ class Trie:
                         self._add(sequence.words, (entry, sequence.first, sequence.last))
                 except LexiconError as error:
                     raise LexiconError(f"entry {entry.pattern!r}: {error}") from error
-        for pattern in mute:
+        for pattern, origin in mute.items():
             try:
                 muted = [self._mute(sequence.words) for sequence in expand(pattern)]
             except LexiconError as error:
-                raise LexiconError(f"mute {pattern!r}: {error}") from error
+                raise LexiconError(f"{origin}: {pattern!r}: {error}") from error
             if not any(muted):
-                raise LexiconError(f"mute {pattern!r}: no entry matches any of these words")
+                raise LexiconError(f"{origin}: {pattern!r}: no entry matches any of these words")
         if mute or set(types) != set(ENTRY_TYPES):
             _prune(self.root, frozenset(types))
 
@@ -79,7 +83,8 @@ class Trie:
         node = self.root
         for word in words:
             node = node.setdefault(word, {})
-        node[_END] = end
+        ends = [other for other in node.get(_END, ()) if other[0].case != end[0].case]
+        node[_END] = (end,) if not ends else tuple(sorted([end, *ends], key=_by_case))
 
     def _mute(self, words: tuple[str, ...]) -> bool:
         node: Node | None = self.root
@@ -102,11 +107,10 @@ class Trie:
             found: End | None = None
             at = start + 1
             while True:
-                end = node.get(_END)
-                if end is not None and (
-                    end[0].case == "any" or _case_fits(segmentation, first + start, end)
-                ):
-                    found = end
+                for end in node.get(_END, ()):
+                    if end[0].case == "any" or _case_fits(segmentation, first + start, end):
+                        found = end
+                        break
                 if at == size:
                     break
                 word = lowers[at]
@@ -124,11 +128,17 @@ class Trie:
         return matches
 
 
+def _by_case(end: End) -> int:
+    """Sort what is stricter about case first."""
+    return -CASES.index(end[0].case)
+
+
 def _prune(node: Node, types: frozenset[str]) -> None:
     """Drop ends of other types, and branches that lead to no end."""
-    end = node.get(_END)
-    if end is not None and end[0].type not in types:
-        del node[_END]
+    if _END in node:
+        node[_END] = tuple(end for end in node[_END] if end[0].type in types)
+        if not node[_END]:
+            del node[_END]
     for word in [word for word in node if word != _END]:
         _prune(node[word], types)
         if not node[word]:
@@ -140,7 +150,7 @@ def _case_fits(segmentation: Segmentation, start: int, end: End) -> bool:
     tokens = segmentation.tokens
     words = tokens.texts[start + first : start + last]
     if entry.case == "exact":
-        return all(word in entry.pattern.split() for word in words)
+        return set(words) <= set(_WORDS.findall(entry.pattern))
     head = start + first
     if not words[0][0].isupper() or head == 0 or tokens.texts[head - 1] in _OPENERS:
         return True

@@ -1,0 +1,56 @@
+"""Figures on corpora; skipped where these are absent."""
+
+import runpy
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from allegedly import CorpusError
+from allegedly.bench.corpora import gold_claims, open_corpus
+from allegedly_lexicon import LexiconClassifier
+from allegedly_lexicon.entries import HedgeType
+
+pytestmark = pytest.mark.corpora
+
+SEMANTIC: set[HedgeType] = {"epistemic", "doxastic", "investigation", "condition"}
+WEASEL: set[HedgeType] = SEMANTIC | {"weasel", "approximator"}
+
+
+def documents(name: str) -> list[Any]:
+    try:
+        return list(open_corpus(name).documents())
+    except CorpusError as error:
+        pytest.skip(f"{name}: {error}")
+
+
+@pytest.mark.parametrize(
+    ("corpus", "types", "floor"),
+    [
+        ("szeged-wiki", SEMANTIC, 0.86),
+        ("szeged-news", SEMANTIC, 0.81),
+        ("bioscope", SEMANTIC, 0.89),
+        ("conll2010-wikipedia", WEASEL, 0.56),
+    ],
+)
+def test_sentence_f1(corpus: str, types: set[HedgeType], floor: float) -> None:
+    """The F1 of hedged sentences does not fall."""
+    classifier = LexiconClassifier(types=types)
+    right = predicted = gold_count = 0
+    for document in documents(corpus):
+        claims, gold = gold_claims(document)
+        for sentence, assessment in zip(gold, classifier.assess(claims), strict=True):
+            predicted += assessment.label == "hedged"
+            gold_count += sentence.label == "hedged"
+            right += assessment.label == sentence.label == "hedged"
+    assert 2 * right / (predicted + gold_count) >= floor
+
+
+def test_the_weights_are_what_the_script_makes() -> None:
+    """Nobody has edited a weight by hand, or a prior without counting again."""
+    for corpus in ("szeged-wiki", "szeged-bio", "bioscope", "conll2010-wikipedia"):
+        documents(corpus)
+    script = runpy.run_path(str(Path(__file__).parents[1] / "scripts" / "weights.py"))
+    text = resources.files("allegedly_lexicon").joinpath("data/lexicon.tsv").read_text("utf-8")
+    assert script["rebuilt"](text) == text
