@@ -32,7 +32,11 @@ def corpus(tmp_path: Path) -> Path:
         for place, pattern in enumerate([*HEDGED, *PLAIN]):
             colour = COLOURS[(number + place) % 4]
             label = "hedged" if pattern in HEDGED else "plain"
-            row = {"text": pattern.format(name, colour), "label": label, "document": f"d{number}"}
+            row: dict[str, Any] = {
+                "text": pattern.format(name, colour),
+                "label": label,
+                "document": f"d{number}",
+            }
             if label == "hedged":
                 word = next(w for w in ("may", "Perhaps", "If") if w in row["text"].split())
                 start = row["text"].index(word)

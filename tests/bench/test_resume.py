@@ -82,7 +82,6 @@ def start(folder: Path, output: str, pause: float) -> subprocess.Popen[bytes]:
             str(folder / "slow_plugin.py"),
             str(corpus),
             str(folder / output),
-            str(jobs),
         ],
         env=environment,
         cwd=folder,
