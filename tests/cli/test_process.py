@@ -37,7 +37,7 @@ def broken_distribution(folder: Path, body: str) -> dict[str, str]:
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: oddities\nVersion: 3.1\n")
     (info / "entry_points.txt").write_text("[allegedly]\noddities = oddities\n")
-    return {"PYTHONPATH": str(folder)}
+    return {"PYTHONPATH": os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])}
 
 
 def test_from_standard_input_to_standard_output() -> None:

@@ -14,6 +14,8 @@ from allegedly import Analysis, Analyzer, Article
 from allegedly.render.safe import one_line
 from allegedly.render.table import TableRenderer, summary
 
+ANALYZER = Analyzer()
+
 
 def show(analysis: Analysis, **options: int | bool) -> str:
     (piece,) = TableRenderer(**options).render([analysis])  # type: ignore[arg-type]
@@ -81,7 +83,7 @@ def test_hostile_text_cannot_steer_the_terminal(analysis: Analysis) -> None:
         outlet=HOSTILE,
         metadata={"file": HOSTILE},
     )
-    found = Analyzer().analyze(article)
+    found = ANALYZER.analyze(article)
     broken = attrs.evolve(analysis.failures[0], name=HOSTILE, cause=HOSTILE)
     shown = show(attrs.evolve(found, failures=(broken,)))
     assert "␛[31m" in shown
@@ -106,7 +108,7 @@ def test_long_text_is_cut_visibly() -> None:
 @given(st.text(max_size=300), st.integers(20, 120))
 def test_any_text_renders(text: str, width: int) -> None:
     """Nothing that an article says makes the renderer fail or write escape codes."""
-    assert "\x1b" not in show(Analyzer().analyze(Article.from_text(text)), width=width)
+    assert "\x1b" not in show(ANALYZER.analyze(Article.from_text(text)), width=width)
 
 
 def test_summary_of_nothing() -> None:
