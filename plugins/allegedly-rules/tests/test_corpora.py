@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
+from allegedly_rules.classifier import RuleClassifier
 
 from allegedly.bench.corpora import gold_claims, open_corpus
 from allegedly.bench.metrics import sentence_scores
-from allegedly_rules.classifier import RuleClassifier
 
 SEMANTIC = ["epistemic", "doxastic", "investigation", "condition"]
 

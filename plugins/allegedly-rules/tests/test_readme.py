@@ -7,8 +7,9 @@ import io
 import re
 from pathlib import Path
 
-from allegedly import claims_from_sentences
 from allegedly_rules.classifier import RuleClassifier
+
+from allegedly import claims_from_sentences
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 
