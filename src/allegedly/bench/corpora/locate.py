@@ -86,7 +86,9 @@ def open_corpus(
     """
     plugin = (registry or default_registry()).get("corpus", name)
     spec = cast(CorpusSpec, plugin.spec)
-    if spec.bundled and path is None:
+    if spec.bundled:
+        if path is not None:
+            raise CorpusError(f"corpus {name!r} comes with {plugin.distribution}; give it no path")
         return cast(Corpus, plugin.create())
     found = locate(spec, path)
     if found is None:

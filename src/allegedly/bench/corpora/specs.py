@@ -8,7 +8,7 @@ from typing import Final
 
 from allegedly.hookspecs import CorpusSpec
 from allegedly.interfaces import Corpus
-from allegedly.model.words import HedgeType
+from allegedly.model.words import HEDGE_TYPES, HedgeType
 
 SEMANTIC: Final[frozenset[HedgeType]] = frozenset(
     {"epistemic", "doxastic", "investigation", "condition"}
@@ -39,6 +39,12 @@ def _brat(path: Path) -> Corpus:
     return BratCorpus(path)
 
 
+def _newsdesk() -> Corpus:
+    from allegedly.bench.newsdesk import Newsdesk
+
+    return Newsdesk()
+
+
 def _factbank(path: Path) -> Corpus:
     from allegedly.bench.corpora.factbank import FactBankCorpus
 
@@ -58,6 +64,16 @@ def corpus_specs() -> list[CorpusSpec]:
         nested=False,
     )
     return [
+        CorpusSpec(
+            "newsdesk",
+            _newsdesk,
+            "invented news articles with attributions, claims and typed hedges",
+            positive=frozenset(HEDGE_TYPES),
+            licence="CC0",
+            home="written for this library",
+            obtain="it comes with the library",
+            bundled=True,
+        ),
         szeged(
             "szeged-wiki",
             _xml,
