@@ -82,7 +82,7 @@ def _pieces(document: GoldDocument, number: int, words: str) -> Spans:
 
 
 def _find(document: GoldDocument, number: int, words: str) -> Span:
-    if words.startswith("@"):
+    if re.fullmatch(r"@\d+", words):
         return document.sentences[int(words[1:])].span
     words, _, occurrence = words.partition("#")
     sentence = document.sentences[number].span
@@ -123,16 +123,23 @@ def report() -> None:
             negated[1] += 1
     assert total is not None
     print(f"{len(both)} articles, {len(labels[0])} sentences")
-    print(f"attributions: {total.pairs['all', 'attr'].gold} and {total.pairs['all', 'attr'].predicted}")
+    pairs = total.pairs["all", "attr"]
+    print(f"attributions: {pairs.gold} and {pairs.predicted}")
     for role, counts in total.tokens.items():
         print(f"  {role} tokens, F1          {counts.percent()[2]:5.1f}")
     for criterion in ("attr", "joint", "exact"):
-        print(f"  pairs, {criterion:5} F1         {total.pairs['all', criterion].percent()[2]:5.1f}")
+        print(
+            f"  pairs, {criterion:5} F1         {total.pairs['all', criterion].percent()[2]:5.1f}"
+        )
     print(f"  kind of source, kappa     {100 * cohen_kappa_score(*kinds):5.1f}")
     print(f"  negated, agreement        {100 * negated[0] / negated[1]:5.1f}")
     print(f"hedged sentences: {sum(labels[0])} and {sum(labels[1])}")
     print(f"  label, kappa              {100 * cohen_kappa_score(*labels):5.1f}")
-    print(f"hedges: {sum(len(p.hedges) for _, p, _ in both)} and {sum(len(p.hedges) for _, _, p in both)}")
+    first, second = (
+        sum(len(marked.hedges) for marked in side)
+        for side in ([one for _, one, _ in both], [two for _, _, two in both])
+    )
+    print(f"hedges: {first} and {second}")
     print(f"  span and type, F1         {_hedge_f1(both, lambda h: h):5.1f}")
     print(f"  span, F1                  {_hedge_f1(both, lambda h: h.span):5.1f}")
 
@@ -156,16 +163,15 @@ def differences() -> None:
     """Print what is in one pass only, for the person who settles it."""
     for document, one, two in read():
         text = document.article.text
-        shown = [{*_shown(text, marked)} for marked in (one, two)]
-        for name, mine, other in (("first ", *shown), ("second", *reversed(shown))):
-            for line in sorted(mine - other):
-                print(f"{document.article.id:11} {name} {line}")
+        first, second = set(_shown(text, one)), set(_shown(text, two))
+        for line in sorted(first ^ second):
+            print(f"{document.article.id:11} {'first ' if line in first else 'second'} {line}")
 
 
 def _shown(text: str, marked: Pass) -> Iterator[str]:
     def words(spans: Spans) -> str:
-        pieces = " + ".join(span.of(text).strip("“”\",.‘’") for span in spans)
-        return re.sub("[“”\",.] ([+] [“”\"]?)?", " ", pieces) or "-"
+        pieces = " + ".join(span.of(text).strip('“”",.‘’') for span in spans)
+        return re.sub('[“”",.] ([+] [“”"]?)?', " ", pieces) or "-"
 
     for item in marked.attributions:
         yield f"{item.kind}{' neg' * bool(item.negated)}: " + " > ".join(

@@ -8,6 +8,7 @@ from typing import Final
 
 from allegedly.bench.newsdesk.markup import Draft, Marked
 from allegedly.model import (
+    TITLE_GAP,
     Article,
     GoldAttribution,
     GoldClaim,
@@ -18,8 +19,8 @@ from allegedly.model import (
     Spans,
 )
 
-_OPENING: Final = "“\"‘"
-_CLOSING: Final = "”\"’"
+_OPENING: Final = '“"‘'
+_CLOSING: Final = '”"’'
 
 
 def compose(draft: Draft) -> GoldDocument:
@@ -43,12 +44,13 @@ def compose(draft: Draft) -> GoldDocument:
 
 def _article(draft: Draft) -> Article:
     meta = draft.meta
-    return Article(
+    title = draft.sentences[0].of(draft.text)
+    return Article.from_text(
+        draft.text.removeprefix(title + TITLE_GAP),
+        title=title,
         id=draft.id,
-        text=draft.text,
-        title_span=draft.sentences[0],
         outlet=meta.get("outlet"),
-        authors=tuple(filter(None, meta.get("authors", "").split("; "))),
+        authors=meta["authors"].split("; ") if "authors" in meta else (),
         published=datetime.fromisoformat(meta["published"]),
         language="en",
         metadata={"desk": draft.id.rpartition("-")[0]},

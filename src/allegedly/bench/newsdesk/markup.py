@@ -58,8 +58,8 @@ KINDS: Final[dict[str, SourceKind | None]] = {
 
 _STANCE_WORDS: Final[dict[Stance, str]] = {
     "distancing": "accuse, allege, claim, contend, insist, maintain, profess, purport",
-    "endorsing": "confirm, demonstrate, discover, disclose, find, know, note, notice, point out, "
-    "prove, realise, recall, remember, remind, reveal, see, show",
+    "endorsing": "confirm, demonstrate, discover, disclose, find, know, know of, note, notice, "
+    "point out, prove, realise, recall, remember, remind, reveal, see, show",
     "conceding": "acknowledge, admit, concede, confess",
     "denying": "deny, denial, dismiss, dispute, rebuff, refute, reject, rule out",
     "attitudinal": "agree to, aim, back, belief, believe, choose, consider, decide, determined, "
@@ -73,7 +73,7 @@ _STANCE: Final = {
 
 _HEDGES: Final[dict[str, HedgeType]] = {name[0]: name for name in HEDGE_TYPES}
 _TAG: Final = re.compile(r"[skc]\d+|~[edichwa]|a\d*|b")
-_PIECE: Final = re.compile(r"\{(\S+) |(\})|(\n[ \t]*\n\s*)|(\n)|([^{}\n]+)|(.)")
+_PIECE: Final = re.compile(r"\{(\S+) |(\})|(\n[ \t]*\n\s*)|\n|([^{}\n]+)|(.)")
 _ATTRIBUTES: Final = re.compile(r"(\d+) ([POpgRD-])(?: ([^/]+?))? / (.+)")
 _QUOTED: Final = re.compile('“[^”]*”?|"[^"]*"?')
 _WORD: Final = re.compile(r"\w+")
@@ -186,7 +186,7 @@ def _plain(source: str) -> tuple[str, Spans, dict[str, list[Span]]]:
             lines.append(Span(start, length - (len(line) - len(line.rstrip()))))
 
     for match in _PIECE.finditer(source + "\n"):
-        tag, close, gap, newline, words, odd = match.groups()
+        tag, close, gap, words, odd = match.groups()
         if odd:
             raise ValueError(f"a lone brace near {source[match.start() : match.start() + 30]!r}")
         if tag:
@@ -220,11 +220,11 @@ def _merge(text: str, spans: list[Span]) -> Spans:
         if merged and text[merged[-1].end : span.start].strip(" ") == "":
             span = Span(merged.pop().start, span.end)
         merged.append(span)
-    parts: list[Span] = []
-    for span in merged:
-        for piece in re.finditer(r"\S(?:.*\S)?", span.of(text)):
-            parts.append(Span(span.start + piece.start(), span.start + piece.end()))
-    return tuple(parts)
+    return tuple(
+        Span(span.start + piece.start(), span.start + piece.end())
+        for span in merged
+        for piece in re.finditer(r"\S(?:.*\S)?", span.of(text))
+    )
 
 
 def _attribution(text: str, spans: dict[str, Spans], line: str) -> Marked:
