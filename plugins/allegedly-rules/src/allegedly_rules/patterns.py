@@ -31,6 +31,10 @@ REPEAT: Final = 4
 GAP: Final = 6
 FAR: Final = 40
 
+ADJECTIVE_ENDINGS: Final = (
+    "able", "ible", "al", "ant", "ent", "ful", "ic", "ish", "ive", "less", "ous", "ed", "ary",
+)  # fmt: skip
+
 SHAPES: Final[Mapping[str, Callable[[str, str], bool]]] = {
     "number": lambda text, lower: text[0].isdigit(),
     "capital": lambda text, lower: text[0].isupper(),
@@ -40,6 +44,7 @@ SHAPES: Final[Mapping[str, Callable[[str, str], bool]]] = {
     "ly": lambda text, lower: lower.endswith("ly") and len(lower) > 4,
     "ed": lambda text, lower: lower.endswith("ed") and len(lower) > 3,
     "ing": lambda text, lower: lower.endswith("ing") and len(lower) > 4,
+    "adjective": lambda text, lower: lower.endswith(ADJECTIVE_ENDINGS) and len(lower) > 4,
     "s": lambda text, lower: lower.endswith("s") and len(lower) > 3,
 }
 """Shapes by name; each looks at a token as it stands and in lower case."""
