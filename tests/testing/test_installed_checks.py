@@ -5,13 +5,16 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from allegedly import ContractError, UnknownPluginError
-from allegedly.plugins import default_registry
+from allegedly.plugins import Plugin, default_registry
 from allegedly.testing import INSTALLED_CHECKS, Check, Installed, checks_for
+
+Install = Callable[..., Installed]
 
 MODULE = """
 from allegedly import Assessment, ClaimClassifier, ClassifierSpec, hookimpl
@@ -37,7 +40,7 @@ ENTRY = "[allegedly]\n{name} = {name}_module\n"
 
 
 @pytest.fixture
-def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
     """Return a function that installs a classifier where this and other processes find it."""
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     monkeypatch.syspath_prepend(str(tmp_path))
@@ -67,14 +70,14 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("check", INSTALLED_CHECKS, ids=str)
-def test_each_check_catches(check: Check, install) -> None:  # type: ignore[no-untyped-def]
+def test_each_check_catches(check: Check, install: Install) -> None:
     """The honest one passes, the one that breaks this promise does not."""
     check(install("honest"))
     with pytest.raises(ContractError, match=check.name):
         check(install("broken", *BROKEN[check.name]))
 
 
-def test_a_neighbour_is_not_blamed(install) -> None:  # type: ignore[no-untyped-def]
+def test_a_neighbour_is_not_blamed(install: Install) -> None:
     """Another distribution that imports too much costs nobody else the check."""
     install("greedy", "import numpy")
     INSTALLED_CHECKS[0](install("modest"))
@@ -86,7 +89,7 @@ def test_a_class_is_not_enough() -> None:
         INSTALLED_CHECKS[0](dict)
 
 
-def test_a_process_that_dies_is_reported(install) -> None:  # type: ignore[no-untyped-def]
+def test_a_process_that_dies_is_reported(install: Install) -> None:
     """What the process said last is in the message."""
     plugin = install("dying", judge="import os; os._exit(3)")
     with pytest.raises(ContractError, match="fails in a fresh process"):
@@ -103,7 +106,7 @@ PLUGINS = [plugin for plugin in default_registry().all() if plugin.kind != "corp
 
 
 @pytest.mark.parametrize("plugin", PLUGINS, ids=lambda p: f"{p.kind}-{p.name}")
-def test_our_plugins_keep_every_promise(plugin) -> None:  # type: ignore[no-untyped-def]
+def test_our_plugins_keep_every_promise(plugin: Plugin) -> None:
     """No exemption for our own, in processes of their own either."""
     for check in INSTALLED_CHECKS:
         check(Installed(plugin.kind, plugin.name))

@@ -24,6 +24,14 @@ COMMANDS: Final = {
         "allegedly.cli.plugins:plugins_command",
         "List what is installed, and what failed.",
     ),
+    "new-plugin": (
+        "allegedly.cli.new_plugin:new_plugin_command",
+        "Write a plugin distribution to begin with.",
+    ),
+    "check-plugin": (
+        "allegedly.cli.check_plugin:check_plugin_command",
+        "Check that a plugin keeps its promises.",
+    ),
     "compare": ("allegedly.bench.commands:compare_command", "Compare classifiers on a corpus."),
     "corpora": (
         "allegedly.bench.commands:corpora_command",

@@ -33,8 +33,8 @@ def checks_for(plugin: Installed) -> tuple[Check, ...]:
         PluginError: If it is not installed, or fails to load.
         CorpusError: If it is a corpus that is not on disk.
     """
-    checks = CHECKS[plugin.kind]
-    if plugin.kind == "classifier" and isinstance(plugin(), TrainableClassifier):
+    checks, made = CHECKS[plugin.kind], plugin()
+    if isinstance(made, TrainableClassifier):
         checks = (*TRAINABLE_CHECKS, *trained_checks())
     return (*checks, *INSTALLED_CHECKS)
 

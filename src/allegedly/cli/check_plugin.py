@@ -1,0 +1,164 @@
+"""`allegedly check-plugin`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from typing import Any, Final, get_args
+
+import attrs
+import click
+
+from allegedly.cli.options import PLUGIN_OPTION, merge
+from allegedly.errors import AllegedlyError, UnknownPluginError
+from allegedly.plugins import default_registry
+from allegedly.plugins.registry import Kind
+from allegedly.render.safe import one_line
+from allegedly.testing import Installed, checks_for
+
+_HELP: Final = """\
+Check every promise of an installed plugin, and say which one it breaks, and how.
+
+NAME is the name that "allegedly plugins" shows. A name that plugins of several kinds have stands
+for all of them.
+
+\b
+Examples:
+  allegedly check-plugin rules --kind classifier
+  allegedly check-plugin chat --exempt "speed_is_sane=it asks a server"
+  allegedly check-plugin mine --kind corpus --option mine.path=corpora/mine
+
+Exit status: 0 it keeps all its promises, 1 it breaks some, 2 wrong usage.
+"""
+
+_MARKS: Final = {"kept": "green", "broken": "bold red", "exempt": "yellow"}
+
+
+@attrs.frozen
+class Verdict:
+    """How one check went: `kept`, `broken` or `exempt`, with the promise, and what was found."""
+
+    check: str
+    result: str
+    promise: str
+    reason: str = ""
+
+
+@click.command("check-plugin", help=_HELP, short_help="Check that a plugin keeps its promises.")
+@click.argument("name")
+@click.option("-k", "--kind", type=click.Choice(get_args(Kind)), help="Which kind of plugin it is.")
+@click.option(
+    "--exempt",
+    multiple=True,
+    metavar="CHECK=REASON",
+    help="Leave out a check that need not hold, and say why; may be repeated.",
+)
+@click.option(
+    "--option",
+    "plugin_options",
+    type=PLUGIN_OPTION,
+    multiple=True,
+    help="Set an option of the plugin; may be repeated.",
+)
+def check_plugin_command(
+    name: str,
+    kind: Kind | None,
+    exempt: tuple[str, ...],
+    plugin_options: tuple[tuple[str, str, Any], ...],
+) -> None:
+    """Check one plugin of each kind that has the name."""
+    reasons = _reasons(exempt)
+    options = merge(plugin_options)
+    for other in sorted(set(options) - {name}):
+        raise click.BadParameter(f"{other!r} is not the plugin to check", param_hint="--option")
+    plugins = [Installed(found, name, options.get(name, {})) for found in _kinds(name, kind)]
+    broken = False
+    unused = set(reasons)
+    for plugin in plugins:
+        verdicts = []
+        for verdict in check(plugin, reasons):
+            verdicts.append(verdict)
+            unused.discard(verdict.check)
+        _show(plugin, verdicts)
+        broken |= any(verdict.result == "broken" for verdict in verdicts)
+    if unused:
+        raise click.BadParameter(f"no check is called {min(unused)!r}", param_hint="--exempt")
+    if broken:
+        raise click.exceptions.Exit(1)
+
+
+def check(plugin: Installed, exempt: dict[str, str]) -> Iterator[Verdict]:
+    """Run the checks of an installed plugin, one after the other.
+
+    Args:
+        plugin: What to check.
+        exempt: By name of the check, the reason why it need not hold.
+
+    Yields:
+        A verdict for each check; one that is broken says how.
+    """
+    try:
+        checks = checks_for(plugin)
+    except AllegedlyError as error:
+        yield Verdict("loads", "broken", "The factory makes a plugin", str(error))
+        return
+    for each in checks:
+        if each.name in exempt:
+            yield Verdict(each.name, "exempt", each.promise, exempt[each.name])
+            continue
+        try:
+            each.run(plugin)
+        except Exception as error:
+            said = str(error) if isinstance(error, AllegedlyError) else repr(error)
+            yield Verdict(each.name, "broken", each.promise, said)
+        else:
+            yield Verdict(each.name, "kept", each.promise)
+
+
+def _kinds(name: str, kind: Kind | None) -> list[Kind]:
+    registry = default_registry()
+    try:
+        if kind is not None:
+            return [registry.get(kind, name).kind]
+        found = [plugin.kind for plugin in registry.all() if plugin.name == name]
+        if not found:
+            registry.get("classifier", name)
+    except UnknownPluginError as error:
+        raise click.UsageError(str(error)) from error
+    return found
+
+
+def _reasons(exempt: tuple[str, ...]) -> dict[str, str]:
+    reasons = {}
+    for item in exempt:
+        check, _, reason = item.partition("=")
+        if not (check.strip() and reason.strip()):
+            raise click.BadParameter(
+                f"{item!r} is not of the form CHECK=REASON; an exemption needs a reason",
+                param_hint="--exempt",
+            )
+        reasons[check.strip()] = reason.strip()
+    return reasons
+
+
+def _show(plugin: Installed, verdicts: list[Verdict]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else 200
+    console = Console(width=width, highlight=False, markup=False, emoji=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("check", no_wrap=True)
+    table.add_column("result", no_wrap=True)
+    table.add_column("promise, and what was found", overflow="fold")
+    for verdict in verdicts:
+        mark = _MARKS[verdict.result]
+        table.add_row(verdict.check, Text(verdict.result, mark), verdict.promise)
+        if verdict.reason:
+            table.add_row("", "", Text(one_line(verdict.reason), mark))
+    kept = sum(verdict.result == "kept" for verdict in verdicts)
+    console.print(table)
+    console.print(f"{plugin.kind} {plugin.name}: {kept} of {len(verdicts)} promises kept\n")

@@ -1,0 +1,120 @@
+"""`allegedly check-plugin`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from allegedly import Assessment, Claim, ClaimClassifier, ClassifierSpec, hookimpl
+from allegedly.cli import check_plugin, cli
+from allegedly.plugins import Registry, default_registry
+from allegedly.testing import installed
+
+
+class Broken(ClaimClassifier):
+    """Says nothing at all."""
+
+    name = "broken"
+
+    def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
+        return []
+
+
+def unloadable() -> ClaimClassifier:
+    raise RuntimeError("no model here")
+
+
+class Plugin:
+    @hookimpl
+    def allegedly_classifiers(self) -> list[ClassifierSpec]:
+        return [ClassifierSpec("broken", Broken), ClassifierSpec("unloadable", unloadable)]
+
+
+@pytest.fixture
+def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
+    """Make a registry with the broken plugins the default one."""
+    registry = Registry(entry_points=False)
+    registry.register(Plugin(), "tests", "1")
+    for module in (check_plugin, installed):
+        monkeypatch.setattr(module, "default_registry", lambda: registry)
+    yield registry
+    default_registry.cache_clear()
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["check-plugin", *arguments])
+
+
+def test_a_good_plugin() -> None:
+    """All promises are listed and kept."""
+    done = run("text")
+    assert done.exit_code == 0, done.output
+    assert "reader text: 6 of 6 promises kept" in done.output
+    assert "broken" not in done.output
+
+
+def test_all_kinds_that_have_the_name() -> None:
+    """Both the classifier and the attributor called rules are checked, or the one that is named."""
+    done = run("rules")
+    assert done.exit_code == 0, done.output
+    assert "classifier rules: " in done.output
+    assert "attributor rules: " in done.output
+    assert "classifier" not in run("rules", "--kind", "attributor").output
+
+
+def test_a_broken_plugin(registry: Registry) -> None:
+    """What is broken is said with its reason; the exit status tells."""
+    done = run("broken")
+    assert done.exit_code == 1
+    assert "0 assessments for 23 claims" in done.output
+    assert "kept    An empty batch gives an empty result" in done.output
+
+
+def test_a_plugin_that_does_not_load(registry: Registry) -> None:
+    """One line says so, not one for each check."""
+    done = run("unloadable")
+    assert done.exit_code == 1
+    assert done.output.count("no model here") == 1
+    assert "0 of 1 promises kept" in done.output
+
+
+def test_exemptions() -> None:
+    """An exemption is shown with its reason, and needs one."""
+    done = run("text", "--exempt", "pipes_will_do=it reads disks only")
+    assert done.exit_code == 0
+    assert "exempt" in done.output
+    assert "it reads disks only" in done.output
+    for wrong in ("pipes_will_do", "pipes_will_do= "):
+        done = run("text", "--exempt", wrong)
+        assert done.exit_code == 2
+        assert "needs a reason" in done.output
+    done = run("text", "--exempt", "speling=because")
+    assert done.exit_code == 2
+    assert "no check is called 'speling'" in done.output
+
+
+def test_wrong_usage() -> None:
+    """Unknown names, and options of other plugins, are refused."""
+    done = run("nosuch")
+    assert done.exit_code == 2
+    assert "installed: " in done.output
+    done = run("text", "--option", "jsonl.encoding=utf-8")
+    assert done.exit_code == 2
+    assert "'jsonl' is not the plugin to check" in done.output
+
+
+def test_a_corpus_by_path(tmp_path: Path) -> None:
+    """A corpus that is not where it was said to be is told in one line."""
+    done = run("jsonl", "--kind", "corpus", "--option", f"jsonl.path={tmp_path}/nosuch.jsonl")
+    assert done.exit_code == 1
+    assert done.output.count("nosuch.jsonl") == 1
+
+
+def test_options_reach_the_plugin() -> None:
+    """An option that the factory refuses is told."""
+    done = run("text", "--option", "text.nosuch=1")
+    assert done.exit_code == 1
+    assert "nosuch" in done.output
