@@ -18,12 +18,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 
+from allegedly_lexicon.entries import COLUMNS, read_rows
+from allegedly_lexicon.trie import Match, Trie
+
 from allegedly import Claim
 from allegedly.bench.corpora import gold_claims, open_corpus
 from allegedly.bench.folds import folds
 from allegedly.model import GoldDocument, GoldSentence
-from allegedly_lexicon.entries import COLUMNS, read_rows
-from allegedly_lexicon.trie import Match, Trie
 
 SEMANTIC = frozenset({"epistemic", "doxastic", "investigation", "condition"})
 CUED = {"szeged-wiki": 1.0, "szeged-bio": 0.1, "bioscope": 0.1}

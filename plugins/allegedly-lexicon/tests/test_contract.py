@@ -3,13 +3,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from allegedly_lexicon import LexiconClassifier
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import allegedly
 from allegedly import claims_from_sentences
 from allegedly.testing import CLASSIFIER_CHECKS, INSTALLED_CHECKS, Check, Installed
-from allegedly_lexicon import LexiconClassifier
 
 CLASSIFIER = LexiconClassifier()
 SENTENCES = [

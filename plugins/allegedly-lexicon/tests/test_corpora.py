@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allegedly_lexicon import LexiconClassifier
+from allegedly_lexicon.entries import HedgeType
 
 from allegedly import CorpusError
 from allegedly.bench.corpora import gold_claims, open_corpus
-from allegedly_lexicon import LexiconClassifier
-from allegedly_lexicon.entries import HedgeType
 
 pytestmark = pytest.mark.corpora
 

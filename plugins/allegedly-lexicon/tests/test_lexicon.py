@@ -3,10 +3,11 @@
 from collections import Counter
 from itertools import islice
 
-from allegedly import Article, segment
 from allegedly_lexicon.entries import HEDGE_TYPES, Entry, shipped_entries
 from allegedly_lexicon.patterns import DIGITS, expand
 from allegedly_lexicon.trie import End, Trie
+
+from allegedly import Article, segment
 
 TRIE = Trie((shipped_entries(),))
 
@@ -47,7 +48,7 @@ def test_every_entry_matches() -> None:
 
 
 def test_every_type_is_there() -> None:
-    types = Counter(entry.type for entry in shipped_entries())
+    types: Counter[str] = Counter(entry.type for entry in shipped_entries())
     assert all(types[kind] >= 20 for kind in (*HEDGE_TYPES, "none"))
 
 

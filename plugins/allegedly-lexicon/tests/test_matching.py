@@ -1,9 +1,9 @@
 """What is found in a sentence, and what is not."""
 
 import pytest
+from allegedly_lexicon import LexiconClassifier
 
 from allegedly import Article, Claim, claims_from_sentences, segment
-from allegedly_lexicon import LexiconClassifier
 
 CLASSIFIER = LexiconClassifier()
 
@@ -85,5 +85,7 @@ def test_a_match_stays_inside_one_zone() -> None:
     article = Article.from_text("people familiar with it")
     segmentation = segment(article)
     whole = Claim("c1", (article.body_span,), 0, segmentation)
-    cut = Claim("c2", (segmentation.tokens.span(0, 1), segmentation.tokens.span(2, 3)), 0, segmentation)
+    cut = Claim(
+        "c2", (segmentation.tokens.span(0, 1), segmentation.tokens.span(2, 3)), 0, segmentation
+    )
     assert [found.label for found in CLASSIFIER.assess([whole, cut])] == ["hedged", "plain"]

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from allegedly_lexicon import Entry, LexiconClassifier, LexiconError
 
 from allegedly import claims_from_sentences
-from allegedly_lexicon import Entry, LexiconClassifier, LexiconError
 
 GOOD = """
 mute = ["could", "think:v"]
@@ -70,9 +70,7 @@ def test_no_change_outlives_its_classifier() -> None:
         ("= 1", "is no TOML"),
     ],
 )
-def test_a_bad_file_is_named_with_entry_and_reason(
-    tmp_path: Path, text: str, message: str
-) -> None:
+def test_a_bad_file_is_named_with_entry_and_reason(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "my.toml"
     path.write_text(text, "utf-8")
     with pytest.raises(LexiconError, match=message) as caught:

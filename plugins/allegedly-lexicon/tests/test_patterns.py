@@ -1,5 +1,4 @@
 import pytest
-
 from allegedly_lexicon import Entry, LexiconClassifier, LexiconError
 from allegedly_lexicon.entries import read_rows
 from allegedly_lexicon.inflect import noun_forms, verb_forms

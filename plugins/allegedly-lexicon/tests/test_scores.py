@@ -1,7 +1,7 @@
 import pytest
+from allegedly_lexicon import Entry, LexiconClassifier, LexiconError
 
 from allegedly import Assessment, claims_from_sentences
-from allegedly_lexicon import Entry, LexiconClassifier, LexiconError
 
 ZIG = Entry("zig", "epistemic", 0.6)
 ZAG = Entry("zag", "hearsay", 0.5)

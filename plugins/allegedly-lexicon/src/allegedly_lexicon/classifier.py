@@ -85,9 +85,7 @@ class LexiconClassifier(ClaimClassifier):
         self.threshold = threshold
         added, muted = read_user_file(entries) if entries is not None else ([], [])
         origins = dict.fromkeys(muted, f"{entries}, mute") | dict.fromkeys(mute, "mute")
-        self._trie = Trie(
-            (shipped_entries(), added, tuple(extra)), origins, self.types | {"none"}
-        )
+        self._trie = Trie((shipped_entries(), added, tuple(extra)), origins, self.types | {"none"})
         self._plain = Assessment(self.name, "plain", LEAK)
 
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
@@ -129,5 +127,6 @@ def _hedge(claim: Claim, match: Match, holder: Holder) -> Hedge:
 def _describe(tokens: Tokens, match: Match) -> str:
     words = " ".join(tokens.texts[match.first : match.last])
     entry = match.entry
-    how = "" if words == entry.pattern else f" ({entry.pattern})"
+    pattern = entry.pattern if len(entry.pattern) <= 40 else f"{entry.pattern[:39]}…"
+    how = "" if words == pattern else f" ({pattern})"
     return f"{words}{how} {entry.type} {entry.weight:.2f}"

@@ -35,9 +35,7 @@ COLUMNS: Final = ("pattern", "type", "prior", "weight", "case")
 def _member(choices: tuple[str, ...]) -> Any:
     def check(entry: Entry, attribute: attrs.Attribute[str], value: object) -> None:
         if value not in choices:
-            raise LexiconError(
-                f"{attribute.name} {value!r} is none of {', '.join(choices)}"
-            )
+            raise LexiconError(f"{attribute.name} {value!r} is none of {', '.join(choices)}")
 
     return check
 
@@ -119,7 +117,9 @@ def read_user_file(path: str | PathLike[str]) -> tuple[list[Entry], list[str]]:
     except OSError as error:
         raise LexiconError(f"{name}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise LexiconError(f"{name}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+        raise LexiconError(
+            f"{name}: is not UTF-8 (byte {error.start}); save it as UTF-8"
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{name}: is no TOML: {error}") from error
     if unknown := sorted(table.keys() - {"entry", "mute"}):
