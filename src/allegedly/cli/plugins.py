@@ -80,8 +80,12 @@ def _row(plugin: Plugin) -> Row:
         try:
             plugin.create()
         except Exception as error:
-            cause = error.__cause__ or error
-            state, note = "failed", str(error) if error is cause else describe(cause)
+            made = isinstance(error, AllegedlyError)
+            state, note = "failed", str(error) if made else describe(error)
+            note = (
+                note.partition(f"({plugin.distribution} {plugin.version}) failed to load: ")[2]
+                or note
+            )
     return Row(plugin.name, plugin.kind, plugin.version, plugin.distribution, state, note)
 
 
