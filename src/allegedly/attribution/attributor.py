@@ -9,9 +9,8 @@ from typing import Final
 from allegedly.attribution.columns import Columns, Range, columns
 from allegedly.attribution.decode import Proposal, propose
 from allegedly.attribution.lexicon import load, model
-from allegedly.attribution.names import Names, pronoun_gender
-from allegedly.attribution.sources import source_kind
-from allegedly.attribution.stems import stem
+from allegedly.attribution.resolve import Resolver
+from allegedly.attribution.stems import lemma, stem
 from allegedly.interfaces import Attributor
 from allegedly.model import (
     Attribution,
@@ -21,6 +20,7 @@ from allegedly.model import (
     Segmentation,
     Source,
     Span,
+    Spans,
     Stance,
     text_of,
 )
@@ -29,7 +29,10 @@ _NEGATIONS: Final = frozenset(
     "not never n't neither nor without no don't doesn't didn't won't wouldn't can't couldn't isn't"
     " aren't wasn't weren't hasn't haven't hadn't cannot".split()
 )
+_NOBODY: Final = frozenset(("nobody", "none", "no", "neither"))
 _HELPERS: Final = frozenset(("be", "have", "do", "will", "RB", "to", "ly", "not"))
+_NEGATION_REACH: Final = 6
+_SECOND_WORDS: Final = {"according": "to", "pointed": "out", "pointing": "out", "points": "out"}
 
 
 class RuleAttributor(Attributor):
@@ -46,12 +49,12 @@ class RuleAttributor(Attributor):
     def attribute(self, segmentation: Segmentation) -> Sequence[Attribution]:
         """Find who is said to have said what; see `Attributor.attribute`."""
         words = columns(segmentation)
-        proposals = propose(model(), words, self._bias)
-        return _Writer(segmentation, words).write(proposals)
+        return _Writer(segmentation, words).write(propose(model(), words, self._bias))
 
 
 @lru_cache(maxsize=1)
 def _stances() -> dict[str, Stance]:
+    """Return the stance of each cue stem that has one."""
     stances: dict[str, Stance] = {}
     for stance, words in load("stance.json").items():
         if not stance.startswith("_"):
@@ -61,106 +64,81 @@ def _stances() -> dict[str, Stance]:
 
 
 class _Writer:
+    """Turns the proposals of one article into attributions."""
+
     def __init__(self, segmentation: Segmentation, words: Columns) -> None:
         self._segmentation = segmentation
         self._columns = words
-        tokens = segmentation.tokens
-        self._texts = [tokens.texts[i] for i in words.token]
-        self._names = Names(words, self._texts)
 
     def write(self, proposals: list[Proposal]) -> list[Attribution]:
+        """Return the attributions in text order, numbered."""
         ordered = sorted(proposals, key=lambda p: (min(p.content[0][0], p.cue), p.cue))
         ids = {id(p): f"a{n}" for n, p in enumerate(ordered, 1)}
+        texts = self._segmentation.tokens.texts
+        resolver = Resolver(self._columns, [texts[i] for i in self._columns.token])
         sources: dict[int, Source | None] = {}
-        for p in sorted(proposals, key=lambda p: p.cue):  # names flow in reading order
-            sources[id(p)] = self._source(p, sources)
-        return [self._attribution(p, ids, sources[id(p)]) for p in ordered]
+        for p in sorted(proposals, key=lambda p: p.cue):
+            sources[id(p)] = self._source(p, resolver)
+        return [
+            Attribution(
+                id=ids[id(p)],
+                source=sources[id(p)],
+                cue=self._cue(p),
+                content=Content(*self._spans(_merged(p.content))),
+                quotation=self._quotation(p),
+                negated=self._negated(p),
+                parent=ids[id(p.parent)] if p.parent is not None else None,
+            )
+            for p in ordered
+        ]
 
-    def _attribution(self, p: Proposal, ids: dict[int, str], source: Source | None) -> Attribution:
-        spans = tuple(self._span(r) for r in _merged(p.content))
-        return Attribution(
-            id=ids[id(p)],
-            source=source,
-            cue=self._cue(p),
-            content=Content(spans, text_of(self._segmentation.text, spans)),
-            quotation=self._quotation(p),
-            negated=self._negated(p),
-            parent=ids[id(p.parent)] if p.parent is not None else None,
-        )
-
-    def _span(self, words: Range) -> Span:
-        """Return the span of words [first, stop), with a closing mark of the sentence itself."""
-        first, stop = words
+    def _spans(self, ranges: list[Range]) -> tuple[Spans, str]:
+        """Return the spans of word ranges, without the marks around them, and their text."""
         tokens, at = self._segmentation.tokens, self._columns.token
-        return Span(tokens.starts[at[first]], tokens.ends[at[stop - 1]])
+        spans = tuple(Span(tokens.starts[at[a]], tokens.ends[at[b - 1]]) for a, b in ranges)
+        return spans, text_of(self._segmentation.text, spans)
+
+    def _source(self, p: Proposal, resolver: Resolver) -> Source | None:
+        if p.source is None:
+            return None
+        kind, name = resolver.resolve(p)
+        return Source(*self._spans([p.source]), kind, name)
 
     def _cue(self, p: Proposal) -> Cue:
-        k = p.cue
         lower = self._columns.lower
-        word = lower[k]
-        stop = k + 1
-        if word == "according" and k + 1 < len(lower) and lower[k + 1] == "to":
-            stop, lemma = k + 2, "according to"
-        else:
-            lemma = _lemma(word)
-        spans = (self._span((k, stop)),)
-        stance = _stances().get(stem(word), "neutral")
-        return Cue(spans, text_of(self._segmentation.text, spans), lemma, stance)
+        word = lower[p.cue]
+        second = _SECOND_WORDS.get(word)
+        pair = second is not None and lower[p.cue + 1] == second
+        spans, text = self._spans([(p.cue, p.cue + 1 + pair)])
+        base = "according to" if word == "according" else lemma(word)
+        return Cue(spans, text, base, _stances().get(stem(word), "neutral"))
 
     def _negated(self, p: Proposal) -> bool:
         lower, cls = self._columns.lower, self._columns.cls
-        k = p.cue - 1
-        first = self._columns.units[p.unit][0]
-        if p.source is not None and lower[p.source[0]] in ("nobody", "none", "no", "neither"):
+        if p.source is not None and lower[p.source[0]] in _NOBODY:
             return True
-        while k >= first and p.cue - k < 6 and cls[k] in _HELPERS | {"do"} or k >= first and lower[k] in _NEGATIONS:
+        first = max(self._columns.units[p.unit][0], p.cue - _NEGATION_REACH)
+        for k in range(p.cue - 1, first - 1, -1):
             if lower[k] in _NEGATIONS:
                 return True
-            k -= 1
+            if cls[k] not in _HELPERS:
+                break
         return False
 
     def _quotation(self, p: Proposal) -> Quotation:
         quote = self._columns.quote
-        words = [quote[k] >= 0 for s, e in p.content for k in range(s, e)]
-        if not any(words):
-            return "indirect"
-        return "direct" if all(words) else "mixed"
-
-    def _source(self, p: Proposal, sources: dict[int, Source | None]) -> Source | None:
-        if p.source is None:
-            return None
-        first, stop = p.source
-        spans = (self._span(p.source),)
-        kind = source_kind(self._columns, self._texts, first, stop, self._names.known)
-        name: str | None = None
-        if kind in ("named-person", "named-organization"):
-            name = self._names.named(first, stop)
-        elif kind == "pronoun":
-            name = self._antecedent(p, sources)
-        elif kind == "unnamed-person" and self._columns.lower[first] == "the":
-            name = self._names.described(first, stop)
-        return Source(spans, text_of(self._segmentation.text, spans), kind, name)
-
-    def _antecedent(self, p: Proposal, sources: dict[int, Source | None]) -> str | None:
-        assert p.source is not None
-        gender = pronoun_gender(self._columns.lower[p.source[0]])
-        if not gender:
-            return None
-        people = self._names.recent(p.source[0], 60, gender)
-        names = {person.name for person in people}
-        return names.pop() if len(names) == 1 else None
+        inside = {quote[k] >= 0 for first, stop in p.content for k in range(first, stop)}
+        if inside == {True}:
+            return "direct"
+        return "mixed" if True in inside else "indirect"
 
 
 def _merged(ranges: list[Range]) -> list[Range]:
     """Return ranges in order, those that overlap made one."""
     merged: list[Range] = []
     for first, stop in sorted(ranges):
-        if merged and first <= merged[-1][1] - 1:
+        if merged and first < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
         else:
             merged.append((first, stop))
     return merged
-
-
-def _lemma(word: str) -> str:
-    return stem(word)

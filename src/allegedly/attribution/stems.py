@@ -36,3 +36,25 @@ def stem(word: str) -> str:
             doubled = len(base) > 3 and base[-1] == base[-2] and base[-1] not in "ls"
             return base[:-1] if doubled and ending in ("ing", "ings", "ed") else base
     return word
+
+
+@lru_cache(maxsize=4096)
+def lemma(word: str) -> str:
+    """Return the base form of a cue word in lower case ("denied" → "deny").
+
+    A word that is on no list of this library is returned as it is.
+    """
+    return _bases().get(stem(word), word)
+
+
+@lru_cache(maxsize=1)
+def _bases() -> dict[str, str]:
+    """Return the base form of each listed stem."""
+    folder = resources.files("allegedly.attribution.data")
+    bases: dict[str, str] = {}
+    for name in ("cues.json", "stance.json"):
+        for key, words in json.loads(folder.joinpath(name).read_text(encoding="utf-8")).items():
+            if not key.startswith("_"):
+                for word in words.split():
+                    bases.setdefault(stem(word), word)
+    return bases
