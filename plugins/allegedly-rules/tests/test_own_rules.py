@@ -119,3 +119,41 @@ def test_errors_of_the_file_itself(tmp_path: Path) -> None:
     path.write_bytes(b"# caf\xe9")
     with pytest.raises(AllegedlyError, match="is not UTF-8"):
         RuleClassifier(rules=path).assess([])
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence", "words"),
+    [
+        ("", "A gizmo and a Gizmo.", ["gizmo"]),
+        ("names = true", "A gizmo and a Gizmo.", ["gizmo", "Gizmo"]),
+        ('when = ["!the _"]', "The gizmo, a gizmo.", ["gizmo"]),
+        ('when = ["^ .. _"]', "A big gizmo, not a gizmo.", ["gizmo"]),
+        ('when = ["_ ... end"]', "A gizmo, at the end, is a gizmo.", ["gizmo"]),
+        ('when = ["_ #ly* good"]', "A gizmo really truly good, a gizmo bad.", ["gizmo"]),
+        ('when = ["_ !good|bad $"]', "Gizmo red. ", []),
+        ('when = ["_ ~suggest"]', "A gizmo suggested, a gizmo said.", ["gizmo"]),
+        ('when = ["#number|@numeral _"]', "Two gizmo, 3 gizmo, no gizmo.", ["gizmo", "gizmo"]),
+    ],
+)
+def test_patterns(tmp_path: Path, fields: str, sentence: str, words: list[str]) -> None:
+    path = tmp_path / "my.toml"
+    path.write_text(f'[[rule]]\nid = "mine"\ntype = "weasel"\ntriggers = ["gizmo"]\n{fields}')
+    [assessment] = RuleClassifier(rules=path).assess(claims_from_sentences([sentence]))
+    assert [hedge.text for hedge in assessment.hedges if hedge.type == "weasel"] == words
+
+
+def test_priority_goes_before_length_and_length_before_order(tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    rules = [("one", "gizmo", 0), ("two", "gizmo works", 0), ("three", "gizmo", 1)]
+    text = "".join(
+        f'[[rule]]\nid = "{name}"\ntype = "weasel"\ntriggers = ["{words}"]\npriority = {priority}\n'
+        for name, words, priority in rules
+    )
+
+    def found(text: str) -> list[str]:
+        path.write_text(text)
+        claims = claims_from_sentences(["The gizmo works."])
+        return [h.text for h in RuleClassifier(rules=path).assess(claims)[0].hedges]
+
+    assert found(text) == ["gizmo"]
+    assert found(text.replace("priority = 1", "priority = 0")) == ["gizmo works"]

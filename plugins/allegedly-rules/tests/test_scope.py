@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from allegedly_rules.classifier import RuleClassifier
 
 from allegedly import Article, Attribution, Claim, Content, Cue, Source, Span, segment
 
 
-def assess(text: str, *, source: str, cue: str, content: str, frame: str) -> list[tuple[str, str]]:
+def assess(
+    text: str, *, source: str, cue: str, content: str, frame: str, rules: Path | None = None
+) -> list[tuple[str, str]]:
     """Return words and holder of the hedges of one attributed claim, given its parts."""
 
     def at(words: str) -> tuple[Span, ...]:
@@ -24,7 +28,7 @@ def assess(text: str, *, source: str, cue: str, content: str, frame: str) -> lis
     )
     segmentation = segment(Article.from_text(text))
     claim = Claim("c1", at(content), 0, segmentation, attribution, at(frame))
-    [assessment] = RuleClassifier().assess([claim])
+    [assessment] = RuleClassifier(rules=rules).assess([claim])
     return [(hedge.text, hedge.holder) for hedge in assessment.hedges]
 
 
@@ -105,3 +109,25 @@ def test_an_unnamed_source_after_the_cue_bears_on_the_report() -> None:
         content="The merger is near",
         frame="said people familiar with the talks",
     ) == [("people familiar with the talks", "author")]
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"), [("right", []), ("left", ["gizmo"]), ("sentence", ["gizmo"])]
+)
+def test_scope_decides_which_side_of_the_trigger_counts(
+    scope: str, expected: list[str], tmp_path: Path
+) -> None:
+    """The trigger stands behind the cue: only a scope that goes left reaches the report."""
+    path = tmp_path / "my.toml"
+    path.write_text(
+        f'[[rule]]\nid = "mine"\ntype = "weasel"\ntriggers = ["gizmo"]\nscope = "{scope}"\n'
+    )
+    hedges = assess(
+        "The port will close, Ruiz said with a gizmo.",
+        source="Ruiz",
+        cue="said",
+        content="The port will close",
+        frame="Ruiz said with a gizmo",
+        rules=path,
+    )
+    assert [words for words, _ in hedges] == expected
