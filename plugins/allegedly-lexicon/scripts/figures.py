@@ -13,12 +13,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
+from allegedly_lexicon import LexiconClassifier
+
 from allegedly import Assessment, Claim, CorpusSpec
 from allegedly.bench.corpora import gold_claims, open_corpus
 from allegedly.bench.metrics import calibration, calibration_error, cue_scores, sentence_scores
 from allegedly.model import GoldSentence
 from allegedly.plugins import default_registry
-from allegedly_lexicon import LexiconClassifier
 
 PAGE = Path(__file__).parents[1] / "docs" / "figures.md"
 CORPORA = ("szeged-news", "szeged-wiki", "szeged-bio", "bioscope", "conll2010-wikipedia")
@@ -113,9 +114,9 @@ def main() -> None:
     head = ("corpus", "sentences", "P", "R", "F1", "AUPRC", "Brier", "ECE")
     page.append(table(head, (sentence_row(name, rows) for name, rows in found.items())))
     page.append("## Cue spans, exact\n")
-    head = ("corpus", "type", "gold", "found", "P", "R", "F1")
     typed = [name for name in CORPORA if name != "conll2010-wikipedia"]
-    page.append(table(head, (row for name in typed for row in cue_rows(name, found[name]))))
+    cues = (row for name in typed for row in cue_rows(name, found[name]))
+    page.append(table(("corpus", "type", "gold", "found", "P", "R", "F1"), cues))
     page.append(f"## The {MOST} most frequent triggers of errors\n")
     for name in TRIGGERS:
         page.append(f"{name}: hedges of sentences wrongly labelled hedged, cues of missed ones.\n")

@@ -41,6 +41,11 @@ def test_entries_from_python_count_before_the_file(tmp_path: Path) -> None:
     assert found.hedges[0].type == "doxastic"
 
 
+def test_an_own_entry_replaces_shipped_ones_whatever_their_case() -> None:
+    classifier = LexiconClassifier(extra=[Entry("may", "none")])
+    assert labels(classifier, "It may rain.") == ["plain"]
+
+
 def test_muting_one_form_keeps_the_others() -> None:
     classifier = LexiconClassifier(mute=["believes"])
     assert labels(classifier, "She believes it.", "They believe it.") == ["plain", "hedged"]

@@ -19,9 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import product
-from typing import Final
-
-import attrs
+from typing import Final, NamedTuple
 
 from allegedly.text import tokenize
 from allegedly_lexicon.errors import LexiconError
@@ -76,8 +74,7 @@ _ITEM: Final = re.compile(r"(\[?)([^\[\]?\s]+?)(\??)(\]?)")
 _PLACEHOLDER: Final = re.compile(r"<([a-z]+)>")
 
 
-@attrs.frozen
-class Sequence:
+class Sequence(NamedTuple):
     """One row of lower-case tokens that an entry matches.
 
     Attributes:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import attrs
 
 from allegedly import Segmentation
-from allegedly_lexicon.entries import CASES, ENTRY_TYPES, Entry
+from allegedly_lexicon.entries import CASES, ENTRY_TYPES, Case, Entry
 from allegedly_lexicon.errors import LexiconError
 from allegedly_lexicon.patterns import DIGITS, expand, is_plain
 
@@ -63,12 +63,11 @@ class Trie:
         """
         self.root: Node = {}
         for entries in lexicons:
-            for entry in sorted(entries, key=lambda entry: is_plain(entry.pattern)):
-                try:
-                    for sequence in expand(entry.pattern):
-                        self._add(sequence.words, (entry, sequence.first, sequence.last))
-                except LexiconError as error:
-                    raise LexiconError(f"entry {entry.pattern!r}: {error}") from error
+            for words, ends in _sequences(entries).items():
+                node = self.root
+                for word in words:
+                    node = node.setdefault(word, {})
+                node[_END] = tuple(sorted(ends.values(), key=_by_case))
         for pattern, origin in mute.items():
             try:
                 muted = [self._mute(sequence.words) for sequence in expand(pattern)]
@@ -78,13 +77,6 @@ class Trie:
                 raise LexiconError(f"{origin}: {pattern!r}: no entry matches any of these words")
         if mute or set(types) != set(ENTRY_TYPES):
             _prune(self.root, frozenset(types))
-
-    def _add(self, words: tuple[str, ...], end: End) -> None:
-        node = self.root
-        for word in words:
-            node = node.setdefault(word, {})
-        ends = [other for other in node.get(_END, ()) if other[0].case != end[0].case]
-        node[_END] = (end,) if not ends else tuple(sorted([end, *ends], key=_by_case))
 
     def _mute(self, words: tuple[str, ...]) -> bool:
         node: Node | None = self.root
@@ -126,6 +118,18 @@ class Trie:
                 free = start + right
                 matches.append(Match(entry, first + start + left, first + free))
         return matches
+
+
+def _sequences(entries: Iterable[Entry]) -> dict[tuple[str, ...], dict[Case, End]]:
+    """Return what one lexicon has for each sequence of words, by how case is treated."""
+    found: dict[tuple[str, ...], dict[Case, End]] = {}
+    for entry in sorted(entries, key=lambda entry: is_plain(entry.pattern)):
+        try:
+            for words, first, last in expand(entry.pattern):
+                found.setdefault(words, {})[entry.case] = (entry, first, last)
+        except LexiconError as error:
+            raise LexiconError(f"entry {entry.pattern!r}: {error}") from error
+    return found
 
 
 def _by_case(end: End) -> int:
