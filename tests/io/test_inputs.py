@@ -108,6 +108,19 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(empty, Failure) and "is empty" in empty.cause
 
 
+def test_standard_input_comes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", types.SimpleNamespace(buffer=io.BytesIO(b"One.")))
+    one, again = read("-", "-")
+    assert isinstance(one, Article)
+    assert isinstance(again, Failure) and "only once" in again.cause
+
+
+def test_closed_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    (failure,) = read("-")
+    assert isinstance(failure, Failure) and failure.cause.startswith("is closed")
+
+
 def test_options_reach_the_reader(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Head\nBody.")

@@ -22,6 +22,10 @@ STDIN: Final = "-"
 FALLBACK: Final = "text"
 """The reader for what no sniffer and no suffix claims."""
 
+_READ_ALREADY: Final = Failure(
+    "read", "standard input", None, "can be read only once; name it once"
+)
+
 Options = Mapping[str, Mapping[str, Any]]
 
 
@@ -54,6 +58,8 @@ class Input:
         """Open it for reading bytes."""
         if self.path is not None:
             return io.BufferedReader(io.FileIO(self.path), HEAD)
+        if sys.stdin is None:
+            raise ReadError(f"{self.name}: is closed; give something to read, or name a file")
         stream = sys.stdin.buffer
         raw = cast("io.RawIOBase", getattr(stream, "raw", stream))
         return io.BufferedReader(raw, HEAD)
@@ -72,24 +78,24 @@ def find_inputs(
         names: Paths of files and folders, or ``-``.
         registry: Where to look readers up; all installed ones by default.
     """
-    suffixes: tuple[str, ...] | None = None
+    stdin_named = False
     for name in names:
         path = Path(name)
         if name == STDIN:
-            yield Input(None)
+            yield _READ_ALREADY if stdin_named else Input(None)
+            stdin_named = True
         elif not name:  # to pathlib this is the current folder; to a user it is a slip
             yield Failure("read", '""', None, "is no file; one of the names given is empty")
         elif not _is_folder(path):
             yield Input(path)
         else:
-            if suffixes is None:
-                readers = (registry or default_registry()).all("reader")
-                suffixes = tuple(sorted({s for r in readers for s in _spec(r).suffixes}))
-            yield from _folder(path, suffixes)
+            yield from _folder(path, registry or default_registry())
 
 
-def _folder(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Input | Failure]:
+def _folder(folder: Path, registry: Registry) -> Iterator[Input | Failure]:
     name = Input(folder).name
+    readers = registry.all("reader")
+    suffixes = tuple(sorted({suffix for reader in readers for suffix in _spec(reader).suffixes}))
     problems: list[Failure] = []
 
     def note(error: OSError) -> None:
