@@ -27,7 +27,7 @@ from allegedly import (
     analyze,
     hookimpl,
 )
-from allegedly.analyzer import BATCH_ARTICLES, BATCHES_AHEAD
+from allegedly.analyzer.parallel import BATCH_ARTICLES, BATCHES_AHEAD
 from allegedly.plugins import Registry
 
 

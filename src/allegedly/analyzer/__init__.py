@@ -1,0 +1,5 @@
+"""From articles to analyses: plugins chosen, loaded once, and every call of them guarded."""
+
+from allegedly.analyzer.analyzer import Analyzer, analyze
+
+__all__ = ["Analyzer", "analyze"]

@@ -1,0 +1,140 @@
+"""The analyzer: what users call."""
+
+from __future__ import annotations
+
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from threading import RLock
+from typing import Any, Final, TypeVar
+
+from allegedly.analyzer.parallel import ordered_map
+from allegedly.analyzer.pipeline import Pipeline
+from allegedly.analyzer.selection import Selection
+from allegedly.classifier import ClaimClassifier
+from allegedly.interfaces import Attributor
+from allegedly.model import Analysis, Article
+from allegedly.plugins import Registry, default_registry
+
+R = TypeVar("R")
+
+
+class Analyzer:
+    """Finds claims, ties them to sources, and asks classifiers how hedged they are.
+
+    Plugins are loaded at the first analysis, once in each process. A plugin that fails costs no
+    other: the failure stands in `Analysis.failures`, and the failed classifier is absent from
+    `Analysis.assessments`.
+    """
+
+    def __init__(
+        self,
+        classifiers: Iterable[str | ClaimClassifier] | None = None,
+        attributor: str | Attributor = "rules",
+        *,
+        strict: bool = False,
+        options: Mapping[str, Mapping[str, Any]] | None = None,
+        n_jobs: int | None = None,
+        registry: Registry | None = None,
+    ) -> None:
+        """Choose plugins; nothing is loaded yet.
+
+        Args:
+            classifiers: Names or objects; None means every installed classifier.
+            attributor: Name or object.
+            strict: Raise at the first failure of a plugin instead of recording it.
+            options: By plugin name, keyword arguments for its factory.
+            n_jobs: Workers for `analyze_many`, as joblib counts them; None leaves it to
+                `joblib.parallel_config`, which is one worker by default.
+            registry: Where to look names up; all installed plugins by default.
+
+        Raises:
+            UnknownPluginError: If a name is not installed; the message lists what is.
+            DuplicatePluginError: If two distributions offer plugins with one name.
+            PluginError: If a classifier is asked for twice, or options are given for nobody.
+        """
+        registry = default_registry() if registry is None else registry
+        self._selection = Selection.of(registry, classifiers, attributor, options or {})
+        self._key = uuid.uuid4().hex
+        self.strict = strict
+        self.n_jobs = n_jobs
+        self.provenance = self._selection.provenance
+
+    @property
+    def classifiers(self) -> tuple[str, ...]:
+        """The names of the classifiers, in the order in which they are asked."""
+        return tuple(choice.name for choice in self._selection.classifiers)
+
+    def analyze(self, article: Article) -> Analysis:
+        """Analyse one article.
+
+        Raises:
+            PluginError: If `strict` and a plugin fails, or if the attributor cannot be loaded.
+        """
+        return self.analyze_batch([article])[0]
+
+    def analyze_batch(self, articles: Sequence[Article]) -> list[Analysis]:
+        """Analyse a handful of articles at once, in this process; errors as for `analyze`."""
+        return self._pipeline().run(articles)
+
+    def analyze_many(self, articles: Iterable[Article]) -> Iterator[Analysis]:
+        """Analyse articles lazily and in order, by `joblib` where it has several workers.
+
+        At most a bounded number of articles is in memory at any time, so the input may be
+        endless. The results are the same whatever the number of workers.
+
+        Args:
+            articles: Any iterable; it is read as results are asked for, a few batches ahead.
+
+        Yields:
+            One analysis for each article.
+
+        Raises:
+            PluginError: If `strict` and a plugin fails, or if the attributor cannot be loaded.
+        """
+        return ordered_map(self.analyze_batch, articles, self.n_jobs)
+
+    def map(self, function: Callable[[Analysis], R], articles: Iterable[Article]) -> Iterator[R]:
+        """Do the same as `analyze_many`, and apply a function to each analysis in the worker.
+
+        What the function returns is all that travels back, which is cheaper than whole analyses.
+
+        Args:
+            function: Must be picklable where joblib uses processes.
+            articles: As for `analyze_many`.
+
+        Yields:
+            What the function returned for each article, in order.
+        """
+        return ordered_map(partial(_analyze_and, self, function), articles, self.n_jobs)
+
+    def _pipeline(self) -> Pipeline:
+        """Return the loaded plugins: once in each process, however often this is unpickled."""
+        with _lock:
+            if (found := _pipelines.get(self._key)) is None:
+                found = _pipelines[self._key] = Pipeline(self._selection, strict=self.strict)
+                while len(_pipelines) > _KEPT:
+                    _pipelines.popitem(last=False)
+            return found
+
+
+def analyze(article: Article) -> Analysis:
+    """Analyse one article with the built-in attributor and every installed classifier."""
+    return _default_analyzer().analyze(article)
+
+
+_KEPT: Final = 8
+_pipelines: OrderedDict[str, Pipeline] = OrderedDict()
+_lock = RLock()
+
+
+@lru_cache(maxsize=1)
+def _default_analyzer() -> Analyzer:
+    return Analyzer()
+
+
+def _analyze_and(
+    analyzer: Analyzer, function: Callable[[Analysis], R], articles: Sequence[Article]
+) -> list[R]:
+    return [function(analysis) for analysis in analyzer.analyze_batch(articles)]

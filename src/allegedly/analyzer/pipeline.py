@@ -1,0 +1,156 @@
+"""The flow of a batch of articles through the plugins, every call guarded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from allegedly.analyzer.selection import Choice, Selection
+from allegedly.attribution.claims import build_claims
+from allegedly.classifier import ClaimClassifier
+from allegedly.errors import PluginError
+from allegedly.guard import check_assessments, check_attributions
+from allegedly.model import (
+    Analysis,
+    Article,
+    Assessment,
+    Attribution,
+    Claim,
+    Failure,
+    Segmentation,
+    Stage,
+)
+from allegedly.text import segment
+
+P = TypeVar("P")
+X = TypeVar("X")
+
+Failures = list[list[Failure]]
+"""What failed, article by article."""
+
+
+class Pipeline:
+    """Loaded plugins, through which articles go in batches."""
+
+    def __init__(self, selection: Selection, *, strict: bool) -> None:
+        """Load the plugins.
+
+        Raises:
+            PluginError: As `Selection.load` does.
+        """
+        self._loaded = selection.load(strict=strict)
+        self._attributor = selection.attributor
+        self._provenance = selection.provenance
+        self._strict = strict
+
+    def run(self, articles: Sequence[Article]) -> list[Analysis]:
+        """Analyse a handful of articles; whatever fails is recorded where it failed.
+
+        Raises:
+            PluginError: If `strict` and a plugin fails.
+        """
+        failures: Failures = [list(self._loaded.failures) for _ in articles]
+        segmentations = self._segment(articles, failures)
+        attributions = self._attribute(segmentations, failures)
+        # Where attributions are not known no claim is made: it might not be the author's.
+        claims = [
+            [] if found is None or segmentation is None else build_claims(segmentation, found)
+            for segmentation, found in zip(segmentations, attributions, strict=True)
+        ]
+        assessments: list[dict[str, dict[str, Assessment]]] = [{} for _ in articles]
+        for choice, classifier in self._loaded.classifiers:
+            for i, judged in enumerate(self._assess(choice, classifier, claims, failures)):
+                if judged is not None:
+                    pairs = zip(claims[i], judged, strict=True)
+                    assessments[i][choice.name] = {claim.id: item for claim, item in pairs}
+        return [
+            Analysis(
+                article=article,
+                sentences=() if segmentation is None else segmentation.sentences,
+                attributions=tuple(attributions[i] or ()),
+                claims=tuple(claims[i]),
+                assessments=assessments[i],
+                failures=tuple(failures[i]),
+                provenance=self._provenance,
+            )
+            for i, (article, segmentation) in enumerate(zip(articles, segmentations, strict=True))
+        ]
+
+    def _segment(
+        self, articles: Sequence[Article], failures: Failures
+    ) -> list[Segmentation | None]:
+        library = Choice(None, "allegedly", self._provenance.allegedly)
+
+        def divide(batch: Sequence[Article]) -> list[Segmentation]:
+            return [segment(article) for article in batch]
+
+        return self._guarded("segment", library, divide, articles, failures)
+
+    def _attribute(
+        self, segmentations: Sequence[Segmentation | None], failures: Failures
+    ) -> list[Sequence[Attribution] | None]:
+        def attribute(batch: Sequence[Segmentation]) -> Sequence[Sequence[Attribution]]:
+            found = self._loaded.attributor.attribute_many(batch)
+            check_attributions(batch, found)
+            return found
+
+        return self._guarded("attribute", self._attributor, attribute, segmentations, failures)
+
+    def _assess(
+        self,
+        choice: Choice,
+        classifier: ClaimClassifier,
+        claims: Sequence[Sequence[Claim]],
+        failures: Failures,
+    ) -> list[Sequence[Assessment] | None]:
+        def assess(groups: Sequence[Sequence[Claim]]) -> list[Sequence[Assessment]]:
+            batch = [claim for group in groups for claim in group]
+            judged = classifier.assess(batch)
+            check_assessments(choice.name, batch, judged)
+            rest = iter(judged)
+            return [list(islice(rest, len(group))) for group in groups]
+
+        return self._guarded("assess", choice, assess, claims, failures)
+
+    def _guarded(
+        self,
+        stage: Stage,
+        choice: Choice,
+        function: Callable[[Sequence[P]], Sequence[X]],
+        items: Sequence[P | None],
+        failures: Failures,
+    ) -> list[X | None]:
+        """Call a plugin on a batch; None, in and out, stands for what is not known."""
+        known = [(i, item) for i, item in enumerate(items) if item is not None]
+        results: list[X | None] = [None] * len(items)
+        outcomes = _each(function, [item for _, item in known])
+        for (i, _), outcome in zip(known, outcomes, strict=True):
+            if not isinstance(outcome, Exception):
+                results[i] = outcome
+                continue
+            failure = choice.failed(stage, outcome)
+            if self._strict:
+                raise PluginError(str(failure)) from outcome
+            failures[i].append(failure)
+        return results
+
+
+def _each(
+    function: Callable[[Sequence[P]], Sequence[X]], items: Sequence[P]
+) -> Sequence[X | Exception]:
+    """Call a function on a batch; where that fails, on each item, so that the good ones stand."""
+    if not items:
+        return []
+    try:
+        return function(items)
+    except Exception as error:
+        if len(items) == 1:
+            return [error]
+    outcomes: list[X | Exception] = []
+    for item in items:
+        try:
+            outcomes.extend(function([item]))
+        except Exception as error:
+            outcomes.append(error)
+    return outcomes

@@ -1,0 +1,156 @@
+"""Which plugins an analyzer works with, and loading them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib import metadata
+from typing import Any
+
+import attrs
+
+from allegedly.classifier import ClaimClassifier
+from allegedly.errors import PluginError
+from allegedly.interfaces import Attributor
+from allegedly.model import Failure, Provenance, Stage
+from allegedly.plugins import Kind, Plugin, Registry
+from allegedly.plugins.registry import describe
+
+
+@attrs.frozen
+class Choice:
+    """One plugin that was chosen, by name or as an object.
+
+    Attributes:
+        item: What is registered, or the object itself.
+        name: What it is called in results.
+        version: Version of its distribution.
+    """
+
+    item: Plugin | object
+    name: str
+    version: str
+
+    @classmethod
+    def of(cls, registry: Registry, kind: Kind, asked: str | object) -> Choice:
+        """Look a name up, or take an object as it is.
+
+        Raises:
+            UnknownPluginError: If nothing is registered under the name.
+        """
+        if isinstance(asked, str):
+            plugin = registry.get(kind, asked)
+            return cls(plugin, plugin.name, plugin.version)
+        return cls(asked, str(getattr(asked, "name", type(asked).__name__)), _version(asked))
+
+    def create(self, options: Mapping[str, Mapping[str, Any]]) -> Any:
+        """Return the object, made by its factory where it was chosen by name."""
+        if isinstance(self.item, Plugin):
+            return self.item.create(options.get(self.name))
+        return self.item
+
+    def failed(self, stage: Stage, error: Exception) -> Failure:
+        """Return a failure of this plugin."""
+        cause = error.__cause__ if isinstance(error, PluginError) else None
+        return Failure(stage, self.name, self.version, describe(cause or error))
+
+
+@attrs.frozen
+class Loaded:
+    """The plugins of a selection, ready to work."""
+
+    attributor: Attributor
+    classifiers: tuple[tuple[Choice, ClaimClassifier], ...]
+    failures: tuple[Failure, ...]
+
+
+@attrs.frozen
+class Selection:
+    """All plugins of an analyzer. Small and picklable; nothing is loaded before `load`.
+
+    Attributes:
+        attributor: Who finds the attributions.
+        classifiers: Who judges the claims, in this order.
+        options: By plugin name, keyword arguments for its factory.
+        failures: What already failed when plugins were listed.
+    """
+
+    attributor: Choice
+    classifiers: tuple[Choice, ...]
+    options: Mapping[str, Mapping[str, Any]]
+    failures: tuple[Failure, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        registry: Registry,
+        classifiers: Iterable[str | ClaimClassifier] | None,
+        attributor: str | Attributor,
+        options: Mapping[str, Mapping[str, Any]],
+    ) -> Selection:
+        """Look everything up; None for classifiers means all that are installed.
+
+        Raises:
+            UnknownPluginError: If nothing is registered under a name.
+            PluginError: If a classifier is asked for twice, or options are given for nobody.
+        """
+        failures: tuple[Failure, ...] = ()
+        if classifiers is None:
+            classifiers = [plugin.name for plugin in registry.all("classifier")]
+            failures = registry.failures
+        chosen = cls(
+            Choice.of(registry, "attributor", attributor),
+            tuple(Choice.of(registry, "classifier", item) for item in classifiers),
+            {name: dict(values) for name, values in options.items()},
+            failures,
+        )
+        names = [choice.name for choice in chosen.classifiers]
+        for name in names:
+            if names.count(name) > 1:
+                raise PluginError(f"the classifier {name!r} is asked for twice; name it once")
+        used = (*names, chosen.attributor.name)
+        for name in options:
+            if name not in used:
+                raise PluginError(
+                    f"options are given for {name!r}, which is not used here; "
+                    f"used are {', '.join(used)}"
+                )
+        return chosen
+
+    @property
+    def provenance(self) -> Provenance:
+        """The versions of everything that takes part."""
+        return Provenance(
+            allegedly=metadata.version("allegedly"),
+            attributor=f"{self.attributor.name} {self.attributor.version}",
+            classifiers={choice.name: choice.version for choice in self.classifiers},
+        )
+
+    def load(self, *, strict: bool) -> Loaded:
+        """Make all plugins.
+
+        Raises:
+            PluginError: If the attributor cannot be loaded; with `strict`, if any plugin cannot.
+        """
+        if strict and self.failures:
+            raise PluginError(str(self.failures[0]))
+        attributor: Attributor = self.attributor.create(self.options)
+        classifiers: list[tuple[Choice, ClaimClassifier]] = []
+        failures = list(self.failures)
+        for choice in self.classifiers:
+            try:
+                classifiers.append((choice, choice.create(self.options)))
+            except Exception as error:
+                failure = choice.failed("load", error)
+                if strict:
+                    raise PluginError(str(failure)) from error
+                failures.append(failure)
+        return Loaded(attributor, tuple(classifiers), tuple(failures))
+
+
+def _version(item: object) -> str:
+    """Return the version of the distribution that brings an object's class."""
+    module = type(item).__module__.partition(".")[0]
+    try:
+        return metadata.version(module.replace("_", "-"))
+    except metadata.PackageNotFoundError:
+        return "unversioned"
