@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import runpy
 from collections import Counter
 from importlib.resources import files
@@ -233,3 +234,28 @@ def test_source_comma_is_left_out(sample: GoldDocument) -> None:
     (span,) = sample.attributions[1].source
     assert sample.article.text[span.end] == ","
     assert span == Span(span.start, span.start + len("some of the crew"))
+
+
+def test_documentation_counts_right(documents: list[GoldDocument]) -> None:
+    """The figures on the corpus's page are those of the corpus."""
+    sentences = [sentence for document in documents for sentence in document.sentences]
+    items = [item for document in documents for item in document.attributions or ()]
+    claims = [claim for document in documents for claim in document.claims or ()]
+    hedges = [hedge for claim in claims for hedge in claim.hedges]
+    counts = {
+        "articles": len(documents),
+        "words": sum(len(document.article.text.split()) for document in documents),
+        "sentences": len(sentences),
+        "hedged sentences": sum(sentence.label == "hedged" for sentence in sentences),
+        "attributions": len(items),
+        "nested attributions": sum(item.parent is not None for item in items),
+        "negated attributions": sum(bool(item.negated) for item in items),
+        "attributions without a source": sum(not item.source for item in items),
+        "claims": len(claims),
+        "claims of the author": sum(claim.attribution is None for claim in claims),
+        "hedges": len(hedges),
+        "hedges held by a source": sum(hedge.holder == "source" for hedge in hedges),
+    }
+    page = (ROOT / "docs" / "newsdesk.md").read_text(encoding="utf-8")
+    shown = dict(re.findall(r"^\| ([a-z ]+) \| ([\d,]+) \|$", page, re.MULTILINE))
+    assert shown == {name: f"{count:,}" for name, count in counts.items()}

@@ -1,0 +1,163 @@
+"""Tables, reports and commands."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner
+
+from allegedly.bench import svg
+from allegedly.bench.commands import compare_command, corpora_command
+from allegedly.bench.compare import compare
+from allegedly.bench.comparison import Comparison
+from allegedly.bench.report import disputed, plots, report
+
+from .contenders import Broken, Words
+
+ROWS = [
+    ('It may <rain> & "pour".', "hedged", [3, 6]),
+    ("Perhaps </script><b> it is so.", "hedged", [0, 7]),
+    ("It can be closed in May.", "plain", None),
+    ("It rains.", "plain", None),
+]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    path = tmp_path / "corpus.jsonl"
+    with path.open("w") as stream:
+        for number, (text, label, span) in enumerate(ROWS):
+            cues = [] if span is None else [{"span": span, "type": "epistemic"}]
+            row = {"text": text, "label": label, "cues": cues, "document": f"d{number % 3}"}
+            stream.write(json.dumps(row) + "\n")
+    return path
+
+
+@pytest.fixture
+def comparison(corpus: Path) -> Comparison:
+    contenders = [Words("<i>one"), Words("two", "may|Perhaps|can"), Broken()]
+    return compare(contenders, "jsonl", path=corpus, resamples=100, repeats=1)
+
+
+class Strict(HTMLParser):
+    """Collects tags and text, and checks that tags are closed in order."""
+
+    VOID = frozenset({"meta", "link", "br", "img", "input"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [value or "" for name, value in attrs if name in ("src", "href")]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_report_stands_alone_and_is_well_formed(comparison: Comparison) -> None:
+    page = report(comparison)
+    parser = Strict()
+    parser.feed(page)
+    parser.close()
+    assert parser.open == []
+    assert parser.links == []
+    assert parser.tags.count("svg") == 5
+    assert parser.tags.count("script") == 1
+    assert not re.search(r"https?://", page)
+
+
+def test_report_escapes_names_and_texts(comparison: Comparison) -> None:
+    page = report(comparison)
+    assert "<i>" not in page
+    assert "&lt;i&gt;one" in page
+    assert "</script><b>" not in page
+    assert "&lt;/script&gt;&lt;b&gt;" in page
+
+
+def test_report_shows_what_is_disputed(comparison: Comparison) -> None:
+    items = list(disputed(comparison))
+    assert [item["gold"] for item in items] == ["hedged", "plain"]
+    marked = {said["name"]: said["pieces"] for said in items[0]["said"]}
+    page = report(comparison)
+    assert page.count("<article") == 2
+    assert "failed: ValueError: out of order" in page
+    assert marked["two"] == [("Perhaps", "epistemic"), (" </script><b> it is so.", None)]
+
+
+def test_report_is_the_same_twice(corpus: Path) -> None:
+    first, second = (
+        report(compare([Words(), Words("b", "x")], "jsonl", path=corpus, cost=False, resamples=100))
+        for _ in range(2)
+    )
+    assert first == second
+
+
+def test_plots_are_well_formed_and_inside_their_frame(comparison: Comparison) -> None:
+    for _, plot in plots(comparison):
+        root = ElementTree.fromstring(plot)
+        width, height = float(root.get("width", 0)), float(root.get("height", 0))
+        for circle in root.iter("circle"):
+            assert 0 <= float(circle.get("cx", -1)) <= width
+            assert 0 <= float(circle.get("cy", -1)) <= height
+        for rect in root.iter("rect"):
+            assert float(rect.get("height", -1)) >= 0
+            assert float(rect.get("x", 0)) + float(rect.get("width", 0)) <= width
+
+
+def test_axes() -> None:
+    log = svg.Axis("ms", 0.5, 200.0, log=True)
+    assert log.ticks() == [1.0, 10.0, 100.0]
+    assert log.share(0.5) == 0
+    assert log.share(200) == 1
+    assert svg.Axis("x").share(0.25) == 0.25
+
+
+def test_notebook_shows_the_figures(comparison: Comparison) -> None:
+    page = comparison._repr_html_()
+    assert page.startswith("<table>")
+    assert "&lt;i&gt;one" in page
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(compare_command, list(arguments))
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.output
+
+
+def test_command_says_what_is_wrong(corpus: Path) -> None:
+    code, output = run("--corpus", "nowhere")
+    assert code == 2
+    assert "no corpus is called 'nowhere'" in output
+    code, output = run("--corpus", "jsonl", "--path", str(corpus.parent / "none"))
+    assert (code, "which was given" in output) == (2, True)
+    code, output = run("--classifiers", ",", "--corpus", "newsdesk")
+    assert (code, "name at least one" in output) == (2, True)
+    code, output = run("--classifiers", "a", "--attributors", "b")
+    assert (code, "either classifiers or attributors" in output) == (2, True)
+    code, output = run("--corpus", "newsdesk", "--path", "x")
+    assert (code, "give it no path" in output) == (2, True)
+
+
+def test_corpora_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ALLEGEDLY_DATA", raising=False)
+    monkeypatch.setenv("ALLEGEDLY_CONFIG", str(tmp_path / "config.toml"))
+    listed = CliRunner().invoke(corpora_command, [])
+    assert listed.exit_code == 0
+    for name in ("newsdesk", "szeged-wiki", "polnear-dev", "jsonl"):
+        assert name in listed.output
+    told = CliRunner().invoke(corpora_command, ["fetch", "bioscope"])
+    assert told.exit_code == 1
+    assert "rgai.inf.u-szeged.hu" in told.output
+    assert CliRunner().invoke(corpora_command, ["fetch", "newsdesk"]).exit_code == 0
+    assert CliRunner().invoke(corpora_command, ["fetch", "nothing"]).exit_code == 2
