@@ -62,10 +62,11 @@ _STANCE_WORDS: Final[dict[Stance, str]] = {
     "point out, prove, realise, recall, remember, remind, reveal, see, show",
     "conceding": "acknowledge, admit, concede, confess",
     "denying": "deny, denial, dismiss, dispute, rebuff, refute, reject, rule out",
-    "attitudinal": "agree to, aim, back, belief, believe, choose, consider, decide, determined, "
-    "doubt, dread, expect, expectation, fear, feel, guess, hope, imagine, intend, intention, like, "
-    "opinion, oppose, opposition, plan, prefer, presume, reckon, regard, regret, suppose, support, "
-    "suspect, suspicion, think, view, vote, want, wish, worry",
+    "attitudinal": "accept, agree to, aim, assume, back, belief, believe, believe in, choose, consider, "
+    "convinced, decide, determined, doubt, dread, expect, expectation, favour, fear, "
+    "feel, guess, hope, imagine, intend, intention, like, opinion, oppose, opposition, "
+    "plan, prefer, presume, reckon, regard, regret, side with, support, suppose, "
+    "suspect, suspicion, think, view, vote, want, welcome, wish, worry",
 }
 _STANCE: Final = {
     lemma: stance for stance, words in _STANCE_WORDS.items() for lemma in words.split(", ")
@@ -238,7 +239,8 @@ def _attribution(text: str, spans: dict[str, Spans], line: str) -> Marked:
     stance = next((flag[1:] for flag in flags if flag[0] == "!"), _STANCE.get(lemma, "neutral"))
     content = spans.get(f"c{number}", ())
     quotation = next((f[2:] for f in flags if f[:2] == "q="), _quotation(text, content))
-    source, cue = spans.get(f"s{number}", ()), spans.get(f"k{number}", ())
+    source = tuple(_without_comma(text, span) for span in spans.get(f"s{number}", ()))
+    cue = spans.get(f"k{number}", ())
     if not content:
         raise ValueError(f"attribution {number} has no content")
     if bool(source) != (KINDS[code] is not None):
@@ -259,6 +261,10 @@ def _attribution(text: str, spans: dict[str, Spans], line: str) -> Marked:
         cast(Quotation, quotation),
         "neg" in flags,
     )
+
+
+def _without_comma(text: str, span: Span) -> Span:
+    return Span(span.start, span.end - 1) if text[span.end - 1] == "," else span
 
 
 def _quotation(text: str, content: Spans) -> Quotation:
