@@ -54,7 +54,7 @@ CLASSES: Final[dict[str, str]] = {
         "conservative early foreign former independent industry legal liberal local military "
         "modern outside political religious scientific senior"
     ),
-    "vague": "certain few many most numerous other others several some various",
+    "vague": "few many most numerous others several some various",
     "say": (
         "accept accuse acknowledge add admit agree allege argue assert assume attribute "
         "believe caution characterize charge cite claim classify compare concede conclude "
