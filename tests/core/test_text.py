@@ -73,6 +73,7 @@ def test_every_visible_character_belongs_to_one_token(text: str) -> None:
         ),
         ("“Why?” he asked.", ["“Why?” he asked."]),
         ('He left. "We stay," she said.', ["He left.", '"We stay," she said.']),
+        ("“We lost.” — Norah Penfold, 81", ["“We lost.” — Norah Penfold, 81"]),
         ("First line\nSecond line", ["First line", "Second line"]),
         ("  \n\n  ", []),
         ("!" * 1000, ["!" * 1000]),
@@ -123,6 +124,10 @@ def test_title_is_a_sentence_of_its_own() -> None:
         "Updated: 3:40 p.m., March 12",
         "Share this article",
         "5 min read",
+        "18.02",
+        "06:10 GMT",
+        "7.00pm",
+        "12.30 | Norah Penfold",
     ],
 )
 def test_boilerplate(line: str) -> None:

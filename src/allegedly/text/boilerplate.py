@@ -41,7 +41,8 @@ BOILERPLATE_LINE: Final = re.compile(
     | .{0,40}\b(?:getty[ ]images|shutterstock|ap[ ]photo)\W*
     | (?:first[ ]|last[ ])?(?:published|updated|posted|modified)(?:[ ](?:at|on|:))?
       [ :]{1,2}.{0,40}\d.{0,30}
-    | \d+[ ](?:comments?|shares?|likes?|views?|min(?:ute)?s?[ ]read|hours?[ ]ago|days?[ ]ago)
+    | \d{1,2}[.:]\d{2}(?:[ ]?[ap]\.?m\.?)?(?:[ ](?:[A-Z]{2,4}))?(?:[ ]?[|–—-][ ]?[\w. ]{1,40})?
+    | \d+[ ](?:comments?|shares?|likes?|views?|min(?:ute)?s?(?:[ ]read)?|hours?[ ]ago|days?[ ]ago)
     )\s*
     """,
     re.VERBOSE | re.IGNORECASE,

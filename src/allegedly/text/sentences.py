@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from nupunkt import PunktSentenceTokenizer
 
-_CONTINUES: Final = re.compile(r"""[)\]"”’']*[,;:a-z]|[)\]”’]""")
+_CONTINUES: Final = re.compile(r"""[)\]"”’']*[,;:a-z—–]|[)\]”’]""")
 _LONG_RUN: Final = re.compile(r"\S{400,}")
 _FLAT: Final = str.maketrans("“”‘\r\n", '""\'  ')
 
