@@ -40,20 +40,20 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        (b"", "is empty; there is no text in it to analyse"),
-        (b"\xef\xbb\xbf \n", "is empty; there is no text in it to analyse"),
-        (bytes(range(256)) * 20, "looks like a binary file, not a text"),
-        (b"\x7fELF\x02\x01\x01" + bytes(500), "is a program, not a text"),
-        (bytes(5000), "looks like a binary file, not a text"),
-        ("Le café est fermé.".encode("latin-1"), "is not UTF-8: byte 6 (0xE9) does not fit"),
-        (GOOD.encode("utf-16-le"), "looks like UTF-16 without a byte-order mark"),
-        (GOOD.encode("utf-16")[:-1], "is cut off or damaged"),
-        (b'{\n  "text": "It rains."\n}\n', "is JSON but not JSON Lines"),
-    ],
-)
+BAD_FILES = {
+    "empty": (b"", "is empty; there is no text in it to analyse"),
+    "blank": (b"\xef\xbb\xbf \n", "is empty; there is no text in it to analyse"),
+    "binary": (bytes(range(256)) * 20, "looks like a binary file, not a text"),
+    "program": (b"\x7fELF\x02\x01\x01" + bytes(500), "is a program, not a text"),
+    "zeros": (bytes(5000), "looks like a binary file, not a text"),
+    "latin-1": ("Le café est fermé.".encode("latin-1"), "is not UTF-8: byte 6 (0xE9) does not fit"),
+    "unmarked": (GOOD.encode("utf-16-le"), "looks like UTF-16 without a byte-order mark"),
+    "cut": (GOOD.encode("utf-16")[:-1], "is cut off or damaged"),
+    "JSON": (b'{\n  "text": "It rains."\n}\n', "is JSON but not JSON Lines"),
+}
+
+
+@pytest.mark.parametrize(("data", "message"), BAD_FILES.values(), ids=BAD_FILES)
 def test_bad_file_among_good_ones(
     folder: Path, check_json: Check, data: bytes, message: str
 ) -> None:

