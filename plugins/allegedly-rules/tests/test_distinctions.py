@@ -88,6 +88,9 @@ CASES = [
     ("I don't believe the bridge is safe.", ["doxastic believe"]),
     ("The marks do not suggest a struggle.", []),
     ("That does not imply guilt.", []),
+    ("The marks don't suggest a struggle.", []),
+    ("The marks don’t suggest a struggle.", []),
+    ("She isn’t expected to win.", ["doxastic expected"]),
     ("There is no possibility of a reprieve.", []),
     # questioned
     ("Could the driver have been asleep?", ["epistemic Could"]),

@@ -9,6 +9,7 @@ from allegedly_rules.engine import firings
 from allegedly_rules.rulebook import RuleBook, load_rulebook
 
 from allegedly import claims_from_sentences
+from allegedly.text import tokenize
 
 BOOK = load_rulebook()
 
@@ -39,3 +40,24 @@ def test_stays_silent(rule: str, example: str) -> None:
 
 def test_every_rule_has_examples() -> None:
     assert [r.id for r in BOOK.rules if not r.fires or not r.silent] == []
+
+
+def test_every_word_of_a_pattern_can_be_a_token() -> None:
+    """What the tokenizer never makes one token of, no rule could ever match."""
+    words = {
+        word
+        for rule in BOOK.rules
+        for pattern in (
+            *rule.triggers,
+            *(
+                side
+                for context in rule.when + rule.unless
+                for side in (context.left, context.right)
+            ),
+        )
+        for element in pattern
+        for word in element.words | (element.stops or frozenset())
+    }
+    assert len(words) > 1_000
+    apart = {word for word in words if tokenize(f"x {word} x").lowers != ["x", word, "x"]}
+    assert apart == set()

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 IRREGULAR: Final = {
-    "be": "be am is are was were been being 's 're 'm",
+    "be": "be am is are was were been being 's 're 'm isn't aren't wasn't weren't",
     "begin": "begin begins began begun beginning",
     "bring": "bring brings brought bringing",
     "come": "come comes came coming",
-    "do": "do does did done doing",
+    "do": "do does did done doing don't doesn't didn't",
     "feel": "feel feels felt feeling",
     "find": "find finds found finding",
     "get": "get gets got gotten getting",
     "give": "give gives gave given giving",
     "go": "go goes went gone going",
-    "have": "have has had having 've 'd",
+    "have": "have has had having 've 'd haven't hasn't hadn't",
     "hold": "hold holds held holding",
     "keep": "keep keeps kept keeping",
     "know": "know knows knew known knowing",
@@ -32,7 +32,7 @@ IRREGULAR: Final = {
     "forecast": "forecast forecasts forecasted forecasting",
     "bet": "bet bets betting",
 }
-"""All forms of the irregular verbs that rules use, by base form."""
+"""All forms of the irregular verbs that rules use, by base form; contractions included."""
 
 DOUBLING: Final = frozenset({"plan", "infer", "refer", "rid", "stop", "bar", "admit", "permit"})
 """Verbs that double their last letter before -ed and -ing."""
