@@ -10,11 +10,15 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import venv
+from collections.abc import Callable
 from pathlib import Path
 
 TEXT = "Officials said the harbour may close.\n\n“We will fight,” said Mayor Dorrit Valke.\n"
 EXPECTED = {"lexicon", "rules", "ml"}
+PATIENCE = 60
+"""Seconds within which a stranger has a plugin of their own compared, besides installing."""
 
 
 def main() -> None:
@@ -48,8 +52,45 @@ def main() -> None:
         assert len(analysis["attributions"]) == 2, analysis["attributions"]
         where = run("-c", "import allegedly; print(allegedly.__file__)")
         assert where.startswith(folder), f"the source tree was used: {where}"
-        run("-W", "error", "-c", "import allegedly; allegedly.analyze(allegedly.Article.from_text('It may rain.'))")
+        run(
+            "-W",
+            "error",
+            "-c",
+            "import allegedly; allegedly.analyze(allegedly.Article.from_text('It may rain.'))",
+        )
+        walk_the_strangers_path(run, Path(folder))
     print(f"{len(wheels)} wheels work in a fresh environment")
+
+
+def walk_the_strangers_path(run: Callable[..., str], folder: Path) -> None:
+    """Write a plugin, install it, see it listed, checked and compared, within a minute."""
+    taken = 0.0
+
+    def allegedly(*arguments: str) -> str:
+        nonlocal taken
+        begin = time.perf_counter()
+        said = run("-m", "allegedly", *arguments)
+        taken += time.perf_counter() - begin
+        return said
+
+    allegedly("new-plugin", "shouting")
+    run("-m", "pip", "install", "-q", "./allegedly-shouting[test]")
+    listed = [line.split() for line in allegedly("plugins").splitlines()]
+    assert ["shouting", "classifier", "0.1.0", "allegedly-shouting", "ready"] in [
+        cells[:5] for cells in listed
+    ], listed
+    checked = allegedly("check-plugin", "shouting")
+    assert "classifier shouting: 12 of 12 promises kept" in checked, checked
+    ranked = json.loads(allegedly("compare", "--classifiers", "shouting,rules", "--json"))
+    rows = {row["name"]: row for row in ranked["rows"]}
+    assert set(rows) == {"shouting", "rules"}, rows
+    assert not any(row["failure"] for row in rows.values()), rows
+    begin = time.perf_counter()
+    tests = run("-m", "pytest", "-q", str(folder / "allegedly-shouting"))
+    taken += time.perf_counter() - begin
+    assert " passed" in tests, tests
+    assert taken < PATIENCE, f"the stranger's path took {taken:.0f} s besides installing"
+    print(f"the stranger's path took {taken:.0f} s besides installing")
 
 
 if __name__ == "__main__":
