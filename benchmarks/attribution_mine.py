@@ -27,8 +27,10 @@ from allegedly.attribution.lexicon import Model, cue_meanings
 from allegedly.attribution.stems import stem
 
 DATA = Path(allegedly.__file__).parent / "attribution" / "data"
-FEWEST = 0.02
+FEWEST = 0.025
 """A word is a candidate when at least this share of its occurrences head a cue."""
+FREQUENT = 20
+"""How often a word must be seen before its share of cues counts against it."""
 GATE_LOSS = 0.001
 GATE_SEEN = 25
 NOT_HEADS = frozenset(
@@ -78,17 +80,14 @@ class Example:
         return self.columns.lower[: len(self.columns.token)]
 
 
-def mine_cues(examples: list[Example]) -> list[str]:
-    """Find the head of each cue; return the forms and stems that head cues often enough."""
+def find_heads(examples: list[Example]) -> None:
+    """Find the head of each annotated cue: its word that is most often part of a cue."""
     seen: Counter[str] = Counter()
     in_cue: Counter[str] = Counter()
     for example in examples:
         seen.update(stem(word) for word in example.words())
         in_cue.update(stem(example.columns.lower[k]) for gold in example.gold for k in gold.cue)
     rate = {word: count / (seen[word] + 3) for word, count in in_cue.items()}
-    heads: Counter[str] = Counter()
-    form_heads: Counter[str] = Counter()
-    forms: Counter[str] = Counter(word for example in examples for word in example.words())
     for example in examples:
         lower, cls = example.columns.lower, example.columns.cls
         for gold in example.gold:
@@ -96,15 +95,32 @@ def mine_cues(examples: list[Example]) -> list[str]:
                 choices = [k for k in sorted(gold.cue) if cls[k] not in NOT_HEADS] or sorted(gold.cue)
                 first = min(gold.cue)
                 gold.head = max(choices, key=lambda k: rate.get(stem(lower[k]), 0) - 0.02 * (k - first))
-                heads.update({lower[gold.head], stem(lower[gold.head])})
-                form_heads[lower[gold.head]] += 1
-    return sorted(
-        word
-        for word, count in heads.items()
-        if count / (max(forms[word], seen[word]) + 1) >= FEWEST or (
-            word in forms and form_heads[word] / (forms[word] + 1) >= FEWEST
-        )
+
+
+def mine_cues(examples: list[Example]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the forms and stems that may be cues, and the frequent forms that hardly ever are."""
+    words = Counter(word for example in examples for word in example.words())
+    stems: Counter[str] = Counter()
+    for word, count in words.items():
+        stems[stem(word)] += count
+    heads = Counter(
+        example.columns.lower[gold.head]
+        for example in examples
+        for gold in example.gold
+        if gold.head is not None
     )
+    head_stems: Counter[str] = Counter()
+    for word, count in heads.items():
+        head_stems[stem(word)] += count
+    cues = {word for word, count in heads.items() if count / (words[word] + 1) >= FEWEST}
+    cues |= {word for word, count in head_stems.items() if count / (stems[word] + 1) >= FEWEST}
+    cues |= {word for word in cue_meanings() if stems[word] < FREQUENT}
+    never = {
+        word
+        for word, count in words.items()
+        if count >= FREQUENT and heads[word] / count < FEWEST and (stem(word) in cues or word in cues)
+    }
+    return frozenset(cues - never), frozenset(never)
 
 
 def fit_cues(examples: list[Example], model: Model) -> None:
@@ -217,6 +233,9 @@ def fit_spans(examples: list[Example], model: Model) -> None:
         _add_content(problems, model, case)
     for name, problem in sorted(problems.items()):
         fit(model, name, problem)
+    layout = model.weights.pop("layout")
+    for way in features.LAYOUTS:
+        model.weights[f"layout {way}"] = {x[1:]: w for x, w in layout.items() if x[0] == way}
     both = model.weights["end"]
     model.weights["end_base"] = {name[1:]: w for name, w in both.items() if name[0] == "!"}
     model.weights["end"] = {name: w for name, w in both.items() if name[0] != "!"}
@@ -299,13 +318,13 @@ def fit_joins(examples: list[Example], model: Model) -> None:
             if yes:
                 last[2].append((first, stop))
                 reached = number
-    fit(model, "join", problem)
+    fit(model, "join", problem, l2=0.5)
 
 
 def learn(examples: list[Example]) -> Model:
     """Learn everything from annotated articles."""
-    cues = frozenset(mine_cues(examples))  # also finds the heads that all else needs
-    model = Model(cues, cue_meanings(), mine_gates(examples), {})
+    find_heads(examples)
+    model = Model(*mine_cues(examples), cue_meanings(), mine_gates(examples), {})
     print(f"{len(model.cues)} forms and stems of cues")
     fit_cues(examples, model)
     fit_spans(examples, model)
@@ -319,6 +338,7 @@ def as_json(model: Model) -> str:
         "_origin": "Learnt from PolNeAR v1.0 train by benchmarks/attribution_mine.py: words and stems"
         " that head cues, boundary signatures, and weights of features. No text of the corpus.",
         "cues": " ".join(sorted(model.cues)),
+        "never": " ".join(sorted(model.never)),
         "gates": {name: " ".join(sorted(gate)) for name, gate in sorted(model.gates.items())},
         "weights": {name: dict(sorted(w.items())) for name, w in sorted(model.weights.items())},
     }

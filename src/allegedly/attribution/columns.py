@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -58,6 +59,7 @@ class Columns:
         roles: Sentence role of each unit.
         paragraphs: Paragraph of each unit.
         quote_words: First word and end of each quotation.
+        reopened: Quotations that the next paragraph takes up with an opening mark of its own.
         strong: Words that the decoder has taken for cues.
     """
 
@@ -73,7 +75,15 @@ class Columns:
     roles: list[str]
     paragraphs: list[int]
     quote_words: list[Range]
+    reopened: set[int]
     strong: set[int]
+
+    def paragraph_stop(self, unit: int) -> int:
+        """Return the position after the last word of the paragraph of a unit."""
+        last = unit
+        while last + 1 < len(self.units) and self.paragraphs[last + 1] == self.paragraphs[unit]:
+            last += 1
+        return self.units[last][1]
 
 
 def shape(text: str, lower: str) -> str:
@@ -177,8 +187,18 @@ class _Layout:
         return Columns(
             self._token, lower, cls, fine, [*verbal, False, False, False], [*gap, "", "", ""],
             [*quote, -1, -1, -1], border, self._units, self._roles, self._paragraphs, quote_words,
-            set(),
+            self._reopened(), set(),
         )  # fmt: skip
+
+    def _reopened(self) -> set[int]:
+        tokens, paragraphs = self._segmentation.tokens, self._segmentation.paragraphs
+        found = set()
+        for number, (one, other) in enumerate(pairwise(self._quotes)):
+            if not one.closed and other.paragraph == one.paragraph + 1:
+                begin = paragraphs[other.paragraph].start
+                if tokens.starts[other.first - 1] == begin and one.stop > one.first:
+                    found.add(number)
+        return found
 
     def _quoted(self) -> tuple[list[int], list[Range]]:
         """Return the quotation of each word and the words of each quotation."""

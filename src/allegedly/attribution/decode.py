@@ -7,11 +7,13 @@ not worth scoring is told by gates: sets of boundary signatures, learnt like the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import repeat
 from typing import Final
 
 import attrs
 
 from allegedly.attribution import features as f
+from allegedly.attribution import frames
 from allegedly.attribution.columns import Columns, Range
 from allegedly.attribution.join import join
 from allegedly.attribution.lexicon import Model
@@ -24,6 +26,9 @@ SOURCE_WINDOW: Final = 30
 NEAR: Final = 40
 """Within this many words of its start, content may end at any open gate; later only at marks."""
 FAR: Final = 300
+SURE: Final = 9.0
+"""Score of what a rule alone settles."""
+_ZEROS: Final = repeat(0.0)
 _OPEN_CLASSES: Final = frozenset(("ed", "s", "w", "ing", "es", "ies"))
 _CONJUNCTIONS: Final = frozenset(("and", "but", "or", "that", "because", "while", "so"))
 
@@ -67,12 +72,14 @@ def candidates(model: Model, columns: Columns, unit: Range) -> list[tuple[int, s
     """Return the words of a unit that may be cues, with their stems."""
     found: list[tuple[int, str]] = []
     lower, cls, quote = columns.lower, columns.cls, columns.quote
-    cues, meanings = model.cues, model.meanings
+    cues, never = model.cues, model.never
     first, last = unit[0], unit[1] - 1
     for k in range(*unit):
         word = lower[k]
+        if word in never:
+            continue
         stem = stem_of(word)
-        if word in cues or stem in cues or (stem in meanings and cls[k] not in f.CAPITALS):
+        if stem in cues or word in cues:
             found.append((k, stem))
         elif cls[k] in _OPEN_CLASSES and (
             (k < last and (cls[k + 1] == "that" or quote[k + 1] != quote[k]))
@@ -90,7 +97,7 @@ def find_cues(model: Model, columns: Columns, number: int, bias: float) -> list[
     for k, stem in candidates(model, columns, unit):
         features = f.cue_features(columns, k, unit, stem, meanings.get(stem, ""), role)
         score = total(weights, features) + bias
-        if score > 0:
+        if score > 0 or frames.fixed(columns, k, unit):
             cues.append((k, stem, score))
             columns.strong.add(k)
     return cues
@@ -98,8 +105,7 @@ def find_cues(model: Model, columns: Columns, number: int, bias: float) -> list[
 
 def total(weights: dict[str, float], features: list[str]) -> float:
     """Return the sum of the weights of features; unknown ones weigh nothing."""
-    get = weights.get
-    return sum([get(feature, 0.0) for feature in features])
+    return sum(map(weights.get, features, _ZEROS))
 
 
 def best(
@@ -109,7 +115,7 @@ def best(
     top, chosen = -1e9, -1
     get = weights.get
     for choice in choices:
-        score = sum([get(feature, 0.0) for feature in features(choice)])
+        score = sum(map(get, features(choice), _ZEROS))
         if score > top:
             top, chosen = score, choice
     return chosen
@@ -204,11 +210,24 @@ class _Unit:
     def proposals(self, cues: list[tuple[int, str, float]]) -> list[Proposal]:
         found = []
         for k, stem, score in cues:
+            if fixed := self._fixed(k):
+                found.append(fixed)
+                continue
             source = self._source(k, stem)
             content = self._content(k, stem, source)
             if content:
                 found.append(Proposal(k, score, source, content, self._number))
         return found
+
+    def _fixed(self, k: int) -> Proposal | None:
+        """Return what a rule alone settles: transcripts, "in the view of"."""
+        columns, unit = self._columns, self._unit
+        if k + 1 < unit[1] and (source := frames.speaker(columns, k, unit)):
+            stop = columns.paragraph_stop(self._number)
+            return Proposal(k, SURE, source, [(k + 1, stop)], self._number)
+        if view := frames.holder_of_view(columns, k, unit):
+            return Proposal(k, SURE, view[0], [(view[1], unit[1])], self._number)
+        return None
 
     def _source(self, k: int, stem: str) -> Range | None:
         columns, unit = self._columns, self._unit
@@ -218,13 +237,15 @@ class _Unit:
             lambda j: f.source_features(columns, k, unit, stem, j),
         )
         if near == k:
-            return None
+            return frames.implied_source(columns, k, unit)
         far = best(
             self._weights["edge"],
             source_edges(columns, self._gates, k, unit, near),
             lambda j: f.edge_features(columns, k, unit, near, j),
         )
-        return (far, near + 1) if near < k else (near, far + 1)
+        if near < k:
+            return frames.whole_source(columns, (far, near + 1), k)
+        return frames.agent(columns, (near, far + 1), k)
 
     def _content(self, k: int, stem: str, source: Range | None) -> list[Range]:
         layout = self._layout(k, stem, source)
@@ -232,7 +253,8 @@ class _Unit:
         if layout != "R" and (left := self._left(k, source, layout)):
             pieces.append(left)
         if layout != "L" or not pieces:
-            choices = starts(self._columns, self._gates, k, self._unit, source)
+            fixed = frames.passive_content(self._columns, source, k)
+            choices = [fixed] if fixed else starts(self._columns, self._gates, k, self._unit, source)
             if choices:
                 columns, unit = self._columns, self._unit
                 s = best(
@@ -249,8 +271,7 @@ class _Unit:
             return "R"  # "fled and, police said, two were hurt"
         meaning = self._meanings.get(stem, "")
         features = f.layout_features(columns, k, unit, stem, meaning, source)
-        weights = self._weights["layout"]
-        scores = [(total(weights, [way + x for x in features]), way) for way in f.LAYOUTS]
+        scores = [(total(self._weights[f"layout {way}"], features), way) for way in f.LAYOUTS]
         return max(scores)[1]
 
     def _left(self, k: int, source: Range | None, layout: str) -> Range | None:
@@ -266,12 +287,13 @@ class _Unit:
             self._weights["left_start"], left_starts(columns, self._gates, unit[0], e),
             lambda s: f.left_start_features(columns, k, unit, e, s, layout),
         )  # fmt: skip
-        return s, e + 1
+        return s, frames.subject_end(columns, s, e, k) + 1
 
     def _end(self, k: int, stem: str, s: int, source: Range | None) -> int:
         columns, unit, known = self._columns, self._unit, self._end_base
         base, weights = self._weights["end_base"], self._weights["end"]
         stop = source[0] if source is not None and source[0] > s else unit[1]
+        stop = frames.latest_end(columns, k, s, min(stop, s + FAR), source) + 1
         kind = f.content_kind(columns, s, unit)
         top, chosen = -1e9, s
         verbs, seen = 0, s

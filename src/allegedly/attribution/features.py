@@ -71,7 +71,7 @@ def cue_features(
         f"m{meaning}|{c}|{n1}", f"m{meaning}|{c}|<{p1}", f"m{meaning}|{c}|{n1}|{p1}",
     ]  # fmt: skip
     for x in meaning:
-        found += (f"M{x}{c}", f"M{x}{c}|{n1}", f"M{x}{c}<{p1}", f"M{x}{fc}", f"M{x}n{m1}", f"M{x}p{o1}")
+        found += (f"M{x}{c}", f"M{x}{c}|{n1}", f"M{x}{c}<{p1}", f"M{x}{fc}")
     return found
 
 

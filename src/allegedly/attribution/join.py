@@ -39,9 +39,25 @@ def join(weights: dict[str, float], columns: Columns, found: list[Proposal]) -> 
             last.content.append((first, stop))
             owners[number] = last
             reached = unit
+    _reopen(columns, outer, owners)
     for p in outer:
         p.parent = owners.get(columns.quote[p.cue])
     return found
+
+
+def _reopen(columns: Columns, outer: list[Proposal], owners: dict[int, Proposal]) -> None:
+    """Give all paragraphs of a speech, each of which opens the marks anew, to one attribution."""
+    speakers: dict[int, Proposal] = dict(owners)
+    for p in outer:
+        for first, _ in p.content:
+            number = columns.quote[first]
+            if number >= 0 and columns.quote[p.cue] != number:
+                speakers.setdefault(number, p)
+    for number in range(len(columns.quote_words) - 2, -1, -1):
+        later = speakers.get(number + 1)
+        if number in columns.reopened and later is not None and number not in speakers:
+            later.content.append(columns.quote_words[number])
+            speakers[number] = owners[number] = later
 
 
 def _covered(columns: Columns, found: list[Proposal]) -> bytearray:

@@ -20,12 +20,14 @@ class Model:
 
     Attributes:
         cues: Word forms and stems that may be cues.
+        never: Frequent words that hardly ever are, whatever their stem.
         meanings: Meanings of cue stems, a string of initials each.
         gates: By decision, the boundary signatures that are hardly ever right.
         weights: By decision, the weight of each feature.
     """
 
     cues: frozenset[str]
+    never: frozenset[str]
     meanings: dict[str, str]
     gates: dict[str, frozenset[str]]
     weights: dict[str, dict[str, float]]
@@ -43,6 +45,7 @@ def model() -> Model:
     data = load("weights.json")
     return Model(
         cues=frozenset(data["cues"].split()),
+        never=frozenset(data["never"].split()),
         meanings=cue_meanings(),
         gates={name: frozenset(gate.split()) for name, gate in data["gates"].items()},
         weights=data["weights"],

@@ -81,11 +81,22 @@ def source_kind(
     head, word = columns.lower[end - 1], texts[end - 1]
     if end - first == 1 and head in PRONOUNS:
         return "pronoun"
+    if columns.lower[stop] == ":" and word.isupper() and not columns.gap[stop]:
+        return _speaker_kind(texts, first, end)
     if word[:1].isupper() and word not in people and end - first == 1 and noun_kind(head):
         return noun_kind(head) or "unnamed-group"  # a common noun at the start of a sentence
     if word[:1].isupper() or word[:1] == "@":
         return _named_kind(columns, texts, first, end, people)
     return _unnamed_kind(columns, texts, first, end)
+
+
+def _speaker_kind(texts: list[str], first: int, end: int) -> SourceKind:
+    """Return the kind of a transcript's speaker: "TRUMP:", "Q:", "REPORTER:"."""
+    head = texts[end - 1].lower()
+    known = noun_kind(head)
+    if len(head) == 1 or (known and end - first == 1):
+        return known or "unnamed-person"
+    return "named-person"
 
 
 def _named_kind(

@@ -1,0 +1,161 @@
+"""Rules that need no counting: transcripts, and shapes of clauses that end a content or a source.
+
+The learnt weights settle what is common; these settle what grammar settles.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from allegedly.attribution.columns import Columns, Range
+
+_SPEAKER: Final = 5
+"""Words of a speaker's name in a transcript at most."""
+_QUESTION_AND_ANSWER: Final = frozenset(("q", "a"))
+_CLAUSE_OPENERS: Final = frozenset(
+    "that who whom whose which what how why where when if because while as although though since"
+    " and but or than until unless whether before after so".split()
+)
+_PREDICATES: Final = frozenset(("be", "have", "do", "will", "ed"))
+_NO_CLAUSE_END: Final = frozenset(("not", "RB", "ly", "D", "PP$", "Q", "of", "in", "on", "to", "P"))
+_DETERMINERS: Final = frozenset(("D", "PP$", "Q", "'s"))
+_HELPERS: Final = frozenset(("be", "have", "do", "will", "RB", "ly", "not"))
+_NOBODY: Final = frozenset(("nobody", "none"))
+_NO_NOUN_PHRASE: Final = _CLAUSE_OPENERS | {"to", "ing", "be", "have", "do", "will", "not", "he"}
+_VIEWS: Final = frozenset(("view", "opinion", "eyes", "words", "judgment", "estimation"))
+
+
+def fixed(columns: Columns, k: int, unit: Range) -> bool:
+    """Say whether word k is a cue by rule, whatever its weights."""
+    if columns.lower[k] == ":":
+        return k + 1 < unit[1] and speaker(columns, k, unit) is not None
+    return holder_of_view(columns, k, unit) is not None
+
+
+def speaker(columns: Columns, k: int, unit: Range) -> Range | None:
+    """Return the words of a transcript's speaker before the colon k ("TRUMP:", "Q:"), or None."""
+    first = unit[0]
+    if not 0 < k - first <= _SPEAKER:
+        return None
+    if k - first == 1 and columns.lower[first] in _QUESTION_AND_ANSWER:
+        return first, k
+    if all(columns.cls[j] == "CAPS" for j in range(first, k)) and len(columns.lower[k - 1]) > 1:
+        return first, k
+    return None
+
+
+def holder_of_view(columns: Columns, k: int, unit: Range) -> tuple[Range, int] | None:
+    """Return the source and the start of the content of "in the view of engineers, …"."""
+    lower, gap = columns.lower, columns.gap
+    if lower[k] not in _VIEWS or k - 2 < unit[0] or lower[k - 2] != "in":
+        return None
+    if columns.cls[k - 1] == "PP$":
+        return ((k - 1, k), k + 1) if k + 1 < unit[1] and gap[k + 1] == "," else None
+    if lower[k - 1] != "the" or lower[k + 1] != "of":
+        return None
+    for j in range(k + 3, min(k + 16, unit[1])):
+        if gap[j] == ",":
+            return (k + 2, j), j
+    return None
+
+
+def whole_source(columns: Columns, source: Range, k: int) -> Range:
+    """Stretch a source before cue k over modifiers: "officials familiar with the talks said"."""
+    first, stop = source
+    end = k
+    while end > stop and columns.cls[end - 1] in _HELPERS:
+        end -= 1
+    between = range(stop, end)
+    if not between or len(between) > 10 or any(columns.gap[j] for j in range(stop, k + 1)):
+        return source
+    if any(_predicate(columns, j) for j in between):
+        return source
+    return first, end
+
+
+def _predicate(columns: Columns, j: int) -> bool:
+    """Say whether word j cannot be part of the modifiers of a noun."""
+    if columns.cls[j] in _NO_NOUN_PHRASE:
+        return True
+    return columns.verbal[j] and columns.cls[j - 1] not in _DETERMINERS
+
+
+def subject_end(columns: Columns, first: int, e: int, k: int) -> int:
+    """Cut "the mayor was" to "the mayor" where it runs up to cue k."""
+    if e != k - 1:
+        return e
+    while e > first and columns.cls[e] in _HELPERS:
+        e -= 1
+    return e
+
+
+def agent(columns: Columns, source: Range, k: int) -> Range:
+    """Cut "Berg of lying" to "Berg" in "was accused by Berg of lying"."""
+    first, stop = source
+    if first - 1 > k and columns.lower[first - 1] == "by":
+        for j in range(first + 1, stop):
+            if columns.cls[j] in ("of", "for") and j + 1 < len(columns.token) and columns.lower[j + 1].endswith("ing"):
+                return first, j
+    return source
+
+
+def passive_content(columns: Columns, source: Range | None, k: int) -> int | None:
+    """Return where content begins in "accused by Berg *of lying*"."""
+    if source is None or source[0] - 1 <= k or columns.lower[source[0] - 1] != "by":
+        return None
+    return source[1] if columns.cls[source[1]] in ("of", "for") else None
+
+
+def implied_source(columns: Columns, k: int, unit: Range) -> Range | None:
+    """Return the "nobody" of "nobody said"."""
+    return (k - 1, k) if k > unit[0] and columns.lower[k - 1] in _NOBODY else None
+
+
+def latest_end(columns: Columns, k: int, s: int, stop: int, source: Range | None) -> int:
+    """Return the word with which content of cue k that begins at s must have ended.
+
+    Three things end a clause for sure: the comma that closes a relative clause ("the minister, who
+    said …, resigned"), the verb of the sentence after "that …" on a noun ("his claim that … has"),
+    and a second cue in line with the first ("said … and added").
+    """
+    cls, gap, verbal, quote = columns.cls, columns.gap, columns.verbal, columns.quote
+    relative = (
+        source is not None
+        and columns.lower[source[0]] in ("who", "which")
+        and source[1] <= k
+        and gap[source[0]] == ","
+    )
+    noun = cls[s] == "that" and s == k + 1 and k > 0 and cls[k - 1] in ("PP$", "'s", "D")
+    verbs = 0
+    for j in range(s, stop - 1):
+        if quote[j] >= 0:
+            return stop - 1
+        if verbal[j] and not (j > s and verbal[j - 1]):
+            verbs += 1
+        if not verbs:
+            continue
+        following = j + 1
+        if relative and gap[following] == "," and cls[following] not in ("and", "or", "who", "which"):
+            return j
+        if noun:
+            if gap[following] or cls[following] in _CLAUSE_OPENERS:
+                noun = False
+            elif cls[following] in _PREDICATES and not verbal[j] and cls[j] not in _NO_CLAUSE_END:
+                return j
+        if cls[following] in ("and", "but") and _in_line(columns, following + 1, stop, k):
+            return j
+    return stop - 1
+
+
+def _in_line(columns: Columns, j: int, stop: int, k: int) -> bool:
+    """Say whether a cue in the form of cue k begins at j, an adverb apart."""
+    if j < stop and columns.cls[j] in ("RB", "ly"):
+        j += 1
+    return (
+        j < stop
+        and j in columns.strong
+        and (columns.verbal[j] or columns.cls[j] == "ed")
+        and columns.lower[j].endswith("s") == columns.lower[k].endswith("s")
+        and not columns.lower[k].endswith("ing")
+        and not columns.lower[j].endswith("ing")
+    )
