@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from allegedly import hookimpl
 from allegedly.bench.compare import compare
 from allegedly.bench.comparison import SCHEMA
 from allegedly.errors import CorpusError, PluginError, UnknownPluginError
@@ -187,7 +188,7 @@ def test_training_on_another_corpus(corpus: Path, tmp_path: Path) -> None:
 
     train = open_corpus("jsonl", other)
     comparison = compare([Learner()], "jsonl", path=corpus, train=train, cost=False, resamples=100)
-    assert comparison["learner"].training == "on unregistered"
+    assert comparison["learner"].training == "on jsonl-corpus"
     assert comparison["learner"].failure is None
     with pytest.raises(CorpusError, match="they share texts"):
         compare([Learner()], "jsonl", path=corpus, train=open_corpus("jsonl", corpus), cost=False)
@@ -257,6 +258,22 @@ def test_json_is_valid_and_without_texts(corpus: Path) -> None:
     assert comparison["words"].cost is not None
     assert comparison["words"].cost.ms_per_1000 > 0
     assert comparison["broken"].cost is None
+
+
+def test_distributions_that_do_not_load_are_rows(corpus: Path) -> None:
+    """When all that is installed is compared, what could not be asked is not passed over."""
+
+    class Bad:
+        @hookimpl
+        def allegedly_classifiers(self) -> Any:
+            raise ImportError("no module named 'oracle'")
+
+    plugins = registry(spec(Words))
+    plugins.register(Bad(), "bad-plugin", "2.0")
+    comparison = compare(None, "jsonl", path=corpus, registry=plugins, cost=False, resamples=100)
+    assert [row.name for row in comparison.rows] == ["words", "bad-plugin"]
+    assert "no module named 'oracle'" in str(comparison["bad-plugin"].failure)
+    assert comparison.best == "words"
 
 
 def test_wrong_calls(corpus: Path) -> None:

@@ -107,6 +107,11 @@ def compare(
             _with_cost(row, contender, plan, task, repeats, tell)
             for row, contender in zip(rows, contenders, strict=True)
         )
+    if classifiers is None:
+        rows += tuple(
+            Row(failure.name, failure.name, failure.version or "", "–", failure=str(failure))
+            for failure in registry.failures
+        )
     pairs = compare_pairs(task, judged, measures, resamples, seed)
     best = max(measures, key=lambda name: measures[name].value()) if measures else None
     settings: dict[str, Any] = {

@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from allegedly.model import Assessment, GoldHedge, Hedge, HedgeType, Label, Span
+from allegedly.model import HEDGE_TYPES, Assessment, GoldHedge, Hedge, HedgeType, Label, Span
 
 CALIBRATION_BINS: Final = 10
 
@@ -193,16 +193,17 @@ def cue_scores(
         gold: The annotated cues of each sentence; where none has a type, only `any_exact` and
             `any_overlap` mean something and the types are left out.
         predicted: The predicted cues of each sentence.
-        positive: The types that the corpus counts; predicted cues of other types are left out.
+        positive: The types that the corpus counts, empty for all; predicted cues of other types are
+            left out.
     """
-    kinds = sorted(positive)
+    kinds = sorted(positive or HEDGE_TYPES)
     none = Rates(0, 0, 0)
     exact = dict.fromkeys(kinds, none)
     overlap = dict.fromkeys(kinds, none)
     any_exact, any_overlap = none, none
     typed = False
     for truth, found in zip(gold, predicted, strict=True):
-        counted = [hedge for hedge in found if hedge.type in positive]
+        counted = [hedge for hedge in found if hedge.type in exact]
         pair = [hedge.span for hedge in truth], [hedge.span for hedge in counted]
         any_exact += _exact(*pair)
         any_overlap += _overlap(*pair)

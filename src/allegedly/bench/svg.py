@@ -126,8 +126,8 @@ def bars(title: str, groups: Sequence[str], y: Axis, series: Sequence[Series]) -
     for number, name in enumerate(groups):
         px = _LEFT + slot * (number + 0.5)
         parts.append(
-            f'<text x="{px:.1f}" y="{_HEIGHT - _BOTTOM + 16}" text-anchor="middle">'
-            f"{escape(name)}</text>"
+            f'<text transform="translate({px + 6:.1f} {_HEIGHT - _BOTTOM + 14}) rotate(-25)" '
+            f'text-anchor="end">{escape(name)}</text>'
         )
     return _frame(title, [*_y_axis(y), *parts])
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Sequence
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 import attrs
 
@@ -16,6 +17,7 @@ from allegedly.interfaces import Corpus
 from allegedly.model import Claim, GoldDocument, GoldSentence
 from allegedly.plugins import Registry, default_registry
 
+_WORDS: Final = re.compile("[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 Unit = Literal["sentence", "attribution"]
 _Judged = tuple[GoldDocument, tuple[Claim, ...], tuple[GoldSentence, ...]]
 
@@ -118,7 +120,8 @@ def find(
         spec = cast(CorpusSpec, registry.get("corpus", corpus).spec)
         corpus = open_corpus(corpus, path, registry=registry)
     else:
-        spec = CorpusSpec("unregistered", lambda: None, type(corpus).__name__)  # type: ignore[arg-type, return-value]
+        name = "-".join(_WORDS.findall(type(corpus).__name__)).lower()
+        spec = CorpusSpec(name or "corpus", type(corpus))
     return Source(spec, corpus, unit or spec.unit, limit)
 
 
