@@ -14,7 +14,7 @@ from allegedly_ml.passages import Passage, passage_of
 
 if TYPE_CHECKING:
     from allegedly.model import GoldHedge, Label
-    from allegedly_ml.training import Settings
+    from allegedly_ml.settings import Settings
 
 SURE = 0.5
 """From which probability on a candidate of a hedged claim counts as a hedge."""
@@ -80,7 +80,7 @@ class MLClassifier(TrainableClassifier):
                 to learn from.
         """
         from allegedly_ml.examples import example_of
-        from allegedly_ml.recipes import settings_of
+        from allegedly_ml.settings import settings_of
         from allegedly_ml.training import train
 
         known = [None] * len(claims) if hedges is None else hedges

@@ -8,19 +8,15 @@ help in another.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from allegedly_ml.candidates import Candidate
 from allegedly_ml.knowledge import Knowledge, stem
 from allegedly_ml.passages import Passage
 
-REACH: Final = 3
-"""How many tokens to either side count one by one."""
-
 LEFT, RIGHT = 4, 5
 """How many tokens before and after a candidate count as a bag."""
 
-_PAD = "<>"
+_OUTSIDE = "<>"
 _ENDS = ("ly", "ing", "ed", "tion", "ment", "ity", "ous", "ive", "able", "al", "s")
 _CLOSED = ("neg", "be", "have", "pron")
 _IF = frozenset({"if", "unless", "until"})
@@ -30,12 +26,15 @@ _MODAL = frozenset({"would", "will", "could", "should", "'d", "'ll", "might", "m
 class Featurizer:
     """Turns candidates into feature strings."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, *, lexical: bool = False) -> None:
         """Make a featurizer.
 
         Args:
             knowledge: Groups of cue words and classes of context words.
+            lexical: Whether neighbours count as words too, and not only by class: better where
+                a model is used on the kind of text that it learnt from.
         """
+        self._lexical = lexical
         self._groups = knowledge.groups
         self._context = knowledge.context
 
@@ -106,47 +105,49 @@ class Featurizer:
         lowers, context = passage.lowers, self._context
         word = "_".join(lowers[first : last + 1])
         group = self._groups.get(word, "-") if first == last else "phrase"
-        (l3, l2, l1, r1, r2, r3), (k3, k2, k1, c1, c2, c3) = self._around(passage, first, last)
+        k2, k1 = self._at(passage, first - 2), self._at(passage, first - 1)
+        c1, c2 = self._at(passage, last + 1), self._at(passage, last + 2)
         features = [
             f"w={word}", f"g={group}", f"s={stem(word)}",
-            f"l1={l1}", f"l2={l2}", f"l3={l3}", f"r1={r1}", f"r2={r2}", f"r3={r3}",
-            f"k1={k1}", f"k2={k2}", f"k3={k3}", f"c1={c1}", f"c2={c2}", f"c3={c3}",
+            f"k1={k1}", f"k2={k2}", f"c1={c1}", f"c2={c2}",
             f"k1c1={k1}|{c1}", f"k2k1={k2}|{k1}", f"c1c2={c1}|{c2}",
-            f"wl1={word}|{l1}", f"wr1={word}|{r1}", f"wl2={word}|{l2}", f"wr2={word}|{r2}",
-            f"gl1={group}|{l1}", f"gr1={group}|{r1}",
         ]  # fmt: skip
-        for name, value in (("w", word), ("g", group)):
-            features += (
-                f"{name}k1={value}|{k1}", f"{name}c1={value}|{c1}",
-                f"{name}k1c1={value}|{k1}|{c1}", f"{name}k2k1={value}|{k2}|{k1}",
-                f"{name}c1c2={value}|{c1}|{c2}",
-            )  # fmt: skip
+        if first > 0:
+            features.append(f"gl1={group}|{lowers[first - 1]}")
+        if last + 1 < len(lowers):
+            features.append(f"gr1={group}|{lowers[last + 1]}")
         if first == last:
             end = word[-3:]
             features += (
                 f"e={end}", f"ge={group}|{end}", f"gec1={group}|{end}|{c1}",
                 f"gek1={group}|{end}|{k1}",
             )  # fmt: skip
-        for flag in flags:
-            features += (f"h={flag}", f"wh={word}|{flag}", f"gh={group}|{flag}")
-        for near in dict.fromkeys(lowers[max(0, first - LEFT) : first]):
-            if near in context:
-                features += (f"wL={word}|{near}", f"gL={group}|{near}")
-        for near in dict.fromkeys(lowers[last + 1 : last + 1 + RIGHT]):
-            if near in context:
-                features += (f"wR={word}|{near}", f"gR={group}|{near}")
+        before = dict.fromkeys(lowers[max(0, first - LEFT) : first])
+        after = dict.fromkeys(lowers[last + 1 : last + 1 + RIGHT])
+        left = [near for near in before if near in context]
+        right = [near for near in after if near in context]
+        for of, value in (("w", word), ("g", group)):
+            features += (
+                f"{of}k1={value}|{k1}", f"{of}c1={value}|{c1}", f"{of}k1c1={value}|{k1}|{c1}",
+                f"{of}k2k1={value}|{k2}|{k1}", f"{of}c1c2={value}|{c1}|{c2}",
+            )  # fmt: skip
+            features += [f"{of}h={value}|{flag}" for flag in flags]
+            features += [f"{of}L={value}|{near}" for near in left]
+            features += [f"{of}R={value}|{near}" for near in right]
+        features += [f"h={flag}" for flag in flags]
+        if self._lexical:
+            features += self._neighbours(passage, first, last, word)
         return features
 
-    def _around(self, passage: Passage, first: int, last: int) -> tuple[list[str], list[str]]:
-        """Return the `REACH` words before and after a candidate, and their classes."""
-        words, classes = [], []
-        n = len(passage.lowers)
-        for at in (*range(first - REACH, first), *range(last + 1, last + 1 + REACH)):
-            if 0 <= at < n:
-                lower = passage.lowers[at]
-                words.append(lower)
-                classes.append(self._class(lower, passage.texts[at]))
-            else:
-                words.append(_PAD)
-                classes.append(_PAD)
-        return words, classes
+    def _neighbours(self, passage: Passage, first: int, last: int, word: str) -> list[str]:
+        """Return the words at up to three places to either side."""
+        lowers = passage.lowers
+        features = [f"l{n}={lowers[first - n]}" for n in (1, 2, 3) if first >= n]
+        features += [f"r{n}={lowers[last + n]}" for n in (1, 2, 3) if last + n < len(lowers)]
+        return features + [f"w{feature}|{word}" for feature in features if feature[1] < "3"]
+
+    def _at(self, passage: Passage, place: int) -> str:
+        """Return the class of the context word at a place, which may lie outside the passage."""
+        if 0 <= place < len(passage.lowers):
+            return self._class(passage.lowers[place], passage.texts[place])
+        return _OUTSIDE

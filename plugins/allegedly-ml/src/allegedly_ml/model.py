@@ -17,6 +17,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from allegedly_ml.calibration import Calibration
 from allegedly_ml.candidates import Candidate, CandidateFinder
 from allegedly_ml.errors import ModelError
 from allegedly_ml.features import Featurizer
@@ -30,37 +31,9 @@ FORMAT: Final = "allegedly-ml/1"
 MODEL_FILE: Final = "model.json"
 WEIGHTS_FILE: Final = "weights.npy"
 _CHUNK: Final = 4096
-_LEAST: Final = 1e-12
 
 Cues = list[tuple[Candidate, tuple[float, ...]]]
 """The candidates of one passage, each with its probability by type."""
-
-
-@attrs.frozen
-class Calibration:
-    """From the noisy-or of the candidates to a probability and a decision.
-
-    Attributes:
-        leak: Probability that a claim is hedged by something that is no candidate.
-        slope: Of the logistic curve over the log odds of the noisy-or.
-        intercept: Of the same.
-        threshold: From which probability on a claim counts as hedged.
-    """
-
-    leak: float = 1e-3
-    slope: float = 1.0
-    intercept: float = 0.0
-    threshold: float = 0.5
-
-    def log_odds(self, cues: Sequence[float]) -> float:
-        """Return the log odds that at least one of independent cues is real."""
-        none = math.log1p(-self.leak) + sum(math.log1p(-min(p, 1 - _LEAST)) for p in cues)
-        return math.log(-math.expm1(none)) - none
-
-    def probability(self, cues: Sequence[float]) -> float:
-        """Return the calibrated probability of `hedged`."""
-        z = self.slope * self.log_odds(cues) + self.intercept
-        return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
 
 
 class CueModel:
@@ -73,6 +46,8 @@ class CueModel:
         vocabulary: Sequence[str],
         weights: npt.NDArray[np.float16],
         calibration: Calibration,
+        *,
+        lexical: bool = False,
     ) -> None:
         """Make a model.
 
@@ -83,6 +58,7 @@ class CueModel:
             weights: Log odds against "no cue", shape `(1 + len(vocabulary), len(types))`; the
                 first row is the intercept.
             calibration: How candidates make a claim's score.
+            lexical: Whether neighbours count as words, as they did in training.
 
         Raises:
             ModelError: If shapes do not fit.
@@ -100,7 +76,8 @@ class CueModel:
         self._weights = weights.astype(np.float64)
         self._rows = {feature: row for row, feature in enumerate(vocabulary, 1)}
         self._finder = CandidateFinder(words, known.phrases)
-        self._featurizer = Featurizer(known)
+        self._featurizer = Featurizer(known, lexical=lexical)
+        self._lexical = lexical
 
     @property
     def size(self) -> int:
@@ -147,6 +124,7 @@ class CueModel:
             "format": FORMAT,
             "card": card or {},
             "types": self.types,
+            "lexical": self._lexical,
             "calibration": attrs.asdict(self.calibration),
             "words": self.words,
             "vocabulary": list(self._rows),
@@ -176,6 +154,7 @@ class CueModel:
                 state["vocabulary"],
                 weights.astype(np.float16, copy=False),
                 Calibration(**state["calibration"]),
+                lexical=bool(state["lexical"]),
             )
         except FileNotFoundError as error:
             raise ModelError(

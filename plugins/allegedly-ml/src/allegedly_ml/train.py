@@ -8,16 +8,18 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+import attrs
 
 from allegedly import AllegedlyError
 from allegedly_ml.errors import ModelError
-from allegedly_ml.examples import Example
 from allegedly_ml.model import CueModel
-from allegedly_ml.recipes import RECIPES, Recipe
-from allegedly_ml.training import describe, train
+from allegedly_ml.recipes import RECIPES, recipe_examples
+from allegedly_ml.settings import SHIPPED
+from allegedly_ml.training import train
 
-SHIPPED: Final = Path(__file__).parent / "data"
+MODELS: Final = Path(__file__).parent / "data"
 
 
 def rebuild(name: str, data: Path, out: Path) -> CueModel:
@@ -26,22 +28,18 @@ def rebuild(name: str, data: Path, out: Path) -> CueModel:
     Returns:
         The model, as `CueModel.load` would give it.
     """
-    recipe = RECIPES[name]
-    examples = recipe.examples(data)
-    model = train(examples, recipe.settings)
-    model.save(out / name, _card(recipe, examples))
-    return model
-
-
-def _card(recipe: Recipe, examples: Sequence[Example]) -> dict[str, Any]:
-    return {
-        "corpora": recipe.corpora,
-        "primer": recipe.primer,
-        "settings": describe(recipe.settings),
+    examples = recipe_examples(name, data)
+    settings = SHIPPED[name]
+    model = train(examples, settings)
+    card = {
+        "corpora": RECIPES[name],
         "claims": len(examples),
         "hedged": sum(example.hedged for example in examples),
+        "settings": attrs.asdict(settings),
         "versions": {name: version(name) for name in ("numpy", "scipy", "scikit-learn")},
     }
+    model.save(out / name, card)
+    return model
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default=os.environ.get("ALLEGEDLY_DATA"),
         help="folder that holds the corpora (default: $ALLEGEDLY_DATA)",
     )
-    parser.add_argument("--out", type=Path, default=SHIPPED, help="where to write the models")
+    parser.add_argument("--out", type=Path, default=MODELS, help="where to write the models")
     parser.add_argument("--models", nargs="+", choices=sorted(RECIPES), default=sorted(RECIPES))
     options = parser.parse_args(arguments)
     try:
