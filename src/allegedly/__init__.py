@@ -36,6 +36,7 @@ from allegedly.hookspecs import (
 )
 from allegedly.interfaces import Attributor, Corpus, Reader, Renderer
 from allegedly.model import (
+    HEDGE_TYPES,
     Analysis,
     Article,
     Assessment,
@@ -76,6 +77,7 @@ _LAZY = {
 }
 
 __all__ = [
+    "HEDGE_TYPES",
     "AllegedlyError",
     "Analysis",
     "Analyzer",

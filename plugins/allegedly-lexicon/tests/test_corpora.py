@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 from allegedly_lexicon import LexiconClassifier
-from allegedly_lexicon.entries import HedgeType
 
-from allegedly import CorpusError
+from allegedly import CorpusError, HedgeType
 from allegedly.bench.corpora import gold_claims, open_corpus
 
 pytestmark = pytest.mark.corpora

@@ -3,11 +3,11 @@
 from collections import Counter
 from itertools import islice
 
-from allegedly_lexicon.entries import HEDGE_TYPES, Entry, shipped_entries
+from allegedly_lexicon.entries import Entry, shipped_entries
 from allegedly_lexicon.patterns import DIGITS, expand
 from allegedly_lexicon.trie import End, Trie
 
-from allegedly import Article, segment
+from allegedly import HEDGE_TYPES, Article, segment
 
 TRIE = Trie((shipped_entries(),))
 

@@ -14,9 +14,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from allegedly_rules.classifier import RuleClassifier
-from allegedly_rules.rules import HedgeType
 
-from allegedly import Assessment, Claim
+from allegedly import Assessment, Claim, HedgeType
 from allegedly.bench.corpora import gold_claims, open_corpus
 from allegedly.bench.metrics import calibration, calibration_error, cue_scores, sentence_scores
 from allegedly.model import GoldSentence

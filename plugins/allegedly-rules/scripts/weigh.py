@@ -17,8 +17,8 @@ from typing import Final
 from allegedly_rules.engine import firings
 from allegedly_rules.rulebook import RuleBook, load_rulebook
 from allegedly_rules.rulefile import OWN_WEIGHT
-from allegedly_rules.rules import HEDGE_TYPES
 
+from allegedly import HEDGE_TYPES
 from allegedly.bench.corpora import gold_claims, open_corpus
 
 CORPORA: Final = ("szeged-wiki", "szeged-bio", "bioscope")

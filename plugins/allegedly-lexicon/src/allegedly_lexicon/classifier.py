@@ -7,15 +7,16 @@ from math import prod
 from os import PathLike
 from typing import TYPE_CHECKING, Final, cast
 
-from allegedly import Assessment, Claim, ClaimClassifier, Hedge
-from allegedly_lexicon.entries import (
+from allegedly import (
     HEDGE_TYPES,
-    Entry,
+    Assessment,
+    Claim,
+    ClaimClassifier,
+    Hedge,
     HedgeType,
     Holder,
-    read_user_file,
-    shipped_entries,
 )
+from allegedly_lexicon.entries import Entry, read_user_file, shipped_entries
 from allegedly_lexicon.errors import LexiconError
 from allegedly_lexicon.trie import Match, Trie
 

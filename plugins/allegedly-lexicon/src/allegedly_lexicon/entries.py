@@ -12,21 +12,16 @@ from typing import Any, Final, Literal, cast, get_args
 
 import attrs
 
+from allegedly import HEDGE_TYPES, HedgeType
 from allegedly_lexicon.errors import LexiconError
 from allegedly_lexicon.patterns import expand
 
-HedgeType = Literal[
-    "epistemic", "doxastic", "investigation", "condition", "hearsay", "weasel", "approximator"
-]
 EntryType = HedgeType | Literal["none"]
 """A hedge type, or ``none`` for words that look like a hedge and are not."""
-
-Holder = Literal["author", "source"]
 
 Case = Literal["any", "lower", "exact"]
 """Any case; lower case unless the sentence begins there or is a headline; as the pattern has it."""
 
-HEDGE_TYPES: Final[tuple[HedgeType, ...]] = get_args(HedgeType)
 ENTRY_TYPES: Final = (*HEDGE_TYPES, "none")
 CASES: Final = get_args(Case)
 COLUMNS: Final = ("pattern", "type", "prior", "weight", "case")

@@ -10,11 +10,19 @@ from typing import Final
 
 import attrs
 
-from allegedly import Assessment, Claim, ClaimClassifier, Hedge, Segmentation, Span
+from allegedly import (
+    HEDGE_TYPES,
+    Assessment,
+    Claim,
+    ClaimClassifier,
+    Hedge,
+    HedgeType,
+    Segmentation,
+    Span,
+)
 from allegedly_rules.engine import Firing, firings
 from allegedly_rules.errors import RuleError
 from allegedly_rules.rulebook import RuleBook, load_rulebook
-from allegedly_rules.rules import HEDGE_TYPES, HedgeType
 
 BASE: Final = 0.03
 """Probability that a claim is hedged although nothing fires; `scripts/weigh.py` prints it."""

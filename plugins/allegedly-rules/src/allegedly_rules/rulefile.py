@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
+from allegedly import HEDGE_TYPES, HedgeType
 from allegedly_rules.errors import RuleError
 from allegedly_rules.patterns import Pattern, compile_pattern
 from allegedly_rules.rules import (
-    HEDGE_TYPES,
     SCOPES,
     TYPES,
     Context,
-    HedgeType,
     Rule,
     RuleType,
     Scope,

@@ -6,15 +6,12 @@ from typing import Final, Literal, get_args
 
 import attrs
 
+from allegedly import HEDGE_TYPES, HedgeType
 from allegedly_rules.patterns import Pattern
 
-HedgeType = Literal[
-    "epistemic", "doxastic", "investigation", "condition", "hearsay", "weasel", "approximator"
-]
 RuleType = HedgeType | Literal["none"]
 Scope = Literal["right", "left", "sentence"]
 
-HEDGE_TYPES: Final[tuple[HedgeType, ...]] = get_args(HedgeType)
 TYPES: Final = (*HEDGE_TYPES, "none")
 SCOPES: Final = get_args(Scope)
 
