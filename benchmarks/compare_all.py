@@ -24,6 +24,7 @@ import allegedly
 from allegedly.bench.comparison import Row
 from allegedly.bench.corpora import locate
 from allegedly.bench.table import notes, percent
+from allegedly.bench.task import Unit
 from allegedly.hookspecs import CorpusSpec
 from allegedly.plugins import default_registry
 
@@ -38,13 +39,13 @@ class Run:
         corpus: Name of the corpus.
         how: What the heading says of it.
         cv: Folds for what can be trained, or None.
-        attributors: Whether attributors are compared, not classifiers.
+        unit: What is judged, if not what the corpus is made for.
     """
 
     corpus: str
     how: str
     cv: int | None = None
-    attributors: bool = False
+    unit: Unit | None = None
 
     @property
     def title(self) -> str:
@@ -59,8 +60,9 @@ RUNS: Final = (
     Run("conll2010-wikipedia", "5 folds by document", cv=5),
     Run("certainty-science", "as shipped"),
     Run("newsdesk", "as shipped (constructed; no substitute for the real corpora)"),
-    Run("polnear-dev", "attributions", attributors=True),
-    Run("newsdesk", "attributions (constructed)", attributors=True),
+    Run("newsdesk", "claims with their voices, as shipped (constructed)", unit="claim"),
+    Run("polnear-dev", "attributions"),
+    Run("newsdesk", "attributions (constructed)", unit="attribution"),
 )
 
 HEAD: Final = """\
@@ -88,22 +90,14 @@ def found() -> list[Run]:
 
 def section(run: Run, comparison: allegedly.Comparison) -> Iterator[str]:
     """Yield one part of the results in Markdown."""
-    data = comparison.to_dict()["corpus"]
     yield f"## {run.title}\n"
-    judged = f"{data['documents']['effective']:,} documents"
-    if comparison.task.unit == "sentence":
-        judged += f", {data['sentences']['effective']:,} sentences"
-        if comparison.task.labelled:
-            judged += f", {data['sentences']['hedged']:,} hedged"
-    else:
-        judged += f", {data['attributions']:,} attributions"
-    yield f"{judged}; corpus digest `{data['digest']}`.\n"
+    yield f"{comparison.task.describe()}; corpus digest `{comparison.task.digest}`.\n"
     labelled = comparison.task.labelled
     columns = ["", "training", comparison.measure, "interval"]
     columns += ["P", "R", "macro F1", "AUPRC", "Brier", "ECE"] if labelled else []
     columns += ["ms/1,000", "load ms", "MiB", "KiB"]
     yield from table(columns, [cells(comparison, row) for row in comparison.rows])
-    if run.attributors:
+    if comparison.task.unit == "attribution":
         yield from attributions(comparison)
     kinds = sorted({kind for row in comparison.rows if row.cues for kind in row.cues.exact})
     if any(row.cues for row in comparison.rows):
@@ -207,11 +201,11 @@ def main() -> None:
     for run in found():
         if arguments.only and run.corpus not in arguments.only:
             continue
-        folder = arguments.work / (run.corpus + ("-attributions" if run.attributors else ""))
+        folder = arguments.work / "-".join(filter(None, [run.corpus, run.unit]))
         comparison = allegedly.compare(
             None,
             run.corpus,
-            unit="attribution" if run.attributors else None,
+            unit=run.unit,
             cv=run.cv,
             jobs=arguments.jobs,
             output=folder,

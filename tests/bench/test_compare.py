@@ -244,8 +244,9 @@ def test_grades(tmp_path: Path) -> None:
 
 def test_limit_and_requested_number(corpus: Path) -> None:
     comparison = compare([Words()], "jsonl", path=corpus, cost=False, limit=5, resamples=100)
-    found = comparison.to_dict()["corpus"]["documents"]
-    assert found == {"requested": 12, "effective": 5}
+    found = comparison.to_dict()["corpus"]
+    assert found["documents"] == {"requested": 12, "effective": 5}
+    assert found["items"] == {"requested": 30, "effective": 30, "hedged": 15}
 
 
 def test_json_is_valid_and_without_texts(corpus: Path) -> None:
@@ -283,8 +284,32 @@ def test_wrong_calls(corpus: Path) -> None:
         compare([Words(), Words()], "jsonl", path=corpus)
     with pytest.raises(PluginError, match="attributions are judged"):
         compare([Words()], "jsonl", path=corpus, unit="attribution")
+    with pytest.raises(CorpusError, match="annotates no claim"):
+        compare([Words()], "jsonl", path=corpus, unit="claim")
     with pytest.raises(CorpusError, match="annotates no attribution"):
         compare([Quotes()], "jsonl", path=corpus, unit="attribution")
+
+
+def test_annotated_claims_bring_their_voices() -> None:
+    """Hedges of a reporting clause and of its content are found in the claim they belong to."""
+    every = "may|might|perhaps|Perhaps|allegedly|reportedly"
+    comparison = compare([Words(words=every)], "newsdesk", unit="claim", cost=False, resamples=100)
+    task = comparison.task
+    assert task.describe() == f"{len(task.documents)} documents, {task.judged} claims, {task.hedged} hedged"
+    voices = [claim.attribution for claims in task.claims for claim in claims]
+    assert None in voices
+    assert any(voice is not None and voice.parent is not None for voice in voices)
+    cues = comparison["words"].cues
+    assert cues is not None
+    assert cues.exact["epistemic"].found > 20
+    held = {
+        hedge.holder
+        for golds, said in zip(task.gold, comparison.judged["words"], strict=True)
+        for gold, found in zip(golds, said, strict=True)
+        for hedge in found.hedges
+        if hedge.span in {mark.span for mark in gold.hedges or ()}
+    }
+    assert held == {"author", "source"}
 
 
 def test_attributors(tmp_path: Path) -> None:

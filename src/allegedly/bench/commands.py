@@ -16,6 +16,8 @@ from allegedly.plugins import default_registry
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from allegedly.bench.task import Unit
+
 _WIDE = 160
 
 
@@ -44,6 +46,11 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
 )
 @click.option(
     "--corpus", default="newsdesk", show_default=True, metavar="NAME", help="What to compare on."
+)
+@click.option(
+    "--unit",
+    type=click.Choice(["sentence", "claim", "attribution"]),
+    help="What to judge, if not what the corpus is made for.",
 )
 @click.option("--path", metavar="PATH", help="Where the corpus lies, if not at its usual place.")
 @click.option(
@@ -83,6 +90,7 @@ def compare_command(
     classifiers: list[str] | None,
     attributors: list[str] | None,
     corpus: str,
+    unit: Unit | None,
     path: str | None,
     train: tuple[str, ...],
     cv: int | None,
@@ -115,7 +123,7 @@ def compare_command(
             classifiers if attributors is None else attributors,
             corpus,
             path=path,
-            unit=None if attributors is None else "attribution",
+            unit=unit if attributors is None else "attribution",
             train=train,
             cv=cv,
             jobs=jobs,

@@ -55,7 +55,7 @@ def compare(
             that are installed.
         corpus: A registered corpus, or one as it is.
         path: Where a registered corpus lies, if not at its usual place.
-        unit: `sentence` or `attribution`; by default what the corpus is made for.
+        unit: `sentence`, `claim` or `attribution`; by default what the corpus is made for.
         train: Corpora to train all trainable classifiers on.
         cv: Train and test trainable classifiers on so many folds, divided by document.
         jobs: How many processes to use; the figures do not depend on it.
@@ -85,7 +85,7 @@ def compare(
     contenders = _contenders(classifiers, test.unit, registry, options or {})
     task = test.load()
     remember(task)
-    tell(f"{test.spec.name}: {len(task.documents):,} documents")
+    tell(f"{test.spec.name}: {task.describe()}")
     names = [train] if isinstance(train, str | Corpus) else list(train)
     sources = tuple(find(name, unit="sentence", registry=registry) for name in names)
     tasks = training_tasks(sources, task)
@@ -153,7 +153,9 @@ def _contenders(
     registry: Registry,
     options: Mapping[str, Mapping[str, Any]],
 ) -> list[Contender]:
-    kind: Literal["classifier", "attributor"] = "classifier" if unit == "sentence" else "attributor"
+    kind: Literal["classifier", "attributor"] = (
+        "attributor" if unit == "attribution" else "classifier"
+    )
     if classifiers is None:
         classifiers = [plugin.name for plugin in registry.all(kind)]
     contenders = [choose(item, kind, registry, options) for item in classifiers]
@@ -163,7 +165,7 @@ def _contenders(
     if twice := {name for name in names if names.count(name) > 1}:
         raise PluginError(f"{', '.join(sorted(twice))}: named twice; each needs its own name")
     for contender in contenders:
-        base = ClaimClassifier if unit == "sentence" else Attributor
+        base = Attributor if unit == "attribution" else ClaimClassifier
         if contender.made is not None and not isinstance(contender.made, base):
             raise PluginError(f"{contender.name} is no {base.__name__}, but {unit}s are judged")
     return contenders

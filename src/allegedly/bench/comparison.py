@@ -107,7 +107,6 @@ class Comparison:
         The texts of the corpus are not in it.
         """
         task = self.task
-        gold = [sentence for sentences in task.gold for sentence in sentences]
         return {
             "schema": SCHEMA,
             "corpus": {
@@ -117,12 +116,11 @@ class Comparison:
                 "licence": task.spec.licence,
                 "digest": task.digest,
                 "documents": {"requested": task.requested, "effective": len(task.documents)},
-                "sentences": {
-                    "requested": sum(len(d.sentences) for d in task.documents),
-                    "effective": len(gold),
-                    "hedged": sum(g.label == "hedged" for g in gold),
+                "items": {
+                    "requested": _annotated(task),
+                    "effective": task.judged,
+                    "hedged": task.hedged if task.labelled else None,
                 },
-                "attributions": sum(len(d.attributions or ()) for d in task.documents),
             },
             "measure": self.measure,
             "settings": dict(self.settings),
@@ -166,6 +164,16 @@ class Comparison:
         from allegedly.bench.report import figures
 
         return figures(self)
+
+
+def _annotated(task: Task) -> int:
+    """Return how many sentences, claims or attributions are annotated, headings among them."""
+    counts = {
+        "sentence": [len(d.sentences) for d in task.documents],
+        "claim": [len(d.claims or ()) for d in task.documents],
+        "attribution": [len(d.attributions or ()) for d in task.documents],
+    }
+    return sum(counts[task.unit])
 
 
 def _row(row: Row) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def plots(comparison: Comparison) -> Iterator[tuple[str, str]]:
         ]
         yield title, svg.bars(title, kinds, svg.Axis("F1"), found)
     if comparison.task.labelled and len(rows) > 1:
-        title = "Sentences labelled differently, in per cent"
+        title = f"{comparison.task.unit.capitalize()}s labelled differently, in per cent"
         names = [row.name for _, row in rows]
         yield title, svg.matrix(title, names, _disagreement(comparison, names))
 
@@ -129,7 +129,7 @@ def _disagreement(comparison: Comparison, names: Sequence[str]) -> list[list[flo
 
 
 def disputed(comparison: Comparison) -> Iterator[dict[str, Any]]:
-    """Yield the sentences that classifiers label differently, in text order.
+    """Yield the sentences or claims that classifiers label differently, in text order.
 
     Each with the gold label, and for each classifier its label, its score and the sentence cut
     into pieces of which some are hedges.
@@ -173,7 +173,8 @@ def _gold_spans(gold: GoldSentence) -> list[tuple[Span, str]]:
 def _pieces(claim: Claim, spans: Sequence[tuple[Span, str]]) -> list[tuple[str, str | None]]:
     """Cut a claim into text and hedges; of overlapping hedges the first is shown."""
     text = claim.article.text
-    position, end = claim.spans[0].start, claim.spans[-1].end
+    zones = [zone for zone, _ in claim.zones]
+    position, end = zones[0].start, max(zone.end for zone in zones)
     pieces: list[tuple[str, str | None]] = []
     for span, kind in sorted(spans):
         if span.start < position or span.end > end:

@@ -13,14 +13,7 @@ from allegedly.bench.comparison import Comparison, Row
 def tables(comparison: Comparison) -> Group:
     """Return figures, cues by type, differences, and what went wrong."""
     task = comparison.task
-    read = f"{task.spec.name}: {len(task.documents):,} documents"
-    if task.unit == "sentence":
-        sentences = [gold for group in task.gold for gold in group]
-        read += f", {len(sentences):,} sentences"
-        if task.labelled:
-            read += f", {sum(gold.label == 'hedged' for gold in sentences):,} hedged"
-    else:
-        read += f", {sum(len(d.attributions or ()) for d in task.documents):,} attributions"
+    read = f"{task.spec.name}: {task.describe()}"
     parts: list[RenderableType] = [Text(read), _figures(comparison)]
     if task.unit == "attribution":
         parts.append(_attributions(comparison))

@@ -10,7 +10,7 @@ from typing import Final, Literal, cast
 
 import attrs
 
-from allegedly.bench.corpora import gold_claims, open_corpus
+from allegedly.bench.corpora import annotated_claims, gold_claims, open_corpus
 from allegedly.errors import CorpusError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.interfaces import Corpus
@@ -18,7 +18,10 @@ from allegedly.model import Claim, GoldDocument, GoldSentence
 from allegedly.plugins import Registry, default_registry
 
 _WORDS: Final = re.compile("[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
-Unit = Literal["sentence", "attribution"]
+Unit = Literal["sentence", "claim", "attribution"]
+"""What is judged: sentences, each as a claim of the author; annotated claims, each with its voice;
+or where attributions are."""
+
 _Judged = tuple[GoldDocument, tuple[Claim, ...], tuple[GoldSentence, ...]]
 
 
@@ -31,9 +34,9 @@ class Task:
         unit: What is judged.
         documents: Those with something to judge.
         requested: How many documents the corpus has.
-        claims: The claims of each document, one for each labelled or graded sentence that is no
-            heading; none where attributions are judged.
-        gold: The gold sentence of each claim.
+        claims: The claims of each document: one for each labelled or graded sentence that is no
+            heading, or the annotated ones; none where attributions are judged.
+        gold: Label and cues of each claim.
         digest: A hash of texts and annotation.
     """
 
@@ -49,6 +52,23 @@ class Task:
     def labelled(self) -> bool:
         """Whether there are classes to predict, not only grades to rank by."""
         return any(g.label is not None for sentences in self.gold for g in sentences)
+
+    @property
+    def judged(self) -> int:
+        """How many sentences, claims or attributions are judged."""
+        if self.unit == "attribution":
+            return sum(len(document.attributions or ()) for document in self.documents)
+        return sum(map(len, self.gold))
+
+    @property
+    def hedged(self) -> int:
+        """How many sentences or claims are hedged."""
+        return sum(g.label == "hedged" for group in self.gold for g in group)
+
+    def describe(self) -> str:
+        """Say how much there is of what."""
+        text = f"{len(self.documents):,} documents, {self.judged:,} {self.unit}s"
+        return text + (f", {self.hedged:,} hedged" if self.labelled else "")
 
     @property
     def cues_marked(self) -> bool:
@@ -87,7 +107,7 @@ class Source:
         if self.unit == "attribution":
             judged = [(d, (), ()) for d in documents if d.attributions is not None]
         else:
-            judged = [item for document in documents if (item := _judged(document))[1]]
+            judged = [item for d in documents if (item := _judged(d, self.unit))[1]]
         if not judged:
             raise CorpusError(f"corpus {self.spec.name!r} annotates no {self.unit} to judge")
         kept, claims, gold = zip(*judged, strict=True)
@@ -130,15 +150,17 @@ def digest(documents: Sequence[GoldDocument]) -> str:
     state = hashlib.sha256()
     for document in documents:
         article = document.article
-        annotation = (article.id, article.text, document.sentences, document.attributions)
-        state.update(repr(annotation).encode("utf-8", "surrogatepass"))
+        annotation = (document.sentences, document.attributions, document.claims)
+        parts = (article.id, article.text, annotation)
+        state.update(repr(parts).encode("utf-8", "surrogatepass"))
     return state.hexdigest()[:16]
 
 
-def _judged(document: GoldDocument) -> _Judged:
+def _judged(document: GoldDocument, unit: Unit) -> _Judged:
+    make = annotated_claims if unit == "claim" else gold_claims
     pairs = [
         (claim, gold)
-        for claim, gold in zip(*gold_claims(document), strict=True)
+        for claim, gold in zip(*make(document), strict=True)
         if gold.label is not None or gold.certainty is not None
     ]
     return document, tuple(claim for claim, _ in pairs), tuple(gold for _, gold in pairs)

@@ -228,7 +228,7 @@ def _outcome(record: dict[str, Any], name: str, task: Task) -> Outcome:
     documents = tuple(record["documents"])
     if record["failure"] is not None:
         return Outcome(documents, (), record["failure"])
-    unpack = _unpack if task.unit == "sentence" else _unpack_attribution
+    unpack = _unpack_attribution if task.unit == "attribution" else _unpack
     judged = tuple(
         tuple(unpack(item, name, task.documents[index].article.text) for item in items)
         for index, items in zip(documents, record["judged"], strict=True)

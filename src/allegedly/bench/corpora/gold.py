@@ -11,14 +11,20 @@ import attrs
 from allegedly.errors import ArticleError, CorpusError
 from allegedly.model import (
     Article,
+    Attribution,
     Claim,
+    Content,
+    Cue,
+    GoldAttribution,
     GoldDocument,
     GoldHedge,
     GoldSentence,
     HedgeType,
     Label,
     Segmentation,
+    Source,
     Span,
+    text_of,
 )
 from allegedly.text import segment_sentences
 
@@ -118,6 +124,67 @@ def gold_claims(
         Claim(f"c{number + 1}", (gold.span,), number, segmentation) for number, gold in chosen
     ]
     return claims, [gold for _, gold in chosen]
+
+
+def annotated_claims(document: GoldDocument) -> tuple[list[Claim], list[GoldSentence]]:
+    """Make the annotated claims of a document, with the annotated attributions.
+
+    What belongs to a reporting clause is not annotated; it follows from source and cue as it does
+    for found attributions.
+
+    Args:
+        document: A document with `GoldDocument.claims`.
+
+    Returns:
+        The claims, and label and hedges of each, as if it were a sentence.
+    """
+    from allegedly.attribution.claims import build_claims
+
+    segmentation = _segment(document.article, document.sentences)
+    text = document.article.text
+    attributions = [_attribution(gold, text) for gold in document.attributions or ()]
+    built = {
+        claim.attribution.id: claim
+        for claim in build_claims(segmentation, attributions)
+        if claim.attribution is not None
+    }
+    claims: list[Claim] = []
+    golds: list[GoldSentence] = []
+    for gold in document.claims or ():
+        of = None if gold.attribution is None else built[gold.attribution]
+        claims.append(
+            Claim(
+                gold.id,
+                gold.spans if of is None else of.spans,
+                gold.sentence,
+                segmentation,
+                None if of is None else of.attribution,
+                () if of is None else of.frame,
+            )
+        )
+        span = Span(gold.spans[0].start, gold.spans[-1].end)
+        golds.append(GoldSentence(span, gold.label, gold.hedges))
+    return claims, golds
+
+
+def _attribution(gold: GoldAttribution, text: str) -> Attribution:
+    """Return an annotated attribution as a found one; what is not annotated is neutral."""
+    source = cue = None
+    if gold.source:
+        kind = gold.kind or "named-person"
+        source = Source(gold.source, text_of(text, gold.source), kind, gold.name)
+    if gold.cue:
+        words = text_of(text, gold.cue)
+        cue = Cue(gold.cue, words, words.lower(), gold.stance or "neutral")
+    return Attribution(
+        gold.id,
+        source,
+        cue,
+        Content(gold.content, text_of(text, gold.content)),
+        gold.quotation or "indirect",
+        bool(gold.negated),
+        gold.parent,
+    )
 
 
 def _segment(article: Article, sentences: Sequence[GoldSentence]) -> Segmentation:
