@@ -1,0 +1,198 @@
+"""One request to a chat endpoint: retries with back-off, time limits, a cap on costs."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import attrs
+import httpx
+
+from allegedly_chat.errors import AnswerError, ChatError, CostError
+
+T = TypeVar("T")
+
+LONGEST_ANSWER: Final = 1_000_000
+"""Bytes of an answer; what is longer is no answer."""
+
+LONGEST_WAIT: Final = 30.0
+"""Seconds between two tries, whatever the server asks for."""
+
+_BYTES_PER_TOKEN: Final = 3
+
+
+@attrs.frozen
+class Endpoint:
+    """Where to ask, how patiently, and for how much.
+
+    Attributes:
+        url: Base of the endpoint, such as ``http://127.0.0.1:8080/v1``.
+        model: Name of the model there.
+        key_variable: Environment variable that holds the key, if the server wants one.
+        timeout: Seconds for one try, from the first byte sent to the last one received.
+        retries: Tries after the first one, for what may pass: lost connections, timeouts, status
+            408, 409, 425, 429 and 5xx, answers that break the label scheme.
+        backoff: Seconds before the first of these; doubled before each further one.
+        max_tokens: Longest answer asked for, in tokens.
+        price_in: Price of a million tokens sent, in any currency.
+        price_out: Price of a million tokens received, in the same.
+        max_cost: What all requests of one object may cost together, in the same.
+    """
+
+    url: str
+    model: str
+    key_variable: str = "OPENAI_API_KEY"
+    timeout: float = 60.0
+    retries: int = 4
+    backoff: float = 1.0
+    max_tokens: int = 4000
+    price_in: float = 0.0
+    price_out: float = 0.0
+    max_cost: float = 1.0
+
+    def price(self, sent: int, received: int) -> float:
+        """Return what so many tokens cost."""
+        return (sent * self.price_in + received * self.price_out) / 1_000_000
+
+
+class Client:
+    """Asks one endpoint, from any number of threads.
+
+    Attributes:
+        spent: What the requests so far have cost.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        """Connect to nothing yet."""
+        self.endpoint = endpoint
+        self.spent = 0.0
+        self._http: httpx.Client | None = None
+        self._lock = threading.Lock()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave connections and lock behind."""
+        return {"endpoint": self.endpoint, "spent": self.spent}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Begin without connections."""
+        Client.__init__(self, state["endpoint"])
+        self.spent = state["spent"]
+
+    def ask(self, system: str, user: str, parse: Callable[[str], T]) -> T:
+        """Send two messages until an answer comes that `parse` accepts.
+
+        Args:
+            system: What the model is to do.
+            user: What to do it with.
+            parse: Makes the result of the text of the answer, or raises `AnswerError`.
+
+        Raises:
+            CostError: If the next try could cost more than is left.
+            ChatError: If no try succeeds; tells the last reason.
+        """
+        body = {
+            "model": self.endpoint.model,
+            "temperature": 0,
+            "max_tokens": self.endpoint.max_tokens,
+            "response_format": {"type": "json_object"},
+            "messages": [
+                {"role": "system", "content": system},
+                {"role": "user", "content": user},
+            ],
+        }
+        data = json.dumps(body).encode()
+        reason, wait = "", 0.0
+        for attempt in range(self.endpoint.retries + 1):
+            time.sleep(min(wait, LONGEST_WAIT))
+            wait = self.endpoint.backoff * 2**attempt
+            # A try that breaks off counts as dear as it can be: the server may have worked.
+            cost = bound = self._reserve(data)
+            try:
+                status, headers, text = self._post(data)
+                if status == httpx.codes.OK:
+                    content, cost = self._read(text, bound)
+                    return parse(content)
+                cost = 0.0
+            except (httpx.TransportError, AnswerError) as error:
+                reason = str(error) or type(error).__name__
+            else:
+                reason = f"status {status}: {' '.join(text.split())[:200]}"
+                if status not in {408, 409, 425, 429} and status < 500:
+                    raise ChatError(f"{self.endpoint.url} refuses: {reason}")
+                wait = max(wait, _seconds(headers.get("retry-after", "")))
+            finally:
+                self._settle(bound, cost)
+        tries = self.endpoint.retries + 1
+        raise ChatError(f"{self.endpoint.url} gave no answer in {tries} tries; the last: {reason}")
+
+    def _reserve(self, data: bytes) -> float:
+        """Set aside what a request may cost at most."""
+        most = self.endpoint.price(len(data) // _BYTES_PER_TOKEN, self.endpoint.max_tokens)
+        with self._lock:
+            if self.spent + most > self.endpoint.max_cost:
+                raise CostError(
+                    f"a request may cost {most:.4f}, and {self.spent:.4f} of "
+                    f"{self.endpoint.max_cost:.4f} are spent; raise max_cost to go on"
+                )
+            self.spent += most
+        return most
+
+    def _settle(self, reserved: float, cost: float) -> None:
+        with self._lock:
+            self.spent += cost - reserved
+
+    def _post(self, data: bytes) -> tuple[int, httpx.Headers, str]:
+        """Send a request; read the answer up to a length and within the time for one try."""
+        deadline = time.monotonic() + self.endpoint.timeout
+        headers = {"content-type": "application/json"}
+        if key := os.environ.get(self.endpoint.key_variable):
+            headers["authorization"] = f"Bearer {key}"
+        url = f"{self.endpoint.url.rstrip('/')}/chat/completions"
+        received = bytearray()
+        try:
+            stream = self._connected().stream("POST", url, content=data, headers=headers)
+            with stream as response:
+                for piece in response.iter_bytes():
+                    received += piece
+                    if len(received) > LONGEST_ANSWER:
+                        raise AnswerError(f"the answer is longer than {LONGEST_ANSWER} bytes")
+                    if time.monotonic() > deadline:
+                        raise httpx.ReadTimeout(f"no end after {self.endpoint.timeout} s")
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise ChatError(f"{url} cannot be asked: {error}") from error
+        except httpx.DecodingError as error:
+            raise AnswerError(f"the answer cannot be decoded: {error}") from error
+        return response.status_code, response.headers, received.decode("utf-8", "replace")
+
+    def _read(self, text: str, bound: float) -> tuple[str, float]:
+        """Return the content of an answer, and what it cost: the bound where that is not said."""
+        try:
+            answer = json.loads(text)
+            content = answer["choices"][0]["message"]["content"]
+            if not isinstance(content, str):
+                raise TypeError("the content is no text")
+        except (ValueError, TypeError, LookupError, RecursionError) as error:
+            raise AnswerError(f"no chat completion: {text[:200]!r}") from error
+        usage = answer.get("usage")
+        if not isinstance(usage, dict):
+            return content, bound
+        sent: Any = usage.get("prompt_tokens")
+        received: Any = usage.get("completion_tokens")
+        if not all(isinstance(count, int) and count >= 0 for count in (sent, received)):
+            return content, bound
+        return content, self.endpoint.price(sent, received)
+
+    def _connected(self) -> httpx.Client:
+        with self._lock:
+            if self._http is None:
+                self._http = httpx.Client(timeout=self.endpoint.timeout)
+            return self._http
+
+
+def _seconds(value: str) -> float:
+    """Return the seconds of a Retry-After header; dates and nonsense count as none."""
+    return float(value) if value.strip().isdecimal() else 0.0
