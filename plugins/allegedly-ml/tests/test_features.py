@@ -44,7 +44,7 @@ def test_no_feature_occurs_twice() -> None:
 def test_the_surroundings_are_told() -> None:
     featurizer = Featurizer(knowledge())
     read = passage("If it rains, he said, the game would not start.")
-    (features,) = featurizer.features(read, [(8, 8)])
+    (features,) = featurizer.features(read, [(9, 9)])
     assert {"w=would", "g=would", "gL=would|the", "gR=would|not"} <= set(features)
 
 

@@ -33,14 +33,14 @@ def test_a_shipped_model_loads_without_a_warning_and_has_a_card(name: str) -> No
 
 
 @pytest.mark.parametrize("name", shipped_models())
-def test_saving_what_was_loaded_changes_no_byte_of_the_weights(name: str, tmp_path: Path) -> None:
+def test_saving_what_was_loaded_changes_nothing_but_the_card(name: str, tmp_path: Path) -> None:
     model = CueModel.load(SHIPPED / name)
     model.save(tmp_path / "copy")
     saved = (tmp_path / "copy" / WEIGHTS_FILE).read_bytes()
     assert saved == (SHIPPED / name / WEIGHTS_FILE).read_bytes()
     again = json.loads((tmp_path / "copy" / MODEL_FILE).read_text(encoding="utf-8"))
     shipped = json.loads((SHIPPED / name / MODEL_FILE).read_text(encoding="utf-8"))
-    assert again == shipped
+    assert again | {"card": shipped["card"]} == shipped
 
 
 def test_no_pickle_is_loaded(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def test_the_threshold_is_half_of_the_best_f1() -> None:
     sure = best_threshold(np.array([1.0, 1.0, 0.0]), np.ones(3))
     unsure = best_threshold(np.array([0.4, 0.2, 0.0]), np.ones(3))
     assert sure == 0.5
-    assert unsure == pytest.approx(2 * 0.6 / (2 + 0.6) / 2)
+    assert unsure == pytest.approx(2 * 0.4 / (1 + 0.6) / 2)
 
 
 def test_the_command_wants_corpora(

@@ -59,11 +59,12 @@ def calibrated(
     """
     from sklearn.linear_model import LogisticRegression
 
-    slope, intercept = 1.0, 0.0
-    if len(np.unique(hedged)) == 2:
-        curve = LogisticRegression(C=100.0).fit(odds[:, None], hedged, sample_weight=weights)
-        if curve.coef_[0, 0] > 0:
-            slope, intercept = float(curve.coef_[0, 0]), float(curve.intercept_[0])
+    if len(np.unique(hedged)) < 2:
+        return Calibration(leak=round(leak, 6))
+    curve = LogisticRegression(C=100.0).fit(odds[:, None], hedged, sample_weight=weights)
+    slope, intercept = float(curve.coef_[0, 0]), float(curve.intercept_[0])
+    if slope <= 0:
+        slope, intercept = 1.0, 0.0
     probabilities = 1 / (1 + np.exp(-(slope * odds + intercept)))
     return Calibration(
         leak=round(leak, 6),

@@ -38,14 +38,14 @@ class Settings:
     primer: float = 3.0
     min_count: int = 2
     min_documents: int = 2
-    rounds: int = 4
+    rounds: int = 3
     folds: int = 5
     prune: float = 0.0
 
 
 SHIPPED: Final = {
     "ml": Settings(),
-    "ml-weasel": Settings(types=ALL_TYPES, strength=0.05, lexical=True, primer=0.0),
+    "ml-weasel": Settings(types=ALL_TYPES, strength=0.02, lexical=True, primer=0.0),
 }
 """Settings of the shipped models."""
 

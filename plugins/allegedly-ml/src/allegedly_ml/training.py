@@ -24,6 +24,7 @@ from allegedly_ml.table import Ints, Table
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
 
 _IDENTITY: Final = frozenset({"w=", "g=", "s="})
 _NEGLIGIBLE: Final = 1e-4
@@ -102,9 +103,10 @@ def fit_weights(table: Table, chosen: Ints, settings: Settings) -> Fit:
     sizes = np.array([settings.identity if f[:2] in _IDENTITY else 1.0 for f in vocabulary])
     sized = matrix.multiply(sizes).tocsr()
     targets = _Targets(table, rows)
+    regression = _regression(settings.strength)
     certain = bool(table.known[chosen].all())
     for last in [True] if certain else [False] * (settings.rounds - 1) + [True]:
-        weights = _regress(sized, *targets.expanded(), len(table.types), settings.strength)
+        weights = _regress(regression, sized, *targets.expanded(), len(table.types))
         weights[1:] *= sizes[:, None]
         if not last:
             targets.update(_cue_probabilities(matrix, weights))
@@ -148,22 +150,31 @@ class _Targets:
         return np.r_[row, row][keep], classes[keep], weights[keep]
 
 
+def _regression(strength: float) -> LogisticRegression:
+    """Return a regression that goes on, when fitted again, from where it was."""
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=strength, max_iter=300, tol=1e-3, warm_start=True)
+
+
 def _regress(
-    matrix: csr_matrix, rows: Ints, classes: Ints, weights: Floats, types: int, strength: float
+    regression: LogisticRegression,
+    matrix: csr_matrix,
+    rows: Ints,
+    classes: Ints,
+    weights: Floats,
+    types: int,
 ) -> Floats:
     """Return intercepts and weights against "no cue", shape `(1 + features, types)`.
 
     A type that no candidate has is made impossible by its intercept.
     """
-    from sklearn.linear_model import LogisticRegression
-
     present = np.unique(classes)
     fitted = np.zeros((1 + matrix.shape[1], 1 + types))
     fitted[0, :] = -20.0
     if len(present) == 1:
         fitted[0, present] = 0.0
     else:
-        regression = LogisticRegression(C=strength, max_iter=300, tol=1e-3)
         regression.fit(matrix[rows], classes, sample_weight=weights)
         solved = np.vstack([regression.intercept_, regression.coef_.T])
         # With two classes scikit-learn returns the weights of the second against the first.
