@@ -11,6 +11,13 @@ from allegedly.bench.corpora import gold_claims, locate, open_corpus
 from allegedly.errors import CorpusError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.plugins import default_registry
+from allegedly.testing import check_corpus
+
+
+ON_DISK = [
+    *("szeged-wiki", "szeged-bio", "szeged-news", "conll2010-wikipedia", "bioscope"),
+    *("polnear-train", "polnear-dev", "certainty-science"),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +124,15 @@ def test_cues_lie_in_their_sentences(name: str) -> None:
                 assert sentence.span.contains(hedge.span)
                 assert hedge.span.of(text).strip() == hedge.span.of(text) != ""
                 assert (hedge.type is None) == (name == "bioscope")
+
+
+@pytest.mark.corpora
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ON_DISK)
+def test_promises(name: str) -> None:
+    """Each corpus on disk keeps what the library promises of any corpus."""
+    need(name)
+    check_corpus(lambda: open_corpus(name))
 
 
 @pytest.mark.corpora
