@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from allegedly import hookimpl
 from allegedly.bench.compare import compare
 from allegedly.bench.comparison import SCHEMA
 from allegedly.errors import CorpusError, PluginError, UnknownPluginError
+from allegedly.schema import comparison_schema
 
 from .contenders import Broken, Learner, Quotes, Words, registry, spec
 
@@ -277,6 +279,15 @@ def test_distributions_that_do_not_load_are_rows(corpus: Path) -> None:
     assert comparison.best == "words"
 
 
+@pytest.mark.parametrize("unit", ["sentence", "claim", "attribution"])
+def test_json_keeps_its_schema(unit: Any) -> None:
+    schema = comparison_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    contenders = [Quotes()] if unit == "attribution" else [Words(), Words("b", "if"), Broken()]
+    comparison = compare(contenders, "newsdesk", unit=unit, resamples=100, repeats=1, limit=20)
+    jsonschema.validate(json.loads(comparison.to_json()), schema)
+
+
 def test_wrong_calls(corpus: Path) -> None:
     with pytest.raises(UnknownPluginError, match="no classifier is called 'nobody'"):
         compare(["nobody"], "jsonl", path=corpus)
@@ -295,7 +306,10 @@ def test_annotated_claims_bring_their_voices() -> None:
     every = "may|might|perhaps|Perhaps|allegedly|reportedly"
     comparison = compare([Words(words=every)], "newsdesk", unit="claim", cost=False, resamples=100)
     task = comparison.task
-    assert task.describe() == f"{len(task.documents)} documents, {task.judged} claims, {task.hedged} hedged"
+    assert (
+        task.describe()
+        == f"{len(task.documents)} documents, {task.judged} claims, {task.hedged} hedged"
+    )
     voices = [claim.attribution for claims in task.claims for claim in claims]
     assert None in voices
     assert any(voice is not None and voice.parent is not None for voice in voices)

@@ -13,7 +13,6 @@ from allegedly.hookspecs import CorpusSpec
 from allegedly.plugins import default_registry
 from allegedly.testing import check_corpus
 
-
 ON_DISK = [
     *("szeged-wiki", "szeged-bio", "szeged-news", "conll2010-wikipedia", "bioscope"),
     *("polnear-train", "polnear-dev", "certainty-science"),
