@@ -293,6 +293,7 @@ def test_brat_span_text_over_lines(tmp_path: Path) -> None:
         ("T9\tCue 9 999\tsaid", "does not lie in the text"),
         ("T9\tCue 13 9\tsaid", "does not lie in the text"),
         ("T9\tCue nine\tsaid", "a span must read"),
+        (f"T9\tCue 0 {'9' * 5000}\tsaid", "a span must read"),
         ("E2\tAttribution", "an event must read"),
         ("E2\tAttribution:T4 Content:T99", "E2 refers to T99"),
         ("some prose", "no line of stand-off"),
@@ -305,6 +306,17 @@ def test_malformed_brat(tmp_path: Path, line: str, reason: str) -> None:
         list(BratCorpus(tmp_path).documents())
     assert str(error.value).startswith(f"{path}:7: ")
     assert reason in str(error.value)
+
+
+def test_texts_that_are_not_utf8(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("One.\nThe café.\n".encode("latin-1"))
+    write(tmp_path / "a.ann", ann())
+    with pytest.raises(CorpusError, match=r"a\.txt:2: no UTF-8"):
+        list(BratCorpus(tmp_path).documents())
+    write(tmp_path / "fb_factValue.txt", "")
+    (tmp_path / "sentences.txt").write_bytes(b"'a'|||1|||'\xe9'\n")
+    with pytest.raises(CorpusError, match=r"sentences\.txt:1: no UTF-8"):
+        list(FactBankCorpus(tmp_path).documents())
 
 
 def test_brat_without_text(tmp_path: Path) -> None:

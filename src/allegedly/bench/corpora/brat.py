@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from allegedly.bench.corpora.gold import malformed
+from allegedly.bench.corpora.gold import malformed, read_text
 from allegedly.errors import ArticleError, CorpusError
 from allegedly.interfaces import Corpus
 from allegedly.model import Article, GoldAttribution, GoldDocument, Span, Spans
 
-_TEXT_BOUND: Final = re.compile(r"(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)", re.DOTALL)
+_TEXT_BOUND: Final = re.compile(
+    r"(T\d+)\t(\S+) (\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*)\t(.*)", re.DOTALL
+)
 _TEXT_BOUND_LINE: Final = re.compile(r"T\d+\t")
 _EVENT: Final = re.compile(r"(E\d+)\t(\S+:T\d+(?: \S+:[TE]\d+)*) ?\r?")
 _LINE: Final = re.compile(r"[ERAMN*#]\d*\t")
@@ -38,7 +40,7 @@ class BratCorpus(Corpus):
     def documents(self) -> Iterator[GoldDocument]:
         """Read the documents lazily, in the order of their names."""
         for name, text, annotation in self._pairs():
-            article_text = _decode(text)
+            article_text = read_text(text)
             try:
                 article = Article(id=name, text=article_text, language="en")
             except ArticleError as error:
@@ -57,20 +59,11 @@ class BratCorpus(Corpus):
         return [(name, texts / f"{name}.txt", found[name]) for name in sorted(found)]
 
 
-def _decode(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise CorpusError(f"{path}: no UTF-8: {error}") from error
-    except OSError as error:
-        raise CorpusError(f"{path}: cannot be read: {error.strerror}") from error
-
-
 def _attributions(path: Path, text: str) -> Iterator[GoldAttribution]:
     spans: dict[str, Spans] = {}
     events: list[tuple[int, str, str]] = []
     after_span = False
-    for number, line in enumerate(_decode(path).split("\n"), 1):
+    for number, line in enumerate(read_text(path).split("\n"), 1):
         if not line.strip():
             continue
         if _TEXT_BOUND_LINE.match(line):

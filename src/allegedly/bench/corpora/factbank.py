@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from allegedly.bench.corpora.gold import Draft, document, malformed
-from allegedly.errors import CorpusError
+from allegedly.bench.corpora.gold import Draft, document, malformed, read_text
 from allegedly.interfaces import Corpus
 from allegedly.model import GoldDocument, Label
 
@@ -53,19 +52,13 @@ class FactBankCorpus(Corpus):
 
 
 def _rows(path: Path, width: int) -> Iterator[tuple[int, list[str]]]:
-    try:
-        with path.open(encoding="utf-8", newline="\n") as stream:
-            for number, line in enumerate(stream, 1):
-                if not line.strip():
-                    continue
-                fields = line.strip().split("|||")
-                if len(fields) != width:
-                    raise malformed(path, number, f"{len(fields)} fields instead of {width}")
-                yield number, [_unquote(field) for field in fields]
-    except UnicodeDecodeError as error:
-        raise CorpusError(f"{path}: no UTF-8: {error}") from error
-    except OSError as error:
-        raise CorpusError(f"{path}: cannot be read: {error.strerror}") from error
+    for number, line in enumerate(read_text(path).split("\n"), 1):
+        if not line.strip():
+            continue
+        fields = line.strip().split("|||")
+        if len(fields) != width:
+            raise malformed(path, number, f"{len(fields)} fields instead of {width}")
+        yield number, [_unquote(field) for field in fields]
 
 
 def _unquote(field: str) -> str:

@@ -42,6 +42,24 @@ def malformed(path: Path, line: int, reason: str) -> CorpusError:
     return CorpusError(f"{path}:{line}: {reason}")
 
 
+def read_text(path: Path) -> str:
+    """Read a whole file in UTF-8, its line ends untranslated.
+
+    Raises:
+        CorpusError: If that fails; names file, reason, and the line of what is no UTF-8.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read: {error.strerror}") from error
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise malformed(
+            path, data.count(b"\n", 0, error.start) + 1, f"no UTF-8: {error}"
+        ) from error
+
+
 @attrs.define
 class Draft:
     """A sentence read from a corpus, before it has a place in a document.
