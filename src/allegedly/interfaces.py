@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
 from allegedly.model import Analysis, Article, Attribution, Failure, GoldDocument, Segmentation
 
@@ -52,7 +52,14 @@ class Reader(ABC):
 
 
 class Renderer(ABC):
-    """Turns analyses into text to look at or to store."""
+    """Turns analyses into text to look at or to store.
+
+    Attributes:
+        piecewise: Whether the output for many analyses is that for each, one after the other. Such
+            a renderer works in the worker that makes the analysis, so it must be picklable.
+    """
+
+    piecewise: ClassVar[bool] = False
 
     @abstractmethod
     def render(self, analyses: Iterable[Analysis]) -> Iterator[str]:

@@ -76,7 +76,8 @@ def test_installed_classifiers_are_the_default() -> None:
     """Without a choice every installed classifier is asked."""
     analysis = analyze(Article.from_text("The bridge may close."))
     assert {"lexicon", "rules", "ml"} <= set(analysis.assessments)
-    assert all(judged["c1"].label == "hedged" for judged in analysis.assessments.values())
+    labels = {name: judged["c1"].label for name, judged in analysis.assessments.items()}
+    assert [labels[name] for name in ("lexicon", "rules", "ml")] == ["hedged"] * 3
 
 
 def test_many_come_in_order_and_in_batches() -> None:
@@ -272,3 +273,13 @@ def test_names_are_checked_at_once() -> None:
         Analyzer(["rules", "rules"])
     with pytest.raises(PluginError, match="options are given for 'ml'"):
         Analyzer(["rules"], options={"ml": {}})
+
+
+def test_options_reach_the_classifier_that_is_named() -> None:
+    """An attributor with the same name has a key of its own."""
+    article = articles(1)[0]
+    options = {"rules": {"types": ["condition"]}}
+    assert Analyzer(["rules"], options=options).analyze(article).failures == ()
+    wrong = Analyzer(["rules"], options={"attributor:rules": {"nonsense": 1}})
+    with pytest.raises(PluginError, match=r"attributor 'rules'.*nonsense"):
+        wrong.analyze(article)

@@ -15,11 +15,11 @@ import allegedly
 ROOT = Path(allegedly.__file__).parent
 
 FLOORS = [
-    {"errors", "model", "hookspecs", "classifier", "interfaces"},
+    {"errors", "extras", "model", "hookspecs", "classifier", "interfaces"},
     {"text", "plugins"},
     {"attribution"},
     {"guard", "analyzer"},
-    {"io", "render", "bench", "sklearn", "testing", "schema"},
+    {"io", "render", "bench", "diff", "sklearn", "testing", "schema"},
     {"cli", "builtin", "__main__", "__init__"},
 ]
 FLOOR = {module: number for number, modules in enumerate(FLOORS) for module in modules}

@@ -44,7 +44,8 @@ class Analyzer:
             classifiers: Names or objects; None means every installed classifier.
             attributor: Name or object.
             strict: Raise at the first failure of a plugin instead of recording it.
-            options: By plugin name, keyword arguments for its factory.
+            options: By plugin name, keyword arguments for its factory. Where attributor and
+                classifier have one name, the attributor's come under ``attributor:NAME``.
             n_jobs: Workers for `analyze_many`, as joblib counts them; None leaves it to
                 `joblib.parallel_config`, which is one worker by default.
             registry: Where to look names up; all installed plugins by default.

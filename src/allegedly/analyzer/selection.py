@@ -42,11 +42,9 @@ class Choice:
             return cls(plugin, plugin.name, plugin.version)
         return cls(asked, str(getattr(asked, "name", type(asked).__name__)), _version(asked))
 
-    def create(self, options: Mapping[str, Mapping[str, Any]]) -> Any:
+    def create(self, options: Mapping[str, Any] | None) -> Any:
         """Return the object, made by its factory where it was chosen by name."""
-        if isinstance(self.item, Plugin):
-            return self.item.create(options.get(self.name))
-        return self.item
+        return self.item.create(options) if isinstance(self.item, Plugin) else self.item
 
     def failed(self, stage: Stage, error: Exception) -> Failure:
         """Return a failure of this plugin."""
@@ -70,7 +68,8 @@ class Selection:
     Attributes:
         attributor: Who finds the attributions.
         classifiers: Who judges the claims, in this order.
-        options: By plugin name, keyword arguments for its factory.
+        options: By plugin name, keyword arguments for its factory; those of an attributor that
+            has the name of a chosen classifier come under ``attributor:NAME``.
         failures: What already failed when plugins were listed.
     """
 
@@ -107,7 +106,7 @@ class Selection:
         for name in names:
             if names.count(name) > 1:
                 raise PluginError(f"the classifier {name!r} is asked for twice; name it once")
-        used = (*names, chosen.attributor.name)
+        used = [*names, chosen._attributor_key]
         for name in options:
             if name not in used:
                 raise PluginError(
@@ -115,6 +114,13 @@ class Selection:
                     f"used are {', '.join(used)}"
                 )
         return chosen
+
+    @property
+    def _attributor_key(self) -> str:
+        """The key of the attributor's options, which a classifier's name may not hide."""
+        name = self.attributor.name
+        namesake = any(choice.name == name for choice in self.classifiers)
+        return f"attributor:{name}" if namesake else name
 
     @property
     def provenance(self) -> Provenance:
@@ -133,12 +139,12 @@ class Selection:
         """
         if strict and self.failures:
             raise PluginError(str(self.failures[0]))
-        attributor: Attributor = self.attributor.create(self.options)
+        attributor: Attributor = self.attributor.create(self.options.get(self._attributor_key))
         classifiers: list[tuple[Choice, ClaimClassifier]] = []
         failures = list(self.failures)
         for choice in self.classifiers:
             try:
-                classifiers.append((choice, choice.create(self.options)))
+                classifiers.append((choice, choice.create(self.options.get(choice.name))))
             except Exception as error:
                 failure = choice.failed("load", error)
                 if strict:

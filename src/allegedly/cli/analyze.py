@@ -133,7 +133,7 @@ def analyze_command(
     complaints = Complaints()
     run = Run(list(find_inputs(inputs)), options, complaints)
     with progress(run.size, wanted=output is not None or not sys.stdout.isatty()) as bar:
-        write_out(iter(renderer.render(run.analyses(analyzer, bar))), output)
+        write_out(run.pieces(analyzer, renderer, bar), output)
     complaints.sum_up()
     if output is not None and not run.count:
         complain(f"nothing was analysed; {output} is not written")

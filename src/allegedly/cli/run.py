@@ -6,8 +6,9 @@ import io
 import sys
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from allegedly.cli.messages import Complaints
 from allegedly.cli.options import Options
@@ -18,6 +19,9 @@ from allegedly.model import Analysis, Article, Failure
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer
+    from allegedly.interfaces import Renderer
+
+R = TypeVar("R")
 
 
 class OutputError(AllegedlyError):
@@ -51,13 +55,24 @@ class Run:
         self._read = 0
         self._marks: deque[int] = deque()
 
-    def analyses(self, analyzer: Analyzer, bar: Progress) -> Iterator[Analysis]:
-        """Yield the analyses in the order of the input."""
-        for analysis in analyzer.analyze_many(self._articles()):
-            for failure in analysis.failures:
+    def pieces(self, analyzer: Analyzer, renderer: Renderer, bar: Progress) -> Iterator[str]:
+        """Yield the output for the articles in the order of the input."""
+        if renderer.piecewise:
+            results = analyzer.map(partial(_render, renderer), self._articles())
+            yield from self._noted(results, bar)
+        else:
+            whole = analyzer.map(_with_failures, self._articles())
+            yield from renderer.render(self._noted(whole, bar))
+
+    def _noted(
+        self, results: Iterator[tuple[R, tuple[Failure, ...]]], bar: Progress
+    ) -> Iterator[R]:
+        """Tell of failures, count, and move the bar."""
+        for result, failures in results:
+            for failure in failures:
                 self._complaints.tell(failure)
             self.count += 1
-            yield analysis
+            yield result
             bar.update(self._marks.popleft(), self.count)
 
     def _articles(self) -> Iterator[Article]:
@@ -71,6 +86,14 @@ class Run:
 
     def _advance(self, size: int) -> None:
         self._read += size
+
+
+def _render(renderer: Renderer, analysis: Analysis) -> tuple[str, tuple[Failure, ...]]:
+    return "".join(renderer.render([analysis])), analysis.failures
+
+
+def _with_failures(analysis: Analysis) -> tuple[Analysis, tuple[Failure, ...]]:
+    return analysis, analysis.failures
 
 
 def write_out(pieces: Iterator[str], output: Path | None) -> None:

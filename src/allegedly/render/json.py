@@ -11,6 +11,8 @@ from allegedly.model import Analysis
 class JsonRenderer(Renderer):
     """Writes JSON Lines in the schema ``allegedly/analysis/1``."""
 
+    piecewise = True
+
     def render(self, analyses: Iterable[Analysis]) -> Iterator[str]:
         """Yield one line for each analysis."""
         for analysis in analyses:

@@ -39,6 +39,8 @@ _VOICE_STYLE: Final = {
 class TableRenderer(Renderer):
     """Shows title, claims with voice and hedges, and a line of totals, fitted to a width."""
 
+    piecewise = True
+
     def __init__(self, *, width: int | None = None, color: bool = False) -> None:
         """Make a renderer.
 
