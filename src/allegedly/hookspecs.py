@@ -21,7 +21,10 @@ PROJECT: Final = "allegedly"
 """Name of the pluggy project and of the entry-point group."""
 
 hookspec = pluggy.HookspecMarker(PROJECT)
+"""Marks the hooks below."""
+
 hookimpl = pluggy.HookimplMarker(PROJECT)
+"""Marks a plugin's functions that answer a hook; they bear the name of the hook."""
 
 T_co = TypeVar("T_co", covariant=True)
 

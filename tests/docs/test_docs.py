@@ -3,35 +3,89 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
+import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
+import click
 import pytest
 
 from allegedly import hookspecs
+from allegedly.cli import cli
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-PYTHON = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
+EXAMPLES = ROOT / "docs" / "examples"
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+KINDS = {"python", "console", "json", "toml", ""}
 
 
 def name(page: Path) -> str:
     return str(page.relative_to(ROOT))
 
 
-@pytest.mark.parametrize(
-    "page", [p for p in PAGES if PYTHON.search(p.read_text("utf-8"))], ids=name
-)
-def test_examples_run(page: Path) -> None:
+def blocks(page: Path, kind: str) -> list[str]:
+    return [code for k, code in BLOCK.findall(page.read_text("utf-8")) if k == kind]
+
+
+def having(kind: str) -> list[Path]:
+    """Return the pages with blocks of a kind; those of the examples run where these are tested."""
+    pages = [page for page in PAGES if blocks(page, kind)]
+    return [page for page in pages if kind != "python" or EXAMPLES not in page.parents]
+
+
+@pytest.mark.parametrize("page", having("python"), ids=name)
+def test_examples_run(page: Path, tmp_path: Path) -> None:
     """The Python blocks of a page run, one after the other."""
-    code = "\n".join(block.group(1) for block in PYTHON.finditer(page.read_text("utf-8")))
+    script = tmp_path / "page.py"
+    script.write_text("\n".join(blocks(page, "python")), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=120
+        [sys.executable, "-W", "error", str(script)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("page", having("console"), ids=name)
+def test_commands_exist(page: Path) -> None:
+    """Each command line parses: the command and all its options are there."""
+    for block in blocks(page, "console"):
+        for line in block.replace("\\\n", " ").splitlines():
+            words = shlex.split(line, comments=True)
+            if words[:1] == ["allegedly"] and not {"COMMAND", "NAME"} & set(words):
+                with click.Context(cli) as context:
+                    command = cli.get_command(context, words[1])
+                    assert command is not None, line
+                    command.make_context(words[1], words[2:], parent=context).close()
+
+
+@pytest.mark.parametrize("page", sorted({*having("json"), *having("toml")}), ids=name)
+def test_data_parses(page: Path) -> None:
+    """Blocks of JSON (or of JSON Lines) and of TOML are well-formed."""
+    for block in blocks(page, "json"):
+        for text in [block] if block.startswith("{\n") else block.splitlines():
+            json.loads(text)
+    for block in blocks(page, "toml"):
+        tomllib.loads(block)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_no_block_goes_untested(page: Path) -> None:
+    """There are no blocks of kinds that no test looks at."""
+    assert {kind for kind, _ in BLOCK.findall(page.read_text("utf-8"))} <= KINDS
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -7,18 +7,42 @@ from typing import Final, Literal, get_args
 SourceKind = Literal[
     "named-person", "named-organization", "pronoun", "unnamed-person", "unnamed-group", "document"
 ]
+"""What sort of source vouches: "an official" is an unnamed person, "a poll" a document."""
+
 Stance = Literal["neutral", "distancing", "endorsing", "conceding", "denying", "attitudinal"]
+"""What a cue says about its content: said, claimed, pointed out, admitted, denied, believes."""
+
 Quotation = Literal["direct", "indirect", "mixed"]
+"""Whether content is quoted, paraphrased or both."""
+
 HedgeType = Literal[
     "epistemic", "doxastic", "investigation", "condition", "hearsay", "weasel", "approximator"
 ]
+"""In which way a hedge weakens: may, believes, whether, if, reportedly, some say, about."""
+
 Holder = Literal["author", "source"]
+"""Whose hedge it is: the author's outside what is attributed, the source's inside."""
+
 Label = Literal["hedged", "plain"]
+"""The two classes of claims."""
+
 SentenceRole = Literal["title", "body", "boilerplate"]
+"""What a sentence is in its article."""
 
 SOURCE_KINDS: Final[tuple[SourceKind, ...]] = get_args(SourceKind)
+"""All kinds of sources."""
+
 STANCES: Final[tuple[Stance, ...]] = get_args(Stance)
+"""All stances."""
+
 QUOTATIONS: Final[tuple[Quotation, ...]] = get_args(Quotation)
+"""All kinds of quotation."""
+
 HEDGE_TYPES: Final[tuple[HedgeType, ...]] = get_args(HedgeType)
+"""All types of hedges."""
+
 HOLDERS: Final[tuple[Holder, ...]] = get_args(Holder)
+"""Both holders."""
+
 LABELS: Final[tuple[Label, ...]] = get_args(Label)
+"""Both labels."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,16 @@ def test_table_and_model(tmp_path: Path) -> None:
     names = sorted(path.name for path in (tmp_path / "model").iterdir())
     assert names == ["vocabulary.json", "weights.npz"]
     assert CsvClassifier(model=tmp_path / "model").assess(claims) == judged
+
+
+def test_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Python block of the README runs beside a table."""
+    (tmp_path / "sentences.csv").write_text(TABLE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
+    exec(code, {})
+    assert (tmp_path / "model" / "weights.npz").exists()
 
 
 @pytest.mark.parametrize(
