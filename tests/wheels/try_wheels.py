@@ -59,6 +59,7 @@ def main() -> None:
             "import allegedly; allegedly.analyze(allegedly.Article.from_text('It may rain.'))",
         )
         walk_the_strangers_path(run, Path(folder))
+        try_scikit_learns(run)
     print(f"{len(wheels)} wheels work in a fresh environment")
 
 
@@ -91,6 +92,22 @@ def walk_the_strangers_path(run: Callable[..., str], folder: Path) -> None:
     assert " passed" in tests, tests
     assert taken < PATIENCE, f"the stranger's path took {taken:.0f} s besides installing"
     print(f"the stranger's path took {taken:.0f} s besides installing")
+
+
+def try_scikit_learns(run: Callable[..., str]) -> None:
+    """Use the shipped models on the three latest minor versions of scikit-learn."""
+    script = str(Path(__file__).with_name("use_models.py").resolve())
+    said = run("-W", "error", script).split()
+    scores = {tuple(said[1:])}
+    versions = [said[0]]
+    major, minor = map(int, versions[0].split(".")[:2])
+    for older in (minor - 1, minor - 2):
+        run("-m", "pip", "install", "-q", f"scikit-learn=={major}.{older}.*")
+        said = run("-W", "error", script).split()
+        versions.append(said[0])
+        scores.add(tuple(said[1:]))
+    assert len(scores) == 1, scores
+    print(f"the shipped models give the same scores on scikit-learn {', '.join(versions)}")
 
 
 if __name__ == "__main__":
