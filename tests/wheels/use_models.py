@@ -10,9 +10,9 @@ import tempfile
 from pathlib import Path
 
 import sklearn
+from allegedly_ml.classifier import MLClassifier
 
 from allegedly import claims_from_sentences
-from allegedly_ml.classifier import MLClassifier
 
 HEDGED = [
     "The bridge may close in May.",
