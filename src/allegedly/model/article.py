@@ -58,6 +58,10 @@ def text_of(text: str, spans: Iterable[Span]) -> str:
     return " … ".join(span.of(text) for span in spans)
 
 
+def _strings(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(items)
+
+
 @attrs.frozen
 class Article:
     """One news text with its metadata. Build it with `Article.from_text`.
@@ -79,7 +83,7 @@ class Article:
     title_span: Span | None = None
     url: str | None = None
     outlet: str | None = None
-    authors: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    authors: tuple[str, ...] = attrs.field(default=(), converter=_strings)
     published: datetime | None = None
     language: str | None = None
     metadata: Mapping[str, Any] = attrs.field(factory=dict, converter=dict, hash=False)
