@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import polnear
 from loglinear import Problem
 
 import allegedly
@@ -25,6 +26,8 @@ from allegedly.attribution.columns import Columns, Range, columns
 from allegedly.attribution.join import join_facts
 from allegedly.attribution.lexicon import Model, cue_meanings
 from allegedly.attribution.stems import stem
+from allegedly.bench.corpora.brat import BratCorpus
+from allegedly.model import GoldDocument, Spans
 
 DATA = Path(allegedly.__file__).parent / "attribution" / "data"
 FEWEST = 0.025
@@ -40,6 +43,14 @@ NOT_HEADS = frozenset(
 GATES = ("source<", "source>", "edge<", "edge>", "start", "end", "left_end", "left_start")
 
 
+def documents(split: str) -> list[GoldDocument]:
+    """Return the documents of `train` or `dev` below the folder that ALLEGEDLY_DATA names."""
+    data = os.environ.get("ALLEGEDLY_DATA")
+    if not data:
+        sys.exit("set ALLEGEDLY_DATA to the folder that holds polnear/")
+    return list(BratCorpus(Path(data) / "polnear" / split).documents())
+
+
 class Gold:
     """One annotated attribution in word positions of its document."""
 
@@ -51,24 +62,23 @@ class Gold:
 class Example:
     """One article laid out in columns, with its annotation."""
 
-    def __init__(self, document: polnear.Document) -> None:
-        self.name = document.name
-        segmentation = allegedly.segment(allegedly.Article.from_text(document.text))
+    def __init__(self, document: GoldDocument) -> None:
+        segmentation = allegedly.segment(document.article)
         self.columns = columns(segmentation)
         tokens = segmentation.tokens
         self._starts = [tokens.starts[i] for i in self.columns.token]
         self._ends = [tokens.ends[i] for i in self.columns.token]
         self.gold = [
-            Gold(*(self._words(a[role]) for role in ("source", "cue", "content")))
-            for a in document.attributions
+            Gold(self._words(a.source), self._words(a.cue), self._words(a.content))
+            for a in document.attributions or ()
         ]
         self._units = [first for first, _ in self.columns.units]
 
-    def _words(self, spans: polnear.Spans) -> set[int]:
+    def _words(self, spans: Spans) -> set[int]:
         words: set[int] = set()
-        for start, end in spans:
-            k = bisect_right(self._ends, start)
-            while k < len(self._starts) and self._starts[k] < end:
+        for span in spans:
+            k = bisect_right(self._ends, span.start)
+            while k < len(self._starts) and self._starts[k] < span.end:
                 words.add(k)
                 k += 1
         return words
@@ -134,9 +144,9 @@ def fit_cues(examples: list[Example], model: Model) -> None:
             for k, word in decode.candidates(model, laid, unit):
                 if k not in silent:
                     meaning = model.meanings.get(word, "")
-                    problem.add_binary(
-                        features.cue_features(laid, k, unit, word, meaning, role), k in heads
-                    )
+                    where = (laid, k, unit, word, meaning, role)
+                    found = features.cue_features(*where) + features.more_cue_features(*where)
+                    problem.add_binary(found, k in heads)
     fit(model, "cue", problem)
 
 
@@ -279,7 +289,7 @@ def _add_content(problems: dict[str, Problem], model: Model, case: Case) -> None
         _choose(problems["start"], choices, s, lambda x: features.start_features(laid, k, unit, case.stem, x))
         stop = source[0] if source is not None and source[0] > s else unit[1]
         choices = decode.ends(laid, model.gates, s, stop)
-        kind = features.content_kind(laid, s, unit)
+        kind = features.content_kind(laid, s)
         _choose(
             problems["end"], choices, e,
             lambda x: ["!" + y for y in features.end_base_features(laid, x, unit)]
@@ -350,7 +360,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=DATA)
     parser.add_argument("--without", help="leave out articles, as in 1/4: every fourth, from the first")
     args = parser.parse_args()
-    examples = [Example(document) for document in polnear.documents("train")]
+    examples = [Example(document) for document in documents("train")]
     if args.without:
         nth, of = map(int, args.without.split("/"))
         examples = [x for i, x in enumerate(examples) if i % of != nth - 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from operator import add
 from typing import Final
 
 import attrs
@@ -54,6 +55,8 @@ class Columns:
         verbal: Whether it may be a finite verb.
         gap: The marks before it, one character each (",", ")-"), without quotation marks.
         quote: Index of the quotation it stands in, or -1.
+        mark: `gap` and how quotation changes there: it opens (o), closes (c), passes to another
+            (x), goes on (i), or there is none (n).
         border: Signature of the boundary before it: class, mark, change of quotation, class.
         units: First word and end of each unit: a sentence, or several that one quotation joins.
         roles: Sentence role of each unit.
@@ -70,6 +73,7 @@ class Columns:
     verbal: list[bool]
     gap: list[str]
     quote: list[int]
+    mark: list[str]
     border: list[str]
     units: list[Range]
     roles: list[str]
@@ -137,7 +141,7 @@ class _Layout:
     def _words(self, sentence: Sentence) -> None:
         """Append the words of a sentence."""
         texts, lowers = self._segmentation.tokens.texts, self._segmentation.tokens.lowers
-        known, add = self._classes, self._token.append
+        known, append = self._classes, self._token.append
         marks = ""
         for i in sentence.tokens:
             text = texts[i]
@@ -148,7 +152,7 @@ class _Layout:
             classes = known.get(text)
             if classes is None:
                 classes = known[text] = _classify(text, lowers[i])
-            add(i)
+            append(i)
             self._lower.append(lowers[i])
             self._cls.append(classes[0])
             self._fine.append(classes[1])
@@ -176,17 +180,18 @@ class _Layout:
     def _finish(self) -> Columns:
         quote, quote_words = self._quoted()
         lower, cls, fine, gap = self._lower, self._cls, self._fine, self._gap
-        turn = ["" if left == right else "|" for left, right in zip([-1, *quote], quote)]
+        turn = [_turn(left, right) for left, right in zip([-1, *quote], quote, strict=False)]
+        mark = [*map(add, gap, turn), "n", "n", "n"]
         border = [
-            f"{left}{mark[:1]}{turn}{right}"
-            for left, mark, turn, right in zip([PADDING, *cls], gap, turn, cls)
+            f"{left}{marks[:1]}{'' if change in 'in' else '|'}{right}"
+            for left, marks, change, right in zip([PADDING, *cls], gap, turn, cls, strict=False)
         ]
         verbal = [c in _FINITE or x[0] == "v" for c, x in zip(cls, fine, strict=True)]
         for column in (lower, cls, fine, border):
             column += [PADDING] * 3
         return Columns(
             self._token, lower, cls, fine, [*verbal, False, False, False], [*gap, "", "", ""],
-            [*quote, -1, -1, -1], border, self._units, self._roles, self._paragraphs, quote_words,
+            [*quote, -1, -1, -1], mark, border, self._units, self._roles, self._paragraphs, quote_words,
             self._reopened(), set(),
         )  # fmt: skip
 
@@ -223,6 +228,15 @@ def _classify(text: str, lower: str) -> tuple[str, str]:
         return kind, kind
     kind = shape(text, lower)
     return kind, kind if kind[0] in "CN" else word_clusters().get(lower, kind)
+
+
+def _turn(left: int, right: int) -> str:
+    """Return how quotation changes between two words; see `Columns.mark`."""
+    if left == right:
+        return "n" if left < 0 else "i"
+    if left < 0:
+        return "o"
+    return "c" if right < 0 else "x"
 
 
 def _last_before(quotes: list[Quotation], token: int) -> int:

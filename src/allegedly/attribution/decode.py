@@ -6,7 +6,7 @@ not worth scoring is told by gates: sets of boundary signatures, learnt like the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import repeat
 from typing import Final
 
@@ -26,6 +26,8 @@ SOURCE_WINDOW: Final = 30
 NEAR: Final = 40
 """Within this many words of its start, content may end at any open gate; later only at marks."""
 FAR: Final = 300
+HOPELESS: Final = -3.0
+"""A cue whose first features weigh less is not looked at again."""
 SURE: Final = 9.0
 """Score of what a rule alone settles."""
 _ZEROS: Final = repeat(0.0)
@@ -95,8 +97,10 @@ def find_cues(model: Model, columns: Columns, number: int, bias: float) -> list[
     weights, meanings = model.weights["cue"], model.meanings
     cues = []
     for k, stem in candidates(model, columns, unit):
-        features = f.cue_features(columns, k, unit, stem, meanings.get(stem, ""), role)
-        score = total(weights, features) + bias
+        meaning = meanings.get(stem, "")
+        score = total(weights, f.cue_features(columns, k, unit, stem, meaning, role)) + bias
+        if score > HOPELESS:
+            score += total(weights, f.more_cue_features(columns, k, unit, stem, meaning, role))
         if score > 0 or frames.fixed(columns, k, unit):
             cues.append((k, stem, score))
             columns.strong.add(k)
@@ -109,9 +113,11 @@ def total(weights: dict[str, float], features: list[str]) -> float:
 
 
 def best(
-    weights: dict[str, float], choices: Iterable[int], features: Callable[[int], list[str]]
+    weights: dict[str, float], choices: list[int], features: Callable[[int], list[str]]
 ) -> int:
     """Return the choice whose features weigh most, the first of several."""
+    if len(choices) == 1:
+        return choices[0]
     top, chosen = -1e9, -1
     get = weights.get
     for choice in choices:
@@ -125,6 +131,8 @@ def source_ends(columns: Columns, gates: Gates, k: int, unit: Range) -> list[int
     """Return the choices for the near edge of a source: k for none, its last word before, its
     first word after the cue."""
     a, b = unit
+    if k > a and columns.cls[k - 1] == "he" and not columns.gap[k]:
+        return [k - 1]  # "he said"
     border = columns.border
     before, after = gates["source<"], gates["source>"]
     choices = [j for j in range(max(a, k - SOURCE_WINDOW), k) if border[j + 1] not in before]
@@ -136,6 +144,8 @@ def source_ends(columns: Columns, gates: Gates, k: int, unit: Range) -> list[int
 def source_edges(columns: Columns, gates: Gates, k: int, unit: Range, near: int) -> list[int]:
     """Return the choices for the far edge of a source, given the near one."""
     a, b = unit
+    if columns.cls[near] == "he":
+        return [near]
     border = columns.border
     if near < k:
         gate = gates["edge<"]
@@ -159,11 +169,17 @@ def starts(columns: Columns, gates: Gates, k: int, unit: Range, source: Range | 
 
 
 def ends(columns: Columns, gates: Gates, s: int, stop: int) -> list[int]:
-    """Return where content that begins at s and ends before `stop` may end."""
+    """Return where content that begins at s and ends before `stop` may end.
+
+    A quotation that opens there is not left before it closes.
+    """
+    first = s
+    if columns.mark[s][-1] in "ox":
+        first = min(columns.quote_words[columns.quote[s]][1], stop) - 1
     gate, border, gap, quote = gates["end"], columns.border, columns.gap, columns.quote
-    near = min(stop - 1, s + NEAR)
-    found = [e for e in range(s, near) if border[e + 1] not in gate]
-    far = min(stop - 1, s + FAR)
+    near = max(first, min(stop - 1, s + NEAR))
+    found = [e for e in range(first, near) if border[e + 1] not in gate]
+    far = max(near, min(stop - 1, s + FAR))
     found += [e for e in range(near, far) if gap[e + 1] or quote[e] != quote[e + 1]]
     found.append(far)
     return found
@@ -179,11 +195,14 @@ def left_ends(columns: Columns, gates: Gates, a: int, anchor: int) -> list[int]:
 
 
 def left_starts(columns: Columns, gates: Gates, a: int, e: int) -> list[int]:
-    """Return where content that ends with e may begin."""
+    """Return where content that ends with e may begin; a quotation is taken whole."""
+    last = e
+    if columns.quote[e] >= 0 and columns.mark[e + 1][-1] in "cx":
+        last = max(a, columns.quote_words[columns.quote[e]][0])
     gate, border, gap, quote = gates["left_start"], columns.border, columns.gap, columns.quote
-    near = max(a, e - NEAR)
-    found = [s for s in range(e, near, -1) if border[s] not in gate]
-    far = max(a, e - FAR)
+    near = min(last, max(a, e - NEAR))
+    found = [s for s in range(last, near, -1) if border[s] not in gate]
+    far = min(near, max(a, e - FAR))
     found += [s for s in range(near, far, -1) if gap[s] or quote[s] != quote[s - 1]]
     found.append(far)
     return found
@@ -294,7 +313,7 @@ class _Unit:
         base, weights = self._weights["end_base"], self._weights["end"]
         stop = source[0] if source is not None and source[0] > s else unit[1]
         stop = frames.latest_end(columns, k, s, min(stop, s + FAR), source) + 1
-        kind = f.content_kind(columns, s, unit)
+        kind = f.content_kind(columns, s)
         top, chosen = -1e9, s
         verbs, seen = 0, s
         verbal = columns.verbal
@@ -327,6 +346,9 @@ def settle(found: list[Proposal]) -> list[Proposal]:
         if holders:
             p.parent = min(holders, key=lambda o: sum(e - s for s, e in o.content))
             _clip(p, p.parent.content)
+    for p in kept:  # what clipping has emptied is dropped, and nobody's parent
+        while p.parent is not None and not p.parent.content:
+            p.parent = p.parent.parent
     return [p for p in kept if p.content]
 
 

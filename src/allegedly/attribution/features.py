@@ -31,47 +31,45 @@ def bucket(n: int) -> str:
     return _BUCKETS[n] if n < 41 else "40"
 
 
-def turn(columns: Columns, k: int, unit: Range) -> str:
-    """Return how quotation changes at the boundary before word k.
-
-    It opens (o), closes (c), passes to another (x), goes on (i), or there is none (n).
-    """
-    left = columns.quote[k - 1] if k > unit[0] else -1
-    right = columns.quote[k] if k < unit[1] else -1
-    if left == right:
-        return "n" if left < 0 else "i"
-    if left < 0:
-        return "o"
-    return "c" if right < 0 else "x"
-
-
 def cue_features(
     columns: Columns, k: int, unit: Range, stem: str, meaning: str, role: str
 ) -> list[str]:
-    """Is word k the head of a cue?"""
+    """Is word k the head of a cue? What tells most; `more_cue_features` has the rest."""
     a, b = unit
-    cls, gap, low, fine = columns.cls, columns.gap, columns.lower, columns.fine
-    w, c, fc = low[k], cls[k], fine[k]
-    n1, n2 = cls[k + 1] if k + 1 < b else PADDING, cls[k + 2] if k + 2 < b else PADDING
-    p1, p2 = cls[k - 1] if k > a else PADDING, cls[k - 2] if k > a + 1 else PADDING
-    m1 = fine[k + 1] if k + 1 < b else PADDING
-    o1 = fine[k - 1] if k > a else PADDING
-    left = f"{gap[k] if k > a else PADDING}{turn(columns, k, unit)}"
-    right = f"{gap[k + 1] if k + 1 < b else PADDING}{turn(columns, k + 1, unit)}"
+    cls, low = columns.cls, columns.lower
+    c, n1, p1 = cls[k], cls[k + 1] if k + 1 < b else PADDING, cls[k - 1] if k > a else PADDING
+    n2, p2 = cls[k + 2] if k + 2 < b else PADDING, cls[k - 2] if k > a + 1 else PADDING
+    left = columns.mark[k] if k > a else PADDING
+    right = columns.mark[k + 1] if k + 1 < b else PADDING
     q = "q" if columns.quote[k] >= 0 else ""
-    found = [
-        f"w{w}", f"w{w}|{p1}", f"w{w}|{n1}", f"s{stem}", f"s{stem}|{n1}", f"s{stem}|{right}",
-        f"s{stem}|<{p1}", f"s{stem}|<{left}", f"s{stem}|{q}", f"s{stem}|<{p2},{p1}", f"s{stem}|{n1},{n2}",
-        f"c{c}", f"r{right}{n1}", f"r{right}{n1}|{c}", f"l{p1}{left}", f"l{p1}{left}|{c}", f"l{p1}{left}r{right}{n1}",
-        f"n{n1},{n2}", f"n{n1},{n2}|{c}", f"p{p2},{p1}", f"p{p2},{p1}|{c}", f"q{q}{c}",
-        f"i{min(k - a, 3)}{role[0]}", f"e{min(b - k, 3)}{role[0]}",
+    return [
+        f"w{low[k]}", f"s{stem}", f"c{c}", f"f{columns.fine[k]}", f"q{q}{c}", f"i{min(k - a, 3)}{role[0]}",
+        f"s{stem}|{right}", f"s{stem}|{q}", f"m{meaning}", f"m{meaning}|{c}|{n1}", f"m{meaning}|{right}",
+        f"m{meaning}|{q}", f"r{right}{n1}", f"l{p1}{left}", f"p{p2},{p1}", f"n{n1},{n2}",
         f"nw{low[k + 1] if k + 1 < b else PADDING}", f"pw{low[k - 1] if k > a else PADDING}",
-        f"f{fc}", f"f{fc}|{n1}", f"f{fc}<{p1}", f"fn{m1}|{c}", f"fp{o1}|{c}", f"fp{o1}|{fc}", f"fn{m1}|{fc}",
-        f"m{meaning}", f"m{meaning}|{c}", f"m{meaning}|{right}", f"m{meaning}|<{left}", f"m{meaning}|{q}",
-        f"m{meaning}|{c}|{n1}", f"m{meaning}|{c}|<{p1}", f"m{meaning}|{c}|{n1}|{p1}",
+    ]  # fmt: skip
+
+
+def more_cue_features(
+    columns: Columns, k: int, unit: Range, stem: str, meaning: str, role: str
+) -> list[str]:
+    """Is word k the head of a cue? What is asked only where `cue_features` leaves it open."""
+    a, b = unit
+    cls, fine = columns.cls, columns.fine
+    c, fc = cls[k], fine[k]
+    n1, p1 = cls[k + 1] if k + 1 < b else PADDING, cls[k - 1] if k > a else PADDING
+    n2, p2 = cls[k + 2] if k + 2 < b else PADDING, cls[k - 2] if k > a + 1 else PADDING
+    m1, o1 = fine[k + 1] if k + 1 < b else PADDING, fine[k - 1] if k > a else PADDING
+    left = columns.mark[k] if k > a else PADDING
+    right = columns.mark[k + 1] if k + 1 < b else PADDING
+    found = [
+        f"s{stem}|{n1}", f"s{stem}|<{p1}", f"s{stem}|<{left}", f"r{right}{n1}|{c}", f"l{p1}{left}|{c}",
+        f"l{p1}{left}r{right}{n1}", f"n{n1},{n2}|{c}", f"p{p2},{p1}|{c}", f"e{min(b - k, 3)}{role[0]}",
+        f"f{fc}|{n1}", f"fn{m1}|{c}", f"fp{o1}|{c}", f"fp{o1}|{fc}", f"fn{m1}|{fc}", f"m{meaning}|{c}",
+        f"m{meaning}|<{left}", f"m{meaning}|{c}|<{p1}",
     ]  # fmt: skip
     for x in meaning:
-        found += (f"M{x}{c}", f"M{x}{c}|{n1}", f"M{x}{c}<{p1}", f"M{x}{fc}")
+        found += (f"M{x}{c}", f"M{x}{fc}", f"M{x}{c}|{n1}", f"M{x}{c}<{p1}")
     return found
 
 
@@ -90,11 +88,9 @@ def source_features(columns: Columns, k: int, unit: Range, stem: str, j: int) ->
     if j < k:
         way, y, low, high = "B", j + 1, j + 1, k
         far = cls[j - 1] if j > a else PADDING
-        t = turn(columns, j + 1, unit)
     else:
         way, y, low, high = "A", j - 1, k + 1, j
         far = cls[j + 1] if j + 1 < b else PADDING
-        t = turn(columns, j, unit)
     between = high - low
     marks = "".join(gap[low : high + 1])
     m = marks[:2] + marks[-1:]
@@ -103,11 +99,10 @@ def source_features(columns: Columns, k: int, unit: Range, stem: str, j: int) ->
     x, fx = cls[j], fine[j]
     hop = "h" if quote[j] != quote[k] else ""
     return [
-        f"{way}d{d}", f"{way}d{d}{c}", f"{way}m{m}", f"{way}m{m}d{d}", f"{way}w{words}", f"{way}w{words}{m}{c}",
-        f"{way}x{x}", f"{way}x{x}d{d}", f"{way}x{x}|{cls[y]}{m[:1]}", f"{way}y{far}{x}", f"{way}X{x}{c}d{near}",
-        f"{way}s{stem}d{min(near, 2)}", f"{way}s{stem}x{x}", f"{way}t{t}{m}", f"{way}h{hop}{c}",
-        f"{way}g{gap[k]}{c}d{near}", f"{way}q{k > a and quote[k - 1] >= 0:d}{gap[k]}d{near}",
-        f"{way}f{fx}d{d}", f"{way}f{fx}{c}", f"{way}f{fx}{fine[y]}", f"{way}F{fine[y]}{m}{x}",
+        f"{way}d{d}", f"{way}m{m}", f"{way}m{m}d{d}", f"{way}w{words}",
+        f"{way}x{x}", f"{way}x{x}d{d}", f"{way}x{x}|{cls[y]}{m[:1]}", f"{way}y{far}{x}",
+        f"{way}s{stem}d{min(near, 2)}", f"{way}s{stem}x{x}", f"{way}t{columns.mark[y if j < k else j]}", f"{way}h{hop}{c}",
+        f"{way}q{k > a and quote[k - 1] >= 0:d}{gap[k]}d{near}", f"{way}f{fx}{c}", f"{way}f{fx}{fine[y]}", 
         f"{way}v{sum(columns.verbal[low:high])}d{d}",
     ]  # fmt: skip
 
@@ -134,9 +129,9 @@ def edge_features(columns: Columns, k: int, unit: Range, near: int, j: int) -> l
     n = bucket(right - left)
     return [
         f"{side}n{n}{cls[near]}", f"{side}o{outer}{g}", f"{side}i{inner}o{outer}{g}",
-        f"{side}g{g}{turn(columns, border, unit)}m{m}", f"{side}i{inner}{next_}", f"{side}o{outer2}{outer}{g}",
-        f"{side}m{m}n{n}", f"{side}r{cls[near]}i{inner}o{outer}{g}", f"{side}c{cls[k]}g{g}o{outer}",
-        f"{side}i{inner}g{g}m{m}", f"{side}w{word}", f"{side}w{word}{inner}", f"{side}i{inner}{next_}g{g}",
+        f"{side}g{columns.mark[border] if ends else PADDING}m{m}", f"{side}i{inner}{next_}", f"{side}o{outer2}{outer}{g}",
+        f"{side}m{m}n{n}", f"{side}c{cls[k]}g{g}o{outer}",
+        f"{side}w{word}", f"{side}i{inner}{next_}g{g}",
         f"{side}fo{fo}{g}", f"{side}fi{fine[j]}{outer}{g}", f"{side}fo{fo}{inner}{g}",
         f"{side}v{sum(columns.verbal[left : right + 1])}",
     ]  # fmt: skip
@@ -157,8 +152,8 @@ def layout_features(
     c = cls[k]
     rc, rc2 = cls[r] if r < b else PADDING, cls[r + 1] if r + 1 < b else PADDING
     lc = cls[l] if l >= a else PADDING
-    left = f"{gap[l + 1]}{turn(columns, l + 1, unit)}" if l >= a else PADDING
-    right = f"{gap[r]}{turn(columns, r, unit)}" if r < b else PADDING
+    left = columns.mark[l + 1] if l >= a else PADDING
+    right = columns.mark[r] if r < b else PADDING
     rest, before = bucket(max(b - r, 0)), max(l - a + 1, 0)
     opened = "q" if columns.quote[a] >= 0 else "u"
     near = "".join(gap[max(l, a) : k + 1])[-2:]
@@ -179,21 +174,21 @@ def start_features(columns: Columns, k: int, unit: Range, stem: str, s: int) -> 
     between = s - k - 1
     c, x, y = cls[k], cls[s], cls[s - 1]
     x2 = cls[s + 1] if s + 1 < unit[1] else PADDING
-    mark = f"{gap[s]}{turn(columns, s, unit)}"
+    mark = columns.mark[s]
     words = ",".join(cls[k + 1 : s]) if between < 3 else f"{cls[k + 1]}..{y}"
     marks = "".join(gap[k + 1 : s + 1])[:3]
     passed = "o" if any(quote[i] != quote[i - 1] for i in range(k + 1, s)) else ""
     d = bucket(between)
     return [
         f"d{d}{c}", f"x{x}d{d}", f"x{x}{mark}", f"g{mark}", f"g{mark}d{d}", f"x{x}{x2}d{min(between, 1)}", f"w{words}",
-        f"w{words}x{x}", f"s{stem}d{min(between, 2)}", f"s{stem}x{x}", f"s{stem}d{d}x{x}", f"y{y}x{x}{gap[s]}",
-        f"m{marks}x{x}", f"o{passed}{mark}", f"s{stem}w{words}", f"f{fine[s]}d{d}", f"F{fine[s - 1]}{x}", f"f{fine[s]}s{stem}",
+        f"s{stem}d{min(between, 2)}", f"s{stem}x{x}", f"y{y}x{x}{gap[s]}",
+        f"m{marks}x{x}", f"o{passed}{mark}", f"s{stem}w{words}", f"F{fine[s - 1]}{x}", f"f{fine[s]}s{stem}",
     ]  # fmt: skip
 
 
-def content_kind(columns: Columns, s: int, unit: Range) -> str:
+def content_kind(columns: Columns, s: int) -> str:
     """Return what sort of phrase begins at s: quotation, clause by its opener, noun phrase, other."""
-    if turn(columns, s, unit) in "ox":
+    if columns.mark[s][-1] in "ox":
         return "q"
     x = columns.cls[s]
     if x in _OPENERS:
@@ -211,11 +206,11 @@ def end_base_features(columns: Columns, e: int, unit: Range) -> list[str]:
     y2, z2 = (cls[e + 2], fine[e + 2]) if e + 2 < b else (PADDING, PADDING)
     y3 = cls[e + 3] if e + 3 < b else PADDING
     g, w = columns.gap[e + 1], columns.lower[e + 1]
-    mark = f"{g}{turn(columns, e + 1, unit)}"
+    mark = columns.mark[e + 1]
     cues = "".join(["c" if i in strong else "." for i in range(e + 1, min(e + 5, b))])
     return [
-        f"g{mark}", f"y{y}{mark}", f"x{x}{mark}", f"x{x}y{y}{g}", f"y{y}{y2}{g}", f"y{y}{y2}{y3}{g}",
-        f"z{z}{g}", f"0{z0}{y}{g}", f"2{y}{z2}{g}", f"f{z0}{z}", f"w{w}{g}", f"k{cues}", f"k{cues}{g}{y}",
+        f"g{mark}", f"y{y}{mark}", f"x{x}{mark}", f"x{x}y{y}{g}", f"y{y}{y2}{y3}{g}",
+        f"z{z}{g}", f"2{y}{z2}{g}", f"f{z0}{z}", f"w{w}{g}", f"k{cues}", f"k{cues}{g}{y}",
     ]  # fmt: skip
 
 
@@ -227,16 +222,16 @@ def end_features(
         g, mark, y, z = "$", "$", PADDING, PADDING
     else:
         g, y, z = columns.gap[e + 1], columns.cls[e + 1], columns.fine[e + 1]
-        mark = f"{g}{turn(columns, e + 1, unit)}"
+        mark = columns.mark[e + 1]
     n, v, c = bucket(e - s), min(verbs, 2), columns.cls[k]
     noun = "N" if k > unit[0] and columns.cls[k - 1] in _BEFORE_NOUNS else ""
     quote = columns.quote
     same = f"{quote[s] >= 0:d}{quote[s] == quote[e]:d}"
     return [
-        f"n{n}{mark}", f"{kind}n{n}", f"{kind}{mark}", f"{kind}{y}", f"{kind}{mark}{y}", f"{same}{mark}",
+        f"n{n}{mark}", f"{kind}n{n}", f"{kind}{mark}", f"{same}{mark}",
         f"v{v}{kind}{mark}", f"v{v}{kind}{y}{g}", f"s{stem}{mark}", f"s{stem}{y}", f"c{c}{g}{y}", f"v{v}{y}{mark}",
-        f"s{stem}v{v}{g}", f"f{kind}{z}{g}", f"f{v}{z}{g}",
-        f"{noun}v{v}{kind}{y}{g}", f"{noun}v{v}{z}{g}",
+        f"s{stem}v{v}{g}", f"f{v}{z}{g}",
+        f"{noun}v{v}{z}{g}",
     ]  # fmt: skip
 
 
@@ -245,7 +240,7 @@ def left_end_features(
 ) -> list[str]:
     """Does content to the left end with word e? `anchor` is the last before source and cue."""
     d, c = bucket(anchor - e), columns.cls[k]
-    mark = f"{columns.gap[e + 1]}{turn(columns, e + 1, unit)}"
+    mark = columns.mark[e + 1]
     s = "0" if source is None else "<" if source[0] < k else ">"
     return [
         f"d{d}", f"d{d}{mark}", f"g{mark}", f"s{s}d{d}", f"y{columns.cls[e + 1]}{mark}", f"x{columns.cls[e]}d{d}",
@@ -262,9 +257,9 @@ def left_start_features(
     x, y = cls[s], cls[s - 1] if s > a else PADDING
     y2 = cls[s - 2] if s > a + 1 else PADDING
     g = columns.gap[s] if s > a else PADDING
-    mark = f"{g}{turn(columns, s, unit)}"
+    mark = columns.mark[s] if s > a else PADDING
     n, c = bucket(e - s), cls[k]
-    end = f"{turn(columns, e + 1, unit)}{quote[s] == quote[e]:d}"
+    end = f"{columns.mark[e + 1][-1]}{quote[s] == quote[e]:d}"
     word = columns.lower[s - 1] if s > a else PADDING
     return [
         f"g{mark}", f"g{mark}{end}", f"x{x}", f"y{y}{g}", f"x{x}y{y}{g}", f"y{y2}{y}{g}", f"n{n}{mark}",

@@ -67,9 +67,12 @@ def _covered(columns: Columns, found: list[Proposal]) -> bytearray:
     for p in found:
         home = quote[p.cue]
         for first, stop in p.content:
-            for k in range(first, stop):
-                if home < 0 or quote[k] != home:
-                    covered[k] = 1
+            if home < 0:
+                covered[first:stop] = b"\1" * (stop - first)
+            else:
+                for k in range(first, stop):
+                    if quote[k] != home:
+                        covered[k] = 1
     return covered
 
 

@@ -48,7 +48,7 @@ def model() -> Model:
         never=frozenset(data["never"].split()),
         meanings=cue_meanings(),
         gates={name: frozenset(gate.split()) for name, gate in data["gates"].items()},
-        weights=data["weights"],
+        weights={name: _shared(weights) for name, weights in data["weights"].items()},
     )
 
 
@@ -78,6 +78,12 @@ def cue_meanings() -> dict[str, str]:
             if name[0] not in held:
                 meanings[stem(word)] = held + name[0]
     return meanings
+
+
+def _shared(weights: dict[str, float]) -> dict[str, float]:
+    """Return the weights with equal numbers as one object, which keeps them in the cache."""
+    seen: dict[float, float] = {}
+    return {feature: seen.setdefault(weight, weight) for feature, weight in weights.items()}
 
 
 def _entries(name: str) -> list[tuple[str, str]]:

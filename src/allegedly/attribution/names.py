@@ -135,10 +135,9 @@ class Names:
         """Return the runs of capitalised words in [begin, end), cut at marks."""
         cls, gap, lower, texts = self._columns.cls, self._columns.gap, self._columns.lower, self._texts
         runs: list[Range] = []
-        k = begin
-        while k < end:
-            if cls[k] not in _CAPITAL:
-                k += 1
+        j = begin
+        for k in [k for k in range(begin, end) if cls[k] in _CAPITAL]:
+            if k < j:
                 continue
             j = k + 1
             while (
@@ -148,7 +147,6 @@ class Names:
             ):
                 j += 1
             runs.append((k, j))
-            k = j
         return runs
 
     def _core(self, first: int, stop: int) -> int:
