@@ -88,26 +88,34 @@ class RankCorrelation(Measure):
 
     def __init__(self, scores: Sequence[Sequence[float]], certainty: Sequence[Sequence[float]]):
         """Take scores and certainty of the sentences of each document."""
-        self._scores = [list(group) for group in scores]
-        self._certainty = [list(group) for group in certainty]
+        import numpy as np
+
+        self._groups = list(scores), list(certainty)
+        self._scores = np.array([score for group in scores for score in group])
+        self._certainty = np.array([value for group in certainty for value in group])
+        ends = np.cumsum([len(group) for group in scores])
+        self._places = np.split(np.arange(len(self._scores)), ends[:-1])
 
     @property
     def documents(self) -> int:
         """How many documents there are."""
-        return len(self._scores)
+        return len(self._places)
 
     def __call__(self, rows: Any, axis: int = -1) -> Any:
         """Return the correlation over documents `rows`."""
-        from allegedly.bench.metrics import rank_correlation
+        import numpy as np
+        from scipy.stats import spearmanr
 
-        chosen = [int(row) for row in rows]
-        scores = [score for row in chosen for score in self._scores[row]]
-        certainty = [value for row in chosen for value in self._certainty[row]]
-        return rank_correlation(scores, certainty) or 0.0
+        chosen = np.concatenate([self._places[int(row)] for row in rows])
+        scores, certainty = self._scores[chosen], self._certainty[chosen]
+        if np.ptp(scores) == 0 or np.ptp(certainty) == 0:
+            return 0.0
+        return spearmanr(1.0 - scores, certainty).statistic
 
     def stack(self, other: RankCorrelation) -> RankCorrelation:
         """Return both one after the other."""
-        return RankCorrelation(self._scores + other._scores, self._certainty + other._certainty)
+        (scores, certainty), (more, values) = self._groups, other._groups
+        return RankCorrelation(scores + more, certainty + values)
 
 
 def interval(
