@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from allegedly.io import writing
+from allegedly.io.output import writing_bytes
 
 
 def test_appears_when_complete(tmp_path: Path) -> None:
@@ -47,3 +48,15 @@ def test_devices_are_written_directly() -> None:
     with writing(Path("/dev/null")) as stream:
         stream.write("x")
     assert Path("/dev/null").is_char_device()
+
+
+def test_bytes_likewise(tmp_path: Path) -> None:
+    path = tmp_path / "out.bin"
+    with pytest.raises(KeyError), writing_bytes(path) as stream:
+        stream.write(b"\xff")
+        raise KeyError
+    assert list(tmp_path.iterdir()) == []
+    with writing_bytes(path) as stream:
+        stream.write(b"\xff\n")
+        assert not path.exists()
+    assert path.read_bytes() == b"\xff\n"

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import Any, BinaryIO, TextIO
 
 
 @contextmanager
@@ -23,14 +23,27 @@ def writing(path: Path) -> Iterator[TextIO]:
     Raises:
         OSError: If it cannot be written.
     """
+    with _opened(path, "", encoding="utf-8", newline="\n") as stream:
+        yield stream
+
+
+@contextmanager
+def writing_bytes(path: Path) -> Iterator[BinaryIO]:
+    """Do the same for bytes."""
+    with _opened(path, "b") as stream:
+        yield stream
+
+
+@contextmanager
+def _opened(path: Path, kind: str, **how: Any) -> Iterator[Any]:
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
-        with target.open("w", encoding="utf-8", newline="\n") as stream:
+        with target.open(f"w{kind}", **how) as stream:
             yield stream
         return
     aside = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
     try:
-        with aside.open("x", encoding="utf-8", newline="\n") as stream:
+        with aside.open(f"x{kind}", **how) as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

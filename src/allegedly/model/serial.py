@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -63,12 +64,20 @@ def analysis_to_json(analysis: Analysis) -> str:
     Raises:
         ArticleError: If the article's metadata holds something that JSON cannot express.
     """
-    plain = analysis_to_dict(analysis)
+    return json_line(analysis_to_dict(analysis), analysis.article)
+
+
+def json_line(plain: Mapping[str, Any], article: Article) -> str:
+    """Return plain data about an article as JSON on one line, without the line's end.
+
+    Raises:
+        ArticleError: If the article's metadata holds something that JSON cannot express.
+    """
     try:
         line = json.dumps(plain, ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise ArticleError(
-            f"the analysis of article {analysis.article.id!r} cannot be written as JSON ({error}); "
+            f"the analysis of article {article.id!r} cannot be written as JSON ({error}); "
             "its metadata may hold only strings, finite numbers, booleans, None, lists and "
             "dictionaries"
         ) from error

@@ -1,0 +1,173 @@
+"""Tables of claims, attributions and hedges as CSV and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from allegedly import Analysis, MissingExtraError
+from allegedly.render.tables import TABLES, CsvRenderer, TableError, write_parquet
+
+from .news import ANALYSES
+
+pq = pytest.importorskip("pyarrow.parquet")
+
+
+def table(analyses: list[Analysis], **options: Any) -> list[dict[str, str]]:
+    text = "".join(CsvRenderer(**options).render(analyses))
+    separator = options.get("separator", ",")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
+
+
+def test_claims(analysis: Analysis) -> None:
+    rows = table([analysis, analysis])
+    assert [row["claim"] for row in rows] == ["c1", "c2", "c3", "c4"] * 2
+    assert rows[1] == {
+        "article": analysis.article.id,
+        "claim": "c2",
+        "text": "I will <b>not</b> go … if it rains",
+        "start": "66",
+        "end": "126",
+        "spans": "66-86;115-126",
+        "sentence": "3",
+        "voice": "named",
+        "attribution": "a1",
+        "source": "Ines Ota",
+        "source_kind": "named-person",
+        "source_name": "Ines Ota",
+        "cue": "said",
+        "stance": "neutral",
+        "quotation": "direct",
+        "negated": "false",
+        "first.label": "hedged",
+        "first.score": "1.0",
+        "second.label": "",
+        "second.score": "",
+        "third.label": "",
+        "third.score": "",
+    }
+
+
+def test_attributions(analysis: Analysis) -> None:
+    rows = table([analysis], table="attributions", separator=";")
+    assert [(row["attribution"], row["parent"], row["lemma"]) for row in rows] == [
+        ("a1", "", "say"),
+        ("a2", "", "claim"),
+        ("a3", "a2", ""),
+    ]
+    assert rows[1]["negated"] == "true" and rows[1]["source"] == ""
+
+
+def test_hedges(analysis: Analysis) -> None:
+    rows = table([analysis], table="hedges", separator="\t")
+    assert [(row["claim"], row["classifier"], row["hedge"]) for row in rows] == [
+        ("c1", "first", "may"),
+        ("c1", "second", "may"),
+        ("c2", "first", "allegedly"),
+        ("c2", "first", "if"),
+    ]
+
+
+def test_no_analyses() -> None:
+    """The names of the columns are there nevertheless."""
+    for name in TABLES:
+        (line,) = CsvRenderer(table=name).render([])
+        assert line.startswith("article,") and line.endswith("\n")
+
+
+@pytest.mark.parametrize("options", [{"table": "nouns"}, {"separator": ""}, {"separator": "\n"}])
+def test_options_are_checked(options: dict[str, Any]) -> None:
+    with pytest.raises(TableError, match=r"there are claims, attributions, hedges|one character"):
+        CsvRenderer(**options)
+
+
+def test_other_classifiers_do_not_fit(analysis: Analysis, tmp_path: Path) -> None:
+    other = attrs.evolve(analysis, assessments={"fourth": {}})
+    for write in (
+        lambda both: list(CsvRenderer().render(both)),
+        lambda both: write_parquet(both, tmp_path / "x.parquet"),
+    ):
+        with pytest.raises(TableError, match=f"{analysis.article.id}.*'fourth'"):
+            write([analysis, other])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_formulas(analysis: Analysis) -> None:
+    """For a spreadsheet, what begins like a formula is made text; else it stays as it is."""
+    article = attrs.evolve(analysis.article, id="=HYPERLINK(1)")
+    analysis = attrs.evolve(analysis, article=article)
+    assert table([analysis])[0]["article"] == "=HYPERLINK(1)"
+    assert table([analysis], spreadsheet=True)[0]["article"] == "'=HYPERLINK(1)"
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(ANALYSES, max_size=2))
+def test_csv_comes_back(analyses: list[Analysis]) -> None:
+    """Every text and place comes back, whatever stands in the article."""
+    rows = table(analyses)
+    claims = [claim for analysis in analyses for claim in analysis.claims]
+    assert [row["text"] for row in rows] == [claim.text for claim in claims]
+    assert [row["spans"] for row in rows] == [
+        ";".join(f"{span.start}-{span.end}" for span in claim.spans) for claim in claims
+    ]
+    contents = [row["content"] for row in table(analyses, table="attributions")]
+    assert contents == [a.content.text for analysis in analyses for a in analysis.attributions]
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(ANALYSES, max_size=2))
+def test_parquet_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, analyses: list[Analysis]
+) -> None:
+    """Texts, places, scores and what is missing come back as they were."""
+    path = tmp_path_factory.mktemp("tables") / "claims.parquet"
+    write_parquet(analyses, path)
+    rows = pq.read_table(path).to_pylist()
+    pairs = [(analysis, claim) for analysis in analyses for claim in analysis.claims]
+    assert len(rows) == len(pairs)
+    for row, (analysis, claim) in zip(rows, pairs, strict=True):
+        assert (row["text"], row["start"], row["end"]) == (
+            claim.text,
+            claim.spans[0].start,
+            claim.spans[-1].end,
+        )
+        assert row["negated"] == (claim.attribution.negated if claim.attribution else None)
+        judged = analysis.assessments["rules"][claim.id]
+        assert row["rules.label"] == judged.label
+        assert row["rules.score"] == pytest.approx(judged.score, abs=1e-6)
+
+
+def test_others_read_it(analysis: Analysis, tmp_path: Path) -> None:
+    """With pandas both files read alike, with the types one expects."""
+    write_parquet([analysis], tmp_path / "a.parquet")
+    (tmp_path / "a.csv").write_text("".join(CsvRenderer().render([analysis])), "utf-8")
+    columnar, text = pd.read_parquet(tmp_path / "a.parquet"), pd.read_csv(tmp_path / "a.csv")
+    assert list(columnar.columns) == list(text.columns)
+    assert list(columnar["text"]) == list(text["text"]) == [c.text for c in analysis.claims]
+    assert columnar["start"].dtype == text["start"].dtype == "int64"
+    assert json.loads(columnar["first.score"].to_json(orient="values"))[0] == 0.666667
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_empty_parquet_has_its_columns(name: str, tmp_path: Path) -> None:
+    write_parquet([], tmp_path / "a.parquet", table=name)  # type: ignore[arg-type]
+    found = pq.read_table(tmp_path / "a.parquet")
+    assert found.num_rows == 0 and "article" in found.column_names
+
+
+def test_without_pyarrow(
+    analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtraError, match=r"allegedly\[parquet\]"):
+        write_parquet([analysis], tmp_path / "a.parquet")
