@@ -44,6 +44,30 @@ def _json() -> Renderer:
     return JsonRenderer()
 
 
+def _html(**options: Any) -> Renderer:
+    from allegedly.render.html import HtmlRenderer
+
+    return HtmlRenderer(**options)
+
+
+def _web_annotation() -> Renderer:
+    from allegedly.render.webannotation import WebAnnotationRenderer
+
+    return WebAnnotationRenderer()
+
+
+def _schema_org() -> Renderer:
+    from allegedly.render.schemaorg import SchemaOrgRenderer
+
+    return SchemaOrgRenderer()
+
+
+def _csv_table(**options: Any) -> Renderer:
+    from allegedly.render.tables import CsvRenderer
+
+    return CsvRenderer(**options)
+
+
 @hookimpl
 def allegedly_attributors() -> list[AttributorSpec]:
     """Offer the built-in attributor."""
@@ -75,8 +99,14 @@ def allegedly_readers() -> list[ReaderSpec]:
 
 @hookimpl
 def allegedly_renderers() -> list[RendererSpec]:
-    """Offer the table for terminals, and JSON Lines."""
+    """Offer the table for terminals, JSON Lines, and reports for browsers."""
     return [
         RendererSpec("table", _table, "claims with voice and hedges, to read in a terminal"),
         RendererSpec("json", _json, "JSON Lines, one object for each article", ".jsonl"),
+        RendererSpec("csv", _csv_table, "CSV table of claims, attributions or hedges", ".csv"),
+        RendererSpec(
+            "web-annotation", _web_annotation, "W3C Web Annotations, a collection a line", ".jsonld"
+        ),
+        RendererSpec("schema-org", _schema_org, "schema.org Claims, an article on a line", ".txt"),
+        RendererSpec("html", _html, "a report to read in a browser, in one file", ".html"),
     ]

@@ -1,0 +1,5 @@
+"""The HTML renderer: a report to read in a browser, in one file that needs nothing else."""
+
+from allegedly.render.html.renderer import HtmlRenderer
+
+__all__ = ["HtmlRenderer"]

@@ -1,0 +1,117 @@
+"""What is marked in the text of a report, and as which element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+import attrs
+
+from allegedly.model import Analysis, HedgeType, Holder, Span, Stance
+from allegedly.model.profile import Voice
+from allegedly.render.html.claims import ClaimView
+
+Kind = Literal["boilerplate", "author", "content", "source", "cue", "hedge"]
+
+DEEPEST: Final = 4
+"""Levels of nesting that are told apart by the distance of their lines."""
+
+
+@attrs.frozen(eq=False)
+class Mark:
+    """Something marked; two marks are the same only when they are one object.
+
+    Attributes:
+        kind: What it is.
+        claim: Number of the claim to which it belongs; 0 for none.
+        voice: Whose claim that is.
+        level: Of a content, 1 + the levels of attribution nested in it, at most `DEEPEST`.
+        stance: Of a cue, what the choice of word says.
+        type: Of a hedge, in which way it weakens.
+        holder: Of a hedge, whose it is.
+        by: Of a hedge, the numbers of the classifiers that found it.
+    """
+
+    kind: Kind
+    claim: int = 0
+    voice: Voice | None = None
+    level: int = 0
+    stance: Stance | None = None
+    type: HedgeType | None = None
+    holder: Holder | None = None
+    by: tuple[int, ...] = ()
+
+    @property
+    def element(self) -> str:
+        """The name of the element."""
+        return "mark" if self.kind == "hedge" else "span"
+
+    @property
+    def tag(self) -> str:
+        """The start tag; it consists of numbers and of words of the library alone."""
+        classes: list[str] = [self.kind]
+        if self.voice:
+            classes.append(f"v-{self.voice}")
+        if self.level:
+            classes.append(f"level-{self.level}")
+        if self.stance:
+            classes.append(f"s-{self.stance}")
+        if self.type and self.holder:
+            classes += [f"t-{self.type}", f"by-{self.holder}"]
+        claim = f' data-c="{self.claim}"' if self.claim else ""
+        by = f' data-by="{" ".join(map(str, self.by))}"' if self.kind == "hedge" else ""
+        return f'<{self.element} class="{" ".join(classes)}"{claim}{by}>'
+
+
+def marks(analysis: Analysis, claims: Sequence[ClaimView]) -> list[tuple[Span, Mark]]:
+    """Return everything that is marked in an article; what is to stand further out comes first."""
+    found: list[tuple[Span, Mark]] = [
+        (sentence.span, Mark("boilerplate"))
+        for sentence in analysis.sentences
+        if sentence.role == "boilerplate"
+    ]
+    levels = _levels(claims)
+    inner: list[tuple[Span, Mark]] = []
+    for view in claims:
+        kind: Kind = "content" if view.attribution else "author"
+        mark = Mark(kind, view.number, view.voice, levels[view.number])
+        found.extend((span, mark) for span in view.claim.spans)
+        if view.attribution and (source := view.attribution.source):
+            mark = Mark("source", view.number, view.voice)
+            inner.extend((span, mark) for span in source.spans)
+        if view.attribution and (cue := view.attribution.cue):
+            mark = Mark("cue", view.number, view.voice, stance=cue.stance)
+            inner.extend((span, mark) for span in cue.spans)
+    return [*found, *inner, *_hedges(claims)]
+
+
+def _levels(claims: Sequence[ClaimView]) -> dict[int, int]:
+    """Count the levels of attribution that each claim holds, its own included."""
+    parents = {view.number: view.parent for view in claims}
+    levels = {view.number: int(view.attribution is not None) for view in claims}
+    for parent in parents.values():
+        height = 1
+        while parent is not None and height < DEEPEST:
+            height += 1
+            levels[parent] = max(levels[parent], height)
+            parent = parents[parent]
+    return levels
+
+
+def _hedges(claims: Sequence[ClaimView]) -> Iterator[tuple[Span, Mark]]:
+    """Yield each hedge once, as that of the first claim that has it.
+
+    In nested attributions one word can be a hedge of several claims; holder and claim are those of
+    the outermost, whose reader meets it first.
+    """
+    first: dict[tuple[Span, HedgeType], tuple[ClaimView, Holder, set[int]]] = {}
+    for view in claims:
+        for found in view.hedges:
+            hedge = found.hedge
+            place = (hedge.span, hedge.type)
+            first.setdefault(place, (view, hedge.holder, set()))[2].update(found.by)
+    for (span, type_), (view, holder, by) in first.items():
+        yield (
+            span,
+            Mark("hedge", view.number, type=type_, holder=holder, by=tuple(sorted(by))),
+        )

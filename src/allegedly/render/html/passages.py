@@ -1,0 +1,153 @@
+"""The article as it reads: its paragraphs with marks, and the voices named beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+import attrs
+from markupsafe import Markup, escape
+
+from allegedly.model import Analysis, SentenceRole
+from allegedly.render.html.claims import ClaimView
+from allegedly.render.html.marks import Mark, marks
+from allegedly.render.html.runs import Close, Event, Open, Run, nest, runs
+
+
+@attrs.frozen
+class Note:
+    """A note in the margin: one voice, and the claims that it makes next to one another.
+
+    Attributes:
+        first: The first of the claims, which speaks for all in voice, source and stance.
+        claims: All of them.
+    """
+
+    first: ClaimView
+    claims: tuple[ClaimView, ...]
+
+
+@attrs.frozen
+class Passage:
+    """A paragraph.
+
+    Attributes:
+        role: What it is; a paragraph of several roles has that of its body.
+        html: Its text with marks, escaped.
+        notes: The voices in it, in the order in which they are heard.
+    """
+
+    role: SentenceRole
+    html: Markup
+    notes: tuple[Note, ...]
+
+
+@attrs.frozen
+class _Block:
+    start: int
+    end: int
+    last: int  # where white space begins that parts it from the next
+    role: SentenceRole
+
+
+def passages(analysis: Analysis, claims: Sequence[ClaimView], prefix: str) -> Iterator[Passage]:
+    """Yield the paragraphs of an article; the texts of all together are the article's.
+
+    Args:
+        analysis: The article.
+        claims: Its claims.
+        prefix: What the ids of the page begin with in this article.
+    """
+    blocks = list(_blocks(analysis))
+    cuts = [position for block in blocks for position in (block.start, block.last)]
+    all_runs = runs(len(analysis.article.text), marks(analysis, claims), cuts)
+    position = 0
+    for block in blocks:
+        own: list[Run[Mark]] = []
+        while position < len(all_runs) and all_runs[position].start < block.end:
+            own.append(all_runs[position])
+            position += 1
+        html = _Writer(analysis.article.text, claims, prefix, block.last).write(nest(own))
+        yield Passage(block.role, html, tuple(_notes(own, claims)))
+
+
+def _blocks(analysis: Analysis) -> Iterator[_Block]:
+    """Divide the whole text among its paragraphs; white space goes with what stands before it."""
+    text = analysis.article.text
+    groups = [list(g) for _, g in groupby(analysis.sentences, key=lambda s: s.paragraph)]
+    starts = [0, *(group[0].span.start for group in groups[1:])]
+    for number, start in enumerate(starts):
+        end = starts[number + 1] if number + 1 < len(starts) else len(text)
+        roles = {sentence.role for sentence in groups[number]} if groups else set()
+        role: SentenceRole = next((r for r in _ROLES if r in roles), "body")
+        last = start + len(text[start:end].rstrip())
+        if start < end:
+            yield _Block(start, end, last, role)
+
+
+_ROLES: Final[tuple[SentenceRole, ...]] = ("title", "body", "boilerplate")
+
+
+def _notes(own: Iterable[Run[Mark]], claims: Sequence[ClaimView]) -> Iterator[Note]:
+    heard = dict.fromkeys(
+        piece.mark.claim
+        for run in own
+        for piece in run.stack
+        if piece.mark.kind in ("content", "author")
+    )
+
+    def voice(view: ClaimView) -> tuple[object, ...]:
+        attribution = view.attribution
+        cue = attribution.cue if attribution else None
+        negated = attribution is not None and attribution.negated
+        return view.voice, view.who, cue.stance if cue else None, negated, view.parent
+
+    for _, group in groupby((claims[number - 1] for number in heard), key=voice):
+        same = tuple(group)
+        yield Note(same[0], same)
+
+
+class _Writer:
+    """Writes the events of one paragraph as HTML."""
+
+    def __init__(self, text: str, claims: Sequence[ClaimView], prefix: str, last: int) -> None:
+        self.text = text
+        self.claims = claims
+        self.prefix = prefix
+        self.last = last
+
+    def write(self, events: Iterable[Event[Mark]]) -> Markup:
+        return Markup("".join(map(self._piece, events)))
+
+    def _piece(self, event: Event[Mark]) -> str:
+        if isinstance(event, Open):
+            return event.piece.mark.tag + (self._reference(event) if event.first else "")
+        if isinstance(event, Close):
+            return f"</{event.piece.mark.element}>"
+        words = escape_text(event.of(self.text))
+        return f"<span hidden>{words}</span>" if event.start >= self.last else words
+
+    def _reference(self, event: Open[Mark]) -> str:
+        """Return the number with which a claim begins; a link to its place in the list."""
+        mark = event.piece.mark
+        if mark.kind not in ("content", "author"):
+            return ""
+        view = self.claims[mark.claim - 1]
+        if event.piece.start != view.claim.spans[0].start:
+            return ""
+        label = escape(f"Claim {view.number}, {view.who}, {view.voice}")
+        return (
+            f'<a class="ref q{view.quarters}" id="{self.prefix}t{view.number}" '
+            f'href="#{self.prefix}c{view.number}" data-n="{view.number}" '
+            f'aria-label="{label}"><i></i></a>'
+        )
+
+
+def escape_text(text: str) -> str:
+    """Escape text so that a browser gives back each code point.
+
+    A line feed stays as it is and a carriage return is written as a reference, since browsers
+    read a bare one as a line feed. HTML has no way to write U+0000; its picture stands for it.
+    """
+    return str(escape(text)).replace("\r", "&#13;").replace("\0", "\u2400")

@@ -1,0 +1,149 @@
+"""One page for any number of articles."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from allegedly.interfaces import Renderer
+from allegedly.model import HEDGE_TYPES, Analysis, Article
+from allegedly.model.profile import VOICES
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from allegedly.render.html.profile import ProfileView
+
+MOST_REPORTS: Final = 200
+"""How many articles a page shows in full, unless told otherwise."""
+
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+class HtmlRenderer(Renderer):
+    """Writes reports as one page without anything from elsewhere.
+
+    A page for one article is its report. A page for several has an index that leads to the report
+    of each. Reports are written as the analyses arrive; only a line for the index is kept of each.
+    """
+
+    def __init__(self, *, most: int = MOST_REPORTS) -> None:
+        """Make a renderer.
+
+        Args:
+            most: Articles to show in full, so that browsers can hold the page. Of further ones
+                the index has the figures.
+        """
+        self.most = max(1, most)
+
+    def render(self, analyses: Iterable[Analysis]) -> Iterator[str]:
+        """Yield the head, a piece for each article, and the foot; nothing for no article."""
+        remaining = iter(analyses)
+        waiting = next(remaining, None)
+        if waiting is None:
+            return
+        following = next(remaining, None)
+        many = following is not None
+        yield _page("head", many=many, title=_name(waiting.article), **_assets())
+        entries: list[dict[str, Any]] = []
+        while waiting is not None:
+            values = self._values(waiting, len(entries) + 1, many)
+            if len(entries) < self.most:
+                yield _page("report", **values)
+            entries.append(_entry(values))
+            waiting, following = following, next(remaining, None) if following else None
+        if many:
+            yield _page("index", entries=entries, most=self.most, voices=VOICES)
+        yield _page("foot", **_assets())
+
+    def _values(self, analysis: Analysis, number: int, many: bool) -> dict[str, Any]:
+        from allegedly.render.html.claims import view_claims
+        from allegedly.render.html.passages import passages
+        from allegedly.render.html.profile import view_profile
+
+        article, claims, prefix = analysis.article, view_claims(analysis), f"r{number}-"
+        shown = number <= self.most
+        found = dict.fromkeys(HEDGE_TYPES, 0)
+        for type_, _ in {(h.hedge.type, h.hedge.span) for view in claims for h in view.hedges}:
+            found[type_] += 1
+        language = article.language or ""
+        return {
+            "number": number,
+            "prefix": prefix,
+            "many": many,
+            "analysis": analysis,
+            "article": article,
+            "name": _name(article),
+            "language": language if _LANGUAGE.fullmatch(language) else None,
+            "url": article.url if (article.url or "").startswith(("https://", "http://")) else None,
+            "claims": claims,
+            "passages": list(passages(analysis, claims, prefix)) if shown else [],
+            "profile": view_profile(analysis),
+            "classifiers": list(analysis.assessments),
+            "disputed": [view for view in claims if view.disputed],
+            "hedge_types": {type_: count for type_, count in found.items() if count},
+        }
+
+
+def _entry(values: dict[str, Any]) -> dict[str, Any]:
+    """Return what the index tells of an article."""
+    article: Article = values["article"]
+    profile: ProfileView = values["profile"]
+    return {
+        "number": values["number"],
+        "name": values["name"],
+        "outlet": article.outlet,
+        "published": article.published,
+        "claims": len(values["claims"]),
+        "disputed": len(values["disputed"]),
+        "voices": {bar.name: bar.count for bar in profile.voices},
+        "hedged": profile.hedged,
+        "failures": len(values["analysis"].failures),
+    }
+
+
+def _name(article: Article) -> str:
+    return (article.title or "").strip() or str(article.metadata.get("file") or article.id)
+
+
+def _page(template: str, **values: Any) -> str:
+    return _environment().get_template(f"{template}.html.j2").render(values)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("allegedly.render.html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@lru_cache(maxsize=1)
+def _assets() -> dict[str, Any]:
+    """Return style and script, and the policy that lets a browser run these two alone."""
+    from markupsafe import Markup
+
+    folder = files("allegedly.render.html") / "templates"
+    style, script = (
+        (folder / name).read_text(encoding="utf-8") for name in ("report.css", "report.js")
+    )
+    policy = (
+        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    )
+    return {"style": Markup(style), "script": Markup(script), "policy": policy}
+
+
+def _source(code: str) -> str:
+    digest = hashlib.sha256(code.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

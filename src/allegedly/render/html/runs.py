@@ -1,0 +1,115 @@
+"""Overlapping spans as runs that do not overlap, and those as properly nested elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Generic, TypeVar
+
+import attrs
+
+from allegedly.model import Span
+
+T = TypeVar("T")
+
+
+@attrs.frozen(eq=False)
+class Piece(Generic[T]):
+    """One stretch of a mark; a mark of several spans has a piece for each.
+
+    Attributes:
+        start: First position in the text.
+        end: Position after the last.
+        mark: What is marked here.
+    """
+
+    start: int
+    end: int
+    mark: T
+
+
+@attrs.frozen
+class Run(Generic[T]):
+    """A stretch of text all of which is marked in the same way.
+
+    Attributes:
+        start: First position in the text.
+        end: Position after the last.
+        stack: The pieces that cover it, the outermost first.
+    """
+
+    start: int
+    end: int
+    stack: tuple[Piece[T], ...]
+
+
+@attrs.frozen
+class Open(Generic[T]):
+    """An element begins; `first` says whether its piece begins here too, or only goes on."""
+
+    piece: Piece[T]
+    first: bool
+
+
+@attrs.frozen
+class Close(Generic[T]):
+    """The element opened last and not closed ends."""
+
+    piece: Piece[T]
+
+
+Event = Open[T] | Close[T] | Span
+
+
+def runs(length: int, marks: Iterable[tuple[Span, T]], cuts: Iterable[int] = ()) -> list[Run[T]]:
+    """Cut a text wherever a mark begins or ends.
+
+    What begins earlier is further out; of two that begin together, the longer one; of two with
+    the same span, the one that comes first in `marks`.
+
+    Args:
+        length: Code points of the text.
+        marks: What is marked, in any order; empty spans and what lies outside are left out.
+        cuts: Further positions at which to cut, such as the beginnings of paragraphs.
+
+    Returns:
+        Runs that cover the text from 0 to `length`, without gaps, in order.
+    """
+    pieces = [
+        Piece(span.start, min(span.end, length), mark)
+        for span, mark in marks
+        if span.start < min(span.end, length)
+    ]
+    pieces.sort(key=lambda piece: (piece.start, -piece.end))
+    edges = {0, length, *(cut for cut in cuts if 0 < cut < length)}
+    for piece in pieces:
+        edges |= {piece.start, piece.end}
+    found: list[Run[T]] = []
+    active: list[Piece[T]] = []
+    waiting = 0
+    for start, end in pairwise(sorted(edges)):
+        active = [piece for piece in active if piece.end > start]
+        while waiting < len(pieces) and pieces[waiting].start == start:
+            active.append(pieces[waiting])
+            waiting += 1
+        found.append(Run(start, end, tuple(active)))
+    return found
+
+
+def nest(cut: Sequence[Run[T]]) -> Iterator[Event[T]]:
+    """Turn runs into elements that open and close like brackets, with text between.
+
+    An element stays open as long as its piece, and everything outside it, goes on. Where two
+    pieces cross, the inner one is closed with the outer one and opened again.
+    """
+    stack: list[Piece[T]] = []
+    for run in cut:
+        kept = 0
+        while kept < min(len(stack), len(run.stack)) and stack[kept] is run.stack[kept]:
+            kept += 1
+        yield from (Close(stack.pop()) for _ in range(len(stack) - kept))
+        for piece in run.stack[kept:]:
+            stack.append(piece)
+            yield Open(piece, piece.start == run.start)
+        yield Span(run.start, run.end)
+    yield from (Close(piece) for piece in reversed(stack))

@@ -1,0 +1,237 @@
+"use strict";
+// Everything here works on elements that the page has already; without it, the page still reads.
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const reports = all(".report");
+const index = document.getElementById("index");
+const narrow = matchMedia("(max-width: 64rem)");
+let pinned = false;
+
+document.documentElement.classList.add("js");
+
+// ---- details of a claim -------------------------------------------------------------------
+
+function show(report, number) {
+  const row = all(`tbody[data-claim="${number}"]`, report)[0];
+  const card = report.querySelector(".card");
+  if (!row || card.dataset.shown === String(number)) return;
+  forget(report);
+  card.dataset.shown = number;
+  const title = document.createElement("h4");
+  title.append(`Claim ${number}`);
+  const where = document.createElement("a");
+  where.href = `#${row.id}`;
+  where.append("in the list");
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "close";
+  close.setAttribute("aria-label", "Close details");
+  close.append("×");
+  title.append(" ", where, close);
+  card.replaceChildren(title, row.querySelector(".why").cloneNode(true));
+  for (const mark of all(`.text [data-c="${number}"], .text .ref[data-n="${number}"]`, report))
+    mark.classList.add("on");
+  row.classList.add("on");
+}
+
+function forget(report) {
+  const card = report.querySelector(".card");
+  delete card.dataset.shown;
+  card.replaceChildren(card.hint ?? "");
+  for (const mark of all(".on", report)) mark.classList.remove("on");
+}
+
+function go(report, number) {
+  const reference = all(`.ref[data-n="${number}"]`, report)[0];
+  if (!reference) return;
+  pinned = true;
+  reference.focus({ preventScroll: true });
+  reference.scrollIntoView({ block: "center" });
+  show(report, number);
+}
+
+for (const report of reports) {
+  const card = report.querySelector(".card");
+  card.hint = card.firstElementChild;
+  if (narrow.matches) report.querySelector(".toggles details").open = false;
+}
+
+// The claim that an element of the text or a line of the list speaks of.
+function claimAt(element) {
+  const found = element.closest?.(".text [data-c], .text .ref, .list [data-claim]");
+  return found && (found.dataset.c ?? found.dataset.n ?? found.dataset.claim);
+}
+
+function point(event) {
+  const number = claimAt(event.target);
+  if (number && !pinned) show(event.target.closest(".report"), number);
+}
+
+document.addEventListener("pointerover", (event) => {
+  if (event.pointerType !== "touch" && !narrow.matches) point(event);
+});
+
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches(".ref")) {
+    pinned = false;
+    point(event);
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const report = event.target.closest(".report");
+  if (!report) return;
+  const link = event.target.closest("a[data-go]");
+  if (link) {
+    event.preventDefault();
+    go(report, link.dataset.go);
+  } else if (event.target.closest(".close")) {
+    pinned = false;
+    forget(report);
+  } else if (event.target.closest(".text") && !event.target.closest("a")) {
+    pinned = false;
+    if (claimAt(event.target)) point(event);
+    else forget(report);
+    pinned = Boolean(claimAt(event.target));
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    pinned = false;
+    reports.filter((report) => !report.hidden).forEach(forget);
+  }
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (step && event.target.matches(".ref")) {
+    const references = all(".ref", event.target.closest(".report"));
+    references[references.indexOf(event.target) + step]?.focus();
+  }
+});
+
+// ---- toggles ------------------------------------------------------------------------------
+
+function mark(report) {
+  const boxes = all(".toggles input", report);
+  const on = (name, value) => boxes.some((b) => b.name === name && b.value === value && b.checked);
+  const asked = (element) => element.dataset.by.split(" ").some((by) => on("by", by));
+  for (const hedge of all(".text mark", report)) {
+    const type = [...hedge.classList].find((name) => name.startsWith("t-")).slice(2);
+    hedge.classList.toggle("off", !on("type", type) || !asked(hedge));
+  }
+  for (const part of all("[data-by]:not(mark)", report))
+    part.hidden = !asked(part) || Boolean(part.dataset.type && !on("type", part.dataset.type));
+  for (const row of all("tbody[data-claim]", report)) tally(report, row);
+  for (const item of all(".disputes li", report))
+    item.hidden = !disputed(report.querySelector(`tbody[data-claim="${item.dataset.claim}"]`));
+  filter(report);
+}
+
+const labels = (row) =>
+  all("td[data-by]:not([hidden])", row).map((cell) => cell.className).filter(Boolean);
+const disputed = (row) => new Set(labels(row)).size > 1;
+
+// How many of the classifiers that are shown say "hedged", in quarters of a disc.
+function tally(report, row) {
+  const found = labels(row);
+  const share = found.filter((label) => label === "hedged").length / (found.length || 1);
+  const quarters = share === 0 ? 0 : share === 1 ? 4 : Math.min(3, Math.max(1, Math.round(4 * share)));
+  const number = row.dataset.claim;
+  const reference = report.querySelector(`.ref[data-n="${number}"]`);
+  const discs = all(`.voices a[data-go="${number}"] + .ball`, report);
+  for (const disc of reference ? [reference, ...discs] : discs) {
+    disc.classList.remove("q0", "q1", "q2", "q3", "q4");
+    disc.classList.add(`q${quarters}`);
+  }
+}
+
+// ---- the list: filter and sort ------------------------------------------------------------
+
+function filter(report) {
+  const form = report.querySelector(".filters");
+  if (!form) return;
+  const words = form.elements.words.value.trim().toLowerCase();
+  const { value: voice } = form.elements.voice;
+  const { value: label } = form.elements.label;
+  const rows = all("tbody[data-claim]", report);
+  for (const row of rows) {
+    const found = labels(row);
+    const fits =
+      label === "" ||
+      (label === "disputed" && disputed(row)) ||
+      (label === "hedged" && found.includes("hedged")) ||
+      (label === "plain" && found.length > 0 && !found.includes("hedged"));
+    row.hidden =
+      !fits ||
+      (voice !== "" && row.dataset.voice !== voice) ||
+      !row.rows[0].textContent.toLowerCase().includes(words);
+  }
+  const shown = rows.filter((row) => !row.hidden).length;
+  form.querySelector("output").textContent =
+    shown === rows.length ? `${shown} claims` : `${shown} of ${rows.length} claims`;
+}
+
+function sort(button) {
+  const heading = button.closest("th");
+  const table = heading.closest("table");
+  const upward = heading.getAttribute("aria-sort") !== "ascending";
+  for (const other of all("th", table)) other.removeAttribute("aria-sort");
+  heading.setAttribute("aria-sort", upward ? "ascending" : "descending");
+  const key = (body) => {
+    const cell = body.rows[0].cells[heading.cellIndex];
+    return "key" in cell.dataset ? Number(cell.dataset.key) : cell.textContent.trim();
+  };
+  const compare = (a, b) => (typeof a === "number" ? a - b : a.localeCompare(b));
+  const rows = [...table.tBodies].map((body) => [key(body), body]);
+  rows.sort(([a], [b]) => (upward ? compare(a, b) : compare(b, a)));
+  table.append(...rows.map(([, body]) => body));
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(".sortable th button");
+  if (button) sort(button);
+});
+document.addEventListener("change", (event) => {
+  const report = event.target.closest(".report");
+  if (event.target.closest(".toggles")) mark(report);
+  else if (event.target.closest(".filters")) filter(report);
+});
+document.addEventListener("input", (event) => {
+  if (event.target.closest(".filters")) filter(event.target.closest(".report"));
+});
+document.addEventListener("submit", (event) => event.preventDefault());
+
+// ---- several articles: the index first, then one at a time --------------------------------
+
+function route() {
+  const target = document.getElementById(location.hash.slice(1));
+  const wanted = target?.closest(".report");
+  index.hidden = Boolean(wanted);
+  document.documentElement.classList.toggle("reading", Boolean(wanted));
+  for (const report of reports) report.hidden = report !== wanted;
+  (target ?? document.body).scrollIntoView();
+}
+
+if (index) {
+  index.parentElement.prepend(index);
+  addEventListener("hashchange", route);
+  route();
+}
+
+// Browsers keep the state of boxes and fields over a reload.
+for (const report of reports)
+  if (all(".toggles input:not(:checked)", report).length) mark(report);
+  else filter(report);
+
+// On paper everything is open.
+addEventListener("beforeprint", () => {
+  for (const part of all("details:not([open])")) {
+    part.open = true;
+    part.dataset.printed = "";
+  }
+});
+addEventListener("afterprint", () => {
+  for (const part of all("details[data-printed]")) {
+    part.open = false;
+    delete part.dataset.printed;
+  }
+});
