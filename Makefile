@@ -44,6 +44,7 @@ examples: $(VENV)/.installed
 	rm -rf .cache/examples
 	"$(BIN)/python" -m pip install -q --group examples
 	"$(BIN)/python" -m pip install -q --no-deps --target .cache/examples $(EXAMPLES:%=./%)
+	"$(BIN)/mypy" $(wildcard docs/examples/*/src/*)
 	PYTHONPATH="$(CURDIR)/.cache/examples" "$(BIN)/python" -m pytest -q -n 2 docs/examples
 
 docs: $(VENV)/.installed

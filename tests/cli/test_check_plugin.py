@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def test_a_broken_plugin(registry: Registry) -> None:
     """What is broken is said with its reason; the exit status tells."""
     done = run("broken")
     assert done.exit_code == 1
-    assert "0 assessments for 23 claims" in done.output
+    assert re.search(r"0 assessments for \d+ claims", done.output)
     assert "kept    An empty batch gives an empty result" in done.output
 
 

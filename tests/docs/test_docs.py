@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 import pytest
 
-from allegedly import hookspecs
+from allegedly import hookspecs, testing
 from allegedly.cli import cli
 
 ROOT = Path(__file__).parents[2]
@@ -93,6 +93,14 @@ def test_links_lead_somewhere(page: Path) -> None:
     """Every relative link and picture exists."""
     targets = LINK.findall(page.read_text("utf-8"))
     assert [t for t in targets if not (page.parent / t).exists()] == []
+
+
+def test_every_promise_is_documented() -> None:
+    """The tables of promises are those of the checks, in their order."""
+    page = (ROOT / "docs" / "plugins.md").read_text("utf-8")
+    suites = [getattr(testing, name) for name in testing.__all__ if name.endswith("_CHECKS")]
+    checks = [(check.name, check.promise) for suite in suites for check in suite]
+    assert sorted(re.findall(r"^\| `(\w+)` \| (.*) \|$", page, re.MULTILINE)) == sorted(checks)
 
 
 def test_every_hook_is_documented() -> None:

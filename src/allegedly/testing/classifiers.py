@@ -10,8 +10,9 @@ from typing import Final
 
 from allegedly.classifier import ClaimClassifier
 from allegedly.guard import check_assessments
+from allegedly.model import HEDGE_TYPES, LABELS, Assessment
 from allegedly.testing.checks import Check, checks_of, require, run_all
-from allegedly.testing.samples import NEWS, sample_claims
+from allegedly.testing.samples import NEWS, odd_claims, ordinary_claims, sample_claims
 from allegedly.text import claims_from_sentences
 
 Make = Callable[[], ClaimClassifier]
@@ -27,9 +28,35 @@ def is_a_classifier(make: Make) -> None:
     require(bool(getattr(classifier, "name", "")), "it has no name")
 
 
-def one_valid_assessment_each(make: Make) -> None:
-    """Every claim, however odd, gets one assessment with a valid label, score and hedges."""
-    classifier, claims = make(), sample_claims()
+def one_assessment_each(make: Make) -> None:
+    """Every claim gets one assessment, which bears the name of the classifier."""
+    classifier, claims = make(), ordinary_claims()
+    judged = classifier.assess(claims)
+    require(len(judged) == len(claims), f"{len(judged)} assessments for {len(claims)} claims")
+    for item in judged:
+        require(isinstance(item, Assessment), f"assess returned a {type(item).__name__}")
+        require(item.classifier == classifier.name, f"one is signed {item.classifier!r}")
+
+
+def labels_and_scores_are_valid(make: Make) -> None:
+    """Labels are `hedged` or `plain`, scores lie in [0, 1]."""
+    for item in make().assess(ordinary_claims()):
+        require(item.label in LABELS, f"the label {item.label!r} is none of {', '.join(LABELS)}")
+        require(0.0 <= item.score <= 1.0, f"the score {item.score!r} is outside [0, 1]")
+
+
+def hedges_are_exact(make: Make) -> None:
+    """Hedges lie inside the zones of their claim, say what their span says, and have a type."""
+    classifier, claims = make(), ordinary_claims()
+    judged = classifier.assess(claims)
+    check_assessments(classifier.name, claims, judged)
+    for hedge in (hedge for item in judged for hedge in item.hedges):
+        require(hedge.type in HEDGE_TYPES, f"{hedge.text!r} has the unknown type {hedge.type!r}")
+
+
+def odd_text_is_judged(make: Make) -> None:
+    """Empty, endless and broken text gets a valid assessment like any other."""
+    classifier, claims = make(), odd_claims()
     check_assessments(classifier.name, claims, classifier.assess(claims))
 
 
@@ -106,7 +133,10 @@ def speed_is_sane(make: Make) -> None:
 
 CLASSIFIER_CHECKS: Final[tuple[Check, ...]] = checks_of(
     is_a_classifier,
-    one_valid_assessment_each,
+    one_assessment_each,
+    labels_and_scores_are_valid,
+    hedges_are_exact,
+    odd_text_is_judged,
     nothing_for_nothing,
     order_of_claims,
     batches_do_not_matter,

@@ -64,7 +64,17 @@ _CUES: Final = ("may", "probably", "appears", "if", "reportedly", "could")
 
 def sample_claims() -> list[Claim]:
     """Return claims of every shape: the author's, attributed, nested, discontinuous, odd."""
-    return [*claims_from_sentences([*NEWS, *ODD]), *_attributed()]
+    return [*ordinary_claims(), *odd_claims()]
+
+
+def ordinary_claims() -> list[Claim]:
+    """Return claims as news has them: the author's, attributed, nested, discontinuous."""
+    return [*claims_from_sentences(NEWS), *_attributed()]
+
+
+def odd_claims() -> list[Claim]:
+    """Return claims that no news should contain: empty, endless, of control characters."""
+    return claims_from_sentences(ODD)
 
 
 def sample_segmentations() -> list[Segmentation]:
@@ -144,7 +154,9 @@ def sample_analyses() -> list[Analysis]:
             failures=(failure,) if number == 1 else (),
             provenance=provenance,
         )
-        for number, claims in enumerate([_attributed(), *([c] for c in sample_claims()[:-3])])
+        for number, claims in enumerate(
+            [_attributed(), *([claim] for claim in claims_from_sentences([*NEWS, *ODD]))]
+        )
     ]
     empty = Article.from_text("", title="Nothing", metadata={"odd": "\x1b[2J \u202e"})
     return [*made, Analysis(empty, (), (), (), {}, (), provenance)]
