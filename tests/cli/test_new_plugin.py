@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -69,10 +70,14 @@ def test_all_keep_their_promises(plugins: Path) -> None:
 
 
 def test_types(plugins: Path) -> None:
-    """They pass mypy as strictly as the library does."""
+    """They pass mypy and pyright, both strict."""
     files = [str(path) for path in sorted(plugins.glob("*/**/*.py"))]
     config = ["--strict", "--follow-imports=silent", "--config-file=", "--cache-dir", ".mypy"]
     tool("mypy", *config, *files, path=sources(plugins), cwd=plugins)
+    (plugins / "pyrightconfig.json").write_text(
+        json.dumps({"typeCheckingMode": "strict", "extraPaths": [str(p) for p in sources(plugins)]})
+    )
+    tool("basedpyright", "--pythonpath", sys.executable, path=[], cwd=plugins)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

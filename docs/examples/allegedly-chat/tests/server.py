@@ -146,7 +146,7 @@ def break_off(handler: Handler, claims: list[dict[str, Any]]) -> None:
 
 def silence(handler: Handler, claims: list[dict[str, Any]]) -> None:
     """Say nothing for longer than anybody waits."""
-    time.sleep(0.6)
+    time.sleep(2)
     handler.close_connection = True
 
 

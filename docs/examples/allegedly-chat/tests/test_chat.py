@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import server as fake
 
 CLAIMS = claims_from_sentences(["It may rain.", "It rains.", "He could go, and she could go."])
-QUICK: dict[str, Any] = {"model": "m", "backoff": 0.001, "timeout": 0.3}
+QUICK: dict[str, Any] = {"model": "m", "backoff": 0.001, "timeout": 10}
 
 
 @pytest.fixture
@@ -86,8 +86,6 @@ FAULTS = {
     "gateway": fake.status(502),
     "hangs up": fake.hang_up,
     "breaks off": fake.break_off,
-    "says nothing": fake.silence,
-    "drips": fake.drip,
     "floods": fake.flood,
     "empty": fake.raw(b""),
     "binary": fake.raw(bytes(range(256))),
@@ -131,6 +129,16 @@ def test_what_may_pass_is_tried_again(server: fake.Server, fault: str) -> None:
     server.script = [FAULTS[fault]]
     found = ChatClassifier(url=server.url, **QUICK).assess(CLAIMS)
     assert [assessment.label for assessment in found] == ["hedged", "plain", "hedged"]
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("fault", [fake.silence, fake.drip], ids=["silence", "drip"])
+def test_no_try_takes_longer_than_it_may(server: fake.Server, fault: fake.Answer) -> None:
+    """Neither silence nor a byte now and then keeps it waiting; what was begun is given up."""
+    server.script = [fault] * 2
+    classifier = ChatClassifier(url=server.url, retries=1, **{**QUICK, "timeout": 0.3})
+    with pytest.raises(ChatError, match=r"no answer in 2 tries; the last: .*(timed out|no end)"):
+        classifier.assess(CLAIMS)
     assert len(server.requests) == 2
 
 
@@ -182,7 +190,7 @@ def test_batches(server: fake.Server) -> None:
     assert [len(claims) for claims in asked] == [3, 3, 1]
     server.requests.clear()
     long = claims_from_sentences([f"{i} may " + "x" * 10_000_000 for i in range(10)])
-    ChatClassifier(url=server.url, timeout=5, model="m").assess(long)
+    ChatClassifier(url=server.url, **QUICK).assess(long)
     assert [len(json.loads(b["messages"][1]["content"])) for b in server.requests] == [5, 5]
 
 
