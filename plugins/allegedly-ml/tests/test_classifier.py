@@ -91,13 +91,13 @@ def test_time_grows_with_the_text(ml: MLClassifier) -> None:
         claims = claims_from_sentences(["if it may not, he said " * times])
         best = float("inf")
         for _ in range(3):
-            begin = time.perf_counter()
+            begin = time.process_time()
             ml.assess(claims)
-            best = min(best, time.perf_counter() - begin)
+            best = min(best, time.process_time() - begin)
         return best
 
     took(100)
-    assert took(8000) <= 2.6 * took(4000) + 0.05
+    assert took(2000) <= 2.6 * took(1000) + 0.02
 
 
 def test_save_and_load(ml: MLClassifier, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ class MLClassifier(TrainableClassifier):
         Raises:
             ModelError: If it has neither been trained nor loaded.
         """
-        model = self._trained()
+        model = self.model
         passages = [passage_of(claim) for claim in claims]
         return [
             self._judge(model, claim, passage, cues)
@@ -103,7 +103,7 @@ class MLClassifier(TrainableClassifier):
         Raises:
             ModelError: If it has neither been trained nor loaded.
         """
-        self._trained().save(Path(path))
+        self.model.save(Path(path))
 
     def load(self, path: Path) -> None:
         """Take the model that `save` wrote below the folder `path`.
@@ -113,7 +113,13 @@ class MLClassifier(TrainableClassifier):
         """
         self._model = CueModel.load(Path(path))
 
-    def _trained(self) -> CueModel:
+    @property
+    def model(self) -> CueModel:
+        """The trained model.
+
+        Raises:
+            ModelError: If it has neither been trained nor loaded.
+        """
         if self._model is None:
             raise ModelError(
                 f"the classifier {self.name!r} is untrained; call fit() or load(), or use one of "
