@@ -99,19 +99,19 @@ def _levels(claims: Sequence[ClaimView]) -> dict[int, int]:
 
 
 def _hedges(claims: Sequence[ClaimView]) -> Iterator[tuple[Span, Mark]]:
-    """Yield each hedge once, as that of the first claim that has it.
+    """Yield each hedge once, as that of the innermost claim that has it.
 
-    In nested attributions one word can be a hedge of several claims; holder and claim are those of
-    the outermost, whose reader meets it first.
+    In nested attributions one word can be a hedge of several claims; the list tells of all.
     """
-    first: dict[tuple[Span, HedgeType], tuple[ClaimView, Holder, set[int]]] = {}
+    by: dict[tuple[Span, HedgeType], set[int]] = {}
+    innermost: dict[tuple[Span, HedgeType], tuple[int, int, Holder]] = {}
     for view in claims:
+        extent = view.claim.spans[-1].end - view.claim.spans[0].start
         for found in view.hedges:
-            hedge = found.hedge
-            place = (hedge.span, hedge.type)
-            first.setdefault(place, (view, hedge.holder, set()))[2].update(found.by)
-    for (span, type_), (view, holder, by) in first.items():
-        yield (
-            span,
-            Mark("hedge", view.number, type=type_, holder=holder, by=tuple(sorted(by))),
-        )
+            place = (found.hedge.span, found.hedge.type)
+            by.setdefault(place, set()).update(found.by)
+            own = (extent, view.number, found.hedge.holder)
+            innermost[place] = min(own, innermost.get(place, own))
+    for (span, type_), (_, number, holder) in innermost.items():
+        classifiers = tuple(sorted(by[span, type_]))
+        yield span, Mark("hedge", number, type=type_, holder=holder, by=classifiers)

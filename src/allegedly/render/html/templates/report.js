@@ -9,10 +9,13 @@ let pinned = false;
 
 document.documentElement.classList.add("js");
 
+const rowOf = (report, number) => document.getElementById(`${report.id}-c${number}`);
+const referenceOf = (report, number) => document.getElementById(`${report.id}-t${number}`);
+
 // ---- details of a claim -------------------------------------------------------------------
 
 function show(report, number) {
-  const row = all(`tbody[data-claim="${number}"]`, report)[0];
+  const row = rowOf(report, number);
   const card = report.querySelector(".card");
   if (!row || card.dataset.shown === String(number)) return;
   forget(report);
@@ -42,7 +45,7 @@ function forget(report) {
 }
 
 function go(report, number) {
-  const reference = all(`.ref[data-n="${number}"]`, report)[0];
+  const reference = referenceOf(report, number);
   if (!reference) return;
   pinned = true;
   reference.focus({ preventScroll: true });
@@ -120,9 +123,11 @@ function mark(report) {
   }
   for (const part of all("[data-by]:not(mark)", report))
     part.hidden = !asked(part) || Boolean(part.dataset.type && !on("type", part.dataset.type));
-  for (const row of all("tbody[data-claim]", report)) tally(report, row);
+  for (const reference of all(".ref", report)) tally(report, reference.dataset.n, reference);
+  for (const disc of all(".voices .ball", report))
+    tally(report, disc.previousElementSibling.dataset.go, disc);
   for (const item of all(".disputes li", report))
-    item.hidden = !disputed(report.querySelector(`tbody[data-claim="${item.dataset.claim}"]`));
+    item.hidden = !disputed(rowOf(report, item.dataset.claim));
   filter(report);
 }
 
@@ -131,17 +136,13 @@ const labels = (row) =>
 const disputed = (row) => new Set(labels(row)).size > 1;
 
 // How many of the classifiers that are shown say "hedged", in quarters of a disc.
-function tally(report, row) {
-  const found = labels(row);
+function tally(report, number, disc) {
+  const found = labels(rowOf(report, number));
   const share = found.filter((label) => label === "hedged").length / (found.length || 1);
-  const quarters = share === 0 ? 0 : share === 1 ? 4 : Math.min(3, Math.max(1, Math.round(4 * share)));
-  const number = row.dataset.claim;
-  const reference = report.querySelector(`.ref[data-n="${number}"]`);
-  const discs = all(`.voices a[data-go="${number}"] + .ball`, report);
-  for (const disc of reference ? [reference, ...discs] : discs) {
-    disc.classList.remove("q0", "q1", "q2", "q3", "q4");
-    disc.classList.add(`q${quarters}`);
-  }
+  const some = share > 0 && share < 1;
+  const quarters = some ? Math.min(3, Math.max(1, Math.round(4 * share))) : 4 * share;
+  disc.classList.remove("q0", "q1", "q2", "q3", "q4");
+  disc.classList.add(`q${quarters}`);
 }
 
 // ---- the list: filter and sort ------------------------------------------------------------
