@@ -23,7 +23,7 @@ import attrs
 import allegedly
 from allegedly.bench.comparison import Row
 from allegedly.bench.corpora import locate
-from allegedly.bench.table import notes, percent
+from allegedly.bench.table import notes, p_value, percent
 from allegedly.bench.task import Unit
 from allegedly.hookspecs import CorpusSpec
 from allegedly.plugins import default_registry
@@ -117,8 +117,8 @@ def section(run: Run, comparison: allegedly.Comparison) -> Iterator[str]:
                 [
                     f"{pair.one} – {pair.other}",
                     f"{100 * pair.difference:+.1f}",
-                    f"{pair.randomisation_holm:.4f}",
-                    "–" if pair.mcnemar_holm is None else f"{pair.mcnemar_holm:.4f}",
+                    p_value(pair.randomisation_holm),
+                    p_value(pair.mcnemar_holm),
                     "–" if pair.kappa is None else f"{pair.kappa:.2f}",
                 ]
                 for pair in comparison.pairs

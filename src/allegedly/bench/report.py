@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from allegedly.bench import svg
 from allegedly.bench.comparison import Comparison, Row
 from allegedly.bench.metrics import judgement
-from allegedly.bench.table import notes, percent
+from allegedly.bench.table import notes, p_value, percent
 from allegedly.model import Assessment, Claim, GoldSentence, Span
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def _render(template: str, comparison: Comparison, **values: Any) -> str:
             data=comparison.to_dict(),
             notes=notes(comparison),
             percent=percent,
+            p_value=p_value,
             **values,
         )
     )

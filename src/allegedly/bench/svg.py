@@ -17,6 +17,8 @@ COLOURS: Final = (
 _DASHES: Final = ("", "6 3", "2 3", "8 3 2 3")
 _WIDTH: Final = 440
 _HEIGHT: Final = 300
+_LINE: Final = 12
+_MOST_TICKS: Final = 8
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 12, 44
 
 
@@ -61,8 +63,14 @@ class Axis:
     def ticks(self) -> list[float]:
         """Return round values along it."""
         if self.log:
-            decades = range(math.ceil(math.log10(self.low)), math.floor(math.log10(self.high)) + 1)
-            return [10.0**decade for decade in decades]
+            decades = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
+            round_values = [step * 10.0**decade for decade in decades for step in (1, 2, 5)]
+            inside = [value for value in round_values if self.low <= value <= self.high]
+            return (
+                inside
+                if len(inside) <= _MOST_TICKS
+                else [value for value in inside if math.log10(value).is_integer()]
+            )
         return [self.low + (self.high - self.low) * step / 5 for step in range(6)]
 
 
@@ -95,15 +103,20 @@ def lines(title: str, x: Axis, y: Axis, series: Sequence[Series], *, diagonal: b
 def points(title: str, x: Axis, y: Axis, series: Sequence[Series]) -> str:
     """Draw the points of each series with their name beside them."""
     parts = []
+    taken: list[float] = []
     for item in series:
         for point in item.points:
             px, py = _at(x, y, point)
             parts.append(_dot(px, py, item.place, item.name))
             left = px > _WIDTH * 0.7
             anchor, shift = ("end", -8) if left else ("start", 8)
+            line = py + 4
+            while any(abs(line - other) < _LINE for other in taken):
+                line += _LINE
+            taken.append(line)
             parts.append(
-                f'<text x="{px + shift}" y="{py + 4}" text-anchor="{anchor}">'
-                f"{escape(item.name)}</text>"
+                f'<text x="{px + shift}" y="{line:.1f}" text-anchor="{anchor}" '
+                f'style="fill:{colour(item.place)}">{escape(item.name)}</text>'
             )
     return _plot(title, x, y, parts)
 

@@ -50,6 +50,13 @@ def percent(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.1f}"
 
 
+def p_value(value: float | None) -> str:
+    """Show a p-value; a dash for None."""
+    if value is None:
+        return "–"
+    return "< 0.0001" if value < 0.0001 else f"{value:.4f}"
+
+
 def _table(title: str, *columns: str, names: int = 1) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for place, column in enumerate(columns):
@@ -151,10 +158,10 @@ def _pairs(comparison: Comparison) -> Table:
         cells = [
             f"{pair.one} – {pair.other}",
             f"{100 * pair.difference:+.1f}",
-            f"{pair.randomisation_holm:.4f}",
+            p_value(pair.randomisation_holm),
         ]
         if labelled:
-            cells += ["–" if p is None else f"{p:.4f}" for p in [pair.mcnemar_holm]]
+            cells += [p_value(pair.mcnemar_holm)]
             cells += ["–" if pair.kappa is None else f"{pair.kappa:.2f}"]
         table.add_row(*cells)
     return table
