@@ -28,6 +28,8 @@ NEAR: Final = 40
 FAR: Final = 300
 HOPELESS: Final = -3.0
 """A cue whose first features weigh less is not looked at again."""
+SPOKEN: Final = 0.7
+"""How much less sure a cue inside a quotation may be, if the quotation has a speaker."""
 SURE: Final = 9.0
 """Score of what a rule alone settles."""
 _ZEROS: Final = repeat(0.0)
@@ -67,7 +69,15 @@ def propose(model: Model, columns: Columns, bias: float = 0.0) -> list[Proposal]
         cues = find_cues(model, columns, number, bias)
         if cues:
             found += settle(_Unit(model, columns, number).proposals(cues))
-    return join(model.weights["join"], columns, found)
+    return _confirmed(join(model.weights["join"], columns, found))
+
+
+def _confirmed(found: list[Proposal]) -> list[Proposal]:
+    """Drop unsure cues inside quotations whose speaker was not found."""
+    for p in found:
+        while p.parent is not None and p.parent.score <= 0 and p.parent.parent is None:
+            p.parent = None
+    return [p for p in found if p.score > 0 or p.parent is not None]
 
 
 def candidates(model: Model, columns: Columns, unit: Range) -> list[tuple[int, str]]:
@@ -102,8 +112,10 @@ def find_cues(model: Model, columns: Columns, number: int, bias: float) -> list[
         if score > HOPELESS:
             score += total(weights, f.more_cue_features(columns, k, unit, stem, meaning, role))
         if score > 0 or frames.fixed(columns, k, unit):
-            cues.append((k, stem, score))
             columns.strong.add(k)
+        elif columns.quote[k] < 0 or score <= -SPOKEN:
+            continue
+        cues.append((k, stem, score))
     return cues
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def join(weights: dict[str, float], columns: Columns, found: list[Proposal]) -> list[Proposal]:
     """Add each loose quotation that continues an attribution to the content of that one.
 
-    What was found inside such a quotation is nested in that attribution from then on.
+    A sentence that is all quotation and follows on another quotation always does; the rest is a
+    matter of weights. What was found inside such a quotation is nested in that attribution from then on.
     """
     covered = _covered(columns, found)
     starts = [a for a, _ in columns.units]
@@ -34,14 +35,17 @@ def join(weights: dict[str, float], columns: Columns, found: list[Proposal]) -> 
         if last is None or sum(covered[first:stop]) * 2 >= stop - first:
             continue
         facts = join_facts(columns, last.content, last.unit, reached, unit)
+        whole = facts.startswith("q1") and (first, stop) == columns.units[unit]
         features = f.join_features(columns, (first, stop), columns.units[unit], facts)
-        if sum([weights.get(x, 0.0) for x in features]) > 0:
+        if whole or sum([weights.get(x, 0.0) for x in features]) > 0:
             last.content.append((first, stop))
             owners[number] = last
             reached = unit
     _reopen(columns, outer, owners)
     for p in outer:
-        p.parent = owners.get(columns.quote[p.cue])
+        owner = owners.get(columns.quote[p.cue])
+        if owner is not None and owner is not p and columns.quote[owner.cue] not in owners:
+            p.parent = owner
     return found
 
 

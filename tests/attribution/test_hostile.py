@@ -1,0 +1,85 @@
+"""Text that nobody would write: time stays linear, spans stay valid."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import allegedly
+from allegedly.attribution import RuleAttributor
+from allegedly.guard import check_attributions
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "opening marks": lambda n: "“" * n,
+    "straight marks": lambda n: '"' * n,
+    "spaced marks": lambda n: '" ' * n,
+    "mark and word": lambda n: "“a " * n,
+    "quotations": lambda n: '"a" ' * n,
+    "said": lambda n: "said " * n,
+    "said that": lambda n: "he said that " * n,
+    "one long quotation": lambda n: "“" + "I said that he knew. " * n + "”",
+    "names": lambda n: "Ann Berg " * n,
+    "pronouns": lambda n: "He said so. " * n,
+    "colons": lambda n: "A: " * n,
+    "open paragraphs": lambda n: "“He said it.\n" * n,
+    "one word": lambda n: "a" * n,
+    "commas": lambda n: "a, " * n,
+}
+
+
+def cost(text: str) -> float:
+    """Return the least of three times, in seconds of this process."""
+    segmentation = allegedly.segment(allegedly.Article.from_text(text))
+    attributor = RuleAttributor()
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        attributor.attribute(segmentation)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_is_linear(name: str) -> None:
+    """Twice the text takes at most 2.6 times the time."""
+    make = HOSTILE[name]
+    RuleAttributor().attribute(allegedly.segment(allegedly.Article.from_text("He said so.")))
+    size = 500
+    once = cost(make(size))
+    while once < 0.05 and size < 200_000:
+        size *= 2
+        once = cost(make(size))
+    twice = cost(make(2 * size))
+    assert twice <= 2.6 * once + 0.02
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["“", "”", '"', "‘", "’", "'", "said", "he", "Berg", ":", ",", ".", "\n", "that", "by", "of", "in"]
+            + ["view", "who", "claim", "the", "and", "Q", "(", "—", "accused", "to", "I", "``", "''", "É"]
+        ),
+        max_size=60,
+    )
+)
+def test_any_text_keeps_the_contract(words: list[str]) -> None:
+    segmentation = allegedly.segment(allegedly.Article.from_text(" ".join(words)))
+    found = RuleAttributor().attribute(segmentation)
+    check_attributions([segmentation], [found])
+    for a in found:
+        assert a.content.text
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(max_size=200))
+def test_any_characters_keep_the_contract(text: str) -> None:
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        return
+    segmentation = allegedly.segment(allegedly.Article.from_text(text))
+    check_attributions([segmentation], [RuleAttributor().attribute(segmentation)])

@@ -1,0 +1,90 @@
+"""Kinds of sources and their canonical names."""
+
+from __future__ import annotations
+
+import pytest
+
+import allegedly
+from allegedly import Source
+from allegedly.attribution import RuleAttributor
+
+
+def sources(text: str) -> list[Source | None]:
+    segmentation = allegedly.segment(allegedly.Article.from_text(text))
+    return [a.source for a in RuleAttributor().attribute(segmentation)]
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("Ann Berg", "named-person"),
+        ("Mr. Berg", "named-person"),
+        ("Democratic strategist Ann Berg", "named-person"),
+        ("Ann Berg, the mayor of Lund,", "named-person"),
+        ("The Environment Ministry", "named-organization"),
+        ("The Lund Bridge Authority", "named-organization"),
+        ("He", "pronoun"),
+        ("They", "pronoun"),
+        ("An official", "unnamed-person"),
+        ("A spokeswoman for the city", "unnamed-person"),
+        ("Critics", "unnamed-group"),
+        ("Officials familiar with the talks", "unnamed-group"),
+        ("Many voters", "unnamed-group"),
+        ("Police", "unnamed-group"),
+        ("The report", "document"),
+        ("A new poll", "document"),
+        ("The lawsuit", "document"),
+    ],
+)
+def test_kind(source: str, kind: str) -> None:
+    (found,) = sources(f"{source} said that the bridge was unsafe.")
+    assert found is not None
+    assert (found.text, found.kind) == (source.rstrip(","), kind)
+
+
+RUIZ = "Mayor Elena Ruiz opened the bridge on Monday. "
+BERG = "Tom Berg, an engineer, was there. "
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (RUIZ + "Ruiz said it was safe.", "Elena Ruiz"),
+        (RUIZ + "Ms. Ruiz said it was safe.", "Elena Ruiz"),
+        (RUIZ + "The mayor said it was safe.", "Elena Ruiz"),
+        (RUIZ + "She said it was safe.", "Elena Ruiz"),
+        (RUIZ + "He said it was safe.", None),
+        (RUIZ + BERG + "He said it was safe.", "Tom Berg"),
+        (RUIZ + BERG + "She said it was safe.", "Elena Ruiz"),
+        (RUIZ + BERG + "The engineer said it was safe.", "Tom Berg"),
+        ("Tom Berg met Carl Holm on Monday. He said the bridge was safe.", None),
+        ("Tom Berg and Ann Berg came. Berg said the bridge was safe.", None),
+        ("Tom Berg and Ann Berg came. Mrs. Berg said the bridge was safe.", "Ann Berg"),
+        ("Tom Berg and Ann Ruiz said the bridge was safe.", None),
+        ("Mayor Elena Ruiz met Mayor Ann Berg. The mayor said the bridge was safe.", None),
+        ("The bridge opened. Officials said it was safe.", None),
+    ],
+)
+def test_name(text: str, name: str | None) -> None:
+    found = sources(text)[-1]
+    assert found is not None
+    assert found.name == name
+
+
+def test_first_person_inside_a_quotation_is_the_speaker() -> None:
+    outer, inner = sources("“I think that the bridge is safe,” Elena Ruiz said.")
+    assert outer is not None
+    assert inner is not None
+    assert (inner.text, inner.name) == ("I", "Elena Ruiz")
+
+
+def test_relative_pronoun() -> None:
+    found = sources("Elena Ruiz, who said the bridge was safe, resigned.")[0]
+    assert found is not None
+    assert (found.kind, found.name) == ("pronoun", "Elena Ruiz")
+
+
+def test_he_after_a_reporting_clause_is_who_spoke() -> None:
+    found = sources("Tom Berg said that Carl Holm was late. He said the bridge was safe.")[-1]
+    assert found is not None
+    assert found.name == "Tom Berg"
