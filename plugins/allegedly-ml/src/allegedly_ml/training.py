@@ -169,7 +169,11 @@ def _regress(
 
     A type that no candidate has is made impossible by its intercept.
     """
+    from sklearn.base import clone
+
     present = np.unique(classes)
+    if not np.array_equal(getattr(regression, "classes_", present), present):
+        regression = clone(regression)  # a type has died out: its old weights do not fit
     fitted = np.zeros((1 + matrix.shape[1], 1 + types))
     fitted[0, :] = -20.0
     if len(present) == 1:
