@@ -29,7 +29,79 @@ def _jsonl(**options: Any) -> Reader:
 def _looks_like_json(head: bytes) -> bool:
     from allegedly.io.jsonl import looks_like_json
 
-    return looks_like_json(head)
+    return looks_like_json(head) and not _looks_like_ninjs(head)
+
+
+def _looks_like_ninjs(head: bytes) -> bool:
+    from allegedly.io.ninjs import looks_like_ninjs
+
+    return looks_like_ninjs(head)
+
+
+def _ninjs(**options: Any) -> Reader:
+    from allegedly.io.ninjs import NinjsReader
+
+    return NinjsReader(**options)
+
+
+def _looks_like_newsml(head: bytes) -> bool:
+    from allegedly.io.newsml import looks_like_newsml
+
+    return looks_like_newsml(head)
+
+
+def _newsml(**options: Any) -> Reader:
+    from allegedly.io.newsml import NewsmlReader
+
+    return NewsmlReader(**options)
+
+
+def _looks_like_html(head: bytes) -> bool:
+    from allegedly.io.html import looks_like_html
+
+    return looks_like_html(head)
+
+
+def _page(**options: Any) -> Reader:
+    from allegedly.io.html import HtmlReader
+
+    return HtmlReader(**options)
+
+
+def _looks_like_markdown(head: bytes) -> bool:
+    from allegedly.io.markdown import looks_like_markdown
+
+    return looks_like_markdown(head)
+
+
+def _markdown(**options: Any) -> Reader:
+    from allegedly.io.markdown import MarkdownReader
+
+    return MarkdownReader(**options)
+
+
+def _looks_like_csv(head: bytes) -> bool:
+    from allegedly.io.tables import looks_like_csv
+
+    return looks_like_csv(head)
+
+
+def _csv_rows(**options: Any) -> Reader:
+    from allegedly.io.tables import CsvReader
+
+    return CsvReader(**options)
+
+
+def _looks_like_parquet(head: bytes) -> bool:
+    from allegedly.io.tables import looks_like_parquet
+
+    return looks_like_parquet(head)
+
+
+def _parquet_rows(**options: Any) -> Reader:
+    from allegedly.io.tables import ParquetReader
+
+    return ParquetReader(**options)
 
 
 def _table(**options: Any) -> Renderer:
@@ -84,7 +156,7 @@ def allegedly_corpora() -> list[CorpusSpec]:
 
 @hookimpl
 def allegedly_readers() -> list[ReaderSpec]:
-    """Offer readers of plain text and of JSON Lines."""
+    """Offer readers of text, pages, feeds and tables."""
     return [
         ReaderSpec("text", _text, "plain text, one article in a file", (".txt", ".text")),
         ReaderSpec(
@@ -93,6 +165,48 @@ def allegedly_readers() -> list[ReaderSpec]:
             "JSON Lines, one article on a line",
             (".jsonl", ".ndjson"),
             _looks_like_json,
+        ),
+        ReaderSpec(
+            "web-page",
+            _page,
+            "web pages, saved or as they are, one article in a file",
+            (".html", ".htm", ".xhtml"),
+            _looks_like_html,
+        ),
+        ReaderSpec(
+            "markdown",
+            _markdown,
+            "Markdown, one article in a file",
+            (".md", ".markdown"),
+            _looks_like_markdown,
+        ),
+        ReaderSpec(
+            "ninjs",
+            _ninjs,
+            "ninjs, the IPTC's news in JSON",
+            (".ninjs", ".json"),
+            _looks_like_ninjs,
+        ),
+        ReaderSpec(
+            "newsml",
+            _newsml,
+            "NewsML-G2, the IPTC's news in XML",
+            (".newsml", ".xml"),
+            _looks_like_newsml,
+        ),
+        ReaderSpec(
+            "csv-rows",
+            _csv_rows,
+            "CSV, one article in a row",
+            (".csv", ".tsv"),
+            _looks_like_csv,
+        ),
+        ReaderSpec(
+            "parquet-rows",
+            _parquet_rows,
+            "Parquet, one article in a row",
+            (".parquet", ".pq"),
+            _looks_like_parquet,
         ),
     ]
 

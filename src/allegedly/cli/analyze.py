@@ -36,7 +36,8 @@ Find the claims of articles, who vouches for each, and how firmly.
 An input is a file, a folder (all readable files in it and below it, sorted by path), or "-" for
 standard input. Readable are plain text, one article in a file, and JSON Lines, one article on a
 line: an object with "text" and, if known, "title", "id", "url", "outlet", "authors", "published"
-(ISO 8601), "language" and "metadata". What a file is, its content tells.
+(ISO 8601), "language" and "metadata". With the extras that the page "reading" names, also web
+pages, Markdown, ninjs, NewsML-G2, CSV and Parquet. What a file is, its content tells.
 
 \b
 Examples:
@@ -121,7 +122,7 @@ def analyze_command(
     """Read, analyse and write."""
     options = merge(plugin_options)
     if encoding is not None:
-        for reader in ("text", "jsonl"):
+        for reader in ("text", "jsonl", "markdown", "web-page", "csv-rows"):
             options.setdefault(reader, {})["encoding"] = encoding
     if title_line:
         options.setdefault("text", {})["title_line"] = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from datetime import datetime
 from typing import Any, BinaryIO, Final, cast
 
@@ -45,7 +45,7 @@ class JsonLinesReader(Reader):
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         """Yield an article or a failure for each line that is not blank."""
         empty = True
-        for number, line in enumerate(_lines(stream, name, self.encoding), 1):
+        for number, line in enumerate(decoded_lines(stream, name, self.encoding), 1):
             if isinstance(line, str):
                 line = line.strip()
                 if not line:
@@ -66,8 +66,19 @@ class JsonLinesReader(Reader):
             raise ReadError(f"{name}: is empty; there is no article in it to analyse")
 
 
-def _lines(stream: BinaryIO, name: str, encoding: str | None) -> Iterator[str | ReadError]:
-    """Yield the lines; one that is not in the encoding is an error, and the next goes on."""
+def decoded_lines(
+    stream: BinaryIO, name: str, encoding: str | None
+) -> Generator[str | ReadError, None, None]:
+    """Yield the lines; one that is not in the encoding is an error, and the next goes on.
+
+    Args:
+        stream: The bytes, read once from start to end.
+        name: What to call the stream in messages.
+        encoding: The encoding; None means what a byte-order mark says, else UTF-8.
+
+    Raises:
+        ReadError: If the stream begins as something that is no text.
+    """
     buffered = (
         stream if hasattr(stream, "peek") else io.BufferedReader(cast("io.RawIOBase", stream))
     )
@@ -101,7 +112,8 @@ def _wide(stream: io.BufferedReader, chosen: str, stated: str | None) -> Iterato
     """Do the same where a line break is more than one byte; damage there costs the rest."""
     text = io.TextIOWrapper(stream, encoding=chosen, newline="\n")
     try:
-        yield from text
+        # Not from `text` itself: that would close the stream when a reader stops early.
+        yield from iter(text.readline, "")
     except UnicodeDecodeError as error:
         reason = explain(error, error.object, stated)
         yield ReadError(f"{reason}; this line and what follows it cannot be read")

@@ -1,0 +1,138 @@
+"""The reader of web pages: the article of a page, without menus, teasers and advertisements."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+from allegedly.errors import ReadError
+from allegedly.extras import need
+from allegedly.interfaces import Reader
+from allegedly.io.decoding import HEAD, check_kind, decode, encoding_by_mark
+from allegedly.io.fields import blank_to_none, moment, names, read_bounded
+from allegedly.io.markup import PARAGRAPH_GAP, text_of_markup
+from allegedly.model import Article, Failure
+
+LARGEST: Final = 5_000_000
+"""Bytes of a page that are still read; long news pages have a tenth of it."""
+
+_LAST_DAY: Final = "2100-01-01"
+"""Dates after it are taken for mistakes; a day that moves would make results depend on today."""
+
+_PAGE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,1000}(?:<\?xml[^>]{0,200}>\s{0,1000})?(?:<!--(?:(?!-->).){0,4000}-->\s{0,1000})*"
+    rb"<(?:!doctype\s{1,100}html|html|head|body|article)[\s>/]",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s{0,10}=\s{0,10}[\"']?([\w-]{1,40})", re.I)
+_LANGUAGE: Final = re.compile(
+    r"<html\b[^>]{0,2000}?\blang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2,3}[\w-]{0,30})", re.I
+)
+
+
+def looks_like_html(head: bytes) -> bool:
+    """Say whether a stream begins as a web page does."""
+    if encoding_by_mark(head) in ("utf-16", "utf-32"):
+        head = head.replace(b"\0", b"").lstrip(b"\xff\xfe")
+    return _PAGE.match(head) is not None
+
+
+class HtmlReader(Reader):
+    """Reads one web page as one article, by trafilatura, without network."""
+
+    def __init__(self, *, encoding: str | None = None, largest: int = LARGEST) -> None:
+        """Make a reader.
+
+        Args:
+            encoding: The encoding; by default what a byte-order mark or the page itself says,
+                else UTF-8, else Windows-1252, as browsers do.
+            largest: Bytes of a page that are still read.
+
+        Raises:
+            MissingExtraError: If trafilatura is not installed.
+        """
+        self._trafilatura = need("trafilatura", "html", "reading web pages")
+        for noisy in ("trafilatura", "htmldate", "readability", "justext"):
+            # What goes wrong is told by errors; without a handler it would be printed as well.
+            logging.getLogger(noisy).addHandler(logging.NullHandler())
+        self.encoding = encoding
+        self.largest = largest
+
+    def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
+        """Yield the one article; metadata besides `file` are what the page says of itself."""
+        data = read_bounded(stream, name, self.largest)
+        check_kind(data[:HEAD], name)
+        if not data.strip():
+            raise ReadError(f"{name}: is empty; there is no page in it to read")
+        page = _decode(data, name, self.encoding)
+        found = self._extract(page, name)
+        title = blank_to_none(found.title)
+        text = _without(title, found.text or text_of_markup(page))
+        if not text.strip():
+            raise ReadError(
+                f"{name}: has no text that looks like an article; save the text itself as a .txt "
+                "file, if the page loads it by script"
+            )
+        language = _LANGUAGE.search(page[:20_000])
+        about = {
+            "description": found.description,
+            "categories": found.categories,
+            "tags": found.tags,
+        }
+        yield Article.from_text(
+            text,
+            title=title,
+            url=blank_to_none(found.url),
+            outlet=blank_to_none(found.sitename),
+            authors=names(found.author),
+            published=moment(found.date, "date"),
+            language=language[1] if language else None,
+            metadata={"file": name, **{key: value for key, value in about.items() if value}},
+        )
+
+    def _extract(self, page: str, name: str) -> Any:
+        try:
+            found = self._trafilatura.bare_extraction(
+                page,
+                with_metadata=True,
+                include_comments=False,
+                include_tables=False,
+                date_extraction_params={
+                    "extensive_search": False,
+                    "original_date": True,
+                    "max_date": _LAST_DAY,
+                },
+            )
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+            raise ReadError(f"{name}: is no page that can be taken apart ({error})") from error
+        if found is None:
+            raise ReadError(
+                f"{name}: has no text that looks like an article; save the text itself as a .txt "
+                "file"
+            )
+        return found
+
+
+def _decode(data: bytes, name: str, encoding: str | None) -> str:
+    declared = _CHARSET.search(data[:4096])
+    if encoding is None and encoding_by_mark(data[:4]) is None and declared is not None:
+        try:
+            return data.decode(declared[1].decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            pass  # pages are often wrong about themselves
+    try:
+        return decode(data, name, encoding)
+    except ReadError:
+        if encoding is not None or encoding_by_mark(data[:4]) is not None:
+            raise
+        return data.decode("cp1252", "replace")
+
+
+def _without(title: str | None, text: str) -> str:
+    """Put a blank line between paragraphs, and drop a headline that is repeated in the text."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if lines and title is not None and lines[0] == title:
+        del lines[0]
+    return PARAGRAPH_GAP.join(lines)

@@ -1,0 +1,145 @@
+"""The reader of Markdown: one file is one article, its marks left out of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from allegedly.errors import ReadError
+from allegedly.extras import need
+from allegedly.interfaces import Reader
+from allegedly.io.decoding import HEAD, check_binary, check_kind, decode
+from allegedly.io.fields import blank_to_none, moment, names, read_bounded
+from allegedly.io.markup import PARAGRAPH_GAP
+from allegedly.model import Article, Failure
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+LARGEST: Final = 5_000_000
+"""Bytes of a file that are still read."""
+
+_FENCE: Final = re.compile(r"---[ \t]*\r?\n")
+_FIELD: Final = re.compile(r"([A-Za-z_][\w-]{0,40})[ \t]*:[ \t]*(.*)")
+_TITLED: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?---[ \t]{0,20}\r?\n(?:[^\n]{0,500}\n){0,20}?title[ \t]{0,20}:"
+)
+_FOLDED: Final = re.compile(r"\s+")
+
+
+def looks_like_markdown(head: bytes) -> bool:
+    """Say whether a stream begins with front matter that states a title.
+
+    Markdown without front matter cannot be told from plain text; there the suffix decides.
+    """
+    return _TITLED.match(head) is not None
+
+
+class MarkdownReader(Reader):
+    """Reads a stream as CommonMark, with or without front matter.
+
+    Front matter (``key: value`` between two lines ``---``) may state title, author, date, url,
+    outlet and language; whatever else it states goes into the metadata. Without a title there, a
+    heading of the first level at the beginning is the title. Other headings, quotations and the
+    items of lists are paragraphs; code, pictures, tables and raw HTML are left out.
+    """
+
+    def __init__(self, *, encoding: str | None = None, largest: int = LARGEST) -> None:
+        """Make a reader.
+
+        Args:
+            encoding: The encoding; by default what a byte-order mark says, else UTF-8.
+            largest: Bytes of a file that are still read.
+
+        Raises:
+            MissingExtraError: If markdown-it-py is not installed.
+        """
+        module = need("markdown_it", "markdown", "reading Markdown")
+        self._parser = module.MarkdownIt("commonmark").enable("table")
+        self.encoding = encoding
+        self.largest = largest
+
+    def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
+        """Yield the one article."""
+        data = read_bounded(stream, name, self.largest)
+        check_kind(data[:HEAD], name)
+        if self.encoding is None:
+            check_binary(data[:HEAD], name)
+        fields, body = _front_matter(decode(data, name, self.encoding))
+        title, text = _taken_apart(self._parser.parse(body), fields.pop("title", None))
+        if not text:
+            raise ReadError(f"{name}: is empty; there is no text in it to analyse")
+        language = fields.pop("language", None) or fields.pop("lang", None)
+        yield Article.from_text(
+            text,
+            title=title,
+            url=fields.pop("url", None) or fields.pop("link", None),
+            outlet=fields.pop("outlet", None) or fields.pop("publisher", None),
+            authors=names(fields.pop("authors", None) or fields.pop("author", None)),
+            published=_published(fields, name),
+            language=language,
+            metadata={"file": name, **fields},
+        )
+
+
+def _published(fields: dict[str, str], name: str) -> Any:
+    try:
+        return moment(fields.pop("published", None) or fields.pop("date", None), "date")
+    except ReadError as error:
+        raise ReadError(f"{name}: {error}") from error
+
+
+def _front_matter(text: str) -> tuple[dict[str, str], str]:
+    """Return simple fields of front matter, and what follows it."""
+    if not (opening := _FENCE.match(text)):
+        return {}, text
+    lines = text[opening.end() :].splitlines(keepends=True)
+    fields: dict[str, str] = {}
+    key = ""
+    for number, line in enumerate(lines[:200]):
+        if line.rstrip() in ("---", "..."):
+            told = {name: value for name, value in fields.items() if value}
+            return told, "".join(lines[number + 1 :])
+        if match := _FIELD.fullmatch(line.rstrip()):
+            key = match[1].lower()
+            fields[key] = _unquoted(match[2].strip())
+        elif key and line.lstrip().startswith("- "):  # an item of a list
+            items = (fields[key], _unquoted(line.lstrip()[2:].strip()))
+            fields[key] = "; ".join(item for item in items if item)
+    return {}, text  # no closing line: it was a rule, not front matter
+
+
+def _unquoted(value: str) -> str:
+    if value.startswith("[") and value.endswith("]"):
+        return "; ".join(_unquoted(item.strip()) for item in value[1:-1].split(","))
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    return value
+
+
+def _taken_apart(tokens: Sequence[Token], title: str | None) -> tuple[str | None, str]:
+    found: list[str] = []
+    tables = 0
+    for index, token in enumerate(tokens):
+        tables += (token.type == "table_open") - (token.type == "table_close")
+        if token.type != "inline" or tables:
+            continue
+        text = _FOLDED.sub(" ", _said(token.children or ())).strip()
+        opening = tokens[index - 1]
+        first = opening.type == "heading_open" and opening.tag == "h1" and not found
+        if first and (title is None or text == title):
+            title = text
+        elif text:
+            found.append(text)
+    return blank_to_none(title), PARAGRAPH_GAP.join(found)
+
+
+def _said(tokens: Sequence[Token]) -> str:
+    pieces = []
+    for token in tokens:
+        if token.type in ("text", "code_inline"):
+            pieces.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            pieces.append(" ")
+    return "".join(pieces)

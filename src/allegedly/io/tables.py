@@ -1,0 +1,278 @@
+"""The readers of tables: CSV and Parquet, one article in each row.
+
+Which column holds what is told by options; by default the columns have the names of the fields.
+What no option names goes into the metadata, which also tell `file` and `line` or `row`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from datetime import date, datetime
+from itertools import chain
+from math import isfinite
+from typing import Any, BinaryIO, Final
+
+import attrs
+
+from allegedly.errors import AllegedlyError, ReadError
+from allegedly.extras import need
+from allegedly.interfaces import Reader
+from allegedly.io.fields import blank_to_none, moment, names
+from allegedly.io.jsonl import decoded_lines
+from allegedly.model import Article, Failure
+
+SEPARATORS: Final = (",", ";", "\t", "|")
+
+_LONGEST_CELL: Final = 50_000_000
+_ROWS_AT_ONCE: Final = 256
+_HEADER: Final = re.compile(rb"(?:\xef\xbb\xbf)?([^\r\n]{1,10000})[\r\n]")
+_COLUMN: Final = re.compile(r"[A-Za-z_][\w .-]{0,40}")
+
+
+@attrs.frozen
+class Columns:
+    """Which column holds what; those of `title` and what follows need not be there.
+
+    Attributes:
+        text: The body, without which there is no article.
+        title: The headline.
+        id: A name unique among the rows.
+        url: Where it was published.
+        outlet: Who published it.
+        authors: Names, divided by semicolons.
+        published: A date in ISO 8601.
+        language: BCP 47 tag.
+    """
+
+    text: str = "text"
+    title: str = "title"
+    id: str = "id"
+    url: str = "url"
+    outlet: str = "outlet"
+    authors: str = "authors"
+    published: str = "published"
+    language: str = "language"
+
+    def check(self, found: Iterable[str], name: str, reader: str) -> None:
+        """Refuse a table that lacks the column of the text, or one that an option names.
+
+        Raises:
+            ReadError: If one is missing; the message lists what there is.
+        """
+        found = list(found)
+        for field in attrs.fields(Columns):
+            column = getattr(self, field.name)
+            if column not in found and (field.name == "text" or column != field.default):
+                there = ", ".join(found[:12]) or "none"
+                raise ReadError(
+                    f"{name}: has no column {column!r}; the columns it has: {there}; say which "
+                    f"holds the {field.name} with  --option {reader}.{field.name}=NAME"
+                )
+
+    def article(self, row: dict[str, Any], name: str, place: dict[str, int]) -> Article:
+        """Make an article of a row; the place goes into its metadata.
+
+        Raises:
+            ReadError: If the row has no text, or something else than text where text must be.
+        """
+        row = {key: value for key, value in row.items() if value != ""}
+        text = row.pop(self.text, None)
+        if not isinstance(text, str) or not text.strip():
+            raise ReadError(f"is without text: its column {self.text!r} is empty")
+        told = {
+            key: _told(row.pop(getattr(self, key), None), getattr(self, key))
+            for key in ("title", "id", "url", "outlet", "authors", "published", "language")
+        }
+        more = {key: _plain(value) for key, value in row.items() if key and value is not None}
+        return Article.from_text(
+            text,
+            title=told["title"],
+            id=told["id"],
+            url=told["url"],
+            outlet=told["outlet"],
+            authors=names(told["authors"]),
+            published=moment(told["published"], f"column {self.published!r}"),
+            language=told["language"],
+            metadata={"file": name, **place, **more},
+        )
+
+
+class CsvReader(Reader):
+    """Reads one article from each row of a CSV file; a bad row costs no other."""
+
+    def __init__(
+        self, *, separator: str | None = None, encoding: str | None = None, **columns: str
+    ) -> None:
+        r"""Make a reader.
+
+        Args:
+            separator: What stands between columns; by default whichever of comma, semicolon, tab
+                and bar stands most often in the line of names.
+            encoding: The encoding; by default what a byte-order mark says, else UTF-8.
+            **columns: As for `Columns`: ``text="body"`` if the text stands in column ``body``.
+
+        Raises:
+            TypeError: If something else is named.
+        """
+        self.separator = separator
+        self.encoding = encoding
+        self.columns = Columns(**columns)
+
+    def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
+        """Yield an article or a failure for each row that is not blank."""
+        with closing(decoded_lines(stream, name, self.encoding)) as lines:
+            yield from self._articles(_Lines(lines), name)
+
+    def _articles(self, lines: Iterator[str], name: str) -> Iterator[Article | Failure]:
+        try:
+            first = next(lines, "")
+            if not first.strip():
+                raise ReadError("is empty; there must be a line with the names of columns")
+            separator = self.separator or max(SEPARATORS, key=first.count)
+            rows = _Rows(chain([first], lines), separator)
+            header = next(rows, [])
+        except ReadError as error:
+            raise ReadError(f"{name}: {str(error).removeprefix(f'{name}: ')}") from error
+        self.columns.check(header, name, "csv-rows")
+        while True:
+            line = rows.line + 1
+            try:
+                if (cells := next(rows, None)) is None:
+                    return
+                if cells:
+                    yield self.columns.article(_row(header, cells), name, {"line": line})
+            except AllegedlyError as error:
+                yield Failure("read", f"{name}, line {line}", None, str(error))
+
+
+class ParquetReader(Reader):
+    """Reads one article from each row of a Parquet file; a bad row costs no other."""
+
+    def __init__(self, **columns: str) -> None:
+        """Make a reader.
+
+        Args:
+            **columns: As for `Columns`: ``text="body"`` if the text stands in column ``body``.
+
+        Raises:
+            MissingExtraError: If pyarrow is not installed.
+            TypeError: If something else is named.
+        """
+        self.columns = Columns(**columns)
+        self._arrow = need("pyarrow", "parquet", "reading Parquet")
+        self._parquet = need("pyarrow.parquet", "parquet", "reading Parquet")
+
+    def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
+        """Yield an article or a failure for each row; rows count from 1."""
+        source = stream if stream.seekable() else io.BytesIO(stream.read())
+        try:
+            file = self._parquet.ParquetFile(source)
+            self.columns.check(file.schema_arrow.names, name, "parquet-rows")
+            number = 0
+            for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
+                for row in batch.to_pylist():
+                    number += 1
+                    try:
+                        yield self.columns.article(row, name, {"row": number})
+                    except AllegedlyError as error:
+                        yield Failure("read", f"{name}, row {number}", None, str(error))
+        except (self._arrow.ArrowException, OSError, UnicodeDecodeError) as error:
+            reason = str(error).partition("\n")[0]
+            raise ReadError(f"{name}: cannot be read as Parquet: {reason}") from error
+
+
+def looks_like_csv(head: bytes) -> bool:
+    """Say whether a stream begins with names of columns, one of them `text`."""
+    match = _HEADER.match(head)
+    if match is None:
+        return False
+    line = match[1].decode("latin-1")
+    separator = max(SEPARATORS, key=line.count)
+    cells = [cell.strip().strip('"') for cell in line.split(separator)]
+    return "text" in cells and len(cells) > 1 and all(map(_COLUMN.fullmatch, cells))
+
+
+def looks_like_parquet(head: bytes) -> bool:
+    """Say whether a stream begins as Parquet does."""
+    return head.startswith(b"PAR1")
+
+
+class _Lines:
+    """Lines of text; one that cannot be decoded is raised, and the next goes on."""
+
+    def __init__(self, lines: Iterator[str | ReadError]) -> None:
+        self._lines = lines
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        if isinstance(line, ReadError):
+            raise line
+        return line
+
+
+class _Rows:
+    """Rows of cells; one that is malformed is raised, and the next goes on."""
+
+    def __init__(self, lines: Iterator[str], separator: str) -> None:
+        try:
+            self._rows = csv.reader(lines, delimiter=separator)
+        except TypeError as error:
+            raise ReadError(f"the separator must be one character, not {separator!r}") from error
+
+    @property
+    def line(self) -> int:
+        """How many lines have been read."""
+        return self._rows.line_num
+
+    def __iter__(self) -> _Rows:
+        return self
+
+    def __next__(self) -> list[str]:
+        usual = csv.field_size_limit(_LONGEST_CELL)  # too short for articles, and global
+        try:
+            return next(self._rows)
+        except csv.Error as error:
+            raise ReadError(
+                f"is malformed CSV: {error}; a quotation mark may not be closed"
+            ) from error
+        finally:
+            csv.field_size_limit(usual)
+
+
+def _row(header: list[str], cells: list[str]) -> dict[str, Any]:
+    if len(cells) != len(header):
+        raise ReadError(
+            f"has {len(cells)} cells where {len(header)} columns have names; a quotation mark or "
+            "a separator in the text may not be quoted"
+        )
+    return dict(zip(header, cells, strict=True))
+
+
+def _told(value: object, column: str) -> str | None:
+    """Return a cell as text, as far as it can be a name, an address or a date."""
+    value = _plain(value)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = "; ".join(value)
+    if isinstance(value, bool | list | dict):
+        raise ReadError(f"its column {column!r} must hold text, not {type(value).__name__}")
+    return None if value is None else blank_to_none(str(value))
+
+
+def _plain(value: Any) -> Any:
+    """Return a cell as something that JSON can hold; what is no number is missing."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
