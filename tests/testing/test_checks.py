@@ -280,7 +280,7 @@ def test_an_exemption_needs_a_reason() -> None:
         check_classifier(Greedy, exempt={"speling": "because"})
 
 
-@pytest.mark.parametrize("name", ["lexicon", "rules", "ml"])
+@pytest.mark.parametrize("name", ["lexicon", "ml", "ml-weasel", "rules"])
 def test_our_classifiers_keep_every_promise(name: str) -> None:
     """No exemption for our own."""
     check_classifier(default_registry().get("classifier", name).create)

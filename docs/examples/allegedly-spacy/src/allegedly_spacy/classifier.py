@@ -52,7 +52,7 @@ class SpacyClassifier(ClaimClassifier):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Begin without a pipeline."""
-        self.__init__(pipeline=state["_pipeline"], spans=state["_spans"])  # type: ignore[misc]
+        SpacyClassifier.__init__(self, pipeline=state["_pipeline"], spans=state["_spans"])
 
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
         """Send the zones of all claims through the pipeline in one go."""
