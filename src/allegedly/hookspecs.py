@@ -53,15 +53,26 @@ class ClassifierSpec(PluginSpec[ClaimClassifier]):
         trainable: Whether the factory makes a `TrainableClassifier`.
         trained_on: Names of the corpora that its shipped weights were trained on. A comparison on
             one of these, or on one that shares texts with it, is refused unless it is retrained.
+        tuned_on: Names of the corpora that its makers counted or measured on while they wrote it.
+            A comparison on one of these says so.
     """
 
     trainable: bool = False
     trained_on: tuple[str, ...] = ()
+    tuned_on: tuple[str, ...] = ()
 
 
 @attrs.frozen
 class AttributorSpec(PluginSpec[Attributor]):
-    """An attributor."""
+    """An attributor.
+
+    Attributes:
+        trained_on: As for classifiers.
+        tuned_on: As for classifiers.
+    """
+
+    trained_on: tuple[str, ...] = ()
+    tuned_on: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -56,6 +56,7 @@ def corpus(tmp_path: Path) -> Path:
 def figures(comparison: Any) -> dict[str, Any]:
     """Return everything but what a clock or a process has a say in."""
     found = dict(comparison.to_dict())
+    found.pop("environment")  # somebody may commit meanwhile
     for row in found["rows"]:
         row.pop("cost")
     return found
@@ -218,6 +219,15 @@ def test_shipped_models_are_not_tested_on_what_they_saw(corpus: Path, tmp_path: 
     )
     assert "they share texts" in str(comparison["kin"].failure)
     assert comparison["clean"].failure is None
+
+
+def test_who_was_tuned_here_is_named(corpus: Path) -> None:
+    plugins = registry(spec(Words, tuned_on=("jsonl",)), spec(lambda: Words("other")))
+    comparison = compare(
+        ["words", "other"], "jsonl", path=corpus, registry=plugins, cost=False, resamples=100
+    )
+    assert comparison["words"].training == "as it is, tuned on jsonl"
+    assert comparison["other"].training == "as it is"
 
 
 def test_grades(tmp_path: Path) -> None:

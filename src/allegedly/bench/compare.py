@@ -15,7 +15,7 @@ from allegedly.bench.comparison import Comparison, Row
 from allegedly.bench.contender import Contender, choose, fingerprint
 from allegedly.bench.cost import Cost, measure
 from allegedly.bench.environment import environment
-from allegedly.bench.leakage import refusals, training_tasks
+from allegedly.bench.leakage import Seen, training_tasks
 from allegedly.bench.score import main_measure, measure_name, score
 from allegedly.bench.statistics import Measure, interval, tied
 from allegedly.bench.store import Store
@@ -93,13 +93,14 @@ def compare(
     digests = (task.digest, *(part.digest for part in tasks))
     plan = Plan(test, sources, cv, seed, store, digests, core_fingerprint())
 
-    refused = refusals(plan, contenders, task, registry)
+    seen = Seen(task, registry)
+    refused = seen.refusals(plan, contenders)
     outcomes = _run(plan, [c for c in contenders if c.name not in refused], jobs, tell)
     judged, failures = _gather(outcomes, task)
     failures |= refused
     measures = {name: main_measure(task, said) for name, said in judged.items()}
     rows = tuple(
-        _row(plan, contender, task, judged, failures, measures, resamples)
+        _row(plan, contender, task, judged, failures, measures, resamples, seen)
         for contender in contenders
     )
     if cost:
@@ -219,8 +220,11 @@ def _row(
     failures: Mapping[str, str],
     measures: Mapping[str, Measure],
     resamples: int,
+    seen: Seen,
 ) -> Row:
     training = "as it is"
+    if tuned := seen.tuning(contender):
+        training = f"as it is, tuned on {tuned}"
     if plan.retrains(contender):
         corpora = " + ".join(source.spec.name for source in plan.train)
         training = f"{plan.cv} folds" if plan.cv is not None else f"on {corpora}"

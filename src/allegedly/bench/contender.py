@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 import attrs
 
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
-from allegedly.hookspecs import ClassifierSpec
+from allegedly.hookspecs import AttributorSpec, ClassifierSpec
 from allegedly.interfaces import Attributor
 from allegedly.plugins import Plugin, Registry
 
@@ -55,7 +55,13 @@ class Contender:
     def trained_on(self) -> tuple[str, ...]:
         """Names of the corpora that what it ships was trained on."""
         spec = self.plugin.spec if self.plugin is not None else None
-        return spec.trained_on if isinstance(spec, ClassifierSpec) else ()
+        return spec.trained_on if isinstance(spec, ClassifierSpec | AttributorSpec) else ()
+
+    @property
+    def tuned_on(self) -> tuple[str, ...]:
+        """Names of the corpora that its makers looked to while they wrote it."""
+        spec = self.plugin.spec if self.plugin is not None else None
+        return spec.tuned_on if isinstance(spec, ClassifierSpec | AttributorSpec) else ()
 
     @property
     def distribution(self) -> str:

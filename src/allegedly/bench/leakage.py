@@ -1,4 +1,4 @@
-"""Nobody is tested on what they have seen."""
+"""Nobody is tested on what they have seen, and who looked is named."""
 
 from __future__ import annotations
 
@@ -27,33 +27,46 @@ def training_tasks(sources: Sequence[Source], task: Task) -> list[Task]:
     return tasks
 
 
-def refusals(
-    plan: Plan, contenders: Sequence[Contender], task: Task, registry: Registry
-) -> dict[str, str]:
-    """Say which contenders have seen the test corpus in the making, and are not retrained."""
-    refused: dict[str, str] = {}
-    known: dict[str, str | None] = {}
-    for contender in contenders:
-        if plan.retrains(contender):
-            continue
-        for name in contender.trained_on:
-            if name not in known:
-                known[name] = _leak(name, task, registry)
-            if reason := known[name]:
-                refused[contender.name] = f"refused: {reason}"
-                break
-    return refused
+class Seen:
+    """Which other corpora share texts with the one that is judged; each is looked into once."""
 
+    def __init__(self, task: Task, registry: Registry) -> None:
+        """Take the corpus, and where to look others up."""
+        self._task = task
+        self._registry = registry
+        self._known: dict[str, str | None] = {}
 
-def _leak(name: str, task: Task, registry: Registry) -> str | None:
-    if name == task.spec.name:
-        return f"what it ships was trained on {name}; retrain it by folds or on another corpus"
-    try:
-        documents = list(find(name, registry=registry).corpus.documents())
-    except AllegedlyError:
-        return None  # not on disk here, so it cannot be looked into
-    try:
-        check_leakage(documents, name, task.documents, task.spec.name)
-    except CorpusError as error:
-        return f"what it ships was trained on {name}; {error}"
-    return None
+    def refusals(self, plan: Plan, contenders: Sequence[Contender]) -> dict[str, str]:
+        """Say who was trained on the test corpus, and is not retrained."""
+        refused: dict[str, str] = {}
+        for contender in contenders:
+            if plan.retrains(contender):
+                continue
+            for name in contender.trained_on:
+                if reason := self._leak(name):
+                    refused[contender.name] = f"refused: what it ships was trained on {reason}"
+                    break
+        return refused
+
+    def tuning(self, contender: Contender) -> str | None:
+        """Return the corpus that a contender was tuned on, if that gives it an advantage here."""
+        return next((name for name in contender.tuned_on if self._leak(name)), None)
+
+    def _leak(self, name: str) -> str | None:
+        if name not in self._known:
+            self._known[name] = self._look(name)
+        return self._known[name]
+
+    def _look(self, name: str) -> str | None:
+        test = self._task.spec.name
+        if name == test:
+            return f"{name}; retrain it by folds or on another corpus"
+        try:
+            documents = list(find(name, registry=self._registry).corpus.documents())
+        except AllegedlyError:
+            return None  # not on disk here, so it cannot be looked into
+        try:
+            check_leakage(documents, name, self._task.documents, test)
+        except CorpusError as error:
+            return f"{name}; {error}"
+        return None

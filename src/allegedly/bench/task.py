@@ -139,6 +139,8 @@ def find(
         registry = registry or default_registry()
         spec = cast(CorpusSpec, registry.get("corpus", corpus).spec)
         corpus = open_corpus(corpus, path, registry=registry)
+    elif path is not None:
+        raise CorpusError("a path goes with the name of a corpus; a corpus as it is has its own")
     else:
         name = "-".join(_WORDS.findall(type(corpus).__name__)).lower()
         spec = CorpusSpec(name or "corpus", type(corpus))

@@ -40,4 +40,11 @@ def _lexicon(**options: Any) -> ClaimClassifier:
 @hookimpl
 def allegedly_classifiers() -> list[ClassifierSpec]:
     """Offer the lexicon classifier."""
-    return [ClassifierSpec("lexicon", _lexicon, "longest match in a typed, weighted lexicon")]
+    return [
+        ClassifierSpec(
+            "lexicon",
+            _lexicon,
+            "longest match in a typed, weighted lexicon",
+            tuned_on=("szeged-wiki", "szeged-bio", "bioscope", "conll2010-wikipedia"),
+        )
+    ]

@@ -23,11 +23,13 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
             partial(_classifier, "ml"),
             "logistic regression over cue contexts: semantic uncertainty",
             trainable=True,
+            trained_on=("szeged-wiki", "szeged-bio"),
         ),
         ClassifierSpec(
             "ml-weasel",
             partial(_classifier, "ml-weasel"),
             "the same, for weasel wording as Wikipedia editors mark it",
             trainable=True,
+            trained_on=("conll2010-wikipedia",),
         ),
     ]

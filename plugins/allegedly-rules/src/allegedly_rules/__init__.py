@@ -16,4 +16,11 @@ def _rules(**options: Any) -> ClaimClassifier:
 @hookimpl
 def allegedly_classifiers() -> list[ClassifierSpec]:
     """Offer the rule classifier."""
-    return [ClassifierSpec("rules", _rules, "triggers with conditions on their context")]
+    return [
+        ClassifierSpec(
+            "rules",
+            _rules,
+            "triggers with conditions on their context",
+            tuned_on=("szeged-wiki", "szeged-bio", "bioscope"),
+        )
+    ]
