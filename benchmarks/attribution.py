@@ -70,12 +70,20 @@ def scores() -> None:
     total = reduce(add, each)
     rng = random.Random(1)
     samples = [reduce(add, rng.choices(each, k=len(each))) for _ in range(RESAMPLINGS)]
-    print("| class | gold | found | attr P | attr R | attr F1 | joint F1 | exact F1 | source right |")
+    print(
+        "| class | gold | found | attr P | attr R | attr F1 | joint F1 | exact F1 | source right |"
+    )
     print("|---|---|---|---|---|---|---|---|---|")
     for kind in CLASSES:
         counted = total.pairs[kind, "attr"]
         precision, recall, _ = counted.percent()
-        cells = [kind, str(counted.gold), str(counted.predicted), f"{precision:.1f}", f"{recall:.1f}"]
+        cells = [
+            kind,
+            str(counted.gold),
+            str(counted.predicted),
+            f"{precision:.1f}",
+            f"{recall:.1f}",
+        ]
         for criterion in ("attr", "joint", "exact"):
             runs = sorted(f1(sample, kind, criterion) for sample in samples)
             low, high = runs[RESAMPLINGS // 40], runs[-RESAMPLINGS // 40]
@@ -138,9 +146,7 @@ def ablation() -> None:
         "meanings of cues": without_weights("cue", "mM"),
         "stems and forms of cues": without_weights("cue", "sw"),
         "learnt word classes of cues": without_weights("cue", "f"),
-        "side of the content (always right)": replaced(
-            (decode._Unit, "_layout", lambda *_: "R")
-        ),
+        "side of the content (always right)": replaced((decode._Unit, "_layout", lambda *_: "R")),
         "follow-up quotations": replaced((decode, "join", lambda _w, _c, found: found)),
         "reopened paragraphs": replaced((join, "_reopen", lambda *_: None)),
         "nesting and clashes": replaced((decode, "settle", lambda found: found)),
@@ -263,7 +269,9 @@ def _resolve(article: allegedly.Article, start: int, end: int) -> tuple[str, str
     segmentation = allegedly.segment(article)
     laid = columns(segmentation)
     tokens = segmentation.tokens
-    words = [k for k, i in enumerate(laid.token) if tokens.starts[i] < end and tokens.ends[i] > start]
+    words = [
+        k for k, i in enumerate(laid.token) if tokens.starts[i] < end and tokens.ends[i] > start
+    ]
     resolver = Resolver(laid, [tokens.texts[i] for i in laid.token])
     for p in sorted(decode.propose(model(), laid), key=lambda p: p.cue):
         if p.cue >= words[0]:
@@ -281,7 +289,11 @@ def _name_outcome(label: str | None, name: str | None) -> str:
     if name is None:
         return "not resolved"
     one, other = _plain(label), _plain(name)
-    return "right" if one[-1] == other[-1] and (one[0] == other[0] or 1 in (len(one), len(other))) else "wrong"
+    return (
+        "right"
+        if one[-1] == other[-1] and (one[0] == other[0] or 1 in (len(one), len(other)))
+        else "wrong"
+    )
 
 
 def _plain(name: str) -> list[str]:

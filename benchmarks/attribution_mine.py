@@ -1,9 +1,10 @@
 """Learn the data of the built-in attributor from PolNeAR train, in one go.
 
-    ALLEGEDLY_DATA=… python benchmarks/attribution_mine.py [--out FOLDER] [--without 1/4]
+    ALLEGEDLY_DATA=… python benchmarks/attribution_mine.py --clusters
 
-Writes `weights.json`. Only single words, stems, classes and
-numbers leave the corpus. `--without 1/4` leaves out every fourth article, to be scored on.
+Writes `clusters.json` (without the option it stays) and `weights.json`. Only single words, stems,
+classes and numbers leave the corpus. `--without 1/4` leaves out every fourth article, to be scored
+on.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from attribution_clusters import mine_clusters
 from loglinear import Problem
 
 import allegedly
 from allegedly.attribution import decode, features
-from allegedly.attribution.columns import Columns, Range, columns
+from allegedly.attribution.columns import Range, columns
 from allegedly.attribution.join import join_facts
-from allegedly.attribution.lexicon import Model, cue_meanings
+from allegedly.attribution.lexicon import Model, cue_meanings, word_clusters
 from allegedly.attribution.stems import stem
 from allegedly.bench.corpora.brat import BratCorpus
 from allegedly.model import GoldDocument, Spans
@@ -37,8 +39,8 @@ FREQUENT = 20
 GATE_LOSS = 0.001
 GATE_SEEN = 25
 NOT_HEADS = frozenset(
-    "be have do will not RB D Q PP$ he him P no to of in on for at by with from about and or as than that"
-    " NUM DAY 's".split()
+    "be have do will not RB D Q PP$ he him P no to of in on for at by with from about and or as"
+    " than that NUM DAY 's".split()
 )
 GATES = ("source<", "source>", "edge<", "edge>", "start", "end", "left_end", "left_start")
 
@@ -84,9 +86,11 @@ class Example:
         return words
 
     def unit_of(self, k: int) -> int:
+        """Return the unit of a word."""
         return bisect_right(self._units, k) - 1
 
     def words(self) -> list[str]:
+        """Return the words in lower case, without padding."""
         return self.columns.lower[: len(self.columns.token)]
 
 
@@ -102,9 +106,13 @@ def find_heads(examples: list[Example]) -> None:
         lower, cls = example.columns.lower, example.columns.cls
         for gold in example.gold:
             if gold.cue:
-                choices = [k for k in sorted(gold.cue) if cls[k] not in NOT_HEADS] or sorted(gold.cue)
+                choices = [k for k in sorted(gold.cue) if cls[k] not in NOT_HEADS] or sorted(
+                    gold.cue
+                )
                 first = min(gold.cue)
-                gold.head = max(choices, key=lambda k: rate.get(stem(lower[k]), 0) - 0.02 * (k - first))
+                gold.head = max(
+                    choices, key=lambda k: rate.get(stem(lower[k]), 0) - 0.02 * (k - first)
+                )
 
 
 def mine_cues(examples: list[Example]) -> tuple[frozenset[str], frozenset[str]]:
@@ -128,7 +136,9 @@ def mine_cues(examples: list[Example]) -> tuple[frozenset[str], frozenset[str]]:
     never = {
         word
         for word, count in words.items()
-        if count >= FREQUENT and heads[word] / count < FEWEST and (stem(word) in cues or word in cues)
+        if count >= FREQUENT
+        and heads[word] / count < FEWEST
+        and (stem(word) in cues or word in cues)
     }
     return frozenset(cues - never), frozenset(never)
 
@@ -152,7 +162,11 @@ def fit_cues(examples: list[Example], model: Model) -> None:
 
 def fit(model: Model, name: str, problem: Problem, **options: Any) -> None:
     model.weights[name], share = problem.fit(**options)
-    print(f"{name:10s} {len(problem):6d} decisions, {len(model.weights[name]):6d} weights, {share:.3f} right", flush=True)
+    print(
+        f"{name:10s} {len(problem):6d} decisions, {len(model.weights[name]):6d} weights,"
+        f" {share:.3f} right",
+        flush=True,
+    )
 
 
 class Case:
@@ -262,11 +276,18 @@ def _add_source(problems: dict[str, Problem], model: Model, case: Case) -> None:
     laid, k, unit, source = case.columns, case.k, case.unit, case.source
     near = k if source is None else source[1] - 1 if source[1] <= k else source[0]
     choices = decode.source_ends(laid, model.gates, k, unit)
-    _choose(problems["source"], choices, near, lambda j: features.source_features(laid, k, unit, case.stem, j))
+    _choose(
+        problems["source"],
+        choices,
+        near,
+        lambda j: features.source_features(laid, k, unit, case.stem, j),
+    )
     if source is not None:
         far = source[0] if near < k else source[1] - 1
         choices = decode.source_edges(laid, model.gates, k, unit, near)
-        _choose(problems["edge"], choices, far, lambda j: features.edge_features(laid, k, unit, near, j))
+        _choose(
+            problems["edge"], choices, far, lambda j: features.edge_features(laid, k, unit, near, j)
+        )
 
 
 def _add_content(problems: dict[str, Problem], model: Model, case: Case) -> None:
@@ -275,25 +296,44 @@ def _add_content(problems: dict[str, Problem], model: Model, case: Case) -> None
         return
     layout = "B" if case.left and case.right else "L" if case.left else "R"
     found = features.layout_features(laid, k, unit, case.stem, case.meaning, source)
-    problems["layout"].add([[way + x for x in found] for way in features.LAYOUTS], features.LAYOUTS.index(layout))
+    problems["layout"].add(
+        [[way + x for x in found] for way in features.LAYOUTS], features.LAYOUTS.index(layout)
+    )
     if case.left:
         s, e = case.left[0], case.left[-1]
         anchor = decode.left_anchor(k, source)
         choices = decode.left_ends(laid, model.gates, unit[0], anchor)
-        _choose(problems["left_end"], choices, e, lambda x: features.left_end_features(laid, k, unit, anchor, x, source))
+        _choose(
+            problems["left_end"],
+            choices,
+            e,
+            lambda x: features.left_end_features(laid, k, unit, anchor, x, source),
+        )
         choices = decode.left_starts(laid, model.gates, unit[0], e)
-        _choose(problems["left_start"], choices, s, lambda x: features.left_start_features(laid, k, unit, e, x, layout))
+        _choose(
+            problems["left_start"],
+            choices,
+            s,
+            lambda x: features.left_start_features(laid, k, unit, e, x, layout),
+        )
     if case.right:
         s, e = case.right[0], case.right[-1]
         choices = decode.starts(laid, model.gates, k, unit, source)
-        _choose(problems["start"], choices, s, lambda x: features.start_features(laid, k, unit, case.stem, x))
+        _choose(
+            problems["start"],
+            choices,
+            s,
+            lambda x: features.start_features(laid, k, unit, case.stem, x),
+        )
         stop = source[0] if source is not None and source[0] > s else unit[1]
         choices = decode.ends(laid, model.gates, s, stop)
         kind = features.content_kind(laid, s)
         _choose(
             problems["end"], choices, e,
             lambda x: ["!" + y for y in features.end_base_features(laid, x, unit)]
-            + features.end_features(laid, k, unit, case.stem, s, x, kind, sum(laid.verbal[s : x + 1])),
+            + features.end_features(
+                laid, k, unit, case.stem, s, x, kind, sum(laid.verbal[s : x + 1])
+            ),
         )  # fmt: skip
 
 
@@ -324,7 +364,9 @@ def fit_joins(examples: list[Example], model: Model) -> None:
                 continue
             facts = join_facts(laid, last[2], last[1], reached, number)
             yes = sum(x in last[0].content for x in range(first, stop)) * 2 >= stop - first
-            problem.add_binary(features.join_features(laid, (first, stop), laid.units[number], facts), yes)
+            problem.add_binary(
+                features.join_features(laid, (first, stop), laid.units[number], facts), yes
+            )
             if yes:
                 last[2].append((first, stop))
                 reached = number
@@ -345,8 +387,8 @@ def learn(examples: list[Example]) -> Model:
 def as_json(model: Model) -> str:
     """Return the model as JSON, one weight on a line, in an order that only its content decides."""
     data = {
-        "_origin": "Learnt from PolNeAR v1.0 train by benchmarks/attribution_mine.py: words and stems"
-        " that head cues, boundary signatures, and weights of features. No text of the corpus.",
+        "_origin": "Learnt from PolNeAR v1.0 train by benchmarks/attribution_mine.py: words and"
+        " stems that head cues, boundary signatures, and weights of features. No text of the corpus.",
         "cues": " ".join(sorted(model.cues)),
         "never": " ".join(sorted(model.never)),
         "gates": {name: " ".join(sorted(gate)) for name, gate in sorted(model.gates.items())},
@@ -358,9 +400,17 @@ def as_json(model: Model) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=DATA)
-    parser.add_argument("--without", help="leave out articles, as in 1/4: every fourth, from the first")
+    parser.add_argument(
+        "--without", help="leave out articles: 1/4 is every fourth"
+    )
+    parser.add_argument("--clusters", action="store_true", help="cluster the words anew as well")
     args = parser.parse_args()
-    examples = [Example(document) for document in documents("train")]
+    gold = documents("train")
+    if args.clusters:
+        laid = [columns(allegedly.segment(document.article)) for document in gold]
+        (DATA / "clusters.json").write_text(mine_clusters(laid), encoding="utf-8")
+        word_clusters.cache_clear()
+    examples = [Example(document) for document in gold]
     if args.without:
         nth, of = map(int, args.without.split("/"))
         examples = [x for i, x in enumerate(examples) if i % of != nth - 1]

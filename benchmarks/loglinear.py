@@ -67,14 +67,19 @@ class Problem:
         weights = np.where(np.abs(weights) < prune, 0.0, weights.round(2))
         scores = matrix @ weights
         best = np.array(
-            [start + scores[start : start + size].argmax() for start, size in zip(starts, sizes, strict=True)]
+            [
+                start + scores[start : start + size].argmax()
+                for start, size in zip(starts, sizes, strict=True)
+            ]
         )
         kept = {name: float(w) for name, w in zip(names, weights, strict=True) if w}
         return kept, float((best == right).mean())
 
     def _matrix(self, minimum: int) -> tuple[csr_matrix, list[str]]:
         lengths = np.array([len(row) for row in self._rows])
-        indices = np.fromiter((i for row in self._rows for i in row), dtype=np.int32, count=lengths.sum())
+        indices = np.fromiter(
+            (i for row in self._rows for i in row), dtype=np.int32, count=lengths.sum()
+        )
         keep = np.bincount(indices, minlength=len(self._index)) >= minimum
         columns = np.cumsum(keep) - 1
         kept = keep[indices]

@@ -25,7 +25,8 @@ def outermost(body: str, title: str | None = None) -> list[Attribution]:
 
 
 def parts(a: Attribution) -> tuple[str | None, str | None, str]:
-    return a.source and a.source.text, a.cue and a.cue.text, a.content.text
+    source, cue = a.source.text if a.source else None, a.cue.text if a.cue else None
+    return source, cue, a.content.text
 
 
 DIRECT: list[tuple[str, tuple[str | None, str, str]]] = [
@@ -38,7 +39,7 @@ DIRECT: list[tuple[str, tuple[str | None, str, str]]] = [
     ("‘The bridge is safe,’ Berg said.", ("Berg", "said", "The bridge is safe")),
     ("``The bridge is safe,'' Berg said.", ("Berg", "said", "The bridge is safe")),
     (
-        '"He told me \'never again\' and left," Berg said.',
+        "\"He told me 'never again' and left,\" Berg said.",
         ("Berg", "said", "He told me 'never again' and left"),
     ),
     ('"Bridge closed today," the mayor tweeted.', ("the mayor", "tweeted", "Bridge closed today")),
@@ -114,7 +115,10 @@ INDIRECT: list[tuple[str, tuple[str | None, str, str]]] = [
         "Reporters asked whether the bridge would close.",
         ("Reporters", "asked", "whether the bridge would close"),
     ),
-    ("A poll shows that voters oppose the toll.", ("A poll", "shows", "that voters oppose the toll")),
+    (
+        "A poll shows that voters oppose the toll.",
+        ("A poll", "shows", "that voters oppose the toll"),
+    ),
     ("The mayor supports the toll.", ("The mayor", "supports", "the toll")),
     ("Residents want a new bridge.", ("Residents", "want", "a new bridge")),
     (

@@ -191,8 +191,8 @@ class _Layout:
             column += [PADDING] * 3
         return Columns(
             self._token, lower, cls, fine, [*verbal, False, False, False], [*gap, "", "", ""],
-            [*quote, -1, -1, -1], mark, border, self._units, self._roles, self._paragraphs, quote_words,
-            self._reopened(), set(),
+            [*quote, -1, -1, -1], mark, border, self._units, self._roles, self._paragraphs,
+            quote_words, self._reopened(), set(),
         )  # fmt: skip
 
     def _reopened(self) -> set[int]:

@@ -91,17 +91,24 @@ def candidates(model: Model, columns: Columns, unit: Range) -> list[tuple[int, s
         if word in never:
             continue
         stem = stem_of(word)
-        if stem in cues or word in cues:
-            found.append((k, stem))
-        elif cls[k] in _OPEN_CLASSES and (
-            (k < last and (cls[k + 1] == "that" or quote[k + 1] != quote[k]))
-            or (k > first and quote[k - 1] != quote[k])
+        if (
+            stem in cues
+            or word in cues
+            or (
+                cls[k] in _OPEN_CLASSES
+                and (
+                    (k < last and (cls[k + 1] == "that" or quote[k + 1] != quote[k]))
+                    or (k > first and quote[k - 1] != quote[k])
+                )
+            )
         ):
             found.append((k, stem))
     return found
 
 
-def find_cues(model: Model, columns: Columns, number: int, bias: float) -> list[tuple[int, str, float]]:
+def find_cues(
+    model: Model, columns: Columns, number: int, bias: float
+) -> list[tuple[int, str, float]]:
     """Return the cues of a unit with stem and score, and note them in `columns.strong`."""
     unit, role = columns.units[number], columns.roles[number]
     weights, meanings = model.weights["cue"], model.meanings
@@ -140,8 +147,10 @@ def best(
 
 
 def source_ends(columns: Columns, gates: Gates, k: int, unit: Range) -> list[int]:
-    """Return the choices for the near edge of a source: k for none, its last word before, its
-    first word after the cue."""
+    """Return the choices for the near edge of a source; k stands for no source.
+
+    Before the cue that edge is its last word, after the cue its first.
+    """
     a, b = unit
     if k > a and columns.cls[k - 1] == "he" and not columns.gap[k]:
         return [k - 1]  # "he said"
@@ -175,9 +184,7 @@ def starts(columns: Columns, gates: Gates, k: int, unit: Range, source: Range | 
         skip = range(*source)
         stop += len(skip)
     gate, border = gates["start"], columns.border
-    return [
-        s for s in range(k + 1, min(unit[1], stop)) if s not in skip and border[s] not in gate
-    ]
+    return [s for s in range(k + 1, min(unit[1], stop)) if s not in skip and border[s] not in gate]
 
 
 def ends(columns: Columns, gates: Gates, s: int, stop: int) -> list[int]:
@@ -285,7 +292,9 @@ class _Unit:
             pieces.append(left)
         if layout != "L" or not pieces:
             fixed = frames.passive_content(self._columns, source, k)
-            choices = [fixed] if fixed else starts(self._columns, self._gates, k, self._unit, source)
+            choices = (
+                [fixed] if fixed else starts(self._columns, self._gates, k, self._unit, source)
+            )
             if choices:
                 columns, unit = self._columns, self._unit
                 s = best(
@@ -332,6 +341,8 @@ class _Unit:
         for e in ends(columns, self._gates, s, stop):
             verbs += sum(verbal[seen : e + 1])
             seen = e + 1
+            if kind == "that" and not verbs and e + 1 < stop:
+                continue  # a clause has a verb
             score = known.get(e)
             if score is None:
                 score = known[e] = total(base, f.end_base_features(columns, e, unit))
@@ -348,9 +359,7 @@ def settle(found: list[Proposal]) -> list[Proposal]:
     """
     kept: list[Proposal] = []
     for p in sorted(found, key=lambda p: (-p.score, p.cue)):
-        if not any(
-            o.content == p.content or (o.holds(p.cue) and p.holds(o.cue)) for o in kept
-        ):
+        if not any(o.content == p.content or (o.holds(p.cue) and p.holds(o.cue)) for o in kept):
             kept.append(p)
     kept.sort(key=lambda p: p.cue)
     for p in kept:

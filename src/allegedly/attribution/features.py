@@ -43,10 +43,11 @@ def cue_features(
     right = columns.mark[k + 1] if k + 1 < b else PADDING
     q = "q" if columns.quote[k] >= 0 else ""
     return [
-        f"w{low[k]}", f"s{stem}", f"c{c}", f"f{columns.fine[k]}", f"q{q}{c}", f"i{min(k - a, 3)}{role[0]}",
-        f"s{stem}|{right}", f"s{stem}|{q}", f"m{meaning}", f"m{meaning}|{c}|{n1}", f"m{meaning}|{right}",
-        f"m{meaning}|{q}", f"r{right}{n1}", f"l{p1}{left}", f"p{p2},{p1}", f"n{n1},{n2}",
-        f"nw{low[k + 1] if k + 1 < b else PADDING}", f"pw{low[k - 1] if k > a else PADDING}",
+        f"w{low[k]}", f"s{stem}", f"c{c}", f"f{columns.fine[k]}", f"q{q}{c}",
+        f"i{min(k - a, 3)}{role[0]}", f"s{stem}|{right}", f"s{stem}|{q}", f"m{meaning}",
+        f"m{meaning}|{c}|{n1}", f"m{meaning}|{right}", f"m{meaning}|{q}", f"r{right}{n1}",
+        f"l{p1}{left}", f"p{p2},{p1}", f"n{n1},{n2}", f"nw{low[k + 1] if k + 1 < b else PADDING}",
+        f"pw{low[k - 1] if k > a else PADDING}",
     ]  # fmt: skip
 
 
@@ -63,10 +64,10 @@ def more_cue_features(
     left = columns.mark[k] if k > a else PADDING
     right = columns.mark[k + 1] if k + 1 < b else PADDING
     found = [
-        f"s{stem}|{n1}", f"s{stem}|<{p1}", f"s{stem}|<{left}", f"r{right}{n1}|{c}", f"l{p1}{left}|{c}",
-        f"l{p1}{left}r{right}{n1}", f"n{n1},{n2}|{c}", f"p{p2},{p1}|{c}", f"e{min(b - k, 3)}{role[0]}",
-        f"f{fc}|{n1}", f"fn{m1}|{c}", f"fp{o1}|{c}", f"fp{o1}|{fc}", f"fn{m1}|{fc}", f"m{meaning}|{c}",
-        f"m{meaning}|<{left}", f"m{meaning}|{c}|<{p1}",
+        f"s{stem}|{n1}", f"s{stem}|<{p1}", f"s{stem}|<{left}", f"r{right}{n1}|{c}",
+        f"l{p1}{left}|{c}", f"l{p1}{left}r{right}{n1}", f"n{n1},{n2}|{c}", f"p{p2},{p1}|{c}",
+        f"e{min(b - k, 3)}{role[0]}", f"f{fc}|{n1}", f"fn{m1}|{c}", f"fp{o1}|{c}", f"fp{o1}|{fc}",
+        f"fn{m1}|{fc}", f"m{meaning}|{c}", f"m{meaning}|<{left}", f"m{meaning}|{c}|<{p1}",
     ]  # fmt: skip
     for x in meaning:
         found += (f"M{x}{c}", f"M{x}{fc}", f"M{x}{c}|{n1}", f"M{x}{c}<{p1}")
@@ -82,7 +83,8 @@ def source_features(columns: Columns, k: int, unit: Range, stem: str, j: int) ->
         n1 = cls[k + 1] if k + 1 < b else PADDING
         p1 = cls[k - 1] if k > a else PADDING
         return [
-            "0", f"0{c}", f"0{stem}", f"0p{p1}", f"0p{p1}{c}", f"0s{stem}{p1}", f"0n{n1}", f"0n{n1}{c}",
+            "0", f"0{c}", f"0{stem}", f"0p{p1}", f"0p{p1}{c}", f"0s{stem}{p1}", f"0n{n1}",
+            f"0n{n1}{c}",
             f"0k{min(k - a, 3)}",
         ]  # fmt: skip
     if j < k:
@@ -99,11 +101,12 @@ def source_features(columns: Columns, k: int, unit: Range, stem: str, j: int) ->
     x, fx = cls[j], fine[j]
     hop = "h" if quote[j] != quote[k] else ""
     return [
-        f"{way}d{d}", f"{way}m{m}", f"{way}m{m}d{d}", f"{way}w{words}",
-        f"{way}x{x}", f"{way}x{x}d{d}", f"{way}x{x}|{cls[y]}{m[:1]}", f"{way}y{far}{x}",
-        f"{way}s{stem}d{min(near, 2)}", f"{way}s{stem}x{x}", f"{way}t{columns.mark[y if j < k else j]}", f"{way}h{hop}{c}",
-        f"{way}q{k > a and quote[k - 1] >= 0:d}{gap[k]}d{near}", f"{way}f{fx}{c}", f"{way}f{fx}{fine[y]}", 
-        f"{way}v{sum(columns.verbal[low:high])}d{d}",
+        f"{way}d{d}", f"{way}m{m}", f"{way}m{m}d{d}", f"{way}w{words}", f"{way}x{x}",
+        f"{way}x{x}d{d}", f"{way}x{x}|{cls[y]}{m[:1]}", f"{way}y{far}{x}",
+        f"{way}s{stem}d{min(near, 2)}", f"{way}s{stem}x{x}",
+        f"{way}t{columns.mark[y if j < k else j]}", f"{way}h{hop}{c}",
+        f"{way}q{k > a and quote[k - 1] >= 0:d}{gap[k]}d{near}", f"{way}f{fx}{c}",
+        f"{way}f{fx}{fine[y]}", f"{way}v{sum(columns.verbal[low:high])}d{d}",
     ]  # fmt: skip
 
 
@@ -129,10 +132,10 @@ def edge_features(columns: Columns, k: int, unit: Range, near: int, j: int) -> l
     n = bucket(right - left)
     return [
         f"{side}n{n}{cls[near]}", f"{side}o{outer}{g}", f"{side}i{inner}o{outer}{g}",
-        f"{side}g{columns.mark[border] if ends else PADDING}m{m}", f"{side}i{inner}{next_}", f"{side}o{outer2}{outer}{g}",
-        f"{side}m{m}n{n}", f"{side}c{cls[k]}g{g}o{outer}",
-        f"{side}w{word}", f"{side}i{inner}{next_}g{g}",
-        f"{side}fo{fo}{g}", f"{side}fi{fine[j]}{outer}{g}", f"{side}fo{fo}{inner}{g}",
+        f"{side}g{columns.mark[border] if ends else PADDING}m{m}", f"{side}i{inner}{next_}",
+        f"{side}o{outer2}{outer}{g}", f"{side}m{m}n{n}", f"{side}c{cls[k]}g{g}o{outer}",
+        f"{side}w{word}", f"{side}i{inner}{next_}g{g}", f"{side}fo{fo}{g}",
+        f"{side}fi{fine[j]}{outer}{g}", f"{side}fo{fo}{inner}{g}",
         f"{side}v{sum(columns.verbal[left : right + 1])}",
     ]  # fmt: skip
 
@@ -144,27 +147,27 @@ def layout_features(
     a, b = unit
     cls, gap, fine = columns.cls, columns.gap, columns.fine
     if source is None:
-        s, r, l = "0", k + 1, k - 1
+        s, r, last = "0", k + 1, k - 1
     elif source[1] <= k:
-        s, r, l = "<", k + 1, source[0] - 1
+        s, r, last = "<", k + 1, source[0] - 1
     else:
-        s, r, l = ">", source[1] if source[0] - k < 4 else k + 1, k - 1
+        s, r, last = ">", source[1] if source[0] - k < 4 else k + 1, k - 1
     c = cls[k]
     rc, rc2 = cls[r] if r < b else PADDING, cls[r + 1] if r + 1 < b else PADDING
-    lc = cls[l] if l >= a else PADDING
-    left = columns.mark[l + 1] if l >= a else PADDING
+    lc = cls[last] if last >= a else PADDING
+    left = columns.mark[last + 1] if last >= a else PADDING
     right = columns.mark[r] if r < b else PADDING
-    rest, before = bucket(max(b - r, 0)), max(l - a + 1, 0)
+    rest, before = bucket(max(b - r, 0)), max(last - a + 1, 0)
     opened = "q" if columns.quote[a] >= 0 else "u"
-    near = "".join(gap[max(l, a) : k + 1])[-2:]
+    near = "".join(gap[max(last, a) : k + 1])[-2:]
     rf = fine[r] if r < b else PADDING
     return [
-        "", stem, c, f"s{s}{c}", f"s{s}{stem}", f"l{left}", f"r{right}", f"l{left}r{right}", f"l{left}r{right}s{s}",
-        f"R{rc}{right}", f"R{rc}{stem}", f"R{rc}{rc2}", f"R{rc}{rc2}{c}", f"R{rc}{right}l{left}s{s}",
-        f"e{rest}", f"e{rest}{right}l{left}", f"L{lc}{left}", f"n{near}{c}",
-        f"a{min(before, 4)}", f"a{min(before, 2)}{left}{right}", f"{opened}{left}{right}",
-        f"{stem}{right}", f"{stem}{left}", f"F{rf}{c}", f"f{fine[l] if l >= a else PADDING}{left}",
-        f"m{meaning}{c}{s}",
+        "", stem, c, f"s{s}{c}", f"s{s}{stem}", f"l{left}", f"r{right}", f"l{left}r{right}",
+        f"l{left}r{right}s{s}", f"R{rc}{right}", f"R{rc}{stem}", f"R{rc}{rc2}", f"R{rc}{rc2}{c}",
+        f"R{rc}{right}l{left}s{s}", f"e{rest}", f"e{rest}{right}l{left}", f"L{lc}{left}",
+        f"n{near}{c}", f"a{min(before, 4)}", f"a{min(before, 2)}{left}{right}",
+        f"{opened}{left}{right}", f"{stem}{right}", f"{stem}{left}", f"F{rf}{c}",
+        f"f{fine[last] if last >= a else PADDING}{left}", f"m{meaning}{c}{s}",
     ]  # fmt: skip
 
 
@@ -180,14 +183,15 @@ def start_features(columns: Columns, k: int, unit: Range, stem: str, s: int) -> 
     passed = "o" if any(quote[i] != quote[i - 1] for i in range(k + 1, s)) else ""
     d = bucket(between)
     return [
-        f"d{d}{c}", f"x{x}d{d}", f"x{x}{mark}", f"g{mark}", f"g{mark}d{d}", f"x{x}{x2}d{min(between, 1)}", f"w{words}",
-        f"s{stem}d{min(between, 2)}", f"s{stem}x{x}", f"y{y}x{x}{gap[s]}",
-        f"m{marks}x{x}", f"o{passed}{mark}", f"s{stem}w{words}", f"F{fine[s - 1]}{x}", f"f{fine[s]}s{stem}",
+        f"d{d}{c}", f"x{x}d{d}", f"x{x}{mark}", f"g{mark}", f"g{mark}d{d}",
+        f"x{x}{x2}d{min(between, 1)}", f"w{words}", f"s{stem}d{min(between, 2)}", f"s{stem}x{x}",
+        f"y{y}x{x}{gap[s]}", f"m{marks}x{x}", f"o{passed}{mark}", f"s{stem}w{words}",
+        f"F{fine[s - 1]}{x}", f"f{fine[s]}s{stem}",
     ]  # fmt: skip
 
 
 def content_kind(columns: Columns, s: int) -> str:
-    """Return what sort of phrase begins at s: quotation, clause by its opener, noun phrase, other."""
+    """Return what sort of phrase begins at s: quotation, clause, noun phrase, other."""
     if columns.mark[s][-1] in "ox":
         return "q"
     x = columns.cls[s]
@@ -209,8 +213,8 @@ def end_base_features(columns: Columns, e: int, unit: Range) -> list[str]:
     mark = columns.mark[e + 1]
     cues = "".join(["c" if i in strong else "." for i in range(e + 1, min(e + 5, b))])
     return [
-        f"g{mark}", f"y{y}{mark}", f"x{x}{mark}", f"x{x}y{y}{g}", f"y{y}{y2}{y3}{g}",
-        f"z{z}{g}", f"2{y}{z2}{g}", f"f{z0}{z}", f"w{w}{g}", f"k{cues}", f"k{cues}{g}{y}",
+        f"g{mark}", f"y{y}{mark}", f"x{x}{mark}", f"x{x}y{y}{g}", f"y{y}{y2}{y3}{g}", f"z{z}{g}",
+        f"2{y}{z2}{g}", f"f{z0}{z}", f"w{w}{g}", f"k{cues}", f"k{cues}{g}{y}",
     ]  # fmt: skip
 
 
@@ -228,10 +232,9 @@ def end_features(
     quote = columns.quote
     same = f"{quote[s] >= 0:d}{quote[s] == quote[e]:d}"
     return [
-        f"n{n}{mark}", f"{kind}n{n}", f"{kind}{mark}", f"{same}{mark}",
-        f"v{v}{kind}{mark}", f"v{v}{kind}{y}{g}", f"s{stem}{mark}", f"s{stem}{y}", f"c{c}{g}{y}", f"v{v}{y}{mark}",
-        f"s{stem}v{v}{g}", f"f{v}{z}{g}",
-        f"{noun}v{v}{z}{g}",
+        f"n{n}{mark}", f"{kind}n{n}", f"{kind}{mark}", f"{same}{mark}", f"v{v}{kind}{mark}",
+        f"v{v}{kind}{y}{g}", f"s{stem}{mark}", f"s{stem}{y}", f"c{c}{g}{y}", f"v{v}{y}{mark}",
+        f"s{stem}v{v}{g}", f"f{v}{z}{g}", f"{noun}v{v}{z}{g}",
     ]  # fmt: skip
 
 
@@ -243,8 +246,8 @@ def left_end_features(
     mark = columns.mark[e + 1]
     s = "0" if source is None else "<" if source[0] < k else ">"
     return [
-        f"d{d}", f"d{d}{mark}", f"g{mark}", f"s{s}d{d}", f"y{columns.cls[e + 1]}{mark}", f"x{columns.cls[e]}d{d}",
-        f"c{c}d{d}", f"c{c}d{d}{mark}", f"s{s}d{d}{mark}",
+        f"d{d}", f"d{d}{mark}", f"g{mark}", f"s{s}d{d}", f"y{columns.cls[e + 1]}{mark}",
+        f"x{columns.cls[e]}d{d}", f"c{c}d{d}", f"c{c}d{d}{mark}", f"s{s}d{d}{mark}",
     ]  # fmt: skip
 
 
@@ -262,8 +265,9 @@ def left_start_features(
     end = f"{columns.mark[e + 1][-1]}{quote[s] == quote[e]:d}"
     word = columns.lower[s - 1] if s > a else PADDING
     return [
-        f"g{mark}", f"g{mark}{end}", f"x{x}", f"y{y}{g}", f"x{x}y{y}{g}", f"y{y2}{y}{g}", f"n{n}{mark}",
-        f"{layout}{mark}", f"{layout}n{n}{c}", f"c{c}{g}{y}", f"{end}n{n}", f"{end}{g}{y}", f"w{word}{end}",
+        f"g{mark}", f"g{mark}{end}", f"x{x}", f"y{y}{g}", f"x{x}y{y}{g}", f"y{y2}{y}{g}",
+        f"n{n}{mark}", f"{layout}{mark}", f"{layout}n{n}{c}", f"c{c}{g}{y}", f"{end}n{n}",
+        f"{end}{g}{y}", f"w{word}{end}",
     ]  # fmt: skip
 
 
@@ -274,7 +278,7 @@ def join_features(columns: Columns, quote: Range, unit: Range, facts: str) -> li
     before = columns.cls[first - 1] if first > a else PADDING
     after = columns.cls[stop] if stop < b else PADDING
     return [
-        "", f"n{size}", f"h{head}", f"t{tail}", f"h{head}t{tail}", f"h{head}t{tail}n{size}", f"f{facts}",
-        f"f{facts}h{head}t{tail}", f"f{facts}n{size}", f"p{before}{columns.gap[first]}",
-        f"y{after}{columns.gap[stop] if stop < b else PADDING}",
+        "", f"n{size}", f"h{head}", f"t{tail}", f"h{head}t{tail}", f"h{head}t{tail}n{size}",
+        f"f{facts}", f"f{facts}h{head}t{tail}", f"f{facts}n{size}",
+        f"p{before}{columns.gap[first]}", f"y{after}{columns.gap[stop] if stop < b else PADDING}",
     ]  # fmt: skip

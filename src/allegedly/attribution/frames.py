@@ -94,7 +94,11 @@ def agent(columns: Columns, source: Range, k: int) -> Range:
     first, stop = source
     if first - 1 > k and columns.lower[first - 1] == "by":
         for j in range(first + 1, stop):
-            if columns.cls[j] in ("of", "for") and j + 1 < len(columns.token) and columns.lower[j + 1].endswith("ing"):
+            if (
+                columns.cls[j] in ("of", "for")
+                and j + 1 < len(columns.token)
+                and columns.lower[j + 1].endswith("ing")
+            ):
                 return first, j
     return source
 
@@ -135,7 +139,11 @@ def latest_end(columns: Columns, k: int, s: int, stop: int, source: Range | None
         if not verbs:
             continue
         following = j + 1
-        if relative and gap[following] == "," and cls[following] not in ("and", "or", "who", "which"):
+        if (
+            relative
+            and gap[following] == ","
+            and cls[following] not in ("and", "or", "who", "which")
+        ):
             return j
         if noun:
             if gap[following] or cls[following] in _CLAUSE_OPENERS:

@@ -16,7 +16,7 @@ def join(weights: dict[str, float], columns: Columns, found: list[Proposal]) -> 
     """Add each loose quotation that continues an attribution to the content of that one.
 
     A sentence that is all quotation and follows on another quotation always does; the rest is a
-    matter of weights. What was found inside such a quotation is nested in that attribution from then on.
+    matter of weights. What was found inside such a quotation is nested in that attribution.
     """
     covered = _covered(columns, found)
     starts = [a for a, _ in columns.units]

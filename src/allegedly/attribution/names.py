@@ -87,9 +87,9 @@ class Names:
         if len(runs) > 1 and self._columns.lower[end] == "and" and runs[1][0] == end + 1:
             return None  # "Cruz and Trump"
         for start, end in runs[:2]:  # "Trump's rival Marco Rubio": the head comes last
+            core = self._core(start, end)
             if end >= stop or self._columns.lower[end] != "'s":
                 break
-        core = self._core(start, end)
         name = self._name(core, end)
         if name in self._by_name:
             return self._by_name[name].name
@@ -133,7 +133,12 @@ class Names:
 
     def _runs(self, begin: int, end: int) -> list[Range]:
         """Return the runs of capitalised words in [begin, end), cut at marks."""
-        cls, gap, lower, texts = self._columns.cls, self._columns.gap, self._columns.lower, self._texts
+        cls, gap, lower, texts = (
+            self._columns.cls,
+            self._columns.gap,
+            self._columns.lower,
+            self._texts,
+        )
         runs: list[Range] = []
         j = begin
         for k in [k for k in range(begin, end) if cls[k] in _CAPITAL]:
@@ -194,7 +199,9 @@ class Names:
             return False
         before = self._columns.cls[core - 1] if core else ""
         titled = core > 0 and self._texts[core - 1].rstrip(".") in titles()
-        return titled or (before not in ("D", "in", "of", "at") and not all(w.isupper() for w in words))
+        return titled or (
+            before not in ("D", "in", "of", "at") and not all(w.isupper() for w in words)
+        )
 
     def _add(self, first: int, core: int, stop: int) -> None:
         texts, lower = self._texts, self._columns.lower
@@ -211,9 +218,7 @@ class Names:
         self._by_name[person.name] = person
         titled = {texts[k].lower().rstrip(".") for k in range(first, core)}
         person.roles |= titled | self._roles_before(first) | self._roles_after(stop)
-        person.gender = (
-            person.gender or _title_gender(titled) or given_names().get(lower[core], "")
-        )
+        person.gender = person.gender or _title_gender(titled) or given_names().get(lower[core], "")
 
     def _roles_before(self, first: int) -> set[str]:
         """Return "strategist" of "Democratic strategist Ann Berg"."""
@@ -245,7 +250,7 @@ def _title_gender(titled: set[str]) -> str:
 
 
 def _by_gender(people: list[Person], gender: str) -> list[Person]:
-    """Return those whom the gender allows; those known to fit, where there are any, before others."""
+    """Return those whom the gender allows; those known to fit before others."""
     if not gender:
         return people
     return [p for p in people if p.gender == gender] or [p for p in people if not p.gender]

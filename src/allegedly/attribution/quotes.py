@@ -77,9 +77,7 @@ def _marks(segmentation: Segmentation) -> list[tuple[int, str]]:
             if token == _STRAIGHT:
                 opens = free_left and not right.isspace()
                 marks.append((i, "(" if opens else ")" if not left.isspace() else "|"))
-            elif token == _SINGLE_OPEN:
-                marks.append((i, "<"))
-            elif free_left and not free_right and not right.isdigit():
+            elif token == _SINGLE_OPEN or (free_left and not free_right and not right.isdigit()):
                 marks.append((i, "<"))
             elif free_right and not left.isspace():
                 marks.append((i, ">"))

@@ -13,7 +13,9 @@ PRONOUNS: Final = frozenset(
     "i he she they we it you who him her them us me his their my our your its himself herself"
     " themselves myself which that this these those whom whose it's one".split()
 )
-_BREAKS: Final = frozenset("of for who whom which that from with at in on to near by as close".split())
+_BREAKS: Final = frozenset(
+    "of for who whom which that from with at in on to near by as close".split()
+)
 _QUANTIFIERS: Final = frozenset(("Q", "no", "NUM", "D"))
 
 
@@ -48,7 +50,9 @@ def noun_kind(word: str) -> SourceKind | None:
     kinds = nouns()
     kind = kinds.get(word)
     if kind is None and word.endswith("s"):
-        kind = kinds.get(word[:-1]) or (kinds.get(word[:-3] + "y") if word.endswith("ies") else None)
+        kind = kinds.get(word[:-1]) or (
+            kinds.get(word[:-3] + "y") if word.endswith("ies") else None
+        )
         if kind is None and word.endswith("men"):
             kind = kinds.get(word[:-3] + "man")
         return "unnamed-group" if kind == "unnamed-person" else kind
@@ -109,7 +113,7 @@ def _named_kind(
     before = words[-2] if len(words) > 1 else ""
     if before not in titles() and not organization_words().isdisjoint(words):
         return "named-organization"
-    if word.isupper() and 1 < len(word) and len(words) <= 2 and before not in titles():
+    if word.isupper() and len(word) > 1 and len(words) <= 2 and before not in titles():
         return "named-organization"
     if noun_kind(head) == "unnamed-group" or (columns.cls[first] == "D" and len(words) <= 3):
         return "named-organization" if not head.endswith("s") else "unnamed-group"
