@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from click.testing import CliRunner
 
-from allegedly import ClaimClassifier, ClassifierSpec, hookimpl
+from allegedly import ClaimClassifier, ClassifierSpec, MissingExtraError, hookimpl
 from allegedly.cli import cli
 from allegedly.cli.plugins import survey
 from allegedly.plugins import Registry
@@ -41,3 +41,21 @@ def test_a_factory_that_fails_is_told_with_its_cause() -> None:
     )  # fmt: skip
     assert (row.state, row.note) == ("failed", "FileNotFoundError: weights.json")
     assert problems == []
+
+
+def test_a_missing_extra_is_no_failure() -> None:
+    """What waits for an optional dependency says how to get it, and nothing is wrong."""
+
+    def factory() -> ClaimClassifier:
+        raise MissingExtraError("this needs x: install it with  pip install 'y[x]'")
+
+    class Plugin:
+        @hookimpl
+        def allegedly_classifiers(self) -> list[ClassifierSpec]:
+            return [ClassifierSpec("odd", factory, "an odd one")]
+
+    registry = Registry(entry_points=False)
+    registry.register(Plugin(), "odd-dist", "3.1")
+    (row,), problems = survey(registry)
+    assert (row.state, problems) == ("extra", [])
+    assert "pip install 'y[x]'" in row.note

@@ -10,7 +10,7 @@ import attrs
 import click
 
 from allegedly.cli.messages import complain
-from allegedly.errors import AllegedlyError
+from allegedly.errors import AllegedlyError, MissingExtraError
 from allegedly.plugins import KINDS, Plugin, Registry, default_registry
 from allegedly.plugins.registry import describe
 from allegedly.render.safe import one_line
@@ -33,7 +33,7 @@ def plugins_command() -> None:
     """List all plugins: name, kind, version, distribution, state, and the cause where one failed.
 
     Every plugin is loaded to see whether it works; corpora are only listed, as their data lie
-    elsewhere. Install more with pip, as in  pip install 'allegedly[all]'.
+    elsewhere. One whose state is "extra" waits for an optional dependency. Install more with pip, as in  pip install 'allegedly[all]'.
 
     Exit status: 0 all is well, 1 a plugin failed.
     """
@@ -79,6 +79,8 @@ def _row(plugin: Plugin) -> Row:
     else:
         try:
             plugin.create()
+        except MissingExtraError as error:
+            state, note = "extra", str(error)
         except Exception as error:
             made = isinstance(error, AllegedlyError)
             state, note = "failed", str(error) if made else describe(error)
