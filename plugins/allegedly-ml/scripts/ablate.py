@@ -33,6 +33,7 @@ CLASS = tuple("k1 k2 c1 c2 k1c1 k2k1 c1c2".split())
 VARIANTS: dict[str, tuple[Settings, Collection[str]] | tuple[Settings, Collection[str], float]] = {
     "as shipped": (BASE, ()),
     "no primer": (attrs.evolve(BASE, primer=0.0), ()),
+    "primer × 1": (attrs.evolve(BASE, primer=1.0), ()),
     "primer × 10": (attrs.evolve(BASE, primer=10.0), ()),
     "biomedical × 0.3": (BASE, (), 0.3),
     "neighbours as words": (attrs.evolve(BASE, lexical=True), ()),
