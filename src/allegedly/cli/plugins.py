@@ -33,7 +33,8 @@ def plugins_command() -> None:
     """List all plugins: name, kind, version, distribution, state, and the cause where one failed.
 
     Every plugin is loaded to see whether it works; corpora are only listed, as their data lie
-    elsewhere. One whose state is "extra" waits for an optional dependency. Install more with pip, as in  pip install 'allegedly[all]'.
+    elsewhere. One whose state is "extra" waits for an optional dependency. Install more with pip,
+    as in  pip install 'allegedly[all]'.
 
     Exit status: 0 all is well, 1 a plugin failed.
     """
