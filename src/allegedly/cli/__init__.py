@@ -20,6 +20,10 @@ COMMANDS: Final = {
         "allegedly.cli.analyze:analyze_command",
         "Find claims, sources and hedges in articles.",
     ),
+    "diff": (
+        "allegedly.cli.diff:diff_command",
+        "Find what one article says more plainly than another.",
+    ),
     "plugins": (
         "allegedly.cli.plugins:plugins_command",
         "List what is installed, and what failed.",

@@ -19,3 +19,10 @@ def comparison_schema() -> dict[str, Any]:
     text = resources.files(__name__).joinpath("comparison-1.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
+
+
+def diff_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of ``allegedly/diff/1``."""
+    text = resources.files(__name__).joinpath("diff-1.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema

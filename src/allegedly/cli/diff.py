@@ -1,0 +1,158 @@
+"""`allegedly diff`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from allegedly.cli.messages import Complaints
+from allegedly.cli.options import check_encoding, check_output, split_names
+from allegedly.cli.run import write_out
+from allegedly.errors import UnknownPluginError
+from allegedly.io import find_inputs, read_articles
+from allegedly.model import Analysis, Article, Failure
+
+if TYPE_CHECKING:
+    from allegedly.diff import Difference
+
+_HELP = """\
+Find what one article says more plainly than another, or a headline than its body.
+
+A is the article to go by; B is another one on the same story, whose claims are held against those
+of A. Without B, the headline of A is held against its body. Claims about the same thing are paired
+by the words they share, rare ones counting more. What is told is the change of voice and hedging:
+"hedge dropped", "source dropped", "stance hardened" and "denial dropped" make a claim plainer, and
+are marked "!"; "hedge added", "source named" and the like do not.
+
+\b
+Examples:
+  allegedly diff agency.txt paper.txt
+  allegedly diff --title-line story.txt
+  allegedly diff agency.jsonl paper.html --format json | jq .counts
+
+Exit status: 0 all is well, 1 something failed, 2 wrong usage.
+"""
+
+
+@click.command("diff", help=_HELP, short_help="Find what one article says more plainly.")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="[B]", required=False)
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How to show the result; JSON has the schema allegedly/diff/1.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=check_output,
+    metavar="FILE",
+    help="Write to FILE instead of the terminal.",
+)
+@click.option(
+    "-c",
+    "--classifiers",
+    metavar="A,B",
+    help="Which classifiers to ask; all that are installed by default.",
+)
+@click.option(
+    "-a", "--attributor", default="rules", show_default=True, metavar="NAME", help="As for analyze."
+)
+@click.option(
+    "--least",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="Similarity from which two claims count as being about the same thing.",
+)
+@click.option("--unchanged", is_flag=True, help="Show pairs in which nothing changed as well.")
+@click.option("--title-line", is_flag=True, help="Plain text: the first line is the title.")
+@click.option("--encoding", metavar="ENC", callback=check_encoding, help="Encoding of plain text.")
+def diff_command(
+    before: str,
+    after: str | None,
+    format_: str,
+    output: Path | None,
+    classifiers: str | None,
+    attributor: str,
+    least: float,
+    unchanged: bool,
+    title_line: bool,
+    encoding: str | None,
+) -> None:
+    """Read, analyse, pair and write."""
+    from allegedly.diff import diff_articles, diff_headline
+
+    text: dict[str, Any] = {"title_line": title_line, "encoding": encoding}
+    names = [before] if after is None else [before, after]
+    articles = [_article(name, {"text": text}) for name in names]
+    if after is None and articles[0].title is None:
+        raise click.UsageError(
+            f"{before} has no title to compare with its body; name a second article, or use "
+            "--title-line if the first line of a plain text is the title"
+        )
+    complaints = Complaints()
+    analyses = _analyses(articles, split_names(classifiers), attributor, complaints)
+    if after is None:
+        difference = diff_headline(analyses[0], least=least)
+    else:
+        difference = diff_articles(analyses[0], analyses[1], least=least)
+    write_out(_pieces(difference, format_, output, unchanged), output)
+    if complaints:
+        raise click.exceptions.Exit(1)
+
+
+def _article(name: str, options: dict[str, dict[str, Any]]) -> Article:
+    """Read the one article that an input holds."""
+    found: list[Article] = []
+    for item in read_articles(find_inputs([name]), options=options):
+        if isinstance(item, Failure):
+            raise click.ClickException(f"{item.name}: {item.cause}")
+        found.append(item)
+        if len(found) > 1:
+            raise click.ClickException(
+                f"{name}: holds more than one article; name a file that holds the one to compare"
+            )
+    if not found:
+        raise click.ClickException(f"{name}: holds no article")
+    return found[0]
+
+
+def _analyses(
+    articles: list[Article],
+    classifiers: list[str] | None,
+    attributor: str,
+    complaints: Complaints,
+) -> list[Analysis]:
+    from allegedly.analyzer import Analyzer
+
+    try:
+        analyses = Analyzer(classifiers, attributor).analyze_batch(articles)
+    except UnknownPluginError as error:
+        raise click.UsageError(str(error)) from error
+    for analysis in analyses:
+        for failure in analysis.failures:
+            complaints.tell(failure)
+    return analyses
+
+
+def _pieces(
+    difference: Difference, format_: str, output: Path | None, unchanged: bool
+) -> Iterator[str]:
+    from allegedly.diff.render import difference_to_json, difference_to_text
+
+    if format_ == "json":
+        return iter([difference_to_json(difference, unchanged=unchanged) + "\n"])
+    terminal = output is None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else 100
+    return difference_to_text(difference, width=width, unchanged=unchanged)

@@ -1,0 +1,143 @@
+"""What changes between two claims about the same thing: who vouches, and how firmly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Literal, get_args
+
+import attrs
+
+from allegedly.model import Analysis, Assessment, Attribution, Claim, Stance
+from allegedly.model.profile import Voice, voice_of
+
+ChangeKind = Literal[
+    "hedge dropped",
+    "source dropped",
+    "stance hardened",
+    "denial dropped",
+    "source named",
+    "hedge added",
+    "source added",
+    "stance softened",
+    "denial added",
+    "source unnamed",
+]
+CHANGES: Final[tuple[ChangeKind, ...]] = get_args(ChangeKind)
+
+ALARMS: Final[frozenset[ChangeKind]] = frozenset(
+    {"hedge dropped", "source dropped", "stance hardened", "denial dropped"}
+)
+"""The changes after which a claim stands more plainly than before."""
+
+_FIRMNESS: Final[dict[Stance, int]] = {
+    "distancing": 0,
+    "attitudinal": 0,
+    "neutral": 1,
+    "conceding": 2,
+    "endorsing": 2,
+}
+"""How far a cue lends its content weight; to deny is no matter of degree."""
+
+
+@attrs.frozen
+class Change:
+    """One change from one claim to another.
+
+    Attributes:
+        kind: What changed.
+        before: The words, or the kind of voice, that stood before; None where nothing did.
+        after: What stands there now; None where nothing does.
+        classifiers: For a change of hedging, who sees it.
+    """
+
+    kind: ChangeKind
+    before: str | None = None
+    after: str | None = None
+    classifiers: tuple[str, ...] = ()
+
+    @property
+    def alarm(self) -> bool:
+        """Whether the claim stands more plainly after it."""
+        return self.kind in ALARMS
+
+
+def changes_between(
+    before: Claim, after: Claim, before_in: Analysis, after_in: Analysis
+) -> tuple[Change, ...]:
+    """Compare two claims about the same thing.
+
+    Args:
+        before: The claim to go by.
+        after: The claim that may say it more plainly.
+        before_in: The analysis in which `before` stands.
+        after_in: The analysis in which `after` stands.
+
+    Returns:
+        The changes, in the order of `CHANGES`; none if voice and hedging are the same.
+    """
+    found = [*_hedging(before, after, before_in, after_in), *_voice(before, after)]
+    return tuple(sorted(found, key=lambda change: CHANGES.index(change.kind)))
+
+
+def _hedging(
+    before: Claim, after: Claim, before_in: Analysis, after_in: Analysis
+) -> Iterator[Change]:
+    dropped: dict[str, Assessment] = {}
+    added: dict[str, Assessment] = {}
+    for name, judged in before_in.assessments.items():
+        old, new = judged.get(before.id), after_in.assessments.get(name, {}).get(after.id)
+        if old is None or new is None or old.label == new.label:
+            continue
+        if old.label == "hedged":
+            dropped[name] = old
+        else:
+            added[name] = new
+    if dropped:
+        yield Change("hedge dropped", before=_words(dropped), classifiers=tuple(dropped))
+    if added:
+        yield Change("hedge added", after=_words(added), classifiers=tuple(added))
+
+
+def _words(judged: dict[str, Assessment]) -> str | None:
+    hedges = {hedge.span: hedge.text for found in judged.values() for hedge in found.hedges}
+    return ", ".join(text for _, text in sorted(hedges.items())) or None
+
+
+def _voice(before: Claim, after: Claim) -> Iterator[Change]:
+    old, new = before.attribution, after.attribution
+    if old is not None and new is None:
+        # A denial that is told as a fact has lost more than its source.
+        yield Change("denial dropped" if _denies(old) else "source dropped", before=_who(old))
+    elif old is None and new is not None:
+        yield Change("denial added" if _denies(new) else "source added", after=_who(new))
+    elif old is not None and new is not None:
+        yield from _stance(old, new)
+        named: tuple[Voice, Voice] = (voice_of(before), voice_of(after))
+        if named == ("unnamed", "named"):
+            yield Change("source named", _who(old), _who(new))
+        elif named == ("named", "unnamed"):
+            yield Change("source unnamed", _who(old), _who(new))
+
+
+def _stance(old: Attribution, new: Attribution) -> Iterator[Change]:
+    was, now = (item.cue.text if item.cue else None for item in (old, new))
+    if _denies(old) != _denies(new):
+        yield Change("denial dropped" if _denies(old) else "denial added", was, now)
+    elif not _denies(old):
+        firmer = _firmness(new) - _firmness(old)
+        if firmer:
+            yield Change("stance hardened" if firmer > 0 else "stance softened", was, now)
+
+
+def _denies(attribution: Attribution) -> bool:
+    stance = attribution.cue.stance if attribution.cue else "neutral"
+    return (stance == "denying") != attribution.negated
+
+
+def _firmness(attribution: Attribution) -> int:
+    return _FIRMNESS.get(attribution.cue.stance if attribution.cue else "neutral", 1)
+
+
+def _who(attribution: Attribution) -> str | None:
+    source = attribution.source
+    return None if source is None else source.name or source.text
