@@ -77,7 +77,8 @@ class _Writer:
         texts = self._segmentation.tokens.texts
         resolver = Resolver(self._columns, [texts[i] for i in self._columns.token])
         sources: dict[int, Source | None] = {}
-        for p in sorted(proposals, key=lambda p: (p.unit, _depth(p), p.cue)):
+        # speakers before what they say, so that "I" can be them
+        for p in sorted(proposals, key=lambda p: (p.unit, len(list(p.lineage())), p.cue)):
             sources[id(p)] = self._source(p, resolver)
         return [
             Attribution(
@@ -131,15 +132,6 @@ class _Writer:
         if inside == {True}:
             return "direct"
         return "mixed" if True in inside else "indirect"
-
-
-def _depth(p: Proposal) -> int:
-    """Return how many attributions hold a proposal; speakers are resolved before their words."""
-    depth = 0
-    while p.parent is not None:
-        p = p.parent
-        depth += 1
-    return depth
 
 
 def _merged(ranges: list[Range]) -> list[Range]:

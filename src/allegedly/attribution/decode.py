@@ -6,7 +6,7 @@ not worth scoring is told by gates: sets of boundary signatures, learnt like the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import repeat
 from typing import Final
 
@@ -28,6 +28,8 @@ NEAR: Final = 40
 FAR: Final = 300
 HOPELESS: Final = -3.0
 """A cue whose first features weigh less is not looked at again."""
+MOST_CUES: Final = 40
+"""Cues of a unit at most, the surest; bounds the work on text that nobody would write."""
 SPOKEN: Final = 0.7
 """How much less sure a cue inside a quotation may be, if the quotation has a speaker."""
 SURE: Final = 9.0
@@ -61,6 +63,13 @@ class Proposal:
         """Say whether a word stands in the content."""
         return any(first <= word < stop for first, stop in self.content)
 
+    def lineage(self) -> Iterator[Proposal]:
+        """Yield the proposal and those that hold it, outwards."""
+        at: Proposal | None = self
+        while at is not None:
+            yield at
+            at = at.parent
+
 
 def propose(model: Model, columns: Columns, bias: float = 0.0) -> list[Proposal]:
     """Return the proposals of an article in text order, nested ones with their parents."""
@@ -73,11 +82,12 @@ def propose(model: Model, columns: Columns, bias: float = 0.0) -> list[Proposal]
 
 
 def _confirmed(found: list[Proposal]) -> list[Proposal]:
-    """Drop unsure cues inside quotations whose speaker was not found."""
+    """Drop unsure cues that no sure one holds: quotations whose speaker was not found."""
+    sure = {id(p) for p in found if any(o.score > 0 for o in p.lineage())}
     for p in found:
-        while p.parent is not None and p.parent.score <= 0 and p.parent.parent is None:
+        if p.parent is not None and id(p.parent) not in sure:
             p.parent = None
-    return [p for p in found if p.score > 0 or p.parent is not None]
+    return [p for p in found if id(p) in sure]
 
 
 def candidates(model: Model, columns: Columns, unit: Range) -> list[tuple[int, str]]:
@@ -123,6 +133,9 @@ def find_cues(
         elif columns.quote[k] < 0 or score <= -SPOKEN:
             continue
         cues.append((k, stem, score))
+    if len(cues) > MOST_CUES:
+        surest = sorted(cues, key=lambda cue: (-cue[2], cue[0]))[:MOST_CUES]
+        return sorted(surest)
     return cues
 
 
@@ -363,11 +376,11 @@ def settle(found: list[Proposal]) -> list[Proposal]:
             kept.append(p)
     kept.sort(key=lambda p: p.cue)
     for p in kept:
-        holders = [o for o in kept if o is not p and o.holds(p.cue)]
+        holders = [o for o in kept if o is not p and o.holds(p.cue) and p not in o.lineage()]
         if holders:
             p.parent = min(holders, key=lambda o: sum(e - s for s, e in o.content))
             _clip(p, p.parent.content)
-    for p in kept:  # what clipping has emptied is dropped, and nobody's parent
+    for p in kept:
         while p.parent is not None and not p.parent.content:
             p.parent = p.parent.parent
     return [p for p in kept if p.content]
