@@ -37,14 +37,10 @@ VARIANTS: dict[str, tuple[Settings, Collection[str]] | tuple[Settings, Collectio
     "primer × 10": (attrs.evolve(BASE, primer=10.0), ()),
     "biomedical × 0.3": (BASE, (), 0.3),
     "neighbours as words": (attrs.evolve(BASE, lexical=True), ()),
-    "identity × 1": (attrs.evolve(BASE, identity=1.0), ()),
     "identity × 1, C 0.3": (attrs.evolve(BASE, identity=1.0, strength=0.3), ()),
-    "C 0.3": (attrs.evolve(BASE, strength=0.3), ()),
     "no features of the group": (BASE, GROUP),
     "no context by word": (BASE, WORD),
-    "no classes alone": (BASE, CLASS),
     "no flags": (BASE, ("h", "wh", "gh")),
-    "no stem": (BASE, ("s",)),
     "word and stem alone": (BASE, (*GROUP, *WORD, *CLASS, "e", "h")),
 }
 
