@@ -48,7 +48,7 @@ examples: $(VENV)/.installed
 	PYTHONPATH="$(CURDIR)/.cache/examples" "$(BIN)/python" -m pytest -q -n 2 docs/examples
 
 docs: $(VENV)/.installed
-	"$(BIN)/mkdocs" build --quiet --strict
+	"$(BIN)/mkdocs" build --strict
 
 clean:
 	rm -rf "$(VENV)" dist site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -133,7 +133,7 @@ def test_arguments_and_attributes_are_described() -> None:
 def shown(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Build the site, with warnings as errors, and return the names that its reference explains."""
     folder = tmp_path_factory.mktemp("site")
-    build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", folder]
+    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder]
     done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     inventory = (folder / "objects.inv").read_bytes()
