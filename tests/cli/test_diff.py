@@ -45,6 +45,12 @@ def test_the_same(files: tuple[str, str], tmp_path: Path) -> None:
     assert json.loads(output.read_text("utf-8"))["pairs"] == []
 
 
+def test_page(files: tuple[str, str], tmp_path: Path) -> None:
+    output = tmp_path / "out.html"
+    assert run(*files, "-f", "html", "-o", str(output)).exit_code == 0
+    assert output.read_text("utf-8").rstrip().endswith("</html>")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

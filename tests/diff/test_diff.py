@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import lru_cache
+from html.parser import HTMLParser
 from typing import Any
 
 import attrs
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from allegedly import Analysis, Analyzer, Article
 from allegedly.diff import ALARMS, CHANGES, Pair, Similarity, diff_articles, diff_headline
+from allegedly.diff.html import difference_to_html
 from allegedly.diff.render import difference_to_dict, difference_to_json, difference_to_text
 from allegedly.schema import diff_schema
 from allegedly.text import claims_from_sentences
@@ -230,6 +232,39 @@ def test_text_is_harmless() -> None:
     body = "The old \x1b[31mferry\x1b[0m of the sound will close\u202e in October."
     text = "".join(difference_to_text(diff_articles(analyse(body), analyse(body)), unchanged=True))
     assert "\x1b" not in text and "\u202e" not in text
+
+
+def test_page() -> None:
+    """The page is well-formed, marks hedges, and takes nothing of an article for markup."""
+    before = "Officials said the <b>harbour</b> deal may cost $40 million & more."
+    after = "The <b>harbour</b> deal costs $40 million & more.<script>alert(1)</script>"
+    found = diff_articles(analyse(before, "A <i>"), analyse(after, "B"))
+    html = difference_to_html(found)
+    tags = Tags()
+    tags.feed(html)
+    assert tags.open == []
+    assert tags.seen >= {"mark", "article", "h1", "blockquote"}
+    assert not tags.seen & {"b", "i", "script", "link", "img"}
+    assert "<mark>may</mark>" in html and "hedge dropped" in html
+    assert "B, against A &lt;i&gt;" in html
+    assert "<article" not in difference_to_html(diff_articles(found.after, found.after))
+
+
+class Tags(HTMLParser):
+    """Checks that each element that begins ends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.seen.add(tag)
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
 
 
 def test_long_articles() -> None:

@@ -34,6 +34,7 @@ Examples:
   allegedly diff agency.txt paper.txt
   allegedly diff --title-line story.txt
   allegedly diff agency.jsonl paper.html --format json | jq .counts
+  allegedly diff agency.txt paper.txt --format html -o changes.html
 
 Exit status: 0 all is well, 1 something failed, 2 wrong usage.
 """
@@ -46,7 +47,7 @@ Exit status: 0 all is well, 1 something failed, 2 wrong usage.
     "-f",
     "--format",
     "format_",
-    type=click.Choice(["table", "json"]),
+    type=click.Choice(["table", "json", "html"]),
     default="table",
     show_default=True,
     help="How to show the result; JSON has the schema allegedly/diff/1.",
@@ -149,10 +150,13 @@ def _analyses(
 def _pieces(
     difference: Difference, format_: str, output: Path | None, unchanged: bool
 ) -> Iterator[str]:
+    from allegedly.diff.html import difference_to_html
     from allegedly.diff.render import difference_to_json, difference_to_text
 
     if format_ == "json":
         return iter([difference_to_json(difference, unchanged=unchanged) + "\n"])
+    if format_ == "html":
+        return iter([difference_to_html(difference, unchanged=unchanged)])
     terminal = output is None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else 100
     return difference_to_text(difference, width=width, unchanged=unchanged)
