@@ -273,6 +273,8 @@ def test_the_phone_has_it_all(browser: Browser) -> None:
     browser.command("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
     assert f"Claim {REPORT}" in browser.card()
     assert in_view(browser, ".card")
+    covered = "return arguments[0].getBoundingClientRect().bottom > arguments[1].getBoundingClientRect().top"
+    assert not browser.run(covered, cue, browser.one(".card"))
     browser.one(".card .close").click()
     assert browser.card() == ""
 

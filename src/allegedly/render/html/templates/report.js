@@ -35,6 +35,8 @@ function show(report, number) {
   for (const mark of all(`.text [data-c="${number}"], .text .ref[data-n="${number}"]`, report))
     mark.classList.add("on");
   row.classList.add("on");
+  // On a small screen the card covers the lower half.
+  if (narrow.matches) referenceOf(report, number)?.scrollIntoView({ block: "nearest" });
 }
 
 function forget(report) {
