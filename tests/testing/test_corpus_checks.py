@@ -172,7 +172,7 @@ def ours() -> Iterator[Any]:
         yield pytest.param(plugin.name, marks=() if spec.bundled else pytest.mark.corpora)
 
 
-@pytest.mark.parametrize("name", ours())
+@pytest.mark.parametrize("name", list(ours()))
 def test_our_corpora_keep_every_promise(name: str) -> None:
     """No exemption for those that are on disk."""
     spec: Any = default_registry().get("corpus", name).spec
