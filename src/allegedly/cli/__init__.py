@@ -24,6 +24,10 @@ COMMANDS: Final = {
         "allegedly.cli.diff:diff_command",
         "Find what one article says more plainly than another.",
     ),
+    "export": (
+        "allegedly.cli.export:export_command",
+        "Write a Parquet table, or a folder for brat.",
+    ),
     "plugins": (
         "allegedly.cli.plugins:plugins_command",
         "List what is installed, and what failed.",

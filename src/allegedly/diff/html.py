@@ -112,7 +112,7 @@ def _name(article: Article) -> str:
 def _describe(change: Change) -> str:
     words = " → ".join(f"“{word}”" for word in (change.before, change.after) if word)
     shown = f"{change.kind}: {words}" if words else change.kind
-    return f"{shown}, as {', '.join(change.classifiers)} see it" if change.classifiers else shown
+    return f"{shown}, by {', '.join(change.classifiers)}" if change.classifiers else shown
 
 
 def _side(name: str, claim: Claim, analysis: Analysis) -> dict[str, Any]:
