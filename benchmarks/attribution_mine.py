@@ -388,7 +388,8 @@ def as_json(model: Model) -> str:
     """Return the model as JSON, one weight on a line, in an order that only its content decides."""
     data = {
         "_origin": "Learnt from PolNeAR v1.0 train by benchmarks/attribution_mine.py: words and"
-        " stems that head cues, boundary signatures, and weights of features. No text of the corpus.",
+        " stems that head cues, boundary signatures, and weights of features. No text of the"
+        " corpus.",
         "cues": " ".join(sorted(model.cues)),
         "never": " ".join(sorted(model.never)),
         "gates": {name: " ".join(sorted(gate)) for name, gate in sorted(model.gates.items())},
@@ -400,9 +401,7 @@ def as_json(model: Model) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=DATA)
-    parser.add_argument(
-        "--without", help="leave out articles: 1/4 is every fourth"
-    )
+    parser.add_argument("--without", help="leave out articles: 1/4 is every fourth")
     parser.add_argument("--clusters", action="store_true", help="cluster the words anew as well")
     args = parser.parse_args()
     gold = documents("train")

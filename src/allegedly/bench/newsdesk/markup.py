@@ -62,8 +62,8 @@ _STANCE_WORDS: Final[dict[Stance, str]] = {
     "point out, prove, realise, recall, remember, remind, reveal, see, show",
     "conceding": "acknowledge, admit, concede, confess",
     "denying": "deny, denial, dismiss, dispute, rebuff, refute, reject, rule out",
-    "attitudinal": "accept, agree to, aim, assume, back, belief, believe, believe in, choose, consider, "
-    "convinced, decide, determined, doubt, dread, expect, expectation, favour, fear, "
+    "attitudinal": "accept, agree to, aim, assume, back, belief, believe, believe in, choose, "
+    "consider, convinced, decide, determined, doubt, dread, expect, expectation, favour, fear, "
     "feel, guess, hope, imagine, intend, intention, like, opinion, oppose, opposition, "
     "plan, prefer, presume, reckon, regard, regret, side with, support, suppose, "
     "suspect, suspicion, think, view, vote, want, welcome, wish, worry",
