@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from allegedly import ReadError
 from allegedly.io.decoding import check_binary, check_kind, decode
+from allegedly.io.jsonl import decoded_lines
 
 SENTENCE = "Café owners said prices may rise – “soon”. 😀"
 
@@ -93,3 +95,13 @@ def test_what_looks_like_no_text_is_refused(head: bytes, what: str) -> None:
 def test_odd_texts_are_still_texts(head: bytes) -> None:
     """Stray control characters or a wrong encoding make no binary file."""
     check_binary(head, "a.txt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_stream_closed_before_its_lines_are_read(encoding: str) -> None:
+    """Lines that nobody wants any more are let go without a complaint."""
+    stream = io.BytesIO("It may rain.\nIt rains.\n".encode(encoding))
+    lines = decoded_lines(stream, "x", None)
+    assert next(lines) == "It may rain.\n"
+    stream.close()
+    lines.close()

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, BinaryIO, Final, cast
 
@@ -97,7 +98,7 @@ def decoded_lines(
             yield from _wide(buffered, chosen, encoding)
     finally:
         if buffered is not stream:
-            buffered.detach()
+            _let_go(buffered)
 
 
 def _decoded(lines: Iterable[bytes], chosen: str, stated: str | None) -> Iterator[str | ReadError]:
@@ -118,7 +119,13 @@ def _wide(stream: io.BufferedReader, chosen: str, stated: str | None) -> Iterato
         reason = explain(error, error.object, stated)
         yield ReadError(f"{reason}; this line and what follows it cannot be read")
     finally:
-        text.detach()
+        _let_go(text)
+
+
+def _let_go(wrapper: io.BufferedReader | io.TextIOWrapper) -> None:
+    """Leave the stream below open, unless whoever owns it has closed it meanwhile."""
+    with suppress(ValueError):
+        wrapper.detach()
 
 
 def _article(line: str, name: str, number: int) -> Article:
