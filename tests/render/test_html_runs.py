@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allegedly import Span
-from allegedly.render.html.runs import Close, Open, nest, runs
+from allegedly.render.html.runs import DEEPEST, Close, Open, nest, runs
 
 LENGTH = 30
 
@@ -92,3 +92,10 @@ def test_crossing_spans() -> None:
 
 def test_an_empty_text_has_no_runs() -> None:
     assert runs(0, [(Span(0, 0), "a"), (Span(0, 5), "b")]) == []
+
+
+def test_what_is_nested_too_deep_is_marked_where_it_begins() -> None:
+    """A thousand spans inside one another make stacks of bounded height, and each is seen."""
+    cut = runs(1000, [(Span(n, 1000), n) for n in range(1000)])
+    assert max(len(run.stack) for run in cut) == DEEPEST
+    assert [run.stack[-1].mark for run in cut] == list(range(1000))

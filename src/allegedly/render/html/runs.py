@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 import attrs
 
 from allegedly.model import Span
 
 T = TypeVar("T")
+
+DEEPEST: Final = 24
+"""How many marks can cover one place; no article comes near, and hostile text stays cheap."""
 
 
 @attrs.frozen(eq=False)
@@ -65,7 +68,8 @@ def runs(length: int, marks: Iterable[tuple[Span, T]], cuts: Iterable[int] = ())
     """Cut a text wherever a mark begins or ends.
 
     What begins earlier is further out; of two that begin together, the longer one; of two with
-    the same span, the one that comes first in `marks`.
+    the same span, the one that comes first in `marks`. Where there are more than `DEEPEST` at one
+    place, the innermost so far ends there, so that each has at least its beginning.
 
     Args:
         length: Code points of the text.
@@ -90,6 +94,8 @@ def runs(length: int, marks: Iterable[tuple[Span, T]], cuts: Iterable[int] = ())
     for start, end in pairwise(sorted(edges)):
         active = [piece for piece in active if piece.end > start]
         while waiting < len(pieces) and pieces[waiting].start == start:
+            if len(active) == DEEPEST:
+                active.pop()
             active.append(pieces[waiting])
             waiting += 1
         found.append(Run(start, end, tuple(active)))
