@@ -1,20 +1,25 @@
-"""How often `allegedly diff` pairs claims, on the bundled corpus.
+"""How often `allegedly diff` pairs claims, on the bundled corpus or on another one.
 
-python benchmarks/diff.py
+python benchmarks/diff.py [CORPUS [ARTICLES]]
 """
 
 from __future__ import annotations
+
+import sys
+from itertools import islice
 
 from allegedly import Analyzer
 from allegedly.bench.corpora.locate import open_corpus
 from allegedly.diff import diff_articles, diff_headline
 
 NEIGHBOURS = 5
-"""Unrelated articles with which each one is compared."""
+"""Other articles with which each one is compared."""
 
 
 def main() -> None:
-    documents = list(open_corpus("newsdesk", None).documents())
+    name = sys.argv[1] if len(sys.argv) > 1 else "newsdesk"
+    most = int(sys.argv[2]) if len(sys.argv) > 2 else None
+    documents = islice(open_corpus(name, None).documents(), most)
     found = list(Analyzer(classifiers=["rules"]).analyze_many(d.article for d in documents))
     headlines = [diff_headline(analysis) for analysis in found]
     print(f"{len(found)} articles")
@@ -27,9 +32,8 @@ def main() -> None:
         for other in found[index + 1 : index + 1 + NEIGHBOURS]
     ]
     claims = sum(len(d.pairs) + len(d.unpaired) for d in others)
-    print(
-        f"claims paired with an unrelated article: {sum(len(d.pairs) for d in others)} of {claims}"
-    )
+    paired, plainer = sum(len(d.pairs) for d in others), sum(len(d.alarms) for d in others)
+    print(f"held against other articles: {claims} claims, {paired} paired, {plainer} plainer")
 
 
 if __name__ == "__main__":

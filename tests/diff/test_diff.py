@@ -191,21 +191,25 @@ def check_reverse(pair: Pair, before: Analysis, after: Analysis) -> None:
 
 
 def test_similarity() -> None:
-    """It is 1 for the same, symmetric, and lower for other names, numbers and contraries."""
+    """It is 1 for the same, symmetric, and lower for other names, numbers and contraries.
+
+    What has too few words, or nothing but names, is like nothing, not even like itself.
+    """
     texts = [
         "The council sold 40 boats to Orla Finch in the spring.",
         "The council sold 60 boats to Orla Finch in the spring.",
         "The council sold 40 boats to Peter Gant in the spring.",
         "The council never sold 40 boats to Orla Finch in the spring.",
         "Boats are expensive.",
+        "As for Orla Finch and Peter Gant.",
     ]
     claims = claims_from_sentences(texts)
     table = Similarity(claims)
     values = [{claims.index(other): value for value, other in table.to(c)} for c in claims]
-    assert all(values[i][i] == pytest.approx(1) for i in range(5))
-    assert all(values[i].get(j) == pytest.approx(values[j][i]) for i in range(5) for j in values[i])
+    assert all(values[i][i] == pytest.approx(1) for i in range(4))
+    assert all(values[i].get(j) == pytest.approx(values[j][i]) for i in range(4) for j in values[i])
     assert all(value < 0.8 for index, value in values[0].items() if index)
-    assert 4 not in values[0]
+    assert set(values[0]) == {0, 1, 2, 3} and values[4] == values[5] == {}
 
 
 def test_a_failed_classifier_changes_nothing() -> None:

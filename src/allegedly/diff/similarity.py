@@ -17,7 +17,10 @@ SHORTER: Final = 0.8
 """Weight of the shorter claim in the measure: a headline may say part of a sentence."""
 
 FEWEST: Final = 3
-"""Content words that two claims must share; two will do where neither has more than `SHORT`."""
+"""Content words that a claim must have, as a bare name claims nothing, and that two must share.
+
+Two shared ones will do where neither has more than `SHORT`. One must be no name and no number.
+"""
 
 SHORT: Final = 4
 
@@ -100,7 +103,9 @@ class Similarity:
     def _measure(self, mine: _Content, other: _Content) -> float:
         common = mine.words & other.words
         short = max(len(mine.words), len(other.words)) <= SHORT
-        if len(common) < (FEWEST - 1 if short else FEWEST) and mine.words != other.words:
+        if min(len(mine.words), len(other.words)) < FEWEST or len(common) < FEWEST - short:
+            return 0.0
+        if not common - mine.names - other.names - mine.numbers:
             return 0.0
         weights = sorted((self._sum(mine.words), self._sum(other.words)))
         value = self._sum(common) / (SHORTER * weights[0] + (1 - SHORTER) * weights[1])
