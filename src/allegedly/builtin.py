@@ -143,7 +143,14 @@ def _csv_table(**options: Any) -> Renderer:
 @hookimpl
 def allegedly_attributors() -> list[AttributorSpec]:
     """Offer the built-in attributor."""
-    return [AttributorSpec("rules", _rules, "quotations, reporting clauses and noun cues by rule")]
+    return [
+        AttributorSpec(
+            "rules",
+            _rules,
+            "quotations, reporting clauses and noun cues by rule",
+            trained_on=("polnear-train",),
+        )
+    ]
 
 
 @hookimpl

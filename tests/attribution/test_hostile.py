@@ -24,6 +24,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "one long quotation": lambda n: "“" + "I said that he knew. " * n + "”",
     "names": lambda n: "Ann Berg " * n,
     "pronouns": lambda n: "He said so. " * n,
+    "short quotations": lambda n: "“a” said Ann. " * n,
+    "turns": lambda n: "A: b c. Q: d? " * n,
     "colons": lambda n: "A: " * n,
     "open paragraphs": lambda n: "“He said it.\n" * n,
     "one word": lambda n: "a" * n,
@@ -44,6 +46,7 @@ def cost(text: str) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.timing
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_is_linear(name: str) -> None:
     """Twice the text takes at most 2.6 times the time."""
@@ -83,3 +86,10 @@ def test_any_characters_keep_the_contract(text: str) -> None:
         return
     segmentation = allegedly.segment(allegedly.Article.from_text(text))
     check_attributions([segmentation], [RuleAttributor().attribute(segmentation)])
+
+
+def test_an_abbreviation_before_a_verb_opens_no_transcript() -> None:
+    """Only a colon makes a turn; what NASA said ends with its sentence."""
+    article = allegedly.Article.from_text("NASA said the rocket would fly. It flew.")
+    (found,) = RuleAttributor().attribute(allegedly.segment(article))
+    assert found.content.text == "the rocket would fly"

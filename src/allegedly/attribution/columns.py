@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 from operator import add
 from typing import Final
@@ -84,10 +85,7 @@ class Columns:
 
     def paragraph_stop(self, unit: int) -> int:
         """Return the position after the last word of the paragraph of a unit."""
-        last = unit
-        while last + 1 < len(self.units) and self.paragraphs[last + 1] == self.paragraphs[unit]:
-            last += 1
-        return self.units[last][1]
+        return self.units[bisect_right(self.paragraphs, self.paragraphs[unit]) - 1][1]
 
 
 def shape(text: str, lower: str) -> str:

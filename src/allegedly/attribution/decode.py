@@ -273,8 +273,10 @@ class _Unit:
     def _fixed(self, k: int) -> Proposal | None:
         """Return what a rule alone settles: transcripts, "in the view of"."""
         columns, unit = self._columns, self._unit
-        if k + 1 < unit[1] and (source := frames.speaker(columns, k, unit)):
-            stop = columns.paragraph_stop(self._number)
+        if source := frames.speaker(columns, k, unit):
+            number, paragraphs = self._number, columns.paragraphs
+            opens = number == 0 or paragraphs[number - 1] != paragraphs[number]
+            stop = columns.paragraph_stop(number) if opens else unit[1]
             return Proposal(k, SURE, source, [(k + 1, stop)], self._number)
         if view := frames.holder_of_view(columns, k, unit):
             return Proposal(k, SURE, view[0], [(view[1], unit[1])], self._number)

@@ -28,14 +28,14 @@ _VIEWS: Final = frozenset(("view", "opinion", "eyes", "words", "judgment", "esti
 def fixed(columns: Columns, k: int, unit: Range) -> bool:
     """Say whether word k is a cue by rule, whatever its weights."""
     if columns.lower[k] == ":":
-        return k + 1 < unit[1] and speaker(columns, k, unit) is not None
+        return speaker(columns, k, unit) is not None
     return holder_of_view(columns, k, unit) is not None
 
 
 def speaker(columns: Columns, k: int, unit: Range) -> Range | None:
     """Return the words of a transcript's speaker before the colon k ("TRUMP:", "Q:"), or None."""
     first = unit[0]
-    if not 0 < k - first <= _SPEAKER:
+    if columns.lower[k] != ":" or k + 1 >= unit[1] or not 0 < k - first <= _SPEAKER:
         return None
     if k - first == 1 and columns.lower[first] in _QUESTION_AND_ANSWER:
         return first, k
