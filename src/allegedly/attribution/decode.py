@@ -26,7 +26,7 @@ SOURCE_WINDOW: Final = 30
 NEAR: Final = 40
 """Within this many words of its start, content may end at any open gate; later only at marks."""
 FAR: Final = 300
-HOPELESS: Final = -3.0
+HOPELESS: Final = -2.0
 """A cue whose first features weigh less is not looked at again."""
 MOST_CUES: Final = 40
 """Cues of a unit at most, the surest; bounds the work on text that nobody would write."""
