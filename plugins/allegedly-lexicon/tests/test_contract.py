@@ -85,6 +85,7 @@ def test_a_pickled_copy_judges_alike() -> None:
     )
 
 
+@pytest.mark.timing
 def test_linear_on_words_that_begin_many_entries() -> None:
     """Twice the text takes about twice the time, though every word begins an entry."""
 
@@ -100,6 +101,7 @@ def test_linear_on_words_that_begin_many_entries() -> None:
     assert seconds(40_000) < 3.5 * seconds(20_000)
 
 
+@pytest.mark.timing
 def test_speed() -> None:
     """A thousand sentences of 25 tokens take at most 25 ms of one core."""
     line = (

@@ -84,6 +84,7 @@ def test_an_untrained_classifier_says_so() -> None:
         MLClassifier("my-own").assess([])
 
 
+@pytest.mark.timing
 def test_time_grows_with_the_text(ml: MLClassifier) -> None:
     """Twice a hostile sentence takes at most 2.6 times as long."""
 

@@ -17,6 +17,7 @@ def test_promises(check: Check) -> None:
     check(RuleClassifier)
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "unit",
     ["may ", "if ", "“", "could be as ", "not ", "May 5, ", "would if a as if ", "\x00", "é"],
