@@ -11,14 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from allegedly.cli.messages import Complaints, complain
-from allegedly.cli.options import (
-    PLUGIN_OPTION,
-    Options,
-    check_encoding,
-    check_output,
-    merge,
-    split_names,
-)
+from allegedly.cli.options import Asked, Options, analysis_options, check_output
 from allegedly.cli.progress import progress
 from allegedly.cli.run import Run, write_out
 from allegedly.errors import UnknownPluginError
@@ -27,7 +20,6 @@ from allegedly.io import find_inputs
 from allegedly.plugins import Plugin, default_registry
 
 if TYPE_CHECKING:
-    from allegedly.analyzer import Analyzer
     from allegedly.interfaces import Renderer
 
 _HELP = """\
@@ -71,102 +63,31 @@ Exit status: 0 all is well, 1 something failed, 2 wrong usage.
     metavar="FILE",
     help="Write to FILE instead of the terminal. It appears when it is complete.",
 )
-@click.option(
-    "-c",
-    "--classifiers",
-    metavar="A,B",
-    help="Which classifiers to ask; all that are installed by default.",
-)
-@click.option(
-    "-a",
-    "--attributor",
-    default="rules",
-    show_default=True,
-    metavar="NAME",
-    help="Who finds the sources.",
-)
-@click.option(
-    "-j",
-    "--jobs",
-    type=int,
-    metavar="N",
-    help="Work with N processes; -1 means one for each processor. The result is the same.",
-)
-@click.option("--strict", is_flag=True, help="Stop at the first failure of a plugin.")
-@click.option("--title-line", is_flag=True, help="Plain text: the first line is the title.")
-@click.option(
-    "--encoding",
-    metavar="ENC",
-    callback=check_encoding,
-    help="Encoding of text and JSON Lines, such as cp1252; UTF-8 by default.",
-)
-@click.option(
-    "--option",
-    "plugin_options",
-    type=PLUGIN_OPTION,
-    multiple=True,
-    help="Set an option of a plugin, reader or renderer; may be repeated.",
-)
+@analysis_options
 def analyze_command(
     inputs: tuple[str, ...],
     format_: str | None,
     output: Path | None,
-    classifiers: str | None,
-    attributor: str,
-    jobs: int | None,
-    strict: bool,
-    title_line: bool,
-    encoding: str | None,
-    plugin_options: tuple[tuple[str, str, Any], ...],
+    asked: Asked,
 ) -> None:
     """Read, analyse and write."""
-    options = merge(plugin_options)
-    if encoding is not None:
-        for reader in ("text", "jsonl", "markdown", "web-page", "csv-rows"):
-            options.setdefault(reader, {})["encoding"] = encoding
-    if title_line:
-        options.setdefault("text", {})["title_line"] = True
-    if jobs == 0:
-        raise click.BadParameter("must not be 0", param_hint="--jobs")
-    renderer = _renderer(_format(format_, output), options, output)
-    analyzer = _analyzer(split_names(classifiers), attributor, jobs, strict, options)
+    renderer = _renderer(_format(format_, output), asked.options, output)
+    analyzer = asked.analyzer()
 
     complaints = Complaints()
-    run = Run(list(find_inputs(inputs)), options, complaints)
+    run = Run(list(find_inputs(inputs)), asked.options, complaints)
     with progress(run.size, wanted=output is not None or not sys.stdout.isatty()) as bar:
         write_out(run.pieces(analyzer, renderer, bar), output)
     complaints.sum_up()
     if output is not None and not run.count:
         complain(f"nothing was analysed; {output} is not written")
-    if not analyzer.classifiers and classifiers is None:
+    if not analyzer.classifiers and asked.classifiers is None:
         complain(
             "no classifier is installed, so nothing was judged; install them with  "
             "pip install 'allegedly[all]'"
         )
     if complaints:
         raise click.exceptions.Exit(1)
-
-
-def _analyzer(
-    classifiers: list[str] | None,
-    attributor: str,
-    jobs: int | None,
-    strict: bool,
-    options: Options,
-) -> Analyzer:
-    from allegedly.analyzer import Analyzer
-
-    registry = default_registry()
-    others = {plugin.name for plugin in registry.all("reader") + registry.all("renderer")}
-    mine = {name: values for name, values in options.items() if name not in others}
-    known = {plugin.name for plugin in registry.all("classifier") + registry.all("attributor")}
-    for name in mine:
-        if name not in known:
-            raise click.BadParameter(f"no plugin is called {name!r}", param_hint="--option")
-    try:
-        return Analyzer(classifiers, attributor, strict=strict, options=mine, n_jobs=jobs)
-    except UnknownPluginError as error:
-        raise click.UsageError(str(error)) from error
 
 
 def _format(name: str | None, output: Path | None) -> Plugin:

@@ -6,18 +6,18 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from allegedly.cli.messages import Complaints
-from allegedly.cli.options import check_encoding, check_output, split_names
+from allegedly.cli.options import Asked, Options, analysis_options, check_output
 from allegedly.cli.run import write_out
-from allegedly.errors import UnknownPluginError
 from allegedly.io import find_inputs, read_articles
 from allegedly.model import Analysis, Article, Failure
 
 if TYPE_CHECKING:
+    from allegedly.analyzer import Analyzer
     from allegedly.diff import Difference
 
 _HELP = """\
@@ -61,15 +61,6 @@ Exit status: 0 all is well, 1 something failed, 2 wrong usage.
     help="Write to FILE instead of the terminal.",
 )
 @click.option(
-    "-c",
-    "--classifiers",
-    metavar="A,B",
-    help="Which classifiers to ask; all that are installed by default.",
-)
-@click.option(
-    "-a", "--attributor", default="rules", show_default=True, metavar="NAME", help="As for analyze."
-)
-@click.option(
     "--least",
     type=click.FloatRange(0, 1),
     default=0.5,
@@ -77,33 +68,29 @@ Exit status: 0 all is well, 1 something failed, 2 wrong usage.
     help="Similarity from which two claims count as being about the same thing.",
 )
 @click.option("--unchanged", is_flag=True, help="Show pairs in which nothing changed as well.")
-@click.option("--title-line", is_flag=True, help="Plain text: the first line is the title.")
-@click.option("--encoding", metavar="ENC", callback=check_encoding, help="Encoding of plain text.")
+@analysis_options
 def diff_command(
     before: str,
     after: str | None,
     format_: str,
     output: Path | None,
-    classifiers: str | None,
-    attributor: str,
     least: float,
     unchanged: bool,
-    title_line: bool,
-    encoding: str | None,
+    asked: Asked,
 ) -> None:
     """Read, analyse, pair and write."""
     from allegedly.diff import diff_articles, diff_headline
 
-    text: dict[str, Any] = {"title_line": title_line, "encoding": encoding}
     names = [before] if after is None else [before, after]
-    articles = [_article(name, {"text": text}) for name in names]
+    analyzer = asked.analyzer()
+    articles = [_article(name, asked.options) for name in names]
     if after is None and articles[0].title is None:
         raise click.UsageError(
             f"{before} has no title to compare with its body; name a second article, or use "
             "--title-line if the first line of a plain text is the title"
         )
     complaints = Complaints()
-    analyses = _analyses(articles, split_names(classifiers), attributor, complaints)
+    analyses = _analyses(analyzer, articles, complaints)
     if after is None:
         difference = diff_headline(analyses[0], least=least)
     else:
@@ -113,7 +100,7 @@ def diff_command(
         raise click.exceptions.Exit(1)
 
 
-def _article(name: str, options: dict[str, dict[str, Any]]) -> Article:
+def _article(name: str, options: Options) -> Article:
     """Read the one article that an input holds."""
     found: list[Article] = []
     for item in read_articles(find_inputs([name]), options=options):
@@ -130,17 +117,9 @@ def _article(name: str, options: dict[str, dict[str, Any]]) -> Article:
 
 
 def _analyses(
-    articles: list[Article],
-    classifiers: list[str] | None,
-    attributor: str,
-    complaints: Complaints,
+    analyzer: Analyzer, articles: list[Article], complaints: Complaints
 ) -> list[Analysis]:
-    from allegedly.analyzer import Analyzer
-
-    try:
-        analyses = Analyzer(classifiers, attributor).analyze_batch(articles)
-    except UnknownPluginError as error:
-        raise click.UsageError(str(error)) from error
+    analyses = list(analyzer.analyze_many(articles))
     for analysis in analyses:
         for failure in analysis.failures:
             complaints.tell(failure)

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from allegedly.cli.messages import Complaints, complain
-from allegedly.cli.options import PLUGIN_OPTION, Options, check_output, merge, split_names
+from allegedly.cli.options import Asked, analysis_options, check_output
 from allegedly.cli.run import OutputError
-from allegedly.errors import UnknownPluginError
 from allegedly.io import find_inputs, read_articles
 from allegedly.model import Analysis, Article, Failure
-
-if TYPE_CHECKING:
-    from allegedly.analyzer import Analyzer
 
 _HELP = """\
 Analyse articles, and write the result in a format that is no text, or more than one file.
@@ -57,48 +53,21 @@ Exit status: 0 all is well, 1 something failed, 2 wrong usage.
     show_default=True,
     help="For parquet: which table.",
 )
-@click.option(
-    "-c",
-    "--classifiers",
-    metavar="A,B",
-    help="Which classifiers to ask; all that are installed by default.",
-)
-@click.option(
-    "-a", "--attributor", default="rules", show_default=True, metavar="NAME", help="As for analyze."
-)
-@click.option("-j", "--jobs", type=int, metavar="N", help="As for analyze.")
-@click.option(
-    "--option",
-    "reader_options",
-    type=PLUGIN_OPTION,
-    multiple=True,
-    help="Set an option of a reader; may be repeated.",
-)
+@analysis_options
 def export_command(
     format_: str,
     inputs: tuple[str, ...],
     output: Path,
     table: Any,
-    classifiers: str | None,
-    attributor: str,
-    jobs: int | None,
-    reader_options: tuple[tuple[str, str, Any], ...],
+    asked: Asked,
 ) -> None:
     """Read, analyse and write."""
-    from allegedly.analyzer import Analyzer
-
     if format_ == "parquet" and output.is_dir():
         raise click.BadParameter(f"{output} is a folder; name a file", param_hint="--output")
     if format_ == "brat" and output.exists() and not output.is_dir():
         raise click.BadParameter(f"{output} is no folder; name one", param_hint="--output")
-    if jobs == 0:
-        raise click.BadParameter("must not be 0", param_hint="--jobs")
-    try:
-        analyzer = Analyzer(split_names(classifiers), attributor, n_jobs=jobs)
-    except UnknownPluginError as error:
-        raise click.UsageError(str(error)) from error
     complaints = Complaints()
-    analyses = _analyses(analyzer, inputs, merge(reader_options), complaints)
+    analyses = _analyses(asked, inputs, complaints)
     first = next(analyses, None)
     if first is None:
         complain(f"nothing was analysed; {output} is not written")
@@ -109,19 +78,17 @@ def export_command(
         raise click.exceptions.Exit(1)
 
 
-def _analyses(
-    analyzer: Analyzer, inputs: tuple[str, ...], options: Options, complaints: Complaints
-) -> Iterator[Analysis]:
+def _analyses(asked: Asked, inputs: tuple[str, ...], complaints: Complaints) -> Iterator[Analysis]:
     """Yield the analyses, and tell of whatever fails."""
 
     def articles() -> Iterator[Article]:
-        for found in read_articles(find_inputs(inputs), options=options):
+        for found in read_articles(find_inputs(inputs), options=asked.options):
             if isinstance(found, Failure):
                 complaints.tell(found)
             else:
                 yield found
 
-    for analysis in analyzer.analyze_many(articles()):
+    for analysis in asked.analyzer().analyze_many(articles()):
         for failure in analysis.failures:
             complaints.tell(failure)
         yield analysis

@@ -1,13 +1,26 @@
-"""Values of command-line options."""
+"""Command-line options that several commands share, and what their values mean."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import attrs
 import click
+
+from allegedly.errors import UnknownPluginError
+from allegedly.plugins import default_registry
+
+if TYPE_CHECKING:
+    from allegedly.analyzer import Analyzer
+
+Command = Callable[..., None]
+
+_ENCODED: Final = ("text", "jsonl", "markdown", "web-page", "csv-rows")
+"""The readers that take an encoding."""
 
 Options = dict[str, dict[str, Any]]
 """By plugin name, keyword arguments for its factory."""
@@ -35,6 +48,86 @@ class _PluginOption(click.ParamType[tuple[str, str, Any]]):
 
 
 PLUGIN_OPTION: Final = _PluginOption()
+
+
+@attrs.frozen
+class Asked:
+    """Who is asked to analyse, and how, as the command line says it.
+
+    Attributes:
+        classifiers: Names of classifiers; None for all that are installed.
+        attributor: Name of the attributor.
+        jobs: How many processes share the work; None for one.
+        strict: Whether the first failure of a plugin ends the run.
+        options: By name of a plugin, reader or renderer, options for it.
+    """
+
+    classifiers: list[str] | None
+    attributor: str
+    jobs: int | None
+    strict: bool
+    options: Options
+
+    def analyzer(self) -> Analyzer:
+        """Create the analyzer.
+
+        Raises:
+            click.UsageError: If a name is not that of an installed plugin.
+        """
+        from allegedly.analyzer import Analyzer
+
+        registry = default_registry()
+        others = {plugin.name for plugin in registry.all("reader") + registry.all("renderer")}
+        known = {plugin.name for plugin in registry.all("classifier") + registry.all("attributor")}
+        mine = {name: values for name, values in self.options.items() if name not in others}
+        for name in mine:
+            if name not in known:
+                raise click.BadParameter(f"no plugin is called {name!r}", param_hint="--option")
+        try:
+            return Analyzer(
+                self.classifiers,
+                self.attributor,
+                strict=self.strict,
+                options=mine,
+                n_jobs=self.jobs,
+            )
+        except UnknownPluginError as error:
+            raise click.UsageError(str(error)) from error
+
+
+def analysis_options(command: Command) -> Command:
+    """Add the options that say how to read and who analyses; they come as one value, ``asked``."""
+
+    @wraps(command)
+    def gathered(
+        *,
+        classifiers: str | None,
+        attributor: str,
+        jobs: int | None,
+        strict: bool,
+        title_line: bool,
+        encoding: str | None,
+        plugin_options: tuple[tuple[str, str, Any], ...],
+        **others: Any,
+    ) -> None:
+        options = merge(plugin_options)
+        if encoding is not None:
+            for reader in _ENCODED:
+                options.setdefault(reader, {})["encoding"] = encoding
+        if title_line:
+            options.setdefault("text", {})["title_line"] = True
+        asked = Asked(split_names(classifiers), attributor, jobs, strict, options)
+        command(asked=asked, **others)
+
+    for option in reversed(_ANALYSIS):
+        option(gathered)
+    return gathered
+
+
+def _check_jobs(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
+    if value == 0:
+        raise click.BadParameter("must not be 0")
+    return value
 
 
 def merge(options: Iterable[tuple[str, str, Any]]) -> Options:
@@ -69,3 +162,44 @@ def check_output(ctx: click.Context, param: click.Parameter, value: Path | None)
             f"the folder {str(value.parent)!r} does not exist; create it first"
         )
     return value
+
+
+_ANALYSIS: Final = (
+    click.option(
+        "-c",
+        "--classifiers",
+        metavar="A,B",
+        help="Which classifiers to ask; all that are installed by default.",
+    ),
+    click.option(
+        "-a",
+        "--attributor",
+        default="rules",
+        show_default=True,
+        metavar="NAME",
+        help="Who finds the sources.",
+    ),
+    click.option(
+        "-j",
+        "--jobs",
+        type=int,
+        metavar="N",
+        callback=_check_jobs,
+        help="Work with N processes; -1 means one for each processor. The result is the same.",
+    ),
+    click.option("--strict", is_flag=True, help="Stop at the first failure of a plugin."),
+    click.option("--title-line", is_flag=True, help="Plain text: the first line is the title."),
+    click.option(
+        "--encoding",
+        metavar="ENC",
+        callback=check_encoding,
+        help="Encoding of text, web pages and tables, such as cp1252; UTF-8 by default.",
+    ),
+    click.option(
+        "--option",
+        "plugin_options",
+        type=PLUGIN_OPTION,
+        multiple=True,
+        help="Set an option of a plugin, reader or renderer; may be repeated.",
+    ),
+)
