@@ -6,7 +6,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, ClassVar
 
-from allegedly.model import Analysis, Article, Attribution, Failure, GoldDocument, Segmentation
+from allegedly.model import (
+    Analysis,
+    Article,
+    Attribution,
+    Failure,
+    GoldDocument,
+    Segmentation,
+    Skipped,
+)
 
 
 class Attributor(ABC):
@@ -36,7 +44,7 @@ class Reader(ABC):
     """Turns the bytes of one file or stream into articles."""
 
     @abstractmethod
-    def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
+    def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure | Skipped]:
         """Read lazily, in the order of the stream.
 
         Args:
@@ -44,7 +52,8 @@ class Reader(ABC):
             name: What to call the stream in messages, usually its path.
 
         Yields:
-            An `Article` for each good record, a `Failure` for each bad one.
+            An `Article` for each good record, a `Failure` for each bad one, a `Skipped` for each
+            that is sound but no article.
 
         Raises:
             ReadError: If nothing can be made of the whole stream.

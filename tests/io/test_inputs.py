@@ -11,9 +11,11 @@ from typing import BinaryIO
 
 import pytest
 
-from allegedly import Article, Failure, Reader, ReaderSpec, hookimpl
+from allegedly import Article, Failure, Reader, ReaderSpec, Skipped, hookimpl
+from allegedly.cli.messages import Complaints
 from allegedly.io import Input, find_inputs, read_articles
 from allegedly.plugins import Registry
+from allegedly.testing import check_reader
 
 
 def names(folder: Path, *given: str) -> list[str]:
@@ -23,7 +25,7 @@ def names(folder: Path, *given: str) -> list[str]:
     ]
 
 
-def read(*paths: Path | str, **options: object) -> list[Article | Failure]:
+def read(*paths: Path | str, **options: object) -> list[Article | Failure | Skipped]:
     return list(read_articles(find_inputs(map(str, paths)), **options))  # type: ignore[arg-type]
 
 
@@ -96,7 +98,7 @@ def test_failures_name_file_and_reason_once(tmp_path: Path) -> None:
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    def article(data: bytes) -> Article | Failure:
+    def article(data: bytes) -> Article | Failure | Skipped:
         stdin = types.SimpleNamespace(buffer=io.BytesIO(data))
         monkeypatch.setattr("sys.stdin", stdin)
         (found,) = read("-")
@@ -185,3 +187,38 @@ def test_a_sniffers_mistake_costs_nothing(tmp_path: Path) -> None:
     inputs = find_inputs([str(tmp_path)], registry=registry)
     (found,) = read_articles(inputs, registry=registry)
     assert isinstance(found, Article)
+
+
+class Skipping(Reader):
+    """Yields an article for each line, unless there is nothing on it."""
+
+    def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Skipped]:
+        for number, line in enumerate(stream, 1):
+            if line.strip():
+                yield Article.from_text(line.decode("latin-1"))
+            else:
+                yield Skipped(f"{name}, line {number}", "blank")
+
+
+def test_what_is_no_article_is_passed_on(tmp_path: Path) -> None:
+    """It is no failure, and the command counts it by reason at the end."""
+    path = tmp_path / "a.odd"
+    path.write_text("One.\n\n")
+    check_reader(Skipping)
+    registry = registry_with(Skipping, lambda head: False)
+    article, skipped = read(path, registry=registry)
+    assert isinstance(article, Article)
+    assert skipped == Skipped(f"{path}, line 2", "blank")
+
+
+def test_what_is_no_article_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    complaints = Complaints()
+    for place in range(1204):
+        reason = "not HTML" if place < 900 else "without an article's text"
+        complaints.skip(Skipped(f"record {place}", reason))
+    complaints.sum_up()
+    told = capsys.readouterr().err
+    assert told == (
+        "allegedly: 1,204 records are no articles: 900 not HTML, 304 without an article's text\n"
+    )
+    assert not complaints

@@ -14,7 +14,7 @@ from allegedly.cli.messages import Complaints
 from allegedly.cli.options import Asked, Options, analysis_options, check_output
 from allegedly.cli.run import write_out
 from allegedly.io import find_inputs, read_articles
-from allegedly.model import Analysis, Article, Failure
+from allegedly.model import Analysis, Article, Failure, Skipped
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer
@@ -106,6 +106,8 @@ def _article(name: str, options: Options) -> Article:
     for item in read_articles(find_inputs([name]), options=options):
         if isinstance(item, Failure):
             raise click.ClickException(f"{item.name}: {item.cause}")
+        if isinstance(item, Skipped):
+            continue
         found.append(item)
         if len(found) > 1:
             raise click.ClickException(

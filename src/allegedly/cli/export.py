@@ -13,7 +13,7 @@ from allegedly.cli.messages import Complaints, complain
 from allegedly.cli.options import Asked, analysis_options, check_output
 from allegedly.cli.run import OutputError
 from allegedly.io import find_inputs, read_articles
-from allegedly.model import Analysis, Article, Failure
+from allegedly.model import Analysis, Article, Failure, Skipped
 
 _HELP = """\
 Analyse articles, and write the result in a format that is no text, or more than one file.
@@ -85,6 +85,8 @@ def _analyses(asked: Asked, inputs: tuple[str, ...], complaints: Complaints) -> 
         for found in read_articles(find_inputs(inputs), options=asked.options):
             if isinstance(found, Failure):
                 complaints.tell(found)
+            elif isinstance(found, Skipped):
+                complaints.skip(found)
             else:
                 yield found
 

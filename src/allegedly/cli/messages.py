@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import click
 
-from allegedly.model import Failure
+from allegedly.model import Failure, Skipped
 from allegedly.render.safe import one_line
 
 
@@ -14,11 +16,12 @@ def complain(message: str) -> None:
 
 
 class Complaints:
-    """Tells of failures, each cause once, and counts them."""
+    """Tells of failures, each cause once, and counts them, and what is no article."""
 
     def __init__(self) -> None:
         """Begin with nothing told."""
         self._told: dict[Failure, int] = {}
+        self._skipped: Counter[str] = Counter()
 
     def __bool__(self) -> bool:
         return bool(self._told)
@@ -30,13 +33,26 @@ class Complaints:
         if not seen:
             complain(describe_failure(failure))
 
+    def skip(self, record: Skipped) -> None:
+        """Count a record that is no article; that is no failure."""
+        self._skipped[record.reason] += 1
+
     def sum_up(self) -> None:
-        """Say how often each repeated failure has come."""
+        """Say how often each repeated failure has come, and how much was no article, and why."""
         for failure, times in self._told.items():
             if times > 1:
                 complain(f"{failure.name}: the same failure in {times - 1} more articles")
+        if self._skipped:
+            complain(_describe_skipped(self._skipped))
 
 
 def describe_failure(failure: Failure) -> str:
     """Return a failure as a sentence; what could not be read comes with file and reason."""
     return f"{failure.name}: {failure.cause}" if failure.stage == "read" else str(failure)
+
+
+def _describe_skipped(skipped: Counter[str]) -> str:
+    total = skipped.total()
+    what = "record is no article" if total == 1 else "records are no articles"
+    reasons = sorted(skipped.items(), key=lambda item: (-item[1], item[0]))
+    return f"{total:,} {what}: {', '.join(f'{count:,} {reason}' for reason, count in reasons)}"

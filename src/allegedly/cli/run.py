@@ -15,7 +15,7 @@ from allegedly.cli.options import Options
 from allegedly.cli.progress import Progress
 from allegedly.errors import AllegedlyError
 from allegedly.io import Input, read_articles, writing
-from allegedly.model import Analysis, Article, Failure
+from allegedly.model import Analysis, Article, Failure, Skipped
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer
@@ -44,7 +44,7 @@ class Run:
         Args:
             files: What to read, in order.
             options: By reader name, options for it.
-            complaints: Who is to hear of failures.
+            complaints: Who is to hear of failures, and of what is no article.
         """
         sizes = [file.size for file in files if isinstance(file, Input)]
         self.size = None if None in sizes else sum(size or 0 for size in sizes)
@@ -80,6 +80,8 @@ class Run:
         for found in read_articles(self._files, options=self._options, on_read=self._advance):
             if isinstance(found, Failure):
                 self._complaints.tell(found)
+            elif isinstance(found, Skipped):
+                self._complaints.skip(found)
             else:
                 self._marks.append(self._read)
                 yield found

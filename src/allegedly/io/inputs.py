@@ -14,7 +14,7 @@ import attrs
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.hookspecs import ReaderSpec
 from allegedly.io.decoding import HEAD
-from allegedly.model import Article, Failure
+from allegedly.model import Article, Failure, Skipped
 from allegedly.plugins import Plugin, Registry, default_registry
 from allegedly.plugins.registry import describe
 
@@ -128,9 +128,10 @@ def read_articles(
     options: Options | None = None,
     registry: Registry | None = None,
     on_read: Callable[[int], None] | None = None,
-) -> Iterator[Article | Failure]:
+) -> Iterator[Article | Failure | Skipped]:
     """Read all articles, lazily and in order; what cannot be read is a failure among them.
 
+    A record that is sound but no article, such as an image in a web archive, comes as `Skipped`.
     The content of a file decides which reader it gets; where that tells nothing, its suffix does.
 
     Args:
@@ -158,7 +159,7 @@ def _read(
     stream: io.BufferedReader,
     item: Input,
     on_read: Callable[[int], None] | None,
-) -> Iterator[Article | Failure]:
+) -> Iterator[Article | Failure | Skipped]:
     reader = library.choose(stream.peek(HEAD)[:HEAD], item.path)
     seekable, done = stream.seekable() and on_read is not None, 0
     try:

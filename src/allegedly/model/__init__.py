@@ -1,6 +1,6 @@
 """The types that everything else speaks in. All are frozen; spans index `Article.text`."""
 
-from allegedly.model.analysis import Analysis, Failure, Provenance, Stage
+from allegedly.model.analysis import Analysis, Failure, Provenance, Skipped, Stage
 from allegedly.model.article import TITLE_GAP, Article, Span, Spans, content_hash, text_of
 from allegedly.model.attribution import Attribution, Content, Cue, Source
 from allegedly.model.claim import Assessment, Claim, Hedge
@@ -58,6 +58,7 @@ __all__ = [
     "Segmentation",
     "Sentence",
     "SentenceRole",
+    "Skipped",
     "Source",
     "SourceKind",
     "Span",

@@ -1,4 +1,4 @@
-"""What comes out: `Analysis`, `Failure`, `Provenance`."""
+"""What comes out: `Analysis`, `Failure`, `Skipped`, `Provenance`."""
 
 from __future__ import annotations
 
@@ -37,6 +37,19 @@ class Failure:
     def __str__(self) -> str:
         version = f" {self.version}" if self.version else ""
         return f"{self.name}{version} failed to {self.stage}: {self.cause}"
+
+
+@attrs.frozen
+class Skipped:
+    """A record that was read and is no article, which is no failure: an image in a web archive.
+
+    Attributes:
+        where: The file and the place in it.
+        reason: Why it is none, in a few words that hold for many and follow a number: "not HTML".
+    """
+
+    where: str
+    reason: str
 
 
 @attrs.frozen

@@ -8,10 +8,11 @@ from typing import Final
 
 from allegedly.errors import ReadError
 from allegedly.interfaces import Reader, Renderer
-from allegedly.model import Analysis, Article, Failure
+from allegedly.model import Analysis, Article, Failure, Skipped
 from allegedly.testing.checks import Check, checks_of, require, run_all
 from allegedly.testing.samples import sample_analyses, sample_streams
 
+Found = Article | Failure | Skipped
 MakeReader = Callable[[], Reader]
 MakeRenderer = Callable[[], Renderer]
 
@@ -29,12 +30,12 @@ class _Pipe(io.BytesIO):
         raise io.UnsupportedOperation("this stream cannot tell")
 
 
-def read_all(reader: Reader, *, pipe: bool = False) -> dict[str, list[Article | Failure | str]]:
+def read_all(reader: Reader, *, pipe: bool = False) -> dict[str, list[Found | str]]:
     """Return what a reader makes of each sample stream; of a whole one it refuses, the reason."""
-    found: dict[str, list[Article | Failure | str]] = {}
+    found: dict[str, list[Found | str]] = {}
     for name, data in sample_streams().items():
         stream = _Pipe(data) if pipe else io.BytesIO(data)
-        outcomes: list[Article | Failure | str] = []
+        outcomes: list[Found | str] = []
         try:
             outcomes.extend(reader.read(stream, name))
         except ReadError as error:
@@ -50,10 +51,10 @@ def is_a_reader(make: MakeReader) -> None:
 
 
 def articles_or_failures(make: MakeReader) -> None:
-    """Whatever the bytes, it yields articles and failures, or raises `ReadError`."""
+    """Whatever the bytes, it yields articles, failures and skipped records, or `ReadError`."""
     for name, found in read_all(make()).items():
         for item in found:
-            require(isinstance(item, Article | Failure | str), f"{name}: it yields a {type(item)}")
+            require(isinstance(item, Found | str), f"{name}: it yields a {type(item)}")
             if isinstance(item, Failure):
                 require(item.stage == "read", f"{name}: a failure says it failed to {item.stage}")
 
