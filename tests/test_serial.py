@@ -224,6 +224,29 @@ def test_frame_of_nothing_has_its_columns() -> None:
     assert {"claim", "voice", "stance", "negated"} <= set(frame.columns)
 
 
+def test_frame_types_do_not_depend_on_content(analysis: Analysis) -> None:
+    """An empty frame, and one whose claims are all the author's, have the types of any other."""
+    by_author = attrs.evolve(analysis, claims=analysis.claims[:1])
+    nothing = attrs.evolve(analysis, claims=())
+    full, some, empty = (one.to_frame().dtypes for one in (analysis, by_author, nothing))
+    assert list(full) == list(some) == list(empty)
+    assert (full["negated"], full["start"], full["source"]) == ("boolean", "Int64", "string")
+
+
+def test_frame_opens_in_polars(analysis: Analysis) -> None:
+    """Through the dataframe interchange every column arrives with its type and its values."""
+    polars = pytest.importorskip("polars")
+    for found in (analysis, attrs.evolve(analysis, claims=())):
+        frame = found.to_frame()
+        opened = polars.from_dataframe(frame)
+        assert opened.schema["negated"] == polars.Boolean
+        assert opened.schema["start"] == polars.Int64
+        assert opened.schema["first.score"] == polars.Float64
+        assert opened.schema["source_name"] == polars.String
+        expected = [list(map(str, row)) for row in frame.itertuples(index=False)]
+        assert [["<NA>" if v is None else str(v) for v in row] for row in opened.rows()] == expected
+
+
 def test_frame_without_pandas(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where pandas is missing, the error names the extra that brings it."""
     monkeypatch.setitem(sys.modules, "pandas", None)

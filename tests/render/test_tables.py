@@ -46,15 +46,19 @@ def test_claims(analysis: Analysis) -> None:
         "source_kind": "named-person",
         "source_name": "Ines Ota",
         "cue": "said",
+        "lemma": "say",
         "stance": "neutral",
         "quotation": "direct",
         "negated": "false",
         "first.label": "hedged",
         "first.score": "1.0",
+        "first.hedges": "allegedly; if",
         "second.label": "",
         "second.score": "",
+        "second.hedges": "",
         "third.label": "",
         "third.score": "",
+        "third.hedges": "",
     }
 
 
@@ -156,6 +160,12 @@ def test_others_read_it(analysis: Analysis, tmp_path: Path) -> None:
     assert list(columnar["text"]) == list(text["text"]) == [c.text for c in analysis.claims]
     assert columnar["start"].dtype == text["start"].dtype == "int64"
     assert json.loads(columnar["first.score"].to_json(orient="values"))[0] == 0.666667
+
+
+def test_parquet_of_an_id_that_no_file_can_hold(analysis: Analysis, tmp_path: Path) -> None:
+    article = attrs.evolve(analysis.article, id="cut \ud83d")
+    write_parquet([attrs.evolve(analysis, article=article)], tmp_path / "a.parquet")
+    assert set(pq.read_table(tmp_path / "a.parquet")["article"].to_pylist()) == {"cut ?"}
 
 
 @pytest.mark.parametrize("name", TABLES)

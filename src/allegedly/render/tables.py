@@ -8,71 +8,39 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final
 
 from allegedly.errors import AllegedlyError
 from allegedly.extras import need
 from allegedly.interfaces import Renderer
 from allegedly.io.output import writing_bytes
-from allegedly.model import Analysis, Claim, Span
-from allegedly.model.profile import voice_of
-from allegedly.model.serial import SCORE_DIGITS
+from allegedly.model import Analysis
+from allegedly.model.rows import (
+    TABLES,
+    ColumnType,
+    Row,
+    Table,
+    classifiers_of,
+    table_columns,
+    table_rows,
+)
 
-Table = Literal["claims", "attributions", "hedges"]
-TABLES: Final[tuple[Table, ...]] = get_args(Table)
-
-Row = dict[str, Any]
+__all__ = [
+    "TABLES",
+    "CsvRenderer",
+    "Row",
+    "Table",
+    "TableError",
+    "columns_and",
+    "rows_of",
+    "write_parquet",
+]
 
 _ROWS_AT_ONCE: Final = 10_000
-
-_CLAIM: Final = {
-    "article": "string",
-    "claim": "string",
-    "text": "string",
-    "start": "int64",
-    "end": "int64",
-    "spans": "string",
-    "sentence": "int64",
-    "voice": "string",
-    "attribution": "string",
-    "source": "string",
-    "source_kind": "string",
-    "source_name": "string",
-    "cue": "string",
-    "stance": "string",
-    "quotation": "string",
-    "negated": "bool",
-}
-_ATTRIBUTION: Final = {
-    "article": "string",
-    "attribution": "string",
-    "parent": "string",
-    "source": "string",
-    "source_spans": "string",
-    "source_kind": "string",
-    "source_name": "string",
-    "cue": "string",
-    "cue_spans": "string",
-    "lemma": "string",
-    "stance": "string",
-    "content": "string",
-    "content_spans": "string",
-    "quotation": "string",
-    "negated": "bool",
-}
-_HEDGE: Final = {
-    "article": "string",
-    "claim": "string",
-    "classifier": "string",
-    "hedge": "string",
-    "start": "int64",
-    "end": "int64",
-    "type": "string",
-    "holder": "string",
-}
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TableError(AllegedlyError):
@@ -119,10 +87,8 @@ class CsvRenderer(Renderer):
             value = row.get(column)
             if isinstance(value, bool):
                 value = str(value).lower()
-            elif isinstance(value, str):
-                value = value.encode("utf-8", "replace").decode()
-                if self.spreadsheet and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-                    value = f"'{value}"
+            elif self.spreadsheet and isinstance(value, str) and value.startswith(_FORMULA):
+                value = f"'{value}"
             cells.append(value)
         return cells
 
@@ -157,20 +123,15 @@ def write_parquet(analyses: Iterable[Analysis], path: Path, *, table: Table = "c
 
 def columns_and(
     table: Table, analyses: Iterable[Analysis]
-) -> tuple[dict[str, str], Iterator[Analysis]]:
+) -> tuple[dict[str, ColumnType], Iterator[Analysis]]:
     """Return the columns of a table with their types, and the analyses, none of them lost.
 
-    The table of claims has two columns for each classifier that the first analysis names.
+    The table of claims has columns for each classifier that the first analysis names.
     """
-    if table != "claims":
-        return dict(_ATTRIBUTION if table == "attributions" else _HEDGE), iter(analyses)
     rest = iter(analyses)
     first = list(islice(rest, 1))
-    columns = dict(_CLAIM)
-    for analysis in first:
-        for name in _classifiers(analysis):
-            columns |= {f"{name}.label": "string", f"{name}.score": "float64"}
-    return columns, chain(first, rest)
+    names = [name for analysis in first for name in classifiers_of(analysis)]
+    return table_columns(table, names), chain(first, rest)
 
 
 def rows_of(table: Table, analysis: Analysis, columns: Mapping[str, str]) -> list[Row]:
@@ -180,101 +141,10 @@ def rows_of(table: Table, analysis: Analysis, columns: Mapping[str, str]) -> lis
         TableError: If the analysis has a classifier for which there is no column.
     """
     if table == "claims":
-        for name in _classifiers(analysis):
+        for name in classifiers_of(analysis):
             if f"{name}.label" not in columns:
                 raise TableError(
                     f"article {analysis.article.id!r} was judged by {name!r} and the first one of "
                     "the table was not; write analyses of different classifiers to different tables"
                 )
-    make: dict[Table, Callable[[Analysis], Iterator[Row]]] = {
-        "claims": _claims,
-        "attributions": _attributions,
-        "hedges": _hedges,
-    }
-    return list(make[table](analysis))
-
-
-def _classifiers(analysis: Analysis) -> list[str]:
-    return list(dict.fromkeys((*analysis.provenance.classifiers, *analysis.assessments)))
-
-
-def _claims(analysis: Analysis) -> Iterator[Row]:
-    for claim in analysis.claims:
-        row: Row = {
-            "article": analysis.article.id,
-            "claim": claim.id,
-            "text": claim.text,
-            "start": claim.spans[0].start,
-            "end": claim.spans[-1].end,
-            "spans": _places(claim.spans),
-            "sentence": claim.sentence,
-            "voice": voice_of(claim),
-        }
-        yield row | _voice(claim) | _judged(analysis, claim)
-
-
-def _voice(claim: Claim) -> Row:
-    if (attribution := claim.attribution) is None:
-        return {}
-    source, cue = attribution.source, attribution.cue
-    return {
-        "attribution": attribution.id,
-        "source": source and source.text,
-        "source_kind": source and source.kind,
-        "source_name": source and source.name,
-        "cue": cue and cue.text,
-        "stance": cue and cue.stance,
-        "quotation": attribution.quotation,
-        "negated": attribution.negated,
-    }
-
-
-def _judged(analysis: Analysis, claim: Claim) -> Row:
-    row: Row = {}
-    for name, judged in analysis.assessments.items():
-        if found := judged.get(claim.id):
-            row[f"{name}.label"] = found.label
-            row[f"{name}.score"] = round(float(found.score), SCORE_DIGITS)
-    return row
-
-
-def _attributions(analysis: Analysis) -> Iterator[Row]:
-    for item in analysis.attributions:
-        source, cue = item.source, item.cue
-        yield {
-            "article": analysis.article.id,
-            "attribution": item.id,
-            "parent": item.parent,
-            "source": source and source.text,
-            "source_spans": source and _places(source.spans),
-            "source_kind": source and source.kind,
-            "source_name": source and source.name,
-            "cue": cue and cue.text,
-            "cue_spans": cue and _places(cue.spans),
-            "lemma": cue and cue.lemma,
-            "stance": cue and cue.stance,
-            "content": item.content.text,
-            "content_spans": _places(item.content.spans),
-            "quotation": item.quotation,
-            "negated": item.negated,
-        }
-
-
-def _hedges(analysis: Analysis) -> Iterator[Row]:
-    for claim in analysis.claims:
-        for name, judged in analysis.assessments.items():
-            for hedge in judged[claim.id].hedges if claim.id in judged else ():
-                yield {
-                    "article": analysis.article.id,
-                    "claim": claim.id,
-                    "classifier": name,
-                    "hedge": hedge.text,
-                    "start": hedge.span.start,
-                    "end": hedge.span.end,
-                    "type": hedge.type,
-                    "holder": hedge.holder,
-                }
-
-
-def _places(spans: Iterable[Span]) -> str:
-    return ";".join(f"{span.start}-{span.end}" for span in spans)
+    return table_rows(table, analysis)

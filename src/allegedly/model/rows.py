@@ -1,0 +1,188 @@
+"""What a row of claims, of attributions and of hedges is: the columns, their types, the values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, Literal, get_args
+
+from allegedly.model.analysis import Analysis
+from allegedly.model.article import Span
+from allegedly.model.claim import Claim
+from allegedly.model.profile import voice_of
+from allegedly.model.serial import SCORE_DIGITS
+
+Table = Literal["claims", "attributions", "hedges"]
+TABLES: Final[tuple[Table, ...]] = get_args(Table)
+
+ColumnType = Literal["string", "int64", "float64", "bool"]
+"""What a column holds, by the names that Arrow gives it; in any of them values may be missing."""
+
+Row = dict[str, Any]
+
+_CLAIM: Final[Mapping[str, ColumnType]] = {
+    "article": "string",
+    "claim": "string",
+    "text": "string",
+    "start": "int64",
+    "end": "int64",
+    "spans": "string",
+    "sentence": "int64",
+    "voice": "string",
+    "attribution": "string",
+    "source": "string",
+    "source_kind": "string",
+    "source_name": "string",
+    "cue": "string",
+    "lemma": "string",
+    "stance": "string",
+    "quotation": "string",
+    "negated": "bool",
+}
+_JUDGED: Final[Mapping[str, ColumnType]] = {
+    "label": "string",
+    "score": "float64",
+    "hedges": "string",
+}
+_ATTRIBUTION: Final[Mapping[str, ColumnType]] = {
+    "article": "string",
+    "attribution": "string",
+    "parent": "string",
+    "source": "string",
+    "source_spans": "string",
+    "source_kind": "string",
+    "source_name": "string",
+    "cue": "string",
+    "cue_spans": "string",
+    "lemma": "string",
+    "stance": "string",
+    "content": "string",
+    "content_spans": "string",
+    "quotation": "string",
+    "negated": "bool",
+}
+_HEDGE: Final[Mapping[str, ColumnType]] = {
+    "article": "string",
+    "claim": "string",
+    "classifier": "string",
+    "hedge": "string",
+    "start": "int64",
+    "end": "int64",
+    "type": "string",
+    "holder": "string",
+}
+
+
+def table_columns(table: Table, classifiers: Iterable[str]) -> dict[str, ColumnType]:
+    """Return the columns of a table with their types.
+
+    The table of claims has for each classifier, such as ``rules``, also ``rules.label``,
+    ``rules.score`` and ``rules.hedges`` (the hedges' words, joined by ``"; "``).
+    """
+    if table != "claims":
+        return dict(_ATTRIBUTION if table == "attributions" else _HEDGE)
+    judged = {f"{name}.{key}": kind for name in classifiers for key, kind in _JUDGED.items()}
+    return {**_CLAIM, **judged}
+
+
+def table_rows(table: Table, analysis: Analysis) -> list[Row]:
+    """Return the rows of one analysis; a row lacks what is missing, and all text is valid."""
+    make: dict[Table, Callable[[Analysis], Iterator[Row]]] = {
+        "claims": _claims,
+        "attributions": _attributions,
+        "hedges": _hedges,
+    }
+    return [{key: valid(value) for key, value in row.items()} for row in make[table](analysis)]
+
+
+def classifiers_of(analysis: Analysis) -> list[str]:
+    """Return the classifiers that were asked, also those that failed."""
+    return list(dict.fromkeys((*analysis.provenance.classifiers, *analysis.assessments)))
+
+
+def valid(value: Any) -> Any:
+    """Return a value as it is, but text without lone surrogates, which no file can hold."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def _claims(analysis: Analysis) -> Iterator[Row]:
+    for claim in analysis.claims:
+        row: Row = {
+            "article": analysis.article.id,
+            "claim": claim.id,
+            "text": claim.text,
+            "start": claim.spans[0].start,
+            "end": claim.spans[-1].end,
+            "spans": _places(claim.spans),
+            "sentence": claim.sentence,
+            "voice": voice_of(claim),
+        }
+        yield row | _voice(claim) | _judged(analysis, claim)
+
+
+def _voice(claim: Claim) -> Row:
+    if (attribution := claim.attribution) is None:
+        return {}
+    source, cue = attribution.source, attribution.cue
+    return {
+        "attribution": attribution.id,
+        "source": source and source.text,
+        "source_kind": source and source.kind,
+        "source_name": source and source.name,
+        "cue": cue and cue.text,
+        "lemma": cue and cue.lemma,
+        "stance": cue and cue.stance,
+        "quotation": attribution.quotation,
+        "negated": attribution.negated,
+    }
+
+
+def _judged(analysis: Analysis, claim: Claim) -> Row:
+    row: Row = {}
+    for name, judged in analysis.assessments.items():
+        if found := judged.get(claim.id):
+            row[f"{name}.label"] = found.label
+            row[f"{name}.score"] = round(float(found.score), SCORE_DIGITS)
+            row[f"{name}.hedges"] = "; ".join(hedge.text for hedge in found.hedges)
+    return row
+
+
+def _attributions(analysis: Analysis) -> Iterator[Row]:
+    for item in analysis.attributions:
+        source, cue = item.source, item.cue
+        yield {
+            "article": analysis.article.id,
+            "attribution": item.id,
+            "parent": item.parent,
+            "source": source and source.text,
+            "source_spans": source and _places(source.spans),
+            "source_kind": source and source.kind,
+            "source_name": source and source.name,
+            "cue": cue and cue.text,
+            "cue_spans": cue and _places(cue.spans),
+            "lemma": cue and cue.lemma,
+            "stance": cue and cue.stance,
+            "content": item.content.text,
+            "content_spans": _places(item.content.spans),
+            "quotation": item.quotation,
+            "negated": item.negated,
+        }
+
+
+def _hedges(analysis: Analysis) -> Iterator[Row]:
+    for claim in analysis.claims:
+        for name, judged in analysis.assessments.items():
+            for hedge in judged[claim.id].hedges if claim.id in judged else ():
+                yield {
+                    "article": analysis.article.id,
+                    "claim": claim.id,
+                    "classifier": name,
+                    "hedge": hedge.text,
+                    "start": hedge.span.start,
+                    "end": hedge.span.end,
+                    "type": hedge.type,
+                    "holder": hedge.holder,
+                }
+
+
+def _places(spans: Iterable[Span]) -> str:
+    return ";".join(f"{span.start}-{span.end}" for span in spans)
