@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from click.testing import CliRunner
 
 from allegedly import ClaimClassifier, ClassifierSpec, MissingExtraError, hookimpl
@@ -10,23 +11,25 @@ from allegedly.cli.plugins import survey
 from allegedly.plugins import Registry
 
 
-def test_all_that_is_installed_is_listed() -> None:
-    result = CliRunner().invoke(cli, ["plugins"])
+@pytest.mark.parametrize("check", [False, True])
+def test_all_that_is_installed_is_listed(check: bool) -> None:
+    result = CliRunner().invoke(cli, ["plugins", *(["--check"] if check else [])])
     rows = [line.split() for line in result.output.splitlines()]
     assert rows[0][:5] == ["name", "kind", "version", "distribution", "state"]
     starts = [(row[0], row[1], row[3], row[4]) for row in rows[1:]]
-    assert ("rules", "attributor", "allegedly", "ready") in starts
-    assert ("rules", "classifier", "allegedly-rules", "ready") in starts
-    assert ("text", "reader", "allegedly", "ready") in starts
-    assert ("table", "renderer", "allegedly", "ready") in starts
+    state = "ready" if check else "listed"
+    assert ("rules", "attributor", "allegedly", state) in starts
+    assert ("rules", "classifier", "allegedly-rules", state) in starts
+    assert ("text", "reader", "allegedly", state) in starts
+    assert ("table", "renderer", "allegedly", state) in starts
     assert all(row[4] == "listed" for row in rows[1:] if row[1] == "corpus")
 
 
-def test_a_factory_that_fails_is_told_with_its_cause() -> None:
-    """Listing really loads, as most plugins import their models there."""
+def registry_of(error: Exception) -> Registry:
+    """Return a registry with one classifier, whose factory raises."""
 
     def factory() -> ClaimClassifier:
-        raise FileNotFoundError("weights.json")
+        raise error
 
     class Plugin:
         @hookimpl
@@ -35,7 +38,18 @@ def test_a_factory_that_fails_is_told_with_its_cause() -> None:
 
     registry = Registry(entry_points=False)
     registry.register(Plugin(), "odd-dist", "3.1")
-    (row,), problems = survey(registry)
+    return registry
+
+
+def test_listing_loads_nothing() -> None:
+    """Models are large, and who lists plugins wants to see names."""
+    (row,), problems = survey(registry_of(FileNotFoundError("weights.json")), check=False)
+    assert (row.state, row.note, problems) == ("listed", "an odd one", [])
+
+
+def test_a_factory_that_fails_is_told_with_its_cause() -> None:
+    """Checking really loads, as most plugins import their models there."""
+    (row,), problems = survey(registry_of(FileNotFoundError("weights.json")), check=True)
     assert (row.name, row.kind, row.version, row.distribution) == (
         "odd", "classifier", "3.1", "odd-dist",
     )  # fmt: skip
@@ -45,17 +59,7 @@ def test_a_factory_that_fails_is_told_with_its_cause() -> None:
 
 def test_a_missing_extra_is_no_failure() -> None:
     """What waits for an optional dependency says how to get it, and nothing is wrong."""
-
-    def factory() -> ClaimClassifier:
-        raise MissingExtraError("this needs x: install it with  pip install 'y[x]'")
-
-    class Plugin:
-        @hookimpl
-        def allegedly_classifiers(self) -> list[ClassifierSpec]:
-            return [ClassifierSpec("odd", factory, "an odd one")]
-
-    registry = Registry(entry_points=False)
-    registry.register(Plugin(), "odd-dist", "3.1")
-    (row,), problems = survey(registry)
+    error = MissingExtraError("this needs x: install it with  pip install 'y[x]'")
+    (row,), problems = survey(registry_of(error), check=True)
     assert (row.state, problems) == ("extra", [])
     assert "pip install 'y[x]'" in row.note

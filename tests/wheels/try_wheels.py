@@ -46,7 +46,7 @@ def main() -> None:
 
         run("-m", "pip", "install", "-q", *wheels)
         (Path(folder) / "article.txt").write_text(TEXT, encoding="utf-8")
-        print(run("-m", "allegedly", "plugins"))
+        print(run("-m", "allegedly", "plugins", "--check"))
         analysis = json.loads(run("-m", "allegedly", "analyze", "article.txt", "--format", "json"))
         assert not analysis["failures"], analysis["failures"]
         assert set(analysis["provenance"]["classifiers"]) >= EXPECTED, analysis["provenance"]
@@ -77,7 +77,7 @@ def walk_the_strangers_path(run: Callable[..., str], folder: Path) -> None:
 
     allegedly("new-plugin", "shouting")
     run("-m", "pip", "install", "-q", "./allegedly-shouting[test]")
-    listed = [line.split() for line in allegedly("plugins").splitlines()]
+    listed = [line.split() for line in allegedly("plugins", "--check").splitlines()]
     assert ["shouting", "classifier", "0.1.0", "allegedly-shouting", "ready"] in [
         cells[:5] for cells in listed
     ], listed
