@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from allegedly import Analysis, Analyzer, Article
 from allegedly.cli import cli
+from allegedly.render.claims import cut, view_claims
 from allegedly.render.html import HtmlRenderer
-from allegedly.render.html.claims import cut, view_claims
 
 BARE = Analyzer([])
 VOID = {"meta", "input", "rect", "br", "img", "link"}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Final
 
 import attrs
 from markupsafe import Markup, escape
 
 from allegedly.model import Analysis, SentenceRole
-from allegedly.render.html.claims import ClaimView
-from allegedly.render.html.marks import Mark, marks
-from allegedly.render.html.runs import Close, Event, Open, Run, nest, runs
+from allegedly.render.blocks import marked_blocks
+from allegedly.render.claims import ClaimView
+from allegedly.render.marks import Mark
+from allegedly.render.runs import Close, Event, Open, Run, nest
 
 
 @attrs.frozen
@@ -43,14 +43,6 @@ class Passage:
     notes: tuple[Note, ...]
 
 
-@attrs.frozen
-class _Block:
-    start: int
-    end: int
-    last: int  # where white space begins that parts it from the next
-    role: SentenceRole
-
-
 def passages(analysis: Analysis, claims: Sequence[ClaimView], prefix: str) -> Iterator[Passage]:
     """Yield the paragraphs of an article; the texts of all together are the article's.
 
@@ -59,34 +51,9 @@ def passages(analysis: Analysis, claims: Sequence[ClaimView], prefix: str) -> It
         claims: Its claims.
         prefix: What the ids of the page begin with in this article.
     """
-    blocks = list(_blocks(analysis))
-    cuts = [position for block in blocks for position in (block.start, block.last)]
-    all_runs = runs(len(analysis.article.text), marks(analysis, claims), cuts)
-    position = 0
-    for block in blocks:
-        own: list[Run[Mark]] = []
-        while position < len(all_runs) and all_runs[position].start < block.end:
-            own.append(all_runs[position])
-            position += 1
+    for block, own in marked_blocks(analysis, claims):
         html = _Writer(analysis.article.text, claims, prefix, block.last).write(nest(own))
         yield Passage(block.role, html, tuple(_notes(own, claims)))
-
-
-def _blocks(analysis: Analysis) -> Iterator[_Block]:
-    """Divide the whole text among its paragraphs; white space goes with what stands before it."""
-    text = analysis.article.text
-    groups = [list(g) for _, g in groupby(analysis.sentences, key=lambda s: s.paragraph)]
-    starts = [0, *(group[0].span.start for group in groups[1:])]
-    for number, start in enumerate(starts):
-        end = starts[number + 1] if number + 1 < len(starts) else len(text)
-        roles = {sentence.role for sentence in groups[number]} if groups else set()
-        role: SentenceRole = next((r for r in _ROLES if r in roles), "body")
-        last = start + len(text[start:end].rstrip())
-        if start < end:
-            yield _Block(start, end, last, role)
-
-
-_ROLES: Final[tuple[SentenceRole, ...]] = ("title", "body", "boilerplate")
 
 
 def _notes(own: Iterable[Run[Mark]], claims: Sequence[ClaimView]) -> Iterator[Note]:
@@ -122,9 +89,9 @@ class _Writer:
 
     def _piece(self, event: Event[Mark]) -> str:
         if isinstance(event, Open):
-            return event.piece.mark.tag + (self._reference(event) if event.first else "")
+            return _tag(event.piece.mark) + (self._reference(event) if event.first else "")
         if isinstance(event, Close):
-            return f"</{event.piece.mark.element}>"
+            return f"</{_element(event.piece.mark)}>"
         words = escape_text(event.of(self.text))
         return f"<span hidden>{words}</span>" if event.start >= self.last else words
 
@@ -142,6 +109,26 @@ class _Writer:
             f'href="#{self.prefix}c{view.number}" data-n="{view.number}" '
             f'aria-label="{label}"><i></i></a>'
         )
+
+
+def _element(mark: Mark) -> str:
+    return "mark" if mark.kind == "hedge" else "span"
+
+
+def _tag(mark: Mark) -> str:
+    """Return the start tag; it consists of numbers and of words of the library alone."""
+    classes: list[str] = [mark.kind]
+    if mark.voice:
+        classes.append(f"v-{mark.voice}")
+    if mark.level:
+        classes.append(f"level-{mark.level}")
+    if mark.stance:
+        classes.append(f"s-{mark.stance}")
+    if mark.type and mark.holder:
+        classes += [f"t-{mark.type}", f"by-{mark.holder}"]
+    claim = f' data-c="{mark.claim}"' if mark.claim else ""
+    by = f' data-by="{" ".join(map(str, mark.by))}"' if mark.kind == "hedge" else ""
+    return f'<{_element(mark)} class="{" ".join(classes)}"{claim}{by}>'
 
 
 def escape_text(text: str) -> str:

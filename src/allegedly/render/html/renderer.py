@@ -62,7 +62,7 @@ class HtmlRenderer(Renderer):
         yield _page("foot", **_assets())
 
     def _values(self, analysis: Analysis, number: int, many: bool) -> dict[str, Any]:
-        from allegedly.render.html.claims import view_claims
+        from allegedly.render.claims import view_claims
         from allegedly.render.html.passages import passages
         from allegedly.render.html.profile import view_profile
 

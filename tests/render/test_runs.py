@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allegedly import Span
-from allegedly.render.html.runs import DEEPEST, Close, Open, nest, runs
+from allegedly.render.runs import DEEPEST, Close, Open, nest, runs
 
 LENGTH = 30
 

@@ -1,4 +1,4 @@
-"""What is marked in the text of a report, and as which element."""
+"""What is marked in the text of an article."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import attrs
 
 from allegedly.model import Analysis, HedgeType, Holder, Span, Stance
 from allegedly.model.profile import Voice
-from allegedly.render.html.claims import ClaimView
+from allegedly.render.claims import ClaimView
 
 Kind = Literal["boilerplate", "author", "content", "source", "cue", "hedge"]
 
@@ -40,27 +40,6 @@ class Mark:
     type: HedgeType | None = None
     holder: Holder | None = None
     by: tuple[int, ...] = ()
-
-    @property
-    def element(self) -> str:
-        """The name of the element."""
-        return "mark" if self.kind == "hedge" else "span"
-
-    @property
-    def tag(self) -> str:
-        """The start tag; it consists of numbers and of words of the library alone."""
-        classes: list[str] = [self.kind]
-        if self.voice:
-            classes.append(f"v-{self.voice}")
-        if self.level:
-            classes.append(f"level-{self.level}")
-        if self.stance:
-            classes.append(f"s-{self.stance}")
-        if self.type and self.holder:
-            classes += [f"t-{self.type}", f"by-{self.holder}"]
-        claim = f' data-c="{self.claim}"' if self.claim else ""
-        by = f' data-by="{" ".join(map(str, self.by))}"' if self.kind == "hedge" else ""
-        return f'<{self.element} class="{" ".join(classes)}"{claim}{by}>'
 
 
 def marks(analysis: Analysis, claims: Sequence[ClaimView]) -> list[tuple[Span, Mark]]:

@@ -1,4 +1,4 @@
-"""What a report says of each claim, gathered from attribution and classifiers."""
+"""What is to be shown of each claim, gathered from attribution and classifiers."""
 
 from __future__ import annotations
 

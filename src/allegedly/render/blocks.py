@@ -1,0 +1,64 @@
+"""The paragraphs of an article, each with what is marked in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+import attrs
+
+from allegedly.model import Analysis, SentenceRole
+from allegedly.render.claims import ClaimView
+from allegedly.render.marks import Mark, marks
+from allegedly.render.runs import Run, runs
+
+
+@attrs.frozen
+class Block:
+    """A paragraph, with the white space that parts it from the next.
+
+    Attributes:
+        start: First position in the text.
+        end: Position after the last.
+        last: Where the white space at its end begins.
+        role: What it is; a paragraph of several roles has that of its body.
+    """
+
+    start: int
+    end: int
+    last: int
+    role: SentenceRole
+
+
+def marked_blocks(
+    analysis: Analysis, claims: Sequence[ClaimView]
+) -> Iterator[tuple[Block, list[Run[Mark]]]]:
+    """Yield the paragraphs with their marks, as runs; together they are the whole text."""
+    blocks = list(_blocks(analysis))
+    cuts = [position for block in blocks for position in (block.start, block.last)]
+    all_runs = runs(len(analysis.article.text), marks(analysis, claims), cuts)
+    position = 0
+    for block in blocks:
+        own: list[Run[Mark]] = []
+        while position < len(all_runs) and all_runs[position].start < block.end:
+            own.append(all_runs[position])
+            position += 1
+        yield block, own
+
+
+def _blocks(analysis: Analysis) -> Iterator[Block]:
+    """Divide the whole text among its paragraphs; white space goes with what stands before it."""
+    text = analysis.article.text
+    groups = [list(g) for _, g in groupby(analysis.sentences, key=lambda s: s.paragraph)]
+    starts = [0, *(group[0].span.start for group in groups[1:])]
+    for number, start in enumerate(starts):
+        end = starts[number + 1] if number + 1 < len(starts) else len(text)
+        roles = {sentence.role for sentence in groups[number]} if groups else set()
+        role: SentenceRole = next((r for r in _ROLES if r in roles), "body")
+        last = start + len(text[start:end].rstrip())
+        if start < end:
+            yield Block(start, end, last, role)
+
+
+_ROLES: Final[tuple[SentenceRole, ...]] = ("title", "body", "boilerplate")
