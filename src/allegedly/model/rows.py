@@ -14,18 +14,24 @@ from allegedly.model.serial import SCORE_DIGITS
 Table = Literal["claims", "attributions", "hedges"]
 TABLES: Final[tuple[Table, ...]] = get_args(Table)
 
+NestedTable = Literal["claims", "attributions"]
+"""The tables that have a column of spans."""
+
 ColumnType = Literal["string", "int64", "float64", "bool"]
 """What a column holds, by the names that Arrow gives it; in any of them values may be missing."""
 
+NestedType = ColumnType | Literal["spans"]
+"""The same where a column may also hold a list of spans."""
+
 Row = dict[str, Any]
 
-_CLAIM: Final[Mapping[str, ColumnType]] = {
+_CLAIM: Final[Mapping[str, NestedType]] = {
     "article": "string",
     "claim": "string",
     "text": "string",
     "start": "int64",
     "end": "int64",
-    "spans": "string",
+    "spans": "spans",
     "sentence": "int64",
     "voice": "string",
     "attribution": "string",
@@ -43,20 +49,20 @@ _JUDGED: Final[Mapping[str, ColumnType]] = {
     "score": "float64",
     "hedges": "string",
 }
-_ATTRIBUTION: Final[Mapping[str, ColumnType]] = {
+_ATTRIBUTION: Final[Mapping[str, NestedType]] = {
     "article": "string",
     "attribution": "string",
     "parent": "string",
     "source": "string",
-    "source_spans": "string",
+    "source_spans": "spans",
     "source_kind": "string",
     "source_name": "string",
     "cue": "string",
-    "cue_spans": "string",
+    "cue_spans": "spans",
     "lemma": "string",
     "stance": "string",
     "content": "string",
-    "content_spans": "string",
+    "content_spans": "spans",
     "quotation": "string",
     "negated": "bool",
 }
@@ -78,20 +84,36 @@ def table_columns(table: Table, classifiers: Iterable[str]) -> dict[str, ColumnT
     The table of claims has for each classifier, such as ``rules``, also ``rules.label``,
     ``rules.score`` and ``rules.hedges`` (the hedges' words, joined by ``"; "``).
     """
-    if table != "claims":
-        return dict(_ATTRIBUTION if table == "attributions" else _HEDGE)
-    judged = {f"{name}.{key}": kind for name in classifiers for key, kind in _JUDGED.items()}
-    return {**_CLAIM, **judged}
+    if table == "hedges":
+        return dict(_HEDGE)
+    columns: dict[str, ColumnType] = {
+        name: "string" if kind == "spans" else kind for name, kind in nested_columns(table).items()
+    }
+    if table == "claims":
+        for name in classifiers:
+            columns |= {f"{name}.{key}": kind for key, kind in _JUDGED.items()}
+    return columns
+
+
+def nested_columns(table: NestedTable) -> Mapping[str, NestedType]:
+    """Return the columns that hold what was found, and no judgement, in a nested table."""
+    return _CLAIM if table == "claims" else _ATTRIBUTION
 
 
 def table_rows(table: Table, analysis: Analysis) -> list[Row]:
     """Return the rows of one analysis; a row lacks what is missing, and all text is valid."""
     make: dict[Table, Callable[[Analysis], Iterator[Row]]] = {
-        "claims": _claims,
+        "claims": _judged_claims,
         "attributions": _attributions,
         "hedges": _hedges,
     }
-    return [{key: valid(value) for key, value in row.items()} for row in make[table](analysis)]
+    return [{key: _flat(value) for key, value in row.items()} for row in make[table](analysis)]
+
+
+def nested_rows(table: NestedTable, analysis: Analysis) -> list[Row]:
+    """Return the same with spans as lists of dictionaries, and without judgements."""
+    rows = _claims(analysis) if table == "claims" else _attributions(analysis)
+    return [{key: _nested(value) for key, value in row.items()} for row in rows]
 
 
 def classifiers_of(analysis: Analysis) -> list[str]:
@@ -104,6 +126,26 @@ def valid(value: Any) -> Any:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
+def nested_spans(spans: Iterable[Span]) -> list[Row]:
+    """Return spans as dictionaries."""
+    return [{"start": span.start, "end": span.end} for span in spans]
+
+
+def _flat(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return ";".join(f"{span.start}-{span.end}" for span in value)
+    return valid(value)
+
+
+def _nested(value: Any) -> Any:
+    return nested_spans(value) if isinstance(value, tuple | list) else valid(value)
+
+
+def _judged_claims(analysis: Analysis) -> Iterator[Row]:
+    for row, claim in zip(_claims(analysis), analysis.claims, strict=True):
+        yield row | _judged(analysis, claim)
+
+
 def _claims(analysis: Analysis) -> Iterator[Row]:
     for claim in analysis.claims:
         row: Row = {
@@ -112,11 +154,11 @@ def _claims(analysis: Analysis) -> Iterator[Row]:
             "text": claim.text,
             "start": claim.spans[0].start,
             "end": claim.spans[-1].end,
-            "spans": _places(claim.spans),
+            "spans": claim.spans,
             "sentence": claim.sentence,
             "voice": voice_of(claim),
         }
-        yield row | _voice(claim) | _judged(analysis, claim)
+        yield row | _voice(claim)
 
 
 def _voice(claim: Claim) -> Row:
@@ -154,15 +196,15 @@ def _attributions(analysis: Analysis) -> Iterator[Row]:
             "attribution": item.id,
             "parent": item.parent,
             "source": source and source.text,
-            "source_spans": source and _places(source.spans),
+            "source_spans": source and source.spans,
             "source_kind": source and source.kind,
             "source_name": source and source.name,
             "cue": cue and cue.text,
-            "cue_spans": cue and _places(cue.spans),
+            "cue_spans": cue and cue.spans,
             "lemma": cue and cue.lemma,
             "stance": cue and cue.stance,
             "content": item.content.text,
-            "content_spans": _places(item.content.spans),
+            "content_spans": item.content.spans,
             "quotation": item.quotation,
             "negated": item.negated,
         }
@@ -182,7 +224,3 @@ def _hedges(analysis: Analysis) -> Iterator[Row]:
                     "type": hedge.type,
                     "holder": hedge.holder,
                 }
-
-
-def _places(spans: Iterable[Span]) -> str:
-    return ";".join(f"{span.start}-{span.end}" for span in spans)
