@@ -57,8 +57,13 @@ class Columns:
     published: str = "published"
     language: str = "language"
 
-    def check(self, found: Iterable[str], name: str, reader: str) -> None:
+    def check(self, found: Iterable[str], name: str, option: str) -> None:
         """Refuse a table that lacks the column of the text, or one that an option names.
+
+        Args:
+            found: The columns there are.
+            name: What to call the table.
+            option: How to tell a column, with ``{}`` in place of what it holds.
 
         Raises:
             ReadError: If one is missing; the message lists what there is.
@@ -70,7 +75,7 @@ class Columns:
                 there = ", ".join(found[:12]) or "none"
                 raise ReadError(
                     f"{name}: has no column {column!r}; the columns it has: {there}; say which "
-                    f"holds the {field.name} with  --option {reader}.{field.name}=NAME"
+                    f"holds the {field.name} with  {option.format(field.name)}"
                 )
 
     def article(self, row: dict[str, Any], name: str, place: dict[str, int]) -> Article:
@@ -137,7 +142,7 @@ class CsvReader(Reader):
             header = next(rows, [])
         except ReadError as error:
             raise ReadError(f"{name}: {str(error).removeprefix(f'{name}: ')}") from error
-        self.columns.check(header, name, "csv-rows")
+        self.columns.check(header, name, "--option csv-rows.{}=NAME")
         while True:
             line = rows.line + 1
             try:
@@ -171,7 +176,7 @@ class ParquetReader(Reader):
         source = stream if stream.seekable() else io.BytesIO(stream.read())
         try:
             file = self._parquet.ParquetFile(source)
-            self.columns.check(file.schema_arrow.names, name, "parquet-rows")
+            self.columns.check(file.schema_arrow.names, name, "--option parquet-rows.{}=NAME")
             number = 0
             for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
                 for row in batch.to_pylist():

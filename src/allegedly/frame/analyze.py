@@ -1,0 +1,218 @@
+"""A batch of articles in a frame becomes a frame of claims: one function for every engine."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from threading import Lock
+from typing import Any, Final, TypeVar, cast
+
+import attrs
+
+from allegedly.analyzer import Analyzer
+from allegedly.errors import AllegedlyError
+from allegedly.frame.errors import FrameError
+from allegedly.frame.kinds import Frame, Result, arrow_schema, opened
+from allegedly.io.fields import blank_to_none
+from allegedly.io.tables import Columns
+from allegedly.model import Analysis, Article
+from allegedly.model.rows import TABLES, ColumnType, Row, Table, table_columns, table_rows, valid
+
+F = TypeVar("F")
+
+_LONGEST_FAILURE: Final = 1000
+
+
+def analyze_frame(
+    frame: F,
+    *,
+    table: Table = "claims",
+    keep: Iterable[str] = (),
+    classifiers: Iterable[str] | None = None,
+    attributor: str = "rules",
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    **columns: str,
+) -> F:
+    """Return the claims of the articles of a frame, as a frame of the same kind.
+
+    Names and types of the columns depend on the arguments alone, never on what the frame holds. An
+    empty frame, for which no plugin is loaded, shows them. Plugins are loaded once in each process
+    for the same arguments.
+
+    The column ``failure`` says what failed in the article of a row. An article for which there is
+    no row, because it has no text or a plugin failed, has one in which only ``article``, what is
+    kept and ``failure`` are told.
+
+    Args:
+        frame: A pandas or polars data frame, or a table or record batch of pyarrow, with one
+            article in each row.
+        table: `claims`, `attributions` or `hedges`.
+        keep: Columns of the frame that each row of the result repeats, of whatever type.
+        classifiers: Names; None means every installed classifier.
+        attributor: A name.
+        options: By plugin name, keyword arguments for its factory, as for `Analyzer`.
+        **columns: As for the readers of tables: ``text="body"`` if the text stands in the column
+            ``body``; so may title, id, url, outlet, authors, published and language be told.
+
+    Raises:
+        FrameError: If the frame is of another kind, there is no such table, or a column cannot be
+            kept.
+        ReadError: If the frame lacks the column of the text, or one that is told.
+        PluginError: If a name is not installed, or the attributor cannot be loaded.
+        TypeError: If something else is told.
+    """
+    source = opened(frame)
+    analyzer = _analyzer(classifiers, attributor, options)
+    shape = _Shape.of(source.names, table, keep, analyzer.classifiers, columns)
+    rows: list[Row] = []
+    origins: list[int] = []
+    for origin, found in _rows_by_origin(source, shape, analyzer):
+        rows += found
+        origins += [origin] * len(found)
+    return cast(F, source.make(Result(shape.made, rows, shape.keep, origins)))
+
+
+def frame_schema(
+    schema: Any,
+    *,
+    table: Table = "claims",
+    keep: Iterable[str] = (),
+    classifiers: Iterable[str] | None = None,
+    attributor: str = "rules",
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    **columns: str,
+) -> Any:
+    """Return the Arrow schema of what `analyze_frame` makes of tables with some schema.
+
+    Nothing is analysed, and no plugin is loaded.
+
+    Args:
+        schema: A schema of pyarrow.
+        table: As for `analyze_frame`, like all that follows.
+        keep: Columns to keep.
+        classifiers: Names.
+        attributor: A name.
+        options: By plugin name, keyword arguments.
+        **columns: Which column holds what.
+
+    Raises:
+        MissingExtraError: If pyarrow is not installed.
+        AllegedlyError: As `analyze_frame` does.
+    """
+    analyzer = _analyzer(classifiers, attributor, options)
+    shape = _Shape.of(schema.names, table, keep, analyzer.classifiers, columns)
+    return arrow_schema(shape.made, shape.keep, schema)
+
+
+@attrs.frozen
+class _Shape:
+    """What is read from a frame, and what the result looks like.
+
+    Attributes:
+        table: Which rows are made.
+        fields: Which column holds what.
+        used: The columns of which articles are made.
+        made: The columns of the result that are not kept ones.
+        keep: Those that are.
+    """
+
+    table: Table
+    fields: Columns
+    used: tuple[str, ...]
+    made: Mapping[str, ColumnType]
+    keep: list[str]
+
+    @classmethod
+    def of(
+        cls,
+        names: Sequence[str],
+        table: Table,
+        keep: Iterable[str],
+        classifiers: Iterable[str],
+        columns: Mapping[str, str],
+    ) -> _Shape:
+        if table not in TABLES:
+            raise FrameError(f"there is no table {table!r}; there are {', '.join(TABLES)}")
+        fields = Columns(**columns)
+        fields.check(names, "the frame", "{}='NAME'")
+        used = tuple(name for name in dict.fromkeys(attrs.astuple(fields)) if name in names)
+        made = {**table_columns(table, classifiers), "failure": "string"}
+        shape = cls(table, fields, used, made, list(dict.fromkeys(keep)))
+        shape._check(names)
+        return shape
+
+    def _check(self, names: Sequence[str]) -> None:
+        for name in self.keep:
+            if name not in names:
+                raise FrameError(
+                    f"the column {name!r} cannot be kept: the frame has none of that name; "
+                    f"the columns it has: {', '.join(names[:12])}"
+                )
+            if name in self.made:
+                raise FrameError(
+                    f"the column {name!r} cannot be kept: the result has one of that name; "
+                    "rename it in the frame"
+                )
+        for name in (*self.used, *self.keep):
+            if list(names).count(name) > 1:
+                raise FrameError(f"the frame has two columns {name!r}; rename one of them")
+
+
+def _rows_by_origin(
+    source: Frame, shape: _Shape, analyzer: Analyzer
+) -> Iterator[tuple[int, list[Row]]]:
+    """Yield the rows that each row of a frame leads to, with its number."""
+    origins: list[int] = []
+    unread: dict[int, list[Row]] = {}
+
+    def articles() -> Iterator[Article]:
+        for origin, row in enumerate(source.rows(shape.used)):
+            id = row.get(shape.fields.id)
+            try:
+                article = shape.fields.article(row, "frame", {"row": origin})
+            except AllegedlyError as error:
+                unread[origin] = [_failed(id, f"row not read: {error}")]
+            else:
+                origins.append(origin)
+                yield article
+
+    found = list(analyzer.map(partial(_rows, shape.table), articles()))
+    yield from sorted((dict(zip(origins, found, strict=True)) | unread).items())
+
+
+def _rows(table: Table, analysis: Analysis) -> list[Row]:
+    rows = table_rows(table, analysis)
+    if not analysis.failures:
+        return rows
+    failed = _failed(analysis.article.id, "; ".join(map(str, analysis.failures)))
+    return [{**row, **failed} for row in rows] or [failed]
+
+
+def _failed(id: Any, failure: str) -> Row:
+    article = None if id is None else blank_to_none(valid(str(id)))
+    return {"article": article, "failure": valid(failure[:_LONGEST_FAILURE])}
+
+
+_KEPT: Final = 8
+_analyzers: OrderedDict[str, Analyzer] = OrderedDict()
+_lock = Lock()
+
+
+def _analyzer(
+    classifiers: Iterable[str] | None,
+    attributor: str,
+    options: Mapping[str, Mapping[str, Any]] | None,
+) -> Analyzer:
+    """Return the analyzer of this process for some arguments, which an engine gives often."""
+    import joblib
+
+    asked = None if classifiers is None else tuple(classifiers)
+    key = joblib.hash((asked, attributor, options))
+    with _lock:
+        if key not in _analyzers:
+            _analyzers[key] = Analyzer(asked, attributor, options=options)
+            if len(_analyzers) > _KEPT:
+                _analyzers.popitem(last=False)
+        _analyzers.move_to_end(key)
+        return _analyzers[key]
