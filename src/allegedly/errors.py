@@ -40,3 +40,11 @@ class MissingExtraError(AllegedlyError, ImportError):
 
 class CorpusError(AllegedlyError):
     """A corpus is absent or malformed."""
+
+
+class EngineError(AllegedlyError):
+    """What shares the work among processes or machines cannot be reached, or failed."""
+
+
+class DatasetError(AllegedlyError):
+    """A dataset cannot be written, gone on with, or read."""

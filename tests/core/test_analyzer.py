@@ -27,7 +27,12 @@ from allegedly import (
     analyze,
     hookimpl,
 )
-from allegedly.analyzer.parallel import BATCH_ARTICLES, BATCHES_AHEAD
+from allegedly.analyzer.parallel import (
+    ARTICLE_CHARACTERS,
+    BATCH_ARTICLES,
+    BATCH_CHARACTERS,
+    BATCHES_AHEAD,
+)
 from allegedly.plugins import Registry
 
 
@@ -111,7 +116,8 @@ def test_endless_input_in_parallel() -> None:
         found = analyzer.analyze_many(stream)
         assert [next(found).article.text for _ in range(2)] == ["Story 0.", "Story 1."]
         found.close()  # type: ignore[attr-defined]
-    assert next(read) <= 2 * BATCHES_AHEAD * BATCH_ARTICLES + 1
+    window = 2 * BATCHES_AHEAD * BATCH_CHARACTERS // ARTICLE_CHARACTERS
+    assert next(read) <= window + BATCH_ARTICLES + 1
 
 
 def test_workers_change_nothing() -> None:

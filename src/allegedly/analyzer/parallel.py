@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from concurrent.futures import BrokenExecutor
+from contextlib import ExitStack, contextmanager
 from typing import Any, Final, TypeVar
 
+from allegedly.errors import EngineError
 from allegedly.model import Article
+from allegedly.plugins.registry import describe
 
 BATCH_ARTICLES: Final = 32
-"""Most articles that go through the plugins, or to a worker, at once."""
+"""Most articles that go through the plugins at once."""
 
-BATCH_CHARACTERS: Final = 100_000
+BATCH_CHARACTERS: Final = 50_000
 """A batch is full when its texts reach this length."""
 
-BATCHES_AHEAD: Final = 8
-"""Batches per worker that are read before results are handed on; bounds memory."""
+BATCHES_AHEAD: Final = 64
+"""Full batches per worker that are read before results are handed on; bounds memory."""
 
+ARTICLE_CHARACTERS: Final = 1_000
+"""What an article adds to its text when the length of a task is counted."""
+
+X = TypeVar("X")
 R = TypeVar("R")
+Batch = list[Article]
+Task = list[Batch]
 
 
 def ordered_map(
-    work: Callable[[list[Article]], list[R]], articles: Iterable[Article], n_jobs: int | None
+    work: Callable[[Batch], list[R]], articles: Iterable[Article], n_jobs: int | None
 ) -> Iterator[R]:
     """Apply a function to batches of articles, by joblib where it has several workers.
+
+    The batches are the same whatever the number of workers and whatever the backend.
 
     Args:
         work: Gets a batch and returns a result for each article; picklable where joblib uses
@@ -34,48 +46,143 @@ def ordered_map(
 
     Yields:
         The results in the order of the articles.
+
+    Raises:
+        EngineError: If the backend, not the work, fails.
     """
     import joblib
+    from joblib.parallel import get_active_backend
 
+    backend = get_active_backend()[0]
+    name = type(backend).__name__
+    with _blamed_on(name):
+        workers = joblib.effective_n_jobs(n_jobs)
     batches = batches_of(articles)
-    workers = joblib.effective_n_jobs(n_jobs)
     if workers == 1:
         for batch in batches:
             yield from work(batch)
         return
-    task = joblib.delayed(work)
-    with joblib.Parallel(n_jobs, return_as="generator", batch_size=1) as parallel:
+    streams = getattr(backend, "supports_return_generator", False)
+    task = joblib.delayed(_done)
+    with ExitStack() as stack:
+        with _blamed_on(name):
+            return_as = "generator" if streams else "list"
+            parallel = joblib.Parallel(n_jobs, return_as=return_as, batch_size=1)
+            stack.enter_context(parallel)
         # A joblib generator runs on while nobody takes its results; windows bound what piles up.
-        while window := list(islice(batches, BATCHES_AHEAD * workers)):
-            outcomes = parallel(task(batch) for batch in window)
-            try:
-                for results in outcomes:
-                    yield from results
-            finally:
-                _close(outcomes)
+        for window in _windows(batches, workers):
+            most = BATCH_CHARACTERS if streams else None
+            tasks = (task(work, item) for item in tasks_of(window, workers, most))
+            for results, error in _outcomes(parallel, tasks, name):
+                yield from results
+                if error is not None:
+                    raise error
 
 
-def batches_of(articles: Iterable[Article]) -> Iterator[list[Article]]:
+def batches_of(articles: Iterable[Article]) -> Iterator[Batch]:
     """Group articles by length; what was read before the input raised still comes out."""
-    batch: list[Article] = []
+    return _grouped(
+        articles,
+        lambda article: len(article.text),
+        lambda count, size: size >= BATCH_CHARACTERS or count >= BATCH_ARTICLES,
+    )
+
+
+def tasks_of(window: list[Batch], workers: int, most: int | None = None) -> Iterator[Task]:
+    """Group batches into tasks, the later the smaller, so that all workers end together.
+
+    Args:
+        window: What is to be done before the workers wait for each other.
+        workers: How many share it.
+        most: A task that reaches this many characters is long enough. Where nothing is gained by
+            short tasks, None leaves it at half of a worker's share of what is left.
+    """
+    left = sum(map(_weight, window))
+    task: Task = []
+    size = 0
+    for batch in window:
+        task.append(batch)
+        size += _weight(batch)
+        share = left / (2 * workers)
+        if size >= (share if most is None else min(share, most)):
+            yield task
+            left -= size
+            task, size = [], 0
+    if task:
+        yield task
+
+
+def _windows(batches: Iterable[Batch], workers: int) -> Iterator[list[Batch]]:
+    """Group batches so that each worker has long enough to do, and something in any case."""
+    enough = workers * BATCHES_AHEAD * BATCH_CHARACTERS
+    return _grouped(batches, _weight, lambda count, size: size >= enough and count >= 2 * workers)
+
+
+def _weight(batch: Batch) -> int:
+    return sum(ARTICLE_CHARACTERS + len(article.text) for article in batch)
+
+
+def _grouped(
+    items: Iterable[X], weigh: Callable[[X], int], full: Callable[[int, int], bool]
+) -> Iterator[list[X]]:
+    """Group items; where the input raises, the group that was begun comes out before."""
+    group: list[X] = []
     size = 0
     try:
-        for article in articles:
-            batch.append(article)
-            size += len(article.text)
-            if size >= BATCH_CHARACTERS or len(batch) >= BATCH_ARTICLES:
-                yield batch
-                batch, size = [], 0
+        for item in items:
+            group.append(item)
+            size += weigh(item)
+            if full(len(group), size):
+                yield group
+                group, size = [], 0
     except Exception:
-        if batch:
-            yield batch
+        if group:
+            yield group
         raise
-    if batch:
-        yield batch
+    if group:
+        yield group
 
 
-def _close(outcomes: Any) -> None:
-    """Drop what a caller that had enough left over, of which joblib would warn."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        outcomes.close()
+def _done(work: Callable[[Batch], list[R]], task: Task) -> tuple[list[R], Exception | None]:
+    """Do a task in a worker. What it raises is a result, as not every backend brings it home."""
+    results: list[R] = []
+    try:
+        for batch in task:
+            results += work(batch)
+    except Exception as error:
+        error.add_note(f"In the worker:\n{traceback.format_exc()}")
+        return results, error
+    return results, None
+
+
+def _outcomes(parallel: Any, tasks: Iterable[Any], name: str) -> Iterator[Any]:
+    """Have tasks done; what a caller that had enough leaves over is dropped."""
+    with _blamed_on(name):
+        outcomes = iter(parallel(tasks))
+    try:
+        while True:
+            with _blamed_on(name):
+                outcome = next(outcomes, None)
+            if outcome is None:
+                return
+            yield outcome
+    finally:
+        if hasattr(outcomes, "close"):
+            with warnings.catch_warnings():
+                # joblib warns of what was done in vain.
+                warnings.simplefilter("ignore")
+                outcomes.close()
+
+
+@contextmanager
+def _blamed_on(name: str) -> Iterator[None]:
+    """Turn what a backend raises into an error that names it."""
+    try:
+        yield
+    except BrokenExecutor as error:
+        raise EngineError(
+            f"{name}: a worker process died in the middle of its work; it was killed, or memory "
+            "ran out, in which case fewer workers (--jobs) need less of it"
+        ) from error
+    except Exception as error:
+        raise EngineError(f"{name} cannot do the work: {describe(error)[:500]}") from error

@@ -1,0 +1,197 @@
+"""Engines: which workers share the analysis, on one machine or on many, through joblib."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import socket
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from importlib import metadata
+from typing import Any, Final
+
+from allegedly.analyzer.backends import dask_backend, spark_backend
+from allegedly.errors import EngineError
+from allegedly.extras import need
+from allegedly.plugins.registry import describe
+
+PATIENCE: Final = 5
+"""Seconds to wait for a scheduler."""
+
+_ADDRESS: Final = re.compile(r"(?:\w+://)?([^:/,\[\]]+):(\d{1,5})/?")
+_TALKATIVE: Final = (r"pyspark\.", r"joblibspark\.", r"ray\.", r"distributed\.")
+
+
+@contextmanager
+def engine(
+    backend: str | None = None, scheduler: str | None = None, n_jobs: int | None = None
+) -> Iterator[None]:
+    """Let everything inside be analysed by an engine; what is opened here is closed at the end.
+
+    It is `joblib.parallel_config` with a backend that is started, or connected, before. An
+    `Analyzer` inside needs no `n_jobs`. Where Ray is initialised, or a Spark session is open
+    already, these are used, and left open.
+
+    Args:
+        backend: ``loky`` (processes), ``threading``, ``dask``, ``ray`` or ``spark``; None changes
+            nothing.
+        scheduler: The address of a Dask scheduler, of a Ray cluster, or a Spark master; None
+            starts workers on this machine.
+        n_jobs: How many workers to start, or to use, as joblib counts; None means all there are.
+
+    Raises:
+        EngineError: If there is no such backend, or if it cannot be started or reached.
+        MissingExtraError: If a package is not installed.
+    """
+    if backend is None:
+        if scheduler is not None:
+            raise EngineError(f"whose scheduler is {scheduler}? Name a backend: {_names(_REMOTE)}")
+        yield
+        return
+    import joblib
+
+    if backend not in _OPENERS:
+        raise EngineError(f"there is no backend {backend!r}; there are {_names(_OPENERS)}")
+    if scheduler is not None and backend not in _REMOTE:
+        raise EngineError(f"{backend!r} works on this machine and has no scheduler")
+    workers = -1 if n_jobs is None else n_jobs
+    with ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
+        for module in _TALKATIVE:
+            warnings.filterwarnings("ignore", module=module)
+        try:
+            if scheduler is not None:
+                _knock(scheduler)
+            opened = stack.enter_context(_OPENERS[backend](scheduler, workers))
+        except OSError as error:
+            where = "" if scheduler is None else f" at {scheduler}"
+            raise EngineError(
+                f"cannot reach {backend}{where}: {describe(error)[:300]}; is it running, and the "
+                "address right?"
+            ) from error
+        stack.enter_context(joblib.parallel_config(opened, n_jobs=workers))
+        yield
+
+
+def _names(some: Any) -> str:
+    return ", ".join(some)
+
+
+def _knock(address: str) -> None:
+    """Raise at once where nobody listens, which some clients find out after minutes only."""
+    if found := _ADDRESS.fullmatch(address):
+        socket.create_connection((found[1], int(found[2])), timeout=PATIENCE).close()
+
+
+@contextmanager
+def _here(name: str) -> Iterator[str]:
+    yield name
+
+
+@contextmanager
+def _dask(scheduler: str | None, n_jobs: int) -> Iterator[Any]:
+    distributed = need("distributed", "dask", "the engine 'dask'")
+    with ExitStack() as stack:
+        if scheduler is None:
+            address = stack.enter_context(
+                distributed.LocalCluster(
+                    n_workers=_count(n_jobs),
+                    threads_per_worker=1,
+                    dashboard_address=None,
+                    silence_logs=logging.CRITICAL,
+                )
+            )
+        else:
+            address = scheduler
+        client = stack.enter_context(
+            distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+        )
+        _check_versions(client)
+        yield dask_backend(client)
+
+
+@contextmanager
+def _ray(scheduler: str | None, n_jobs: int) -> Iterator[str]:
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    ray = need("ray", "ray", "the engine 'ray'")
+    mine = not ray.is_initialized()
+    if mine:
+        how = {"num_cpus": _count(n_jobs), "include_dashboard": False} if scheduler is None else {}
+        ray.init(scheduler or "local", log_to_driver=False, logging_level=logging.CRITICAL, **how)
+    need("ray.util.joblib", "ray", "the engine 'ray'").register_ray()
+    try:
+        yield "ray"
+    finally:
+        if mine:
+            ray.shutdown()
+
+
+@contextmanager
+def _spark(scheduler: str | None, n_jobs: int) -> Iterator[Any]:
+    sql = need("pyspark.sql", "spark", "the engine 'spark'")
+    need("joblibspark.backend", "spark", "the engine 'spark'")
+    mine = sql.SparkSession.getActiveSession() is None
+    session = _spark_session(scheduler or f"local[{_count(n_jobs)}]") if mine else None
+    try:
+        yield spark_backend()
+    finally:
+        if session is not None:
+            session.stop()
+
+
+def _spark_session(master: str) -> Any:
+    pyspark = need("pyspark", "spark", "the engine 'spark'")
+    conf = pyspark.SparkConf().setMaster(master).setAppName("allegedly")
+    conf.set("spark.ui.enabled", "false").set("spark.ui.showConsoleProgress", "false")
+    conf.set("spark.log.level", "OFF")
+    if master.startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        conf.set("spark.driver.host", "localhost").set("spark.driver.bindAddress", "127.0.0.1")
+    try:
+        # Java has its say on standard error before any setting of Spark's is read.
+        gateway = need("pyspark.java_gateway", "spark", "the engine 'spark'").launch_gateway(
+            conf, {"stderr": subprocess.DEVNULL}
+        )
+        context = pyspark.SparkContext(conf=conf, gateway=gateway)
+    except Exception as error:
+        raise EngineError(f"Spark does not start: {describe(error)[:300]}") from error
+    return need("pyspark.sql", "spark", "the engine 'spark'").SparkSession(context)
+
+
+def _count(n_jobs: int) -> int:
+    """Return how many workers are asked for on this machine."""
+    import joblib
+
+    with joblib.parallel_config("loky"):
+        return int(joblib.effective_n_jobs(n_jobs))
+
+
+def _version() -> str:
+    return metadata.version("allegedly")
+
+
+def _check_versions(client: Any) -> None:
+    """Raise unless all workers have this version of the library, for a task would never end."""
+    try:
+        versions = set(client.run(_version).values())
+    except ImportError as error:
+        raise EngineError(f"Dask's workers cannot import allegedly: {describe(error)}") from error
+    if others := sorted(versions - {_version()}):
+        raise EngineError(
+            f"Dask's workers have allegedly {', '.join(others)}, and here is {_version()}; "
+            "install one version everywhere"
+        )
+
+
+_OPENERS: Final[dict[str, Callable[[str | None, int], AbstractContextManager[Any]]]] = {
+    "loky": lambda scheduler, n_jobs: _here("loky"),
+    "threading": lambda scheduler, n_jobs: _here("threading"),
+    "dask": _dask,
+    "ray": _ray,
+    "spark": _spark,
+}
+_REMOTE: Final = ("dask", "ray", "spark")
