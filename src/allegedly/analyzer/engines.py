@@ -27,9 +27,7 @@ _TALKATIVE: Final = (r"pyspark\.", r"joblibspark\.", r"ray\.", r"distributed\.")
 
 
 @contextmanager
-def engine(
-    backend: str | None = None, scheduler: str | None = None, n_jobs: int | None = None
-) -> Iterator[None]:
+def engine(backend: str, scheduler: str | None = None, n_jobs: int | None = None) -> Iterator[None]:
     """Let everything inside be analysed by an engine; what is opened here is closed at the end.
 
     It is `joblib.parallel_config` with a backend that is started, or connected, before. An
@@ -37,8 +35,7 @@ def engine(
     already, these are used, and left open.
 
     Args:
-        backend: ``loky`` (processes), ``threading``, ``dask``, ``ray`` or ``spark``; None changes
-            nothing.
+        backend: ``loky`` (processes), ``threading``, ``dask``, ``ray`` or ``spark``.
         scheduler: The address of a Dask scheduler, of a Ray cluster, or a Spark master; None
             starts workers on this machine.
         n_jobs: How many workers to start, or to use, as joblib counts; None means all there are.
@@ -47,17 +44,12 @@ def engine(
         EngineError: If there is no such backend, or if it cannot be started or reached.
         MissingExtraError: If a package is not installed.
     """
-    if backend is None:
-        if scheduler is not None:
-            raise EngineError(f"whose scheduler is {scheduler}? Name a backend: {_names(_REMOTE)}")
-        yield
-        return
     import joblib
 
-    if backend not in _OPENERS:
-        raise EngineError(f"there is no backend {backend!r}; there are {_names(_OPENERS)}")
+    if backend not in BACKENDS:
+        raise EngineError(f"there is no backend {backend!r}; there are {', '.join(BACKENDS)}")
     if scheduler is not None and backend not in _REMOTE:
-        raise EngineError(f"{backend!r} works on this machine and has no scheduler")
+        raise EngineError(f"{backend!r} works on this machine only and has no scheduler")
     workers = -1 if n_jobs is None else n_jobs
     with ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
@@ -75,10 +67,6 @@ def engine(
             ) from error
         stack.enter_context(joblib.parallel_config(opened, n_jobs=workers))
         yield
-
-
-def _names(some: Any) -> str:
-    return ", ".join(some)
 
 
 def _knock(address: str) -> None:
@@ -195,3 +183,6 @@ _OPENERS: Final[dict[str, Callable[[str | None, int], AbstractContextManager[Any
     "spark": _spark,
 }
 _REMOTE: Final = ("dask", "ray", "spark")
+
+BACKENDS: Final = tuple(_OPENERS)
+"""The backends that `engine` knows."""

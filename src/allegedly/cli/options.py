@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -108,6 +109,8 @@ def analysis_options(command: Command) -> Command:
         title_line: bool,
         encoding: str | None,
         plugin_options: tuple[tuple[str, str, Any], ...],
+        backend: str | None,
+        scheduler: str | None,
         **others: Any,
     ) -> None:
         options = merge(plugin_options)
@@ -117,11 +120,29 @@ def analysis_options(command: Command) -> Command:
         if title_line:
             options.setdefault("text", {})["title_line"] = True
         asked = Asked(split_names(classifiers), attributor, jobs, strict, options)
-        command(asked=asked, **others)
+        with _engine(backend, scheduler, jobs):
+            command(asked=asked, **others)
 
     for option in reversed(_ANALYSIS):
         option(gathered)
     return gathered
+
+
+def _engine(
+    backend: str | None, scheduler: str | None, jobs: int | None
+) -> AbstractContextManager[None]:
+    """Return the engine that is asked for; the commands that ask for none load nothing."""
+    if backend is None and scheduler is None:
+        return nullcontext()
+    from allegedly.analyzer.engines import BACKENDS, engine
+
+    if backend is None:
+        raise click.BadParameter("name its --backend, too", param_hint="--scheduler")
+    if backend not in BACKENDS:
+        raise click.BadParameter(
+            f"there is no {backend!r}; there are {', '.join(BACKENDS)}", param_hint="--backend"
+        )
+    return engine(backend, scheduler, jobs)
 
 
 def _check_jobs(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
@@ -186,6 +207,18 @@ _ANALYSIS: Final = (
         metavar="N",
         callback=_check_jobs,
         help="Work with N processes; -1 means one for each processor. The result is the same.",
+    ),
+    click.option(
+        "--backend",
+        metavar="NAME",
+        help="Who does the work: loky (processes, as with --jobs), threading, dask, ray or spark; "
+        "without --jobs, all the workers there are.",
+    ),
+    click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Where a Dask scheduler or a Ray cluster is, or the Spark master; "
+        "workers on this machine by default.",
     ),
     click.option("--strict", is_flag=True, help="Stop at the first failure of a plugin."),
     click.option("--title-line", is_flag=True, help="Plain text: the first line is the title."),
