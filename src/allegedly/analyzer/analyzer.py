@@ -67,6 +67,11 @@ class Analyzer:
         """The names of the classifiers, in the order in which they are asked."""
         return tuple(choice.name for choice in self._selection.classifiers)
 
+    @property
+    def options(self) -> Mapping[str, Mapping[str, Any]]:
+        """By plugin name, the keyword arguments for its factory."""
+        return self._selection.options
+
     def analyze(self, article: Article) -> Analysis:
         """Analyse one article.
 
