@@ -19,7 +19,7 @@ FLOORS = [
     {"text", "plugins"},
     {"attribution"},
     {"guard", "analyzer"},
-    {"io", "render", "bench", "diff", "frame", "sklearn", "testing", "schema"},
+    {"io", "render", "dataset", "bench", "diff", "frame", "sklearn", "testing", "schema"},
     {"cli", "builtin", "__main__", "__init__"},
 ]
 FLOOR = {module: number for number, modules in enumerate(FLOORS) for module in modules}

@@ -1,0 +1,8 @@
+"""Analyses of any number of articles as a folder of shards, which a later run can go on with."""
+
+from allegedly.dataset.counts import Counts
+from allegedly.dataset.reading import read
+from allegedly.dataset.run import Progress
+from allegedly.dataset.writing import Summary, write
+
+__all__ = ["Counts", "Progress", "Summary", "read", "write"]

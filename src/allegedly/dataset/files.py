@@ -1,0 +1,142 @@
+"""Files and folders that survive a crash, and the lock that keeps a second run out."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from allegedly.errors import DatasetError
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+LOCK: Final = ".lock"
+PART: Final = ".part"
+
+
+@attrs.frozen
+class FileInfo:
+    """What a file holds.
+
+    Attributes:
+        size: Its length in bytes.
+        sha256: Digest of its content.
+    """
+
+    size: int
+    sha256: str
+
+
+class HashedFile(io.BufferedWriter):
+    """A new file whose digest is made while it is written."""
+
+    def __init__(self, path: Path) -> None:
+        """Create it.
+
+        Raises:
+            OSError: If that cannot be done, as where it exists.
+        """
+        super().__init__(io.FileIO(path, "x"))
+        self._size = 0
+        self._digest = hashlib.sha256()
+
+    def write(self, data: Buffer, /) -> int:
+        """Write bytes."""
+        self._digest.update(data)
+        self._size += memoryview(data).nbytes
+        return super().write(data)
+
+    def finish(self) -> FileInfo:
+        """Close the file when its content is on the disk, and return what it holds."""
+        self.flush()
+        os.fsync(self.fileno())
+        self.close()
+        return FileInfo(self._size, self._digest.hexdigest())
+
+
+def info_of(path: Path) -> FileInfo:
+    """Read a whole file and return what it holds."""
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256")
+    return FileInfo(path.stat().st_size, digest.hexdigest())
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring what a folder lists to the disk, where the system can."""
+    if hasattr(os, "O_DIRECTORY"):
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what a run that was killed had begun."""
+    for path in leftovers(folder):
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != LOCK:
+            path.unlink()
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """Return what a run makes for its own use, in no particular order."""
+    return [
+        path
+        for path in folder.iterdir()
+        if path.name == LOCK or (path.name.startswith(".") and path.name.endswith(PART))
+    ]
+
+
+@contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """Say plainly where and why something cannot be written in the block.
+
+    Raises:
+        DatasetError: If the block raises an `OSError`.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise DatasetError(
+            f"cannot write to {folder}: {error.strerror or error}; complete shards stay: make room "
+            "or mend it, and go on with --resume (in Python resume=True)"
+        ) from error
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other runs out of a folder while the block runs; the system ends that with the process.
+
+    Raises:
+        DatasetError: If another run is at work there.
+    """
+    with writable(folder):
+        stream = (folder / LOCK).open("wb")
+    with stream:
+        _lock(stream, folder)
+        yield
+
+
+def _lock(stream: Any, folder: Path) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise DatasetError(
+            f"{folder}: another run is writing there; wait until it has ended"
+        ) from error
+    except OSError:  # a file system that knows no locks
+        return

@@ -1,0 +1,64 @@
+"""Shards of JSON Lines."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from allegedly.dataset.files import FileInfo, HashedFile
+from allegedly.dataset.formats import Data
+from allegedly.model import Analysis
+
+ANALYSES: Final = "analyses.jsonl"
+FAILURES: Final = "failures.jsonl"
+
+
+@attrs.frozen
+class JsonFormat:
+    """One analysis on a line, in the schema ``allegedly/analysis/1``."""
+
+    name: str = "json"
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Nothing but this library has a part in the bytes."""
+        return {}
+
+    def encode(self, analysis: Analysis) -> Data:
+        """Return the line."""
+        return {ANALYSES: f"{analysis.to_json()}\n".encode()}
+
+    def open(self, folder: Path) -> JsonSink:
+        """Create the files of a shard."""
+        return JsonSink(folder)
+
+
+class JsonSink:
+    """Two files of lines."""
+
+    def __init__(self, folder: Path) -> None:
+        """Create the files."""
+        self._files = {name: HashedFile(folder / name) for name in (ANALYSES, FAILURES)}
+
+    def write(self, record: int, data: Data) -> None:
+        """Write the line of an analysis."""
+        for name, line in data.items():
+            self._files[name].write(line)
+
+    def fail(self, row: dict[str, Any]) -> None:
+        """Write the line of a failure."""
+        self._files[FAILURES].write(f"{json.dumps(row)}\n".encode())
+
+    def finish(self) -> dict[str, FileInfo]:
+        """Bring all to the disk."""
+        return {name: file.finish() for name, file in self._files.items()}
+
+    def abandon(self) -> None:
+        """Let go of the files."""
+        for file in self._files.values():
+            with suppress(OSError):
+                file.close()

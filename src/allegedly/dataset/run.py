@@ -1,0 +1,191 @@
+"""One run: records in, pieces through the workers, shards out, all in the order of the input."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from allegedly.dataset.counts import Counts
+from allegedly.dataset.files import LOCK, remove_leftovers, writable
+from allegedly.dataset.formats import Format, Piece, piece_of
+from allegedly.dataset.manifest import Manifest, save, size_of_inputs, with_totals
+from allegedly.dataset.records import Place, Record
+from allegedly.dataset.shard import Shard, finished_shards
+from allegedly.errors import DatasetError
+from allegedly.model import Article, Failure
+
+if TYPE_CHECKING:
+    from allegedly.analyzer import Analyzer
+
+_FAILURES_AHEAD: Final = 10_000
+"""So many unreadable records may wait for an article that is being analysed; bounds memory."""
+
+
+@attrs.frozen
+class Progress:
+    """How far a run is.
+
+    Attributes:
+        read: Bytes of input whose records are written.
+        size: Bytes of input in all, or None where that is not known.
+        counts: What this run has written so far.
+    """
+
+    read: int
+    size: int | None
+    counts: Counts
+
+
+@attrs.frozen
+class _Waiting:
+    """A record that has been read and not been written; without its article, which is long."""
+
+    place: Place
+    read: int
+    failure: Failure | None = None
+    skipped: int = 0
+
+    @property
+    def is_article(self) -> bool:
+        return self.failure is None and not self.skipped
+
+
+class Run:
+    """Writes what is missing of a dataset."""
+
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        folder: Path,
+        plan: Manifest,
+        format: Format,
+        on_failure: Callable[[Failure], None] | None,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> None:
+        """Prepare a run; arguments as for `allegedly.dataset.write`."""
+        self._analyzer = analyzer
+        self._folder = folder
+        self._plan = plan
+        self._format = format
+        self._on_failure = on_failure
+        self._on_progress = on_progress
+        self._input_size = size_of_inputs(plan)
+        self._shard_size: int = plan["shard_size"]
+        self._shard: Shard | None = None
+        self._number = 0
+        self._written = Counts()
+        self._waiting: deque[_Waiting] = deque()
+        self._failures_waiting = 0
+        self._exhausted = False
+        self._at_the_end = False
+
+    def go(self, records: Callable[[Place | None], Iterable[Record]]) -> Counts:
+        """Analyse and write, and return how much was written.
+
+        Args:
+            records: Given the place where complete shards end, returns what comes after it.
+
+        Raises:
+            DatasetError: If that cannot be done; complete shards stay.
+        """
+        begin = self._prepare()
+        rest = iter(records(begin))
+        work = partial(piece_of, self._format)
+        try:
+            while not self._exhausted:
+                for piece in self._analyzer.map(work, self._articles(rest)):
+                    self._write_waiting()
+                    self._put(self._waiting.popleft(), piece)
+                self._write_waiting()
+            self._finish_shard()
+        except BaseException:
+            if self._shard is not None:
+                self._shard.abandon()
+            raise
+        with writable(self._folder):
+            save(with_totals(self._plan, finished_shards(self._folder)), self._folder)
+            (self._folder / LOCK).unlink()
+        return self._written
+
+    def _prepare(self) -> Place | None:
+        """Remove what a killed run had begun, and return the place where complete shards end."""
+        shards = finished_shards(self._folder)
+        self._number = len(shards)
+        with writable(self._folder):
+            remove_leftovers(self._folder)
+            if not shards:
+                save(self._plan, self._folder)
+        if not shards:
+            return None
+        self._at_the_end = shards[-1].counts.records < self._shard_size
+        return shards[-1].end
+
+    def _articles(self, records: Iterator[Record]) -> Iterator[Article]:
+        """Yield the articles, and note all records; reading runs ahead of writing."""
+        for record in records:
+            found = record.found
+            if isinstance(found, Article):
+                self._waiting.append(_Waiting(record.place, record.read))
+                yield found
+            elif isinstance(found, Failure):
+                self._waiting.append(_Waiting(record.place, record.read, found))
+                self._failures_waiting += 1
+                if self._failures_waiting >= _FAILURES_AHEAD:
+                    return
+            else:
+                skipped = 1
+                if self._waiting and self._waiting[-1].skipped:
+                    skipped += self._waiting.pop().skipped
+                self._waiting.append(_Waiting(record.place, record.read, skipped=skipped))
+        self._exhausted = True
+
+    def _write_waiting(self) -> None:
+        """Write what comes before the next article."""
+        while self._waiting and not self._waiting[0].is_article:
+            self._put(self._waiting.popleft(), None)
+
+    def _put(self, record: _Waiting, piece: Piece | None) -> None:
+        with writable(self._folder):
+            shard = self._shard_for(record)
+            if piece is not None:
+                more = shard.add(piece, record.place)
+            elif record.failure is not None:
+                more = shard.fail(record.failure, record.place)
+                self._failures_waiting -= 1
+            else:
+                more = shard.skip(record.skipped, record.place)
+        self._written += more
+        self._tell(record, () if piece is None else piece.failures)
+
+    def _tell(self, record: _Waiting, failures: tuple[Failure, ...]) -> None:
+        if self._on_failure is not None:
+            for failure in failures if record.failure is None else (record.failure,):
+                self._on_failure(failure)
+        if self._on_progress is not None:
+            self._on_progress(Progress(record.read, self._input_size, self._written))
+
+    def _shard_for(self, record: _Waiting) -> Shard:
+        """Return the shard for a record; what is no article goes behind the last that is one."""
+        if (shard := self._shard) is not None:
+            if record.skipped or shard.counts.records < self._shard_size:
+                return shard
+            self._finish_shard()
+        if self._at_the_end:
+            raise DatasetError(
+                f"{self._folder}: the input goes on where it ended before; bring it back as it "
+                "was, or write to another folder"
+            )
+        self._shard = Shard(self._folder, self._number, self._shard_size, self._format)
+        self._number += 1
+        return self._shard
+
+    def _finish_shard(self) -> None:
+        if self._shard is not None:
+            with writable(self._folder):
+                self._shard.finish()
+            self._shard = None

@@ -1,0 +1,146 @@
+"""Shards: written aside, complete when they have their name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from allegedly.dataset.counts import Counts
+from allegedly.dataset.files import PART, FileInfo, HashedFile, sync_folder
+from allegedly.dataset.formats import Format, Piece, failure_row
+from allegedly.dataset.records import Place
+from allegedly.errors import DatasetError
+from allegedly.model import Failure
+
+ABOUT: Final = "shard.json"
+
+
+@attrs.frozen
+class Finished:
+    """A shard that is complete.
+
+    Attributes:
+        name: The folder's name.
+        sha256: Digest of its ``shard.json``, which has those of the other files.
+        counts: How much it holds.
+        end: The place in the input behind it.
+        files: Its files by name.
+    """
+
+    name: str
+    sha256: str
+    counts: Counts
+    end: Place
+    files: Mapping[str, FileInfo]
+
+
+class Shard:
+    """A shard that is being written."""
+
+    def __init__(self, folder: Path, number: int, size: int, format: Format) -> None:
+        """Create it, aside.
+
+        Args:
+            folder: The dataset.
+            number: Which shard, counted from 0.
+            size: How many records a full shard holds.
+            format: How to write.
+
+        Raises:
+            OSError: If it cannot be written.
+        """
+        self.counts = Counts()
+        self._first = number * size
+        self._target = folder / shard_name(number)
+        self._part = folder / f".{self._target.name}{PART}"
+        self._part.mkdir()
+        self._sink = format.open(self._part)
+        self._end: Place | None = None
+
+    def add(self, piece: Piece, end: Place) -> Counts:
+        """Write what was made of an article, and return what that adds to the figures."""
+        record = self._first + self.counts.records
+        if piece.data:
+            self._sink.write(record, piece.data)
+        for failure in piece.failures:
+            self._sink.fail(failure_row(record, piece.article, failure))
+        return self._count(piece.counts, end)
+
+    def fail(self, failure: Failure, end: Place) -> Counts:
+        """Do the same for what could not be read."""
+        self._sink.fail(failure_row(self._first + self.counts.records, None, failure))
+        return self._count(Counts(records=1, failures=1), end)
+
+    def skip(self, number: int, end: Place) -> Counts:
+        """Do the same for records that are no articles, which are only counted."""
+        return self._count(Counts(skipped=number), end)
+
+    def finish(self) -> None:
+        """Bring all to the disk, and only then give the shard its name."""
+        assert self._end is not None
+        files = self._sink.finish()
+        about = {
+            "shard": self._target.name,
+            "counts": attrs.asdict(self.counts),
+            "end": attrs.asdict(self._end),
+            "files": {name: attrs.asdict(files[name]) for name in sorted(files)},
+        }
+        with HashedFile(self._part / ABOUT) as stream:
+            stream.write(f"{json.dumps(about, indent=2)}\n".encode())
+            stream.finish()
+        sync_folder(self._part)
+        self._part.rename(self._target)
+        sync_folder(self._target.parent)
+
+    def abandon(self) -> None:
+        """Remove it, as far as that can be done."""
+        self._sink.abandon()
+        shutil.rmtree(self._part, ignore_errors=True)
+
+    def _count(self, more: Counts, end: Place) -> Counts:
+        self.counts += more
+        self._end = end
+        return more
+
+
+def shard_name(number: int) -> str:
+    """Return what the folder of a shard is called."""
+    return f"shard-{number:05d}"
+
+
+def finished_shards(folder: Path) -> list[Finished]:
+    """Return the shards that are complete, in order.
+
+    Raises:
+        DatasetError: If one is missing among them, or damaged.
+    """
+    count = sum(1 for _ in folder.glob("shard-*"))
+    return [_finished(folder / shard_name(number)) for number in range(count)]
+
+
+def _finished(shard: Path) -> Finished:
+    try:
+        content = (shard / ABOUT).read_bytes()
+        return _parsed(shard.name, content)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise DatasetError(
+            f"{shard}: is missing or damaged; remove all shards from this one on, and "
+            'manifest.json if it has "totals", and go on with --resume'
+        ) from error
+
+
+def _parsed(name: str, content: bytes) -> Finished:
+    about: dict[str, Any] = json.loads(content)
+    return Finished(
+        name,
+        hashlib.sha256(content).hexdigest(),
+        Counts(**about["counts"]),
+        Place(**about["end"]),
+        {name: FileInfo(**info) for name, info in about["files"].items()},
+    )

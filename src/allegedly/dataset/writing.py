@@ -1,0 +1,142 @@
+"""Analysing any amount of input into a dataset."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from allegedly.dataset.counts import Counts, total
+from allegedly.dataset.files import leftovers, locked, writable
+from allegedly.dataset.formats import format_named
+from allegedly.dataset.manifest import Manifest, differences, is_finished, load, plan_of
+from allegedly.dataset.records import Options, Records
+from allegedly.dataset.run import Progress, Run
+from allegedly.dataset.shard import finished_shards
+from allegedly.errors import DatasetError
+from allegedly.io import find_inputs
+from allegedly.model import Failure
+
+if TYPE_CHECKING:
+    from allegedly.analyzer import Analyzer
+
+SHARD: Final = 10_000
+"""Records in a shard, unless something else is asked for."""
+
+
+@attrs.frozen
+class Summary:
+    """What a run has come to.
+
+    Attributes:
+        path: The dataset.
+        totals: How much it holds.
+        written: How much of that this run has written.
+        shards: How many shards there are.
+        seconds: How long this run took.
+    """
+
+    path: Path
+    totals: Counts
+    written: Counts
+    shards: int
+    seconds: float
+
+
+def write(
+    analyzer: Analyzer,
+    inputs: Iterable[str | os.PathLike[str]],
+    path: str | os.PathLike[str],
+    *,
+    format: str = "json",
+    shard: int = SHARD,
+    resume: bool = False,
+    reader_options: Options | None = None,
+    on_failure: Callable[[Failure], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Summary:
+    """Analyse all articles of the inputs into a dataset.
+
+    The same inputs give the same bytes, whatever the number of workers, and however often the run
+    is killed and resumed. At most a few batches of articles are in memory.
+
+    Args:
+        analyzer: Who analyses, and with how many workers.
+        inputs: Files and folders, or ``-`` for standard input, as on the command line.
+        path: The folder to write; it must be new or empty, unless `resume`.
+        format: `json` or `parquet`.
+        shard: How many records, which are articles and what could not be read, a shard holds.
+        resume: Go on behind the last complete shard. What was not begun is begun, and what is
+            finished stays as it is.
+        reader_options: By reader name, options for it.
+        on_failure: Called with each failure, in the order of the input.
+        on_progress: Called after each record.
+
+    Raises:
+        DatasetError: If the folder is in use or holds something else, if the run to go on with
+            was a different one, or if the disk is full or may not be written.
+        MissingExtraError: If Parquet is asked for and pyarrow is not installed.
+        PluginError: As `Analyzer.analyze_many` does.
+    """
+    begun = time.perf_counter()
+    if shard < 1:
+        raise DatasetError(f"a shard must hold at least 1 record, not {shard}")
+    folder, names, options = Path(path), [os.fspath(name) for name in inputs], reader_options or {}
+    _check_outside(folder, names)
+    files, form = list(find_inputs(names)), format_named(format)
+    plan = plan_of(analyzer, files, form, shard, options)
+    written = Counts()
+    if not _is_finished(folder, plan, resume):
+        with writable(folder):
+            folder.mkdir(exist_ok=True)
+        with locked(folder):
+            if not _is_finished(folder, plan, resume):  # as another run may have done meanwhile
+                run = Run(analyzer, folder, plan, form, on_failure, on_progress)
+                written = run.go(lambda begin: Records(files, options, begin))
+    shards = finished_shards(folder)
+    totals = total(shard.counts for shard in shards)
+    return Summary(folder, totals, written, len(shards), time.perf_counter() - begun)
+
+
+def _check_outside(folder: Path, names: Iterable[str]) -> None:
+    """Refuse to write among the input, where a later run would take results for articles."""
+    place = folder.resolve()
+    for name in names:
+        if name and Path(name).is_dir() and place.is_relative_to(Path(name).resolve()):
+            raise DatasetError(f"{folder}: lies in the input {name}; name a folder outside of it")
+
+
+def _is_finished(folder: Path, plan: Manifest, resume: bool) -> bool:
+    """Say whether there is nothing left to do.
+
+    Raises:
+        DatasetError: If the folder is not one in which this run may begin or go on.
+    """
+    if not folder.exists():
+        return False
+    with writable(folder):
+        manifest = load(folder)
+        if manifest is None:
+            if set(folder.iterdir()) - set(leftovers(folder)):
+                raise DatasetError(
+                    f"{folder}: is not empty and holds no dataset; name a new or an empty folder"
+                )
+            return False
+    finished = is_finished(manifest)
+    if not resume:
+        raise DatasetError(
+            f"{folder}: holds a finished dataset; name another folder, or remove this one first"
+            if finished
+            else f"{folder}: holds a dataset that is not finished; go on with --resume (in Python "
+            "resume=True), or remove it first"
+        )
+    if lines := differences(manifest, plan):
+        raise DatasetError(
+            "\n  ".join([f"{folder}: was begun by another run than this one:", *lines])
+            + "\nrun it as before with --resume, or write to another folder; nothing was changed"
+        )
+    return finished
