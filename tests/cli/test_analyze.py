@@ -148,7 +148,7 @@ def test_encoding(tmp_path: Path) -> None:
 def test_options_reach_plugins(story: Path) -> None:
     shown = run(story, "--option", "table.width=40", "--option", "text.title-line=true").stdout
     assert max(map(len, shown.splitlines()[2:])) <= 40
-    assert shown.startswith("Ferry may close\n")
+    assert shown.startswith("Ferry {may} close\n")
 
 
 def test_unknown_option_of_a_plugin(story: Path) -> None:

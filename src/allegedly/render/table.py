@@ -1,4 +1,4 @@
-"""The terminal renderer: a table of claims for each article."""
+"""The terminal renderer: the text with marks and a table of claims, for each article."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from allegedly.interfaces import Renderer
-from allegedly.model import Analysis, Assessment, Claim, Hedge
+from allegedly.model import Analysis, Article, Assessment, Claim, Hedge
 from allegedly.model.profile import voice_of
+from allegedly.render.marked import HEDGE_STYLE, VOICE_STYLE, legend, marked_text
 from allegedly.render.safe import one_line
 
 if TYPE_CHECKING:
@@ -27,30 +28,24 @@ _JUDGED_WIDTH: Final = 6
 _LEAST_CLAIM_WIDTH: Final = 28
 _GAP: Final = 2
 
-_VOICE_STYLE: Final = {
-    "author": "",
-    "named": "cyan",
-    "unnamed": "yellow",
-    "document": "magenta",
-    "unclear": "dim",
-}
-
 
 class TableRenderer(Renderer):
-    """Shows title, claims with voice and hedges, and a line of totals, fitted to a width."""
+    """Shows the text with marks, claims with voice and hedges, and totals, fitted to a width."""
 
     piecewise = True
 
-    def __init__(self, *, width: int | None = None, color: bool = False) -> None:
+    def __init__(self, *, width: int | None = None, color: bool = False, text: bool = True) -> None:
         """Make a renderer.
 
         Args:
             width: Columns to fit into; 100 by default.
             color: Whether to use escape codes for colour and weight. Without them the output is
                 plain text; nothing is told by colour alone.
+            text: Whether to show the text of the article above its claims.
         """
         self.width = max(20, width or DEFAULT_WIDTH)
         self.color = color
+        self.text = text
 
     def render(self, analyses: Iterable[Analysis]) -> Iterator[str]:
         """Yield one piece for each analysis."""
@@ -83,15 +78,20 @@ class TableRenderer(Renderer):
     def _show(self, console: Console, analysis: Analysis) -> None:
         from rich.text import Text
 
-        article = analysis.article
-        file, number = article.metadata.get("file"), article.metadata.get("line")
-        file = f"{file}, line {number}" if file and number else file
-        published = article.published.date().isoformat() if article.published else None
-        console.print(Text(one_line(article.title or str(file or article.id)), style="bold"))
-        origin = [article.outlet, published, file if article.title else None]
-        if line := " · ".join(one_line(str(part)) for part in origin if part):
-            console.print(Text(line, style="dim"))
+        paragraphs = list(marked_text(analysis, color=self.color)) if self.text else []
+        title = [paragraph.text for paragraph in paragraphs if paragraph.role == "title"]
+        heading = Text(" ").join(title) if title else Text(_name(analysis.article))
+        heading.stylize("bold")
+        console.print(heading)
+        if origin := _origin(analysis.article):
+            console.print(Text(origin, style="dim"))
+        console.print()
+        for paragraph in paragraphs:
+            if paragraph.role != "title":
+                console.print(paragraph.text, end="\n\n", width=min(self.width, DEFAULT_WIDTH))
         if analysis.claims:
+            if self.text:
+                console.print(legend(color=self.color), end="\n\n")
             console.print(self._table(analysis))
             console.print()
         for failure in analysis.failures:
@@ -120,12 +120,12 @@ class TableRenderer(Renderer):
         if beside:
             for name, width in columns.items():
                 table.add_column(name, width=width, overflow="fold")
-        for claim in analysis.claims:
+        for number, claim in enumerate(analysis.claims, 1):
             judged = {
                 n: found[claim.id] for n, found in analysis.assessments.items() if claim.id in found
             }
             cells = [_judgement(judged.get(name)) for name in columns] if beside else []
-            table.add_row(_voice(claim), _claim(claim, judged, inline=not beside), *cells)
+            table.add_row(_voice(claim, number), _claim(claim, judged, inline=not beside), *cells)
         return table
 
 
@@ -146,15 +146,33 @@ def summary(analysis: Analysis) -> str:
     return line + (f" · hedged: {', '.join(hedged)}" if hedged and claims["count"] else "")
 
 
-def _voice(claim: Claim) -> Text:
+def _file(article: Article) -> str | None:
+    file, line = article.metadata.get("file"), article.metadata.get("line")
+    return f"{file}, line {line}" if file and line else file and str(file)
+
+
+def _name(article: Article) -> str:
+    return one_line(article.title or _file(article) or article.id)
+
+
+def _origin(article: Article) -> str:
+    """Return outlet, date and, below a title, the file."""
+    published = article.published.date().isoformat() if article.published else None
+    parts = [article.outlet, published, _file(article) if article.title else None]
+    return " · ".join(one_line(part) for part in parts if part)
+
+
+def _voice(claim: Claim, number: int) -> Text:
     from rich.text import Text
 
     voice = voice_of(claim)
+    cell = Text().append(f"{number} ", "dim")
     if claim.attribution is None:
-        return Text(voice)
+        return cell.append(voice)
     source, cue = claim.attribution.source, claim.attribution.cue
-    cell = Text(
-        one_line(source.name or source.text, 80) if source else "no source", _VOICE_STYLE[voice]
+    cell.append(
+        one_line(source.name or source.text, 80) if source else "no source",
+        VOICE_STYLE[voice],
     )
     notes: list[str] = [voice]
     if cue and cue.stance != "neutral":
@@ -175,7 +193,7 @@ def _claim(claim: Claim, judged: dict[str, Assessment], *, inline: bool) -> Text
         for hedge in hedges:
             if span.contains(hedge.span):
                 start = hedge.span.start - span.start + shift
-                cell.stylize("bold underline", start, start + len(hedge.span))
+                cell.stylize(HEDGE_STYLE, start, start + len(hedge.span))
         shift += len(span) + len(" … ")
     if hedges:
         cell.append("\n" + "; ".join(_describe(hedge) for hedge in hedges), "italic")
