@@ -123,7 +123,9 @@ def classifiers_of(analysis: Analysis) -> list[str]:
 
 def valid(value: Any) -> Any:
     """Return a value as it is, but text without lone surrogates, which no file can hold."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+    if isinstance(value, str) and not value.isascii():
+        return value.encode("utf-8", "replace").decode()
+    return value
 
 
 def nested_spans(spans: Iterable[Span]) -> list[Row]:
@@ -132,13 +134,13 @@ def nested_spans(spans: Iterable[Span]) -> list[Row]:
 
 
 def _flat(value: Any) -> Any:
-    if isinstance(value, tuple | list):
-        return ";".join(f"{span.start}-{span.end}" for span in value)
+    if isinstance(value, (tuple, list)):
+        return ";".join([f"{span.start}-{span.end}" for span in value])
     return valid(value)
 
 
 def _nested(value: Any) -> Any:
-    return nested_spans(value) if isinstance(value, tuple | list) else valid(value)
+    return nested_spans(value) if isinstance(value, (tuple, list)) else valid(value)
 
 
 def _judged_claims(analysis: Analysis) -> Iterator[Row]:
