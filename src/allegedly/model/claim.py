@@ -56,6 +56,11 @@ class Claim:
         content: list[tuple[Span, Holder]] = [(span, "source") for span in self.spans]
         return tuple(sorted(frame + content))
 
+    def _repr_html_(self) -> str:
+        from allegedly.model.notebook import claim_to_html
+
+        return claim_to_html(self)
+
 
 @attrs.frozen
 class Hedge:
