@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from allegedly.cli.dataset_run import Folder, check_place, write_dataset
 from allegedly.cli.messages import Complaints, complain
-from allegedly.cli.options import Asked, Options, analysis_options, check_output
+from allegedly.cli.options import Asked, Options, analysis_options
 from allegedly.cli.progress import progress
 from allegedly.cli.run import Run, write_out
 from allegedly.errors import UnknownPluginError
@@ -20,6 +21,7 @@ from allegedly.io import find_inputs
 from allegedly.plugins import Plugin, default_registry
 
 if TYPE_CHECKING:
+    from allegedly.analyzer import Analyzer
     from allegedly.interfaces import Renderer
 
 _HELP = """\
@@ -37,9 +39,13 @@ Examples:
   allegedly analyze --title-line news/ -o news.jsonl
   allegedly analyze news.jsonl --format json | jq .profile
   allegedly analyze old.txt --encoding cp1252 --classifiers rules
+  allegedly analyze crawl/ -o out/ --format parquet --jobs -1 --resume
 
 JSON output has one object on a line for each article, in the order of the input; its schema is
 allegedly/analysis/1. What cannot be read is told on standard error, and all the rest is analysed.
+
+For many articles, -o folder/ writes a dataset in shards, as JSON Lines or with --format parquet.
+Whatever stops the run, --resume goes on with it; the page "Many articles" has more.
 
 Exit status: 0 all is well, 1 something failed, 2 wrong usage.
 """
@@ -53,41 +59,71 @@ Exit status: 0 all is well, 1 something failed, 2 wrong usage.
     "format_",
     metavar="NAME",
     help="How to show the result: table, json, or what a plugin offers. "
-    "By default what the ending of -o says, else table.",
+    "By default what the ending of -o says, else table; a dataset is json or parquet.",
 )
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=check_output,
-    metavar="FILE",
-    help="Write to FILE instead of the terminal. It appears when it is complete.",
+    type=click.Path(),
+    callback=check_place,
+    metavar="FILE|FOLDER/",
+    help="Write to FILE instead of the terminal; it appears when it is complete. What ends in a "
+    "slash, or is a folder, becomes a dataset.",
 )
+@click.option(
+    "--shard",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Dataset: so many articles in a shard; 10,000 by default.",
+)
+@click.option("--resume", is_flag=True, help="Dataset: go on behind the last complete shard.")
 @analysis_options
 def analyze_command(
     inputs: tuple[str, ...],
     format_: str | None,
-    output: Path | None,
+    output: Path | Folder | None,
+    shard: int | None,
+    resume: bool,
     asked: Asked,
 ) -> None:
     """Read, analyse and write."""
-    renderer = _renderer(_format(format_, output), asked.options, output)
-    analyzer = asked.analyzer()
-
-    complaints = Complaints()
-    run = Run(list(find_inputs(inputs)), asked.options, complaints)
-    with progress(run.size, wanted=output is not None or not sys.stdout.isatty()) as bar:
-        write_out(run.pieces(analyzer, renderer, bar), output)
-    complaints.sum_up()
-    if output is not None and not run.count:
-        complain(f"nothing was analysed; {output} is not written")
+    if isinstance(output, Folder):
+        analyzer = asked.analyzer()
+        how = {"format": format_, "shard": shard, "resume": resume}
+        failed = write_dataset(analyzer, inputs, output.path, how, asked)
+    elif shard is not None or resume:
+        raise click.UsageError(
+            "--shard and --resume are for a dataset: name a folder, as in -o out/"
+        )
+    else:
+        renderer = _renderer(_format(format_, output), asked.options, output)
+        analyzer = asked.analyzer()
+        failed = _write(analyzer, inputs, renderer, output, asked.options)
     if not analyzer.classifiers and asked.classifiers is None:
         complain(
             "no classifier is installed, so nothing was judged; install them with  "
             "pip install 'allegedly[all]'"
         )
-    if complaints:
+    if failed:
         raise click.exceptions.Exit(1)
+
+
+def _write(
+    analyzer: Analyzer,
+    inputs: tuple[str, ...],
+    renderer: Renderer,
+    output: Path | None,
+    options: Options,
+) -> bool:
+    """Write to one place, and say whether something failed."""
+    complaints = Complaints()
+    run = Run(list(find_inputs(inputs)), options, complaints)
+    with progress(wanted=output is not None or not sys.stdout.isatty()) as bar:
+        write_out(run.pieces(analyzer, renderer, bar), output)
+    complaints.sum_up()
+    if output is not None and not run.count:
+        complain(f"nothing was analysed; {output} is not written")
+    return bool(complaints)
 
 
 def _format(name: str | None, output: Path | None) -> Plugin:

@@ -11,21 +11,20 @@ from typing import Protocol
 class Progress(Protocol):
     """Something that shows how far a run has come."""
 
-    def update(self, done: int, count: int) -> None:
-        """Show that so many bytes and articles are done."""
+    def update(self, done: int, total: int | None, note: str) -> None:
+        """Show that so many bytes of all are done, all being None where that is not known."""
 
 
 class _Silent:
-    def update(self, done: int, count: int) -> None:
+    def update(self, done: int, total: int | None, note: str) -> None:
         pass
 
 
 @contextmanager
-def progress(total: int | None, *, wanted: bool) -> Iterator[Progress]:
+def progress(*, wanted: bool) -> Iterator[Progress]:
     """Show a bar while the block runs, if standard error is a terminal.
 
     Args:
-        total: Bytes of input, or None where that is not known beforehand.
         wanted: False where the bar would disturb, as when the result goes to the same terminal.
     """
     if not wanted or not sys.stderr.isatty():
@@ -36,17 +35,17 @@ def progress(total: int | None, *, wanted: bool) -> Iterator[Progress]:
     from rich.progress import Progress as RichProgress
 
     columns = (
-        TextColumn("{task.fields[count]} articles"),
+        TextColumn("{task.fields[note]}", markup=False),
         BarColumn(),
         TimeElapsedColumn(),
         TextColumn("left:"),
         TimeRemainingColumn(),
     )
     with RichProgress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("analyze", total=total, count=0)
+        task = bar.add_task("analyze", total=None, note="")
 
         class _Bar:
-            def update(self, done: int, count: int) -> None:
-                bar.update(task, completed=done, count=count)
+            def update(self, done: int, total: int | None, note: str) -> None:
+                bar.update(task, completed=done, total=total, note=note)
 
         yield _Bar()

@@ -73,7 +73,7 @@ class Run:
                 self._complaints.tell(failure)
             self.count += 1
             yield result
-            bar.update(self._marks.popleft(), self.count)
+            bar.update(self._marks.popleft(), self.size, f"{self.count} articles")
 
     def _articles(self) -> Iterator[Article]:
         # Reading runs ahead of analysing, so each article keeps the place where it was read.

@@ -118,6 +118,8 @@ def _is_finished(folder: Path, plan: Manifest, resume: bool) -> bool:
     """
     if not folder.exists():
         return False
+    if not folder.is_dir():
+        raise DatasetError(f"{folder}: is a file; a dataset needs a folder")
     with writable(folder):
         manifest = load(folder)
         if manifest is None:
