@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from threading import RLock
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from allegedly.analyzer.parallel import ordered_map
 from allegedly.analyzer.pipeline import Pipeline
@@ -16,6 +17,9 @@ from allegedly.classifier import ClaimClassifier
 from allegedly.interfaces import Attributor
 from allegedly.model import Analysis, Article
 from allegedly.plugins import Registry, default_registry
+
+if TYPE_CHECKING:
+    from allegedly.analyzer.store import Store
 
 R = TypeVar("R")
 
@@ -37,6 +41,7 @@ class Analyzer:
         options: Mapping[str, Mapping[str, Any]] | None = None,
         n_jobs: int | None = None,
         registry: Registry | None = None,
+        cache: str | os.PathLike[str] | None = None,
     ) -> None:
         """Choose plugins; nothing is loaded yet.
 
@@ -49,6 +54,11 @@ class Analyzer:
             n_jobs: Workers for `analyze_many`, as joblib counts them; None leaves it to
                 `joblib.parallel_config`, which is one worker by default.
             registry: Where to look names up; all installed plugins by default.
+            cache: A folder in which to keep what the plugins find, for later runs over the same
+                articles. A change of a plugin, of its version or its options, has only that plugin
+                asked again. What plugins find that come as objects is not kept, as their state is
+                unknown; nor is what classifiers find after such an attributor. Where the folder
+                cannot be written to, a warning is logged and the run goes on.
 
         Raises:
             UnknownPluginError: If a name is not installed; the message lists what is.
@@ -57,6 +67,7 @@ class Analyzer:
         """
         registry = default_registry() if registry is None else registry
         self._selection = Selection.of(registry, classifiers, attributor, options or {})
+        self._store = None if cache is None else _open(cache)
         self._key = uuid.uuid4().hex
         self.strict = strict
         self.n_jobs = n_jobs
@@ -119,7 +130,9 @@ class Analyzer:
         """Return the loaded plugins: once in each process, however often this is unpickled."""
         with _lock:
             if (found := _pipelines.get(self._key)) is None:
-                found = _pipelines[self._key] = Pipeline(self._selection, strict=self.strict)
+                found = _pipelines[self._key] = Pipeline(
+                    self._selection, strict=self.strict, store=self._store
+                )
                 while len(_pipelines) > _KEPT:
                     _pipelines.popitem(last=False)
             return found
@@ -133,6 +146,13 @@ def analyze(article: Article) -> Analysis:
 _KEPT: Final = 8
 _pipelines: OrderedDict[str, Pipeline] = OrderedDict()
 _lock = RLock()
+
+
+def _open(cache: str | os.PathLike[str]) -> Store:
+    # Here, as it imports joblib.
+    from allegedly.analyzer.store import Store
+
+    return Store(cache)
 
 
 @lru_cache(maxsize=1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from allegedly.analyzer.cache import Cache, Divided
 from allegedly.analyzer.selection import Choice, Selection
 from allegedly.attribution.claims import build_claims
 from allegedly.classifier import ClaimClassifier
@@ -16,12 +17,14 @@ from allegedly.model import (
     Article,
     Assessment,
     Attribution,
-    Claim,
     Failure,
     Segmentation,
     Stage,
 )
 from allegedly.text import segment
+
+if TYPE_CHECKING:
+    from allegedly.analyzer.store import Store
 
 P = TypeVar("P")
 X = TypeVar("X")
@@ -33,8 +36,13 @@ Failures = list[list[Failure]]
 class Pipeline:
     """Loaded plugins, through which articles go in batches."""
 
-    def __init__(self, selection: Selection, *, strict: bool) -> None:
+    def __init__(self, selection: Selection, *, strict: bool, store: Store | None) -> None:
         """Load the plugins.
+
+        Args:
+            selection: Which plugins.
+            strict: Whether to raise at the first failure.
+            store: Where results are kept; None keeps none.
 
         Raises:
             PluginError: As `Selection.load` does.
@@ -43,6 +51,7 @@ class Pipeline:
         self._attributor = selection.attributor
         self._provenance = selection.provenance
         self._strict = strict
+        self._cache = None if store is None else Cache(store, selection)
 
     def run(self, articles: Sequence[Article]) -> list[Analysis]:
         """Analyse a handful of articles; whatever fails is recorded where it failed.
@@ -54,22 +63,26 @@ class Pipeline:
         segmentations = self._segment(articles, failures)
         attributions = self._attribute(segmentations, failures)
         # Where attributions are not known no claim is made: it might not be the author's.
-        claims = [
-            [] if found is None or segmentation is None else build_claims(segmentation, found)
-            for segmentation, found in zip(segmentations, attributions, strict=True)
+        divided = [
+            Divided(article, (), known=False)
+            if found is None or segmentation is None
+            else Divided(article, build_claims(segmentation, found))
+            for article, segmentation, found in zip(
+                articles, segmentations, attributions, strict=True
+            )
         ]
         assessments: list[dict[str, dict[str, Assessment]]] = [{} for _ in articles]
         for choice, classifier in self._loaded.classifiers:
-            for i, judged in enumerate(self._assess(choice, classifier, claims, failures)):
+            for i, judged in enumerate(self._assess(choice, classifier, divided, failures)):
                 if judged is not None:
-                    pairs = zip(claims[i], judged, strict=True)
+                    pairs = zip(divided[i].claims, judged, strict=True)
                     assessments[i][choice.name] = {claim.id: item for claim, item in pairs}
         return [
             Analysis(
                 article=article,
                 sentences=() if segmentation is None else segmentation.sentences,
                 attributions=tuple(attributions[i] or ()),
-                claims=tuple(claims[i]),
+                claims=tuple(divided[i].claims),
                 assessments=assessments[i],
                 failures=tuple(failures[i]),
                 provenance=self._provenance,
@@ -95,23 +108,25 @@ class Pipeline:
             check_attributions(batch, found)
             return found
 
-        return self._guarded("attribute", self._attributor, attribute, segmentations, failures)
+        stage = attribute if self._cache is None else self._cache.attributing(attribute)
+        return self._guarded("attribute", self._attributor, stage, segmentations, failures)
 
     def _assess(
         self,
         choice: Choice,
         classifier: ClaimClassifier,
-        claims: Sequence[Sequence[Claim]],
+        divided: Sequence[Divided],
         failures: Failures,
     ) -> list[Sequence[Assessment] | None]:
-        def assess(groups: Sequence[Sequence[Claim]]) -> list[Sequence[Assessment]]:
-            batch = [claim for group in groups for claim in group]
+        def assess(groups: Sequence[Divided]) -> list[Sequence[Assessment]]:
+            batch = [claim for group in groups for claim in group.claims]
             judged = classifier.assess(batch)
             check_assessments(choice.name, batch, judged)
             rest = iter(judged)
-            return [list(islice(rest, len(group))) for group in groups]
+            return [list(islice(rest, len(group.claims))) for group in groups]
 
-        return self._guarded("assess", choice, assess, claims, failures)
+        stage = assess if self._cache is None else self._cache.assessing(choice, assess)
+        return self._guarded("assess", choice, stage, divided, failures)
 
     def _guarded(
         self,

@@ -123,6 +123,11 @@ class Selection:
         return f"attributor:{name}" if namesake else name
 
     @property
+    def attributor_options(self) -> Mapping[str, Any] | None:
+        """The keyword arguments for the factory of the attributor."""
+        return self.options.get(self._attributor_key)
+
+    @property
     def provenance(self) -> Provenance:
         """The versions of everything that takes part."""
         return Provenance(
@@ -139,7 +144,7 @@ class Selection:
         """
         if strict and self.failures:
             raise PluginError(str(self.failures[0]))
-        attributor: Attributor = self.attributor.create(self.options.get(self._attributor_key))
+        attributor: Attributor = self.attributor.create(self.attributor_options)
         classifiers: list[tuple[Choice, ClaimClassifier]] = []
         failures = list(self.failures)
         for choice in self.classifiers:

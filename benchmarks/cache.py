@@ -1,0 +1,82 @@
+"""What a cache costs in a first run, and saves in later ones.
+
+    python benchmarks/cache.py [--texts DIR] [--repeats N]
+
+Analyses all `.txt` files of a folder (by default PolNeAR dev below `ALLEGEDLY_DATA`) in this one
+process with `lexicon`, `rules` and `ml`, plugins loaded before: without a cache, with an empty
+one, with a full one, and with a full one after the options of one classifier have changed. Times
+include `to_json`, and are medians of the repeats. All four results are compared byte by byte.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from allegedly import Analyzer, Article
+from allegedly.analyzer.store import open_cache
+
+CLASSIFIERS = ("lexicon", "rules", "ml")
+CHANGED = {"rules": {"types": ["epistemic", "hearsay", "weasel"]}}
+Options = Mapping[str, Mapping[str, Any]]
+
+
+def timed(
+    articles: list[Article], folder: str | None, options: Options | None = None
+) -> tuple[float, list[str]]:
+    """Return the seconds of one run, and what it makes."""
+    analyzer = Analyzer(CLASSIFIERS, cache=folder, options=options)
+    analyzer.analyze(Article.from_text("Plugins load now."))
+    begin = time.perf_counter()
+    made = [analysis.to_json() for analysis in analyzer.analyze_many(articles)]
+    return time.perf_counter() - begin, made
+
+
+def measure(articles: list[Article], repeats: int) -> tuple[dict[str, float], int, int]:
+    """Return the median seconds of each kind of run, and the size of a full cache."""
+    seconds: dict[str, list[float]] = {}
+    for _ in range(repeats):
+        with tempfile.TemporaryDirectory() as folder:
+            runs = {
+                "no cache": timed(articles, None),
+                "empty cache": timed(articles, folder),
+                "full cache": timed(articles, folder),
+            }
+            items = open_cache(folder).store_backend.get_items()
+            blocks = sum(Path(item.path).stat().st_blocks * 512 for item in items)
+            assert runs["empty cache"][1] == runs["full cache"][1] == runs["no cache"][1]
+            runs["options of rules changed"] = timed(articles, folder, CHANGED)
+            assert runs["options of rules changed"][1] == timed(articles, None, CHANGED)[1]
+        for kind, (took, _) in runs.items():
+            seconds.setdefault(kind, []).append(took)
+    size = sum(item.size for item in items)
+    return {kind: statistics.median(took) for kind, took in seconds.items()}, size, blocks
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    data = os.environ.get("ALLEGEDLY_DATA", ".")
+    parser.add_argument("--texts", type=Path, default=Path(data) / "polnear" / "dev" / "text")
+    parser.add_argument("--repeats", type=int, default=5)
+    options = parser.parse_args()
+    paths = sorted(options.texts.glob("*.txt"))
+    if not paths:
+        parser.error(f"no .txt files in {options.texts}")
+    articles = [Article.from_text(path.read_text(encoding="utf-8")) for path in paths]
+    seconds, size, blocks = measure(articles, options.repeats)
+    count = len(articles)
+    print(f"{count} articles, {sum(len(a.text.split()) for a in articles):,} words\n")
+    print("| run | ms per article | of the time without |\n|---|---:|---:|")
+    for kind, took in seconds.items():
+        print(f"| {kind} | {took / count * 1e3:.2f} | {took / seconds['no cache']:.0%} |")
+    print(f"\n{size / count / 1e3:.1f} kB per article, {blocks / count / 1e3:.1f} kB on disk")
+
+
+if __name__ == "__main__":
+    main()

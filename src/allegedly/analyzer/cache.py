@@ -1,0 +1,124 @@
+"""Stages with a memory: what a plugin found in an article before, it is not asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+import attrs
+
+from allegedly.analyzer import records
+from allegedly.analyzer.keys import article_key, key_of, plugin_key
+from allegedly.analyzer.selection import Choice, Selection
+from allegedly.guard import check_assessments, check_attributions
+from allegedly.model import Article, Assessment, Attribution, Claim, Segmentation
+
+if TYPE_CHECKING:
+    from allegedly.analyzer.store import Store
+
+P = TypeVar("P")
+X = TypeVar("X")
+
+
+@attrs.frozen
+class Divided:
+    """An article divided among its voices.
+
+    Attributes:
+        article: The article.
+        claims: Its claims.
+        known: False where the attributions are not known, so that no claim could be made.
+    """
+
+    article: Article
+    claims: Sequence[Claim]
+    known: bool = True
+
+
+Attribute = Callable[[Sequence[Segmentation]], Sequence[Sequence[Attribution]]]
+Assess = Callable[[Sequence[Divided]], Sequence[Sequence[Assessment]]]
+
+
+class Cache:
+    """What the plugins of a selection found, kept beyond the run.
+
+    Results are looked up article by article; the articles that are left go through the plugin in
+    one batch. Nothing is kept where a plugin fails. An entry that is damaged, or says what its
+    plugin may not say, counts as none.
+    """
+
+    def __init__(self, store: Store, selection: Selection) -> None:
+        """Find out on what the plugins depend; files that their options name are read."""
+        self._store = store
+        self._attributor = plugin_key(selection.attributor, selection.attributor_options)
+        self._classifiers = {
+            choice.name: plugin_key(choice, selection.options.get(choice.name))
+            for choice in selection.classifiers
+        }
+
+    def attributing(self, attribute: Attribute) -> Attribute:
+        """Give the stage that finds attributions a memory."""
+        attributor = self._attributor
+        if attributor is None:
+            return attribute
+
+        def key(item: Segmentation) -> str:
+            return key_of(article_key(item.article), attributor)
+
+        def encode(item: Segmentation, found: Sequence[Attribution]) -> bytes:
+            return records.encode_attributions(found, item.text)
+
+        def decode(item: Segmentation, body: bytes) -> Sequence[Attribution]:
+            found = records.decode_attributions(body, item.text)
+            check_attributions([item], [found])
+            return found
+
+        return self._keeping(attribute, key, encode, decode)
+
+    def assessing(self, choice: Choice, assess: Assess) -> Assess:
+        """Give the stage in which a classifier judges claims a memory."""
+        attributor, classifier = self._attributor, self._classifiers[choice.name]
+        if attributor is None or classifier is None:
+            return assess
+
+        def key(item: Divided) -> str | None:
+            return key_of(article_key(item.article), attributor, classifier) if item.known else None
+
+        def encode(item: Divided, judged: Sequence[Assessment]) -> bytes:
+            return records.encode_assessments(judged, choice.name, item.article.text)
+
+        def decode(item: Divided, body: bytes) -> Sequence[Assessment]:
+            judged = records.decode_assessments(body, choice.name, item.article.text)
+            check_assessments(choice.name, item.claims, judged)
+            return judged
+
+        return self._keeping(assess, key, encode, decode)
+
+    def _keeping(
+        self,
+        stage: Callable[[Sequence[P]], Sequence[X]],
+        key_of_item: Callable[[P], str | None],
+        encode: Callable[[P, X], bytes],
+        decode: Callable[[P, bytes], X],
+    ) -> Callable[[Sequence[P]], Sequence[X]]:
+        def with_memory(items: Sequence[P]) -> Sequence[X]:
+            keys = [key_of_item(item) for item in items]
+            results: dict[int, X] = {}
+            for i, (key, item) in enumerate(zip(keys, items, strict=True)):
+                body = None if key is None else self._store.load(key)
+                if body is not None:
+                    # Whatever is wrong with an entry, the plugin is asked again.
+                    with suppress(Exception):
+                        results[i] = decode(item, body)
+            missing = [i for i in range(len(items)) if i not in results]
+            made = stage([items[i] for i in missing]) if missing else []
+            for i, result in zip(missing, made, strict=True):
+                results[i] = result
+                if (key := keys[i]) is not None:
+                    # What cannot be written without loss is made anew in each run.
+                    with suppress(Exception):
+                        self._store.save(key, encode(items[i], result))
+            return [results[i] for i in range(len(items))]
+
+        return with_memory

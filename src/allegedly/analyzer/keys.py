@@ -1,0 +1,126 @@
+"""On what a result depends, as a key: the article, and plugins with their versions and options."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import metadata
+from itertools import islice
+from pathlib import Path, PurePath
+from typing import Any, Final
+
+from allegedly.analyzer.selection import Choice
+from allegedly.model import Article
+from allegedly.plugins import Plugin
+
+MOST_FILES: Final = 1_000
+"""A plugin whose options name a folder with more files is not cached: reading it costs too much."""
+
+_FORMAT: Final = 1
+"""Counts up when entries are written in another way, or found in another way from one article."""
+
+
+def key_of(*parts: object) -> str:
+    """Return a key for parts, each of which `repr` tells from all others."""
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def article_key(article: Article) -> str:
+    """Return the key of an article: what it says and what it is, not where it was found.
+
+    `Article.id` and `Article.metadata` are left out, as they tell of a run, or of a file.
+    """
+    return key_of(
+        article.text,
+        article.title_span,
+        article.language,
+        article.url,
+        article.outlet,
+        article.authors,
+        article.published,
+    )
+
+
+def plugin_key(choice: Choice, options: Mapping[str, Any] | None) -> str | None:
+    """Return the key of a plugin, or None where its results cannot be kept.
+
+    The key holds its versions and those of what it requires, its options, and the content of the
+    files and folders that these name.
+
+    Args:
+        choice: The plugin. One that was chosen as an object has a state that nobody knows.
+        options: Its options. Those that are no plain data have one, too.
+    """
+    plugin = choice.item
+    if not isinstance(plugin, Plugin):
+        return None
+    try:
+        plain = sorted((name, _plain(value)) for name, value in (options or {}).items())
+    except (TypeError, OSError):
+        return None
+    who = (plugin.kind, plugin.name, plugin.distribution, plugin.version)
+    return key_of(_ground(), who, _requirements(plugin.distribution), plain)
+
+
+@lru_cache(maxsize=1)
+def _ground() -> tuple[object, ...]:
+    """Return what every result depends on."""
+    library = metadata.version("allegedly"), _requirements("allegedly")
+    return _FORMAT, library, platform.python_version(), platform.machine()
+
+
+@lru_cache(maxsize=64)
+def _requirements(distribution: str) -> tuple[tuple[str, str], ...]:
+    """Return the versions of what a distribution requires, as far as it is installed."""
+    try:
+        required = metadata.requires(distribution) or []
+    except metadata.PackageNotFoundError:
+        return ()
+    found = {}
+    for name in sorted({re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in required}):
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return tuple(found.items())
+
+
+def _plain(value: Any) -> object:
+    """Return plain data in a form that `repr` writes alike where it is alike.
+
+    Raises:
+        TypeError: If it is no plain data, or names too many files.
+        OSError: If it names a file that cannot be read.
+    """
+    kind = type(value)
+    if kind is str or isinstance(value, PurePath):
+        return kind.__name__, str(value), tuple(_contents(str(value)))
+    if value is None or kind in (bool, int, float, bytes):
+        return kind.__name__, repr(value)
+    if kind in (list, tuple):
+        return kind.__name__, [_plain(item) for item in value]
+    if kind in (set, frozenset):
+        return kind.__name__, sorted(repr(_plain(item)) for item in value)
+    if kind is dict:
+        return kind.__name__, [(_plain(k), _plain(v)) for k, v in value.items()]
+    raise TypeError(f"a {kind.__name__} is no plain data")
+
+
+def _contents(name: str) -> Iterator[tuple[str, str]]:
+    """Yield the digest of the file that a name means, or of each file in the folder."""
+    path = Path(name)
+    try:
+        is_file, is_folder = path.is_file(), bool(name) and path.is_dir()
+    except OSError:
+        return
+    files = [path] if is_file else []
+    if is_folder:
+        files = sorted(islice(filter(Path.is_file, path.rglob("*")), MOST_FILES + 1))
+        if len(files) > MOST_FILES:
+            raise TypeError(f"{name} holds too many files")
+    for file in files:
+        with file.open("rb") as stream:
+            yield str(file.relative_to(path)), hashlib.file_digest(stream, "sha256").hexdigest()

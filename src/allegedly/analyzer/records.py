@@ -1,0 +1,114 @@
+"""What plugins found in an article, as bytes and back, without loss.
+
+Of a span only the ends are written: what it says stands in the article.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from allegedly.model import (
+    Assessment,
+    Attribution,
+    Content,
+    Cue,
+    Hedge,
+    Source,
+    Span,
+    Spans,
+    text_of,
+)
+
+T = TypeVar("T")
+
+
+def encode_attributions(found: Sequence[Attribution], text: str) -> bytes:
+    """Return the attributions of an article as JSON.
+
+    Raises:
+        TypeError: If they hold something that JSON cannot express.
+        ValueError: If they would not come back as they are.
+    """
+    body = _dump([_attribution_row(item) for item in found])
+    return _proven(body, decode_attributions(body, text), found)
+
+
+def decode_attributions(body: bytes, text: str) -> list[Attribution]:
+    """Return what `encode_attributions` wrote about a text."""
+    return [_attribution(text, *row) for row in json.loads(body)]
+
+
+def encode_assessments(judged: Sequence[Assessment], name: str, text: str) -> bytes:
+    """Return one classifier's assessments of an article as JSON; errors as for attributions."""
+    body = _dump([_assessment_row(item) for item in judged])
+    return _proven(body, decode_assessments(body, name, text), judged)
+
+
+def decode_assessments(body: bytes, name: str, text: str) -> list[Assessment]:
+    """Return what `encode_assessments` wrote of a classifier and a text."""
+    return [
+        Assessment(name, label, score, tuple(_hedge(text, *hedge) for hedge in hedges), explanation)
+        for label, score, hedges, explanation in json.loads(body)
+    ]
+
+
+def _dump(rows: list[list[Any]]) -> bytes:
+    return json.dumps(rows, allow_nan=False, separators=(",", ":")).encode("ascii")
+
+
+def _proven(body: bytes, back: list[T], original: Sequence[T]) -> bytes:
+    """Return the bytes if they give back just what went in.
+
+    A plugin may return what its interface allows and JSON does not keep: a subclass with more in
+    it, or a tuple for a string.
+    """
+    if back != list(original):
+        raise ValueError("what the plugin returned cannot be written as JSON without loss")
+    return body
+
+
+def _attribution_row(item: Attribution) -> list[Any]:
+    source, cue = item.source, item.cue
+    return [
+        item.id,
+        None if source is None else [_ends(source.spans), source.kind, source.name],
+        None if cue is None else [_ends(cue.spans), cue.lemma, cue.stance],
+        _ends(item.content.spans),
+        item.quotation,
+        item.negated,
+        item.parent,
+    ]
+
+
+def _attribution(
+    text: str, id: str, source: Any, cue: Any, content: Any, quotation: Any, *rest: Any
+) -> Attribution:
+    return Attribution(
+        id,
+        None if source is None else Source(*_words(text, source[0]), *source[1:]),
+        None if cue is None else Cue(*_words(text, cue[0]), *cue[1:]),
+        Content(*_words(text, content)),
+        quotation,
+        *rest,
+    )
+
+
+def _assessment_row(item: Assessment) -> list[Any]:
+    hedges = [[h.span.start, h.span.end, h.type, h.holder] for h in item.hedges]
+    return [item.label, float(item.score), hedges, item.explanation]
+
+
+def _hedge(text: str, start: int, end: int, type: Any, holder: Any) -> Hedge:
+    span = Span(start, end)
+    return Hedge(span, span.of(text), type, holder)
+
+
+def _ends(spans: Spans) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _words(text: str, ends: Iterable[Sequence[int]]) -> tuple[Spans, str]:
+    spans = tuple(Span(start, end) for start, end in ends)
+    return spans, text_of(text, spans)

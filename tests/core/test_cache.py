@@ -1,0 +1,418 @@
+"""The cache: the same bytes, less work, and nothing believed that is not certain."""
+
+from __future__ import annotations
+
+import errno
+import json
+import logging
+import types
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import attrs
+import numpy as np
+import pytest
+
+from allegedly import (
+    Analyzer,
+    Article,
+    Assessment,
+    Attribution,
+    Attributor,
+    AttributorSpec,
+    Claim,
+    ClaimClassifier,
+    ClassifierSpec,
+    Content,
+    Hedge,
+    Segmentation,
+    Span,
+    hookimpl,
+)
+from allegedly.analyzer.store import Store, open_cache
+from allegedly.hookspecs import PluginSpec
+from allegedly.plugins import Registry
+
+ASKED: list[tuple[str, list[str]]] = []
+"""Who was asked about which articles, call by call."""
+
+
+@pytest.fixture(autouse=True)
+def nobody_asked() -> Iterator[None]:
+    ASKED.clear()
+    yield
+    ASKED.clear()
+
+
+class Halves(Attributor):
+    """Gives the second sentence of each article to nobody in particular."""
+
+    def __init__(self, fails: str = "") -> None:
+        self.fails = fails
+
+    def attribute(self, segmentation: Segmentation) -> list[Attribution]:
+        raise NotImplementedError
+
+    def attribute_many(self, segmentations: Sequence[Segmentation]) -> list[list[Attribution]]:
+        ASKED.append(("halves", [s.article.id for s in segmentations]))
+        if any(self.fails and self.fails in s.text for s in segmentations):
+            raise ValueError(self.fails)
+        spans = [segmentation.sentences[1].span for segmentation in segmentations]
+        return [
+            [Attribution("a1", None, None, Content((span,), span.of(s.text)), "indirect")]
+            for span, s in zip(spans, segmentations, strict=True)
+        ]
+
+
+class Judge(ClaimClassifier):
+    """Finds the first word of each claim hedged."""
+
+    def __init__(self, name: str, fails: str = "", **options: Any) -> None:
+        self.name = name
+        self.fails = fails
+        self.make: Callable[..., Assessment] = options.get("make", Assessment)
+
+    def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
+        ASKED.append((self.name, list(dict.fromkeys(c.article.id for c in claims))))
+        if any(self.fails and self.fails in claim.text for claim in claims):
+            raise ValueError(self.fails)
+        return [self.judge(claim) for claim in claims]
+
+    def judge(self, claim: Claim) -> Assessment:
+        start = claim.spans[0].start
+        holder = claim.zones[0][1]
+        hedge = Hedge(Span(start, start + 5), claim.text[:5], "weasel", holder)
+        return self.make(self.name, "hedged", len(claim.text) / 97, (hedge,), "“so” \u2028 \ud800")
+
+
+def module(hook: str, *specs: PluginSpec[Any]) -> types.ModuleType:
+    """Return a plugin's module."""
+    made = types.ModuleType("plugin")
+    setattr(made, hook, hookimpl(specname=hook)(lambda: list(specs)))
+    return made
+
+
+def judging(name: str) -> types.ModuleType:
+    factory = lambda **options: Judge(name, **options)  # noqa: E731
+    return module("allegedly_classifiers", ClassifierSpec(name, factory))
+
+
+def registry(**versions: str) -> Registry:
+    """Return plugins of given versions, "1" where none is."""
+    made = Registry(entry_points=False)
+    halves = module("allegedly_attributors", AttributorSpec("halves", Halves))
+    made.register(halves, "dist-halves", versions.get("halves", "1"))
+    for name in ("first", "second"):
+        made.register(judging(name), f"dist-{name}", versions.get(name, "1"))
+    return made
+
+
+def articles(count: int = 3) -> list[Article]:
+    return [Article.from_text(f"Story {i} begins. It goes on.", id=f"s{i}") for i in range(count)]
+
+
+def run(
+    cache: Path | None,
+    given: Sequence[Article] | None = None,
+    versions: dict[str, str] | None = None,
+    **options: dict[str, Any],
+) -> list[str]:
+    """Analyse, and return the JSON."""
+    analyzer = Analyzer(
+        ["first", "second"],
+        "halves",
+        registry=registry(**versions or {}),
+        options=options,
+        cache=cache,
+    )
+    return [analysis.to_json() for analysis in analyzer.analyze_many(given or articles())]
+
+
+def asked() -> set[str]:
+    """Return who was asked since the last time."""
+    names = {name for name, _ in ASKED}
+    ASKED.clear()
+    return names
+
+
+def entries(cache: Path) -> list[Path]:
+    return sorted(p for p in cache.rglob("*") if p.is_file() and p.name != "CACHEDIR.TAG")
+
+
+def test_a_second_run_asks_nobody(tmp_path: Path) -> None:
+    """It gives the same bytes, and the entries are a digest and JSON."""
+    plain = run(None)
+    assert run(tmp_path) == plain
+    assert asked() == {"halves", "first", "second"}
+    assert run(tmp_path) == plain
+    assert asked() == set()
+    assert len(entries(tmp_path)) == 9
+    for entry in entries(tmp_path):
+        json.loads(entry.read_bytes()[64:])
+
+
+def test_values_come_back_exactly(tmp_path: Path) -> None:
+    """Not only what JSON shows of them."""
+
+    def analyses() -> list[Any]:
+        found = Analyzer(["first"], "halves", registry=registry(), cache=tmp_path)
+        return [(a.attributions, a.claims, a.assessments) for a in map(found.analyze, articles())]
+
+    first = analyses()
+    assert asked()
+    assert analyses() == first
+    assert not asked()
+
+
+@pytest.mark.parametrize(
+    ("change", "again"),
+    [
+        ({"versions": {"first": "2"}}, {"first"}),
+        ({"versions": {"halves": "2"}}, {"halves", "first", "second"}),
+        ({"first": {"key": 1}}, {"first"}),
+        ({"first": {"key": {"a": [1.5, None, {"b"}]}}}, {"first"}),
+        ({"halves": {"fails": "never"}}, {"halves", "first", "second"}),
+    ],
+)
+def test_what_has_changed_is_asked_again(
+    tmp_path: Path, change: dict[str, Any], again: set[str]
+) -> None:
+    """And nobody else; a classifier hangs on the attributor, not on other classifiers."""
+    run(tmp_path)
+    plain = run(None, **change)
+    asked()
+    assert run(tmp_path, **change) == plain
+    assert asked() == again
+    run(tmp_path)
+    assert asked() == set()
+
+
+def test_articles_that_are_missing_come_in_one_batch(tmp_path: Path) -> None:
+    """What an article says counts, not what it is called or where it was found."""
+    run(tmp_path, articles(2))
+    ASKED.clear()
+    moved = [
+        Article.from_text(article.text, id=f"m{article.id}", metadata={"file": "x"})
+        for article in articles(5)
+    ]
+    assert run(tmp_path, moved) == run(None, moved)
+    missing = ["ms2", "ms3", "ms4"]
+    assert ASKED[:3] == [("halves", missing), ("first", missing), ("second", missing)]
+    titled = Article.from_text("It goes on. So it goes.", title="Story 0 begins.")
+    same = Article.from_text(titled.text)
+    asked()
+    assert run(tmp_path, [titled, same]) == run(None, [titled, same])
+
+
+def test_files_named_by_options_count_with_their_content(tmp_path: Path) -> None:
+    """A list of words, or a folder with a model, changes without changing its name."""
+    words = tmp_path / "model" / "words.txt"
+    words.parent.mkdir()
+    cache = tmp_path / "cache"
+    for option in (str(words), words.parent):
+        words.write_text("may")
+        run(cache, first={"path": option})
+        asked()
+        run(cache, first={"path": option})
+        assert asked() == set()
+        words.write_text("might")
+        run(cache, first={"path": option})
+        assert asked() == {"first"}
+
+
+@pytest.mark.parametrize("option", [object(), np.zeros(2), lambda: None, {"deep": [object()]}])
+def test_options_with_a_state_are_not_kept(tmp_path: Path, option: object) -> None:
+    """What is no plain data may change behind our back."""
+    for _ in range(2):
+        run(tmp_path, first={"key": option})
+        assert "first" in asked()
+    assert len(entries(tmp_path)) == 6
+
+
+def test_objects_are_not_kept(tmp_path: Path) -> None:
+    """A classifier that is an object is asked each time; after such an attributor, all are."""
+    analyzer = Analyzer([Judge("x"), "first"], "halves", registry=registry(), cache=tmp_path)
+    list(analyzer.analyze_many(articles()))
+    asked()
+    list(analyzer.analyze_many(articles()))
+    assert asked() == {"x"}
+    analyzer = Analyzer(["first"], Halves(), registry=registry(), cache=tmp_path)
+    for _ in range(2):
+        list(analyzer.analyze_many(articles()))
+        assert asked() == {"halves", "first"}
+
+
+def _swap(paths: list[Path]) -> None:
+    bodies = [path.read_bytes() for path in paths]
+    for path, body in zip(paths, bodies[1:] + bodies[:1], strict=True):
+        path.write_bytes(body)
+
+
+def _flip(paths: list[Path]) -> None:
+    for path in paths:
+        body = bytearray(path.read_bytes())
+        body[-3] ^= 1
+        path.write_bytes(bytes(body))
+
+
+def _into_folders(paths: list[Path]) -> None:
+    for path in paths:
+        path.unlink()
+        path.mkdir()
+
+
+def _write(body: bytes) -> Callable[[list[Path]], None]:
+    def write(paths: list[Path]) -> None:
+        for path in paths:
+            path.write_bytes(body)
+
+    return write
+
+
+def _cut(paths: list[Path]) -> None:
+    for path in paths:
+        path.write_bytes(path.read_bytes()[:-1])
+
+
+@pytest.mark.parametrize(
+    "damage", [_cut, _flip, _swap, _into_folders, _write(b""), _write(b"\x80\x04.")]
+)
+def test_a_damaged_entry_is_made_anew(tmp_path: Path, damage: Callable[[list[Path]], None]) -> None:
+    """It is never believed, and where a file can be written the next run finds it whole."""
+    plain = run(tmp_path)
+    damage(entries(tmp_path))
+    asked()
+    assert run(tmp_path) == plain
+    assert asked() == {"halves", "first", "second"}
+    assert run(tmp_path) == plain
+    assert (asked() == set()) is (damage is not _into_folders)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[[",
+        b"null",
+        b'[["a1", null, null, [[0, 900]], "direct", false, null]]',
+        b'[["hedged", 1.5, [], null], ["hedged", 0.5, [], null]]',
+        b'[["hedged", 0.5, [], null]]',
+    ],
+)
+def test_an_entry_that_breaks_a_promise_is_made_anew(tmp_path: Path, body: bytes) -> None:
+    """Even if its digest is right."""
+    plain = run(tmp_path)
+    store = Store(tmp_path)
+    for entry in entries(tmp_path):
+        store.save(entry.parent.name + entry.name, body)
+    asked()
+    assert run(tmp_path) == plain
+    assert asked() == {"halves", "first", "second"}
+
+
+def test_failures_are_not_kept(tmp_path: Path) -> None:
+    """What failed is tried again; its neighbours in the batch are known."""
+    given = articles()
+    plain = run(None, first={"fails": "Story 1"})
+    assert run(tmp_path, first={"fails": "Story 1"}) == plain
+    ASKED.clear()
+    assert run(tmp_path, first={"fails": "Story 1"}) == plain
+    assert {(name, *ids) for name, ids in ASKED} == {("first", "s1")}
+    plain = run(None, given, halves={"fails": "Story 2"})
+    assert "Story 2" in json.loads(plain[2])["failures"][0]["cause"]
+    for _ in range(2):
+        assert run(tmp_path, given, halves={"fails": "Story 2"}) == plain
+    assert ASKED[-3] == ("halves", ["s2"])
+    assert [ids for name, ids in ASKED[-2:]] == [[], []]
+
+
+@attrs.frozen
+class More(Assessment):
+    """An assessment with more in it than there should be."""
+
+    more: str = "more"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        More,
+        lambda name, label, *_: Assessment(name, label, 0.5, (), cast("str", ("a", "b"))),
+        lambda name, label, *_: Assessment(name, label, 0.5, (), cast("str", b"why")),
+    ],
+)
+def test_what_json_would_change_is_not_kept(tmp_path: Path, make: Callable[..., Any]) -> None:
+    """The plugin is asked each time."""
+    judge = Judge("odd", make=make)
+    made = registry()
+    made.register(module("allegedly_classifiers", ClassifierSpec("odd", lambda: judge)), "odd")
+    for _ in range(2):
+        analyzer = Analyzer(["odd"], "halves", registry=made, cache=tmp_path)
+        analysis = analyzer.analyze(articles(1)[0])
+        assert analysis.assessments["odd"]["c1"] == judge.judge(analysis.claims[0])
+        assert "odd" in asked()
+    assert len(entries(tmp_path)) == 1
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The run goes on, after one line."""
+    (tmp_path / "file").write_text("in the way")
+    assert run(tmp_path / "file" / "cache") == run(None)
+    (record,) = caplog.records
+    assert record.levelno == logging.WARNING
+    assert "\n" not in record.getMessage()
+    assert f"the cache {tmp_path / 'file' / 'cache'}" in record.getMessage()
+    assert "Not a directory" in record.getMessage()
+
+
+def test_a_full_disk(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What fits is kept, what is there is used, no rest stays, and one line tells of it."""
+    run(tmp_path, articles(1))
+    written = Path.write_bytes
+
+    def full(path: Path, body: bytes) -> int:
+        if len(body) < 64:
+            return written(path, body)
+        written(path, body[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    ASKED.clear()
+    assert run(tmp_path) == run(None)
+    assert ASKED[0] == ("halves", ["s1", "s2"])
+    assert [record.getMessage().count("No space left") for record in caplog.records] == [1]
+    assert len(entries(tmp_path)) == 3
+
+
+def test_size_is_bounded_on_demand(tmp_path: Path) -> None:
+    """`reduce_size` leaves what was used last, `clear` nothing; other files stay."""
+    (tmp_path / "mine.txt").write_text("mine")
+    run(tmp_path)
+    whole = sum(path.stat().st_size for path in (tmp_path / "joblib").rglob("*") if path.is_file())
+    open_cache(tmp_path).reduce_size(bytes_limit=whole // 2)
+    assert 0 < len(entries(tmp_path / "joblib")) < 9
+    assert run(tmp_path) == run(None)
+    open_cache(tmp_path).clear(warn=False)
+    assert entries(tmp_path) == [tmp_path / "mine.txt"]
+    assert not (tmp_path / ".gitignore").exists()
+
+
+def test_workers_change_nothing(tmp_path: Path) -> None:
+    """Two processes that write the same entries at once, then read them: the same bytes."""
+    texts = [
+        "“We stay,” said Mayor Dorrit Valke. Critics claim it may be too late.",
+        "The port, which lost $3 million last year, will close, Ruiz said.\u2028 😀 \x00",
+        "",
+    ]
+    given = [Article.from_text(f"{i % 50}. {texts[i % 3]}", id=str(i)) for i in range(150)]
+
+    def made(n_jobs: int, cache: Path | None) -> list[str]:
+        analyzer = Analyzer(["lexicon", "rules"], n_jobs=n_jobs, cache=cache)
+        return [analysis.to_json() for analysis in analyzer.analyze_many(given)]
+
+    plain = made(1, None)
+    for n_jobs in (2, 2, 1):
+        assert made(n_jobs, tmp_path) == plain
+    assert len(entries(tmp_path)) == 3 * len({article.text for article in given})
