@@ -64,6 +64,17 @@ def test_classifiers_are_chosen(story: Path) -> None:
     assert found["claims"][0]["assessments"] == {}
 
 
+def test_cache(story: Path, tmp_path: Path) -> None:
+    """A run with a cache, full or empty, prints the same; one that cannot be says so."""
+    plain = run(story, "-f", "json").stdout
+    cache = tmp_path / "cache"
+    for _ in range(2):
+        result = run(story, "-f", "json", "--cache", cache)
+        assert (result.stdout, result.stderr, result.exit_code) == (plain, "", 0)
+    assert any(path.is_file() for path in cache.rglob("??/*"))
+    assert run(story, "-f", "json", "--cache", story).stdout == plain
+
+
 def test_several_inputs_in_order(tmp_path: Path) -> None:
     lines = tmp_path / "b.jsonl"
     lines.write_text('{"text": "One.", "id": "x"}\n{"text": "Two.", "id": "y"}\n')

@@ -94,6 +94,7 @@ class Store:
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         """Open a store and try whether it can be written to."""
+        self._folder = str(folder)
         self._entries: EntryBackend = open_cache(folder).store_backend
         self._writable = True
         self._attempt(["CACHEDIR.TAG"], _TAG)
@@ -122,7 +123,7 @@ class Store:
             self._writable = False
             logging.getLogger(__name__).warning(
                 "allegedly: the cache %s cannot be written to (%s); the run goes on without",
-                self._entries.location,
+                self._folder,
                 error.strerror or error,
             )
 

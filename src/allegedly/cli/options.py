@@ -61,6 +61,7 @@ class Asked:
         jobs: How many processes share the work; None for one.
         strict: Whether the first failure of a plugin ends the run.
         options: By name of a plugin, reader or renderer, options for it.
+        cache: The folder in which to keep what plugins find; None keeps nothing.
     """
 
     classifiers: list[str] | None
@@ -68,6 +69,7 @@ class Asked:
     jobs: int | None
     strict: bool
     options: Options
+    cache: Path | None
 
     def analyzer(self) -> Analyzer:
         """Create the analyzer.
@@ -91,6 +93,7 @@ class Asked:
                 strict=self.strict,
                 options=mine,
                 n_jobs=self.jobs,
+                cache=self.cache,
             )
         except UnknownPluginError as error:
             raise click.UsageError(str(error)) from error
@@ -109,6 +112,7 @@ def analysis_options(command: Command) -> Command:
         title_line: bool,
         encoding: str | None,
         plugin_options: tuple[tuple[str, str, Any], ...],
+        cache: Path | None,
         backend: str | None,
         scheduler: str | None,
         **others: Any,
@@ -119,7 +123,7 @@ def analysis_options(command: Command) -> Command:
                 options.setdefault(reader, {})["encoding"] = encoding
         if title_line:
             options.setdefault("text", {})["title_line"] = True
-        asked = Asked(split_names(classifiers), attributor, jobs, strict, options)
+        asked = Asked(split_names(classifiers), attributor, jobs, strict, options, cache)
         with _engine(backend, scheduler, jobs):
             command(asked=asked, **others)
 
@@ -219,6 +223,12 @@ _ANALYSIS: Final = (
         metavar="ADDRESS",
         help="Where a Dask scheduler or a Ray cluster is, or the Spark master; "
         "workers on this machine by default.",
+    ),
+    click.option(
+        "--cache",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Keep in DIR what plugins find, so that a later run asks only those that changed.",
     ),
     click.option("--strict", is_flag=True, help="Stop at the first failure of a plugin."),
     click.option("--title-line", is_flag=True, help="Plain text: the first line is the title."),
