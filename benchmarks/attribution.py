@@ -28,8 +28,8 @@ import attribution_mine as mine
 import allegedly
 from allegedly.attribution import RuleAttributor, attributor, decode, frames, join
 from allegedly.attribution.columns import columns
-from allegedly.attribution.decode import Proposal
 from allegedly.attribution.lexicon import Model, model
+from allegedly.attribution.proposal import Proposal
 from allegedly.attribution.resolve import Resolver
 from allegedly.bench.attribution_metrics import (
     AttributionScores,

@@ -23,6 +23,7 @@ from attribution_clusters import mine_clusters
 from loglinear import Problem
 
 import allegedly
+from allegedly.attribution import choices as of
 from allegedly.attribution import decode, features
 from allegedly.attribution.columns import Range, columns
 from allegedly.attribution.join import join_facts
@@ -275,7 +276,7 @@ def _add_source(problems: dict[str, Problem], model: Model, case: Case) -> None:
         return
     laid, k, unit, source = case.columns, case.k, case.unit, case.source
     near = k if source is None else source[1] - 1 if source[1] <= k else source[0]
-    choices = decode.source_ends(laid, model.gates, k, unit)
+    choices = of.source_ends(laid, model.gates, k, unit)
     _choose(
         problems["source"],
         choices,
@@ -284,7 +285,7 @@ def _add_source(problems: dict[str, Problem], model: Model, case: Case) -> None:
     )
     if source is not None:
         far = source[0] if near < k else source[1] - 1
-        choices = decode.source_edges(laid, model.gates, k, unit, near)
+        choices = of.source_edges(laid, model.gates, k, unit, near)
         _choose(
             problems["edge"], choices, far, lambda j: features.edge_features(laid, k, unit, near, j)
         )
@@ -301,15 +302,15 @@ def _add_content(problems: dict[str, Problem], model: Model, case: Case) -> None
     )
     if case.left:
         s, e = case.left[0], case.left[-1]
-        anchor = decode.left_anchor(k, source)
-        choices = decode.left_ends(laid, model.gates, unit[0], anchor)
+        anchor = of.left_anchor(k, source)
+        choices = of.left_ends(laid, model.gates, unit[0], anchor)
         _choose(
             problems["left_end"],
             choices,
             e,
             lambda x: features.left_end_features(laid, k, unit, anchor, x, source),
         )
-        choices = decode.left_starts(laid, model.gates, unit[0], e)
+        choices = of.left_starts(laid, model.gates, unit[0], e)
         _choose(
             problems["left_start"],
             choices,
@@ -318,7 +319,7 @@ def _add_content(problems: dict[str, Problem], model: Model, case: Case) -> None
         )
     if case.right:
         s, e = case.right[0], case.right[-1]
-        choices = decode.starts(laid, model.gates, k, unit, source)
+        choices = of.starts(laid, model.gates, k, unit, source)
         _choose(
             problems["start"],
             choices,
@@ -326,7 +327,7 @@ def _add_content(problems: dict[str, Problem], model: Model, case: Case) -> None
             lambda x: features.start_features(laid, k, unit, case.stem, x),
         )
         stop = source[0] if source is not None and source[0] > s else unit[1]
-        choices = decode.ends(laid, model.gates, s, stop)
+        choices = of.ends(laid, model.gates, s, stop)
         kind = features.content_kind(laid, s)
         _choose(
             problems["end"], choices, e,

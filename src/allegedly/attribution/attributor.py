@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Final
 
 from allegedly.attribution.columns import Columns, Range, columns
-from allegedly.attribution.decode import Proposal, propose
+from allegedly.attribution.decode import propose
 from allegedly.attribution.lexicon import load, model
+from allegedly.attribution.proposal import Proposal
 from allegedly.attribution.resolve import Resolver
 from allegedly.attribution.stems import lemma, stem
 from allegedly.interfaces import Attributor

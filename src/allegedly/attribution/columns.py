@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import pairwise
 from operator import add
 from typing import Final
@@ -121,7 +122,6 @@ class _Layout:
         self._units: list[Range] = []
         self._roles: list[str] = []
         self._paragraphs: list[int] = []
-        self._classes: dict[str, tuple[str, str]] = {}
 
     def columns(self) -> Columns:
         open_quote = -1  # the quotation in which the sentence before ended
@@ -139,7 +139,7 @@ class _Layout:
     def _words(self, sentence: Sentence) -> None:
         """Append the words of a sentence."""
         texts, lowers = self._segmentation.tokens.texts, self._segmentation.tokens.lowers
-        known, append = self._classes, self._token.append
+        append = self._token.append
         marks = ""
         for i in sentence.tokens:
             text = texts[i]
@@ -147,9 +147,7 @@ class _Layout:
                 if text in _PUNCTUATION and len(marks) < 2:
                     marks += _PUNCTUATION[text]
                 continue
-            classes = known.get(text)
-            if classes is None:
-                classes = known[text] = _classify(text, lowers[i])
+            classes = _classify(text, lowers[i])
             append(i)
             self._lower.append(lowers[i])
             self._cls.append(classes[0])
@@ -219,6 +217,7 @@ class _Layout:
         return quote, words
 
 
+@lru_cache(maxsize=65536)
 def _classify(text: str, lower: str) -> tuple[str, str]:
     """Return coarse and fine class of a word."""
     kind = word_classes().get(lower)

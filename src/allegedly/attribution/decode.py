@@ -1,32 +1,24 @@
 """From words to proposals: cue by cue its source and its content, by additive scores.
 
-Each decision scores a handful of choices and takes the best. Which boundaries between words are
-not worth scoring is told by gates: sets of boundary signatures, learnt like the weights.
+Each decision scores a handful of choices (see `choices`) and takes the best.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import repeat
 from typing import Final
 
-import attrs
-
+from allegedly.attribution import choices as of
 from allegedly.attribution import features as f
 from allegedly.attribution import frames
 from allegedly.attribution.columns import Columns, Range
 from allegedly.attribution.join import join
 from allegedly.attribution.lexicon import Model
+from allegedly.attribution.proposal import Proposal, confirmed, settle
 from allegedly.attribution.stems import stem as stem_of
 
-CUE_WINDOW: Final = 12
-"""Words between cue and content at most, beside those of the source."""
-SOURCE_WINDOW: Final = 30
-"""Words between source and cue at most, and words of a source."""
-NEAR: Final = 40
-"""Within this many words of its start, content may end at any open gate; later only at marks."""
-FAR: Final = 300
-HOPELESS: Final = -2.0
+HOPELESS: Final = -1.5
 """A cue whose first features weigh less is not looked at again."""
 MOST_CUES: Final = 40
 """Cues of a unit at most, the surest; bounds the work on text that nobody would write."""
@@ -34,41 +26,13 @@ SPOKEN: Final = 0.7
 """How much less sure a cue inside a quotation may be, if the quotation has a speaker."""
 SURE: Final = 9.0
 """Score of what a rule alone settles."""
+SURE_ENOUGH: Final = {"source": 6.5, "edge": 6.5, "start": 4.5, "left_end": 3.0, "left_start": 3.5}
+"""By decision, a score above which a choice is hardly ever beaten by one that comes after it."""
+END_MARGIN: Final = 4.0
+"""An end that is so much worse than the best, the cue left aside, is hardly ever right."""
 _ZEROS: Final = repeat(0.0)
 _OPEN_CLASSES: Final = frozenset(("ed", "s", "w", "ing", "es", "ies"))
 _CONJUNCTIONS: Final = frozenset(("and", "but", "or", "that", "because", "while", "so"))
-
-
-@attrs.define(eq=False)
-class Proposal:
-    """One attribution in the making; ranges are half-open, in words.
-
-    Attributes:
-        cue: The head word of the cue.
-        score: How sure the cue is; above zero it counts.
-        source: The words of the source, or None.
-        content: The ranges of the content, in order.
-        unit: Index of the unit.
-        parent: The proposal within whose content this one stands.
-    """
-
-    cue: int
-    score: float
-    source: Range | None
-    content: list[Range]
-    unit: int
-    parent: Proposal | None = None
-
-    def holds(self, word: int) -> bool:
-        """Say whether a word stands in the content."""
-        return any(first <= word < stop for first, stop in self.content)
-
-    def lineage(self) -> Iterator[Proposal]:
-        """Yield the proposal and those that hold it, outwards."""
-        at: Proposal | None = self
-        while at is not None:
-            yield at
-            at = at.parent
 
 
 def propose(model: Model, columns: Columns, bias: float = 0.0) -> list[Proposal]:
@@ -78,16 +42,7 @@ def propose(model: Model, columns: Columns, bias: float = 0.0) -> list[Proposal]
         cues = find_cues(model, columns, number, bias)
         if cues:
             found += settle(_Unit(model, columns, number).proposals(cues))
-    return _confirmed(join(model.weights["join"], columns, found))
-
-
-def _confirmed(found: list[Proposal]) -> list[Proposal]:
-    """Drop unsure cues that no sure one holds: quotations whose speaker was not found."""
-    sure = {id(p) for p in found if any(o.score > 0 for o in p.lineage())}
-    for p in found:
-        if p.parent is not None and id(p.parent) not in sure:
-            p.parent = None
-    return [p for p in found if id(p) in sure]
+    return confirmed(join(model.weights["join"], columns, found))
 
 
 def candidates(model: Model, columns: Columns, unit: Range) -> list[tuple[int, str]]:
@@ -145,114 +100,30 @@ def total(weights: dict[str, float], features: list[str]) -> float:
 
 
 def best(
-    weights: dict[str, float], choices: list[int], features: Callable[[int], list[str]]
+    model: Model, decision: str, choices: list[int], features: Callable[[int], list[str]]
 ) -> int:
-    """Return the choice whose features weigh most, the first of several."""
+    """Return the choice whose features weigh most, the first of several.
+
+    The likely ones should come first: one that is sure enough is taken without a look at the rest.
+    """
     if len(choices) == 1:
         return choices[0]
-    top, chosen = -1e9, -1
-    get = weights.get
+    top, chosen, enough = -1e9, -1, SURE_ENOUGH[decision]
+    get = model.weights[decision].get
     for choice in choices:
         score = sum(map(get, features(choice), _ZEROS))
         if score > top:
             top, chosen = score, choice
+            if score >= enough:
+                break
     return chosen
-
-
-def source_ends(columns: Columns, gates: Gates, k: int, unit: Range) -> list[int]:
-    """Return the choices for the near edge of a source; k stands for no source.
-
-    Before the cue that edge is its last word, after the cue its first.
-    """
-    a, b = unit
-    if k > a and columns.cls[k - 1] == "he" and not columns.gap[k]:
-        return [k - 1]  # "he said"
-    border = columns.border
-    before, after = gates["source<"], gates["source>"]
-    choices = [j for j in range(max(a, k - SOURCE_WINDOW), k) if border[j + 1] not in before]
-    choices.append(k)
-    choices += [j for j in range(k + 1, min(b, k + 8)) if border[j] not in after]
-    return choices
-
-
-def source_edges(columns: Columns, gates: Gates, k: int, unit: Range, near: int) -> list[int]:
-    """Return the choices for the far edge of a source, given the near one."""
-    a, b = unit
-    if columns.cls[near] == "he":
-        return [near]
-    border = columns.border
-    if near < k:
-        gate = gates["edge<"]
-        lowest = max(a, near - SOURCE_WINDOW)
-        return [j for j in range(near, lowest - 1, -1) if j == a or border[j] not in gate] or [near]
-    gate = gates["edge>"]
-    highest = min(b, near + SOURCE_WINDOW)
-    return [j for j in range(near, highest) if j + 1 == b or border[j + 1] not in gate] or [near]
-
-
-def starts(columns: Columns, gates: Gates, k: int, unit: Range, source: Range | None) -> list[int]:
-    """Return where content to the right of cue k may begin."""
-    stop, skip = k + 1 + CUE_WINDOW, range(0)
-    if source is not None and source[0] > k:
-        skip = range(*source)
-        stop += len(skip)
-    gate, border = gates["start"], columns.border
-    return [s for s in range(k + 1, min(unit[1], stop)) if s not in skip and border[s] not in gate]
-
-
-def ends(columns: Columns, gates: Gates, s: int, stop: int) -> list[int]:
-    """Return where content that begins at s and ends before `stop` may end.
-
-    A quotation that opens there is not left before it closes.
-    """
-    first = s
-    if columns.mark[s][-1] in "ox":
-        first = min(columns.quote_words[columns.quote[s]][1], stop) - 1
-    gate, border, gap, quote = gates["end"], columns.border, columns.gap, columns.quote
-    near = max(first, min(stop - 1, s + NEAR))
-    found = [e for e in range(first, near) if border[e + 1] not in gate]
-    far = max(near, min(stop - 1, s + FAR))
-    found += [e for e in range(near, far) if gap[e + 1] or quote[e] != quote[e + 1]]
-    found.append(far)
-    return found
-
-
-def left_ends(columns: Columns, gates: Gates, a: int, anchor: int) -> list[int]:
-    """Return where content to the left may end; `anchor` is the last word before source and cue."""
-    gate, border = gates["left_end"], columns.border
-    return [
-        e for e in range(anchor, max(a, anchor - SOURCE_WINDOW) - 1, -1)
-        if e == anchor or border[e + 1] not in gate
-    ]  # fmt: skip
-
-
-def left_starts(columns: Columns, gates: Gates, a: int, e: int) -> list[int]:
-    """Return where content that ends with e may begin; a quotation is taken whole."""
-    last = e
-    if columns.quote[e] >= 0 and columns.mark[e + 1][-1] in "cx":
-        last = max(a, columns.quote_words[columns.quote[e]][0])
-    gate, border, gap, quote = gates["left_start"], columns.border, columns.gap, columns.quote
-    near = min(last, max(a, e - NEAR))
-    found = [s for s in range(last, near, -1) if border[s] not in gate]
-    far = min(near, max(a, e - FAR))
-    found += [s for s in range(near, far, -1) if gap[s] or quote[s] != quote[s - 1]]
-    found.append(far)
-    return found
-
-
-def left_anchor(k: int, source: Range | None) -> int:
-    """Return the last word before cue and source."""
-    return source[0] - 1 if source is not None and source[1] <= k else k - 1
-
-
-Gates = dict[str, frozenset[str]]
 
 
 class _Unit:
     """The decisions within one unit, with what is computed once for all its cues."""
 
     def __init__(self, model: Model, columns: Columns, number: int) -> None:
-        self._weights, self._gates, self._meanings = model.weights, model.gates, model.meanings
+        self._model, self._weights, self._gates = model, model.weights, model.gates
         self._columns = columns
         self._number = number
         self._unit = columns.units[number]
@@ -285,15 +156,17 @@ class _Unit:
     def _source(self, k: int, stem: str) -> Range | None:
         columns, unit = self._columns, self._unit
         near = best(
-            self._weights["source"],
-            source_ends(columns, self._gates, k, unit),
+            self._model,
+            "source",
+            of.source_ends(columns, self._gates, k, unit),
             lambda j: f.source_features(columns, k, unit, stem, j),
         )
         if near == k:
             return frames.implied_source(columns, k, unit)
         far = best(
-            self._weights["edge"],
-            source_edges(columns, self._gates, k, unit, near),
+            self._model,
+            "edge",
+            of.source_edges(columns, self._gates, k, unit, near),
             lambda j: f.edge_features(columns, k, unit, near, j),
         )
         if near < k:
@@ -308,38 +181,38 @@ class _Unit:
         if layout != "L" or not pieces:
             fixed = frames.passive_content(self._columns, source, k)
             choices = (
-                [fixed] if fixed else starts(self._columns, self._gates, k, self._unit, source)
+                [fixed] if fixed else of.starts(self._columns, self._gates, k, self._unit, source)
             )
             if choices:
                 columns, unit = self._columns, self._unit
                 s = best(
-                    self._weights["start"], choices,
+                    self._model, "start", choices,
                     lambda s: f.start_features(columns, k, unit, stem, s),
                 )  # fmt: skip
                 pieces.append((s, self._end(k, stem, s, source) + 1))
         return pieces
 
     def _layout(self, k: int, stem: str, source: Range | None) -> str:
-        anchor = left_anchor(k, source)
+        anchor = of.left_anchor(k, source)
         columns, unit = self._columns, self._unit
         if anchor >= unit[0] and columns.lower[anchor] in _CONJUNCTIONS and columns.gap[anchor + 1]:
             return "R"  # "fled and, police said, two were hurt"
-        meaning = self._meanings.get(stem, "")
+        meaning = self._model.meanings.get(stem, "")
         features = f.layout_features(columns, k, unit, stem, meaning, source)
         scores = [(total(self._weights[f"layout {way}"], features), way) for way in f.LAYOUTS]
         return max(scores)[1]
 
     def _left(self, k: int, source: Range | None, layout: str) -> Range | None:
         columns, unit = self._columns, self._unit
-        anchor = left_anchor(k, source)
+        anchor = of.left_anchor(k, source)
         if anchor < unit[0]:
             return None
         e = best(
-            self._weights["left_end"], left_ends(columns, self._gates, unit[0], anchor),
+            self._model, "left_end", of.left_ends(columns, self._gates, unit[0], anchor),
             lambda e: f.left_end_features(columns, k, unit, anchor, e, source),
         )  # fmt: skip
         s = best(
-            self._weights["left_start"], left_starts(columns, self._gates, unit[0], e),
+            self._model, "left_start", of.left_starts(columns, self._gates, unit[0], e),
             lambda s: f.left_start_features(columns, k, unit, e, s, layout),
         )  # fmt: skip
         return s, frames.subject_end(columns, s, e, k) + 1
@@ -348,55 +221,25 @@ class _Unit:
         columns, unit, known = self._columns, self._unit, self._end_base
         base, weights = self._weights["end_base"], self._weights["end"]
         stop = source[0] if source is not None and source[0] > s else unit[1]
-        stop = frames.latest_end(columns, k, s, min(stop, s + FAR), source) + 1
+        stop = frames.latest_end(columns, k, s, min(stop, s + of.FAR), source) + 1
         kind = f.content_kind(columns, s)
+        found = of.ends(columns, self._gates, s, stop)
+        for e in found:
+            if e not in known:
+                known[e] = total(base, f.end_base_features(columns, e, unit))
+        enough = max([known[e] for e in found]) - END_MARGIN
         top, chosen = -1e9, s
         verbs, seen = 0, s
         verbal = columns.verbal
-        for e in ends(columns, self._gates, s, stop):
+        for e in found:
+            if known[e] < enough:
+                continue
             verbs += sum(verbal[seen : e + 1])
             seen = e + 1
             if kind == "that" and not verbs and e + 1 < stop:
                 continue  # a clause has a verb
-            score = known.get(e)
-            if score is None:
-                score = known[e] = total(base, f.end_base_features(columns, e, unit))
-            score += total(weights, f.end_features(columns, k, unit, stem, s, e, kind, verbs))
+            features = f.end_features(columns, k, unit, stem, s, e, kind, verbs)
+            score = known[e] + total(weights, features)
             if score > top:
                 top, chosen = score, e
         return chosen
-
-
-def settle(found: list[Proposal]) -> list[Proposal]:
-    """Nest proposals whose cue stands in the content of another.
-
-    Of two that hold each other's cue, or that have the same content, the surer one stays.
-    """
-    kept: list[Proposal] = []
-    for p in sorted(found, key=lambda p: (-p.score, p.cue)):
-        if not any(o.content == p.content or (o.holds(p.cue) and p.holds(o.cue)) for o in kept):
-            kept.append(p)
-    kept.sort(key=lambda p: p.cue)
-    for p in kept:
-        holders = [o for o in kept if o is not p and o.holds(p.cue) and p not in o.lineage()]
-        if holders:
-            p.parent = min(holders, key=lambda o: sum(e - s for s, e in o.content))
-            _clip(p, p.parent.content)
-    for p in kept:
-        while p.parent is not None and not p.parent.content:
-            p.parent = p.parent.parent
-    return [p for p in kept if p.content]
-
-
-def _clip(p: Proposal, content: list[Range]) -> None:
-    """Cut the source and the content of a nested proposal down to the content it stands in."""
-    p.content = [
-        (max(first, low), min(stop, high))
-        for first, stop in p.content
-        for low, high in content
-        if max(first, low) < min(stop, high)
-    ]
-    if p.source is not None and not any(a <= p.source[0] and p.source[1] <= b for a, b in content):
-        low, high = next((low, high) for low, high in content if low <= p.cue < high)
-        first, stop = max(p.source[0], low), min(p.source[1], high)
-        p.source = (first, stop) if first < stop else None

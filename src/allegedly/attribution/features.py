@@ -180,7 +180,7 @@ def start_features(columns: Columns, k: int, unit: Range, stem: str, s: int) -> 
     mark = columns.mark[s]
     words = ",".join(cls[k + 1 : s]) if between < 3 else f"{cls[k + 1]}..{y}"
     marks = "".join(gap[k + 1 : s + 1])[:3]
-    passed = "o" if any(quote[i] != quote[i - 1] for i in range(k + 1, s)) else ""
+    passed = "o" if quote[k:s].count(quote[k]) < s - k else ""
     d = bucket(between)
     return [
         f"d{d}{c}", f"x{x}d{d}", f"x{x}{mark}", f"g{mark}", f"g{mark}d{d}",

@@ -9,7 +9,7 @@ from allegedly.attribution import features as f
 from allegedly.attribution.columns import Columns
 
 if TYPE_CHECKING:
-    from allegedly.attribution.decode import Proposal
+    from allegedly.attribution.proposal import Proposal
 
 
 def join(weights: dict[str, float], columns: Columns, found: list[Proposal]) -> list[Proposal]:

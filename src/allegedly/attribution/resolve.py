@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from allegedly.attribution.columns import Columns
-from allegedly.attribution.decode import Proposal
 from allegedly.attribution.names import Names
+from allegedly.attribution.proposal import Proposal
 from allegedly.attribution.sources import head_stop, source_kind
 from allegedly.model import SourceKind
 

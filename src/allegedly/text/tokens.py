@@ -24,15 +24,11 @@ TOKEN: Final = re.compile(
 
 def tokenize(text: str) -> Tokens:
     """Return the tokens of a text, in order, without overlap."""
-    starts: list[int] = []
-    ends: list[int] = []
-    texts: list[str] = []
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
-        starts.append(start)
-        ends.append(end)
-        texts.append(text[start:end])
-    lowers = [token.lower() for token in texts]
+    spans = [match.span() for match in TOKEN.finditer(text)]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
+    texts = [text[start:end] for start, end in spans]
+    lowers = list(map(str.lower, texts))
     if "’" in text:
         lowers = [token.replace("’", "'") for token in lowers]
     return Tokens(starts, ends, texts, lowers)

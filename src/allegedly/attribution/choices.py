@@ -1,0 +1,109 @@
+"""The choices of each decision: which boundaries between words are worth scoring.
+
+Windows bound how far to look, and gates shut out what is hardly ever right: sets of boundary
+signatures, learnt like the weights. Likely choices come first.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from allegedly.attribution.columns import Columns, Range
+
+CUE_WINDOW: Final = 12
+"""Words between cue and content at most, beside those of the source."""
+SOURCE_WINDOW: Final = 30
+"""Words between source and cue at most, and words of a source."""
+NEAR: Final = 40
+"""Within this many words of its start, content may end at any open gate; later only at marks."""
+FAR: Final = 300
+
+Gates = dict[str, frozenset[str]]
+"""By decision, the boundary signatures that are shut."""
+
+
+def source_ends(columns: Columns, gates: Gates, k: int, unit: Range) -> list[int]:
+    """Return the choices for the near edge of a source, likely ones first; k stands for none.
+
+    Before the cue that edge is its last word, after the cue its first.
+    """
+    a, b = unit
+    if k > a and columns.cls[k - 1] == "he" and not columns.gap[k]:
+        return [k - 1]  # "he said"
+    border = columns.border
+    before, after = gates["source<"], gates["source>"]
+    lowest = max(a, k - SOURCE_WINDOW)
+    choices = [j for j in range(k - 1, lowest - 1, -1) if border[j + 1] not in before]
+    choices[1:1] = [j for j in range(k + 1, min(b, k + 8)) if border[j] not in after]
+    choices.append(k)
+    return choices
+
+
+def source_edges(columns: Columns, gates: Gates, k: int, unit: Range, near: int) -> list[int]:
+    """Return the choices for the far edge of a source, given the near one."""
+    a, b = unit
+    if columns.cls[near] == "he":
+        return [near]
+    border = columns.border
+    if near < k:
+        gate = gates["edge<"]
+        lowest = max(a, near - SOURCE_WINDOW)
+        return [j for j in range(near, lowest - 1, -1) if j == a or border[j] not in gate] or [near]
+    gate = gates["edge>"]
+    highest = min(b, near + SOURCE_WINDOW)
+    return [j for j in range(near, highest) if j + 1 == b or border[j + 1] not in gate] or [near]
+
+
+def starts(columns: Columns, gates: Gates, k: int, unit: Range, source: Range | None) -> list[int]:
+    """Return where content to the right of cue k may begin."""
+    stop, skip = k + 1 + CUE_WINDOW, range(0)
+    if source is not None and source[0] > k:
+        skip = range(*source)
+        stop += len(skip)
+    gate, border = gates["start"], columns.border
+    return [s for s in range(k + 1, min(unit[1], stop)) if s not in skip and border[s] not in gate]
+
+
+def ends(columns: Columns, gates: Gates, s: int, stop: int) -> list[int]:
+    """Return where content that begins at s and ends before `stop` may end.
+
+    A quotation that opens there is not left before it closes.
+    """
+    first = s
+    if columns.mark[s][-1] in "ox":
+        first = min(columns.quote_words[columns.quote[s]][1], stop) - 1
+    gate, border, gap, quote = gates["end"], columns.border, columns.gap, columns.quote
+    near = max(first, min(stop - 1, s + NEAR))
+    found = [e for e in range(first, near) if border[e + 1] not in gate]
+    far = max(near, min(stop - 1, s + FAR))
+    found += [e for e in range(near, far) if gap[e + 1] or quote[e] != quote[e + 1]]
+    found.append(far)
+    return found
+
+
+def left_ends(columns: Columns, gates: Gates, a: int, anchor: int) -> list[int]:
+    """Return where content to the left may end; `anchor` is the last word before source and cue."""
+    gate, border = gates["left_end"], columns.border
+    return [
+        e for e in range(anchor, max(a, anchor - SOURCE_WINDOW) - 1, -1)
+        if e == anchor or border[e + 1] not in gate
+    ]  # fmt: skip
+
+
+def left_starts(columns: Columns, gates: Gates, a: int, e: int) -> list[int]:
+    """Return where content that ends with e may begin; a quotation is taken whole."""
+    last = e
+    if columns.quote[e] >= 0 and columns.mark[e + 1][-1] in "cx":
+        last = max(a, columns.quote_words[columns.quote[e]][0])
+    gate, border, gap, quote = gates["left_start"], columns.border, columns.gap, columns.quote
+    near = min(last, max(a, e - NEAR))
+    found = [s for s in range(last, near, -1) if border[s] not in gate]
+    far = min(near, max(a, e - FAR))
+    found += [s for s in range(near, far, -1) if gap[s] or quote[s] != quote[s - 1]]
+    found.append(far)
+    return found
+
+
+def left_anchor(k: int, source: Range | None) -> int:
+    """Return the last word before cue and source."""
+    return source[0] - 1 if source is not None and source[1] <= k else k - 1
