@@ -12,15 +12,17 @@ from typing import Any
 import pytest
 
 from allegedly import Analysis, Article
+from allegedly.diff import diff_articles
+from allegedly.diff.html import difference_to_html
 from allegedly.render.html import HtmlRenderer
 
-from .story import ANALYZER, HOSTILE, TEXT
+from .story import ANALYZER, HOSTILE, PLAINER, TEXT
 
 SCREENSHOTS = Path(__file__).parents[2] / ".cache" / "screenshots"
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
-FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run
+FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars
     --disable-background-networking --disable-component-update --disable-sync""".split()
 
 AXE = ("axe_playwright_python", "axe_core_python")
@@ -67,7 +69,7 @@ def hostile() -> Analysis:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory, analysis: Analysis, hostile: Analysis) -> Path:
-    """Return a folder with the pages one.html, many.html and hostile.html."""
+    """Return a folder with the pages one.html, many.html, hostile.html and diff.html."""
     folder = tmp_path_factory.mktemp("pages")
     plain = ANALYZER.analyze(Article.from_text("It may rain. It may not.", title="Another one"))
     for name, analyses in (
@@ -77,6 +79,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory, analysis: Analysis, hostile:
     ):
         html = "".join(HtmlRenderer().render(analyses))
         (folder / f"{name}.html").write_text(html, encoding="utf-8", newline="")
+    plainer = ANALYZER.analyze(Article.from_text(PLAINER, title="The quay stands"))
+    html = difference_to_html(diff_articles(analysis, plainer, least=0.3), unchanged=True)
+    (folder / "diff.html").write_text(html, encoding="utf-8", newline="")
     return folder
 
 

@@ -32,6 +32,9 @@ A report claims that costs could triple. The council meets on Friday.
 
 """
 
+PLAINER = "The quay will collapse, officials revealed. The council could meet on Friday."
+"""What another paper made of it."""
+
 HEDGES = {
     "may": "epistemic",
     "could": "epistemic",

@@ -370,6 +370,9 @@ def test_nothing_is_fetched_and_no_other_script_runs(browser: Browser) -> None:
         ("one", 390, True),
         ("many", 1280, False),
         ("many", 390, True),
+        ("diff", 1280, False),
+        ("diff", 1280, True),
+        ("diff", 390, True),
     ],
 )
 def test_axe_finds_no_fault(browser: Browser, name: str, width: int, dark: bool) -> None:

@@ -9,7 +9,6 @@ import re
 import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from importlib.resources import files
 from pathlib import Path
 
 import attrs
@@ -22,6 +21,7 @@ from allegedly import Analysis, Analyzer, Article
 from allegedly.cli import cli
 from allegedly.render.claims import cut, view_claims
 from allegedly.render.html import HtmlRenderer
+from allegedly.render.page import palette
 
 BARE = Analyzer([])
 VOID = {"meta", "input", "rect", "br", "img", "link"}
@@ -204,8 +204,7 @@ def test_quarters_tell_all_and_none_from_some(analysis: Analysis) -> None:
 
 # ---- contrast: what cannot be told apart is not told ---------------------------------------
 
-CSS = (files("allegedly.render.html") / "templates" / "report.css").read_text("utf-8")
-PALETTES = re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)[:2]
+PALETTES = re.findall(r":root \{(.*?)\}", palette(), re.DOTALL)
 TEXT_ON = [
     (ink, ground)
     for ink in ("ink", "soft", "link", "named", "unnamed", "document", "unclear")

@@ -3,70 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from allegedly.diff.changes import Change
 from allegedly.diff.difference import Difference
 from allegedly.model import Analysis, Article, Claim
 from allegedly.model.profile import voice_of
+from allegedly.render.page import palette, policy
 
 if TYPE_CHECKING:
     from jinja2 import Template
-
-_TEMPLATE: Final = """\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{{ title }}</title>
-<style>
-:root { color-scheme: light dark; --line: #767676; --mark: #ffe9a8; }
-@media (prefers-color-scheme: dark) { :root { --mark: #5c4a00; } }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; }
-article { border-top: 1px solid var(--line); padding: .5rem 0 1rem; break-inside: avoid; }
-article.alarm { border-left: .4rem solid; padding-left: .8rem; }
-h2 { font-size: 1rem; margin: .3rem 0; }
-.sides { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); }
-h3 { font-size: .9rem; margin: .3rem 0; font-weight: normal; }
-blockquote { margin: 0; overflow-wrap: anywhere; }
-mark { background: var(--mark); color: inherit; text-decoration: underline; }
-ul { margin: .3rem 0; padding-left: 1.2rem; }
-</style>
-</head>
-<body>
-<main>
-<h1>{{ title }}</h1>
-<p>{{ counts }}</p>
-{%- for pair in pairs %}
-<article{% if pair.alarm %} class="alarm"{% endif %}>
-<h2>{{ "Plainer" if pair.alarm else "Changed" if pair.changes else "Unchanged" }}, \
-similarity {{ pair.similarity }}</h2>
-{%- if pair.changes %}
-<ul>
-{%- for change in pair.changes %}
-<li>{{ change }}</li>
-{%- endfor %}
-</ul>
-{%- endif %}
-<div class="sides">
-{%- for side in pair.sides %}
-<section>
-<h3>{{ side.name }}: {{ side.voice }}</h3>
-<blockquote dir="auto">
-{%- for text, hedge in side.pieces %}{% if hedge %}<mark>{{ text }}</mark>\
-{% else %}{{ text }}{% endif %}{% endfor -%}
-</blockquote>
-</section>
-{%- endfor %}
-</div>
-</article>
-{%- endfor %}
-</main>
-</body>
-</html>
-"""
 
 
 def difference_to_html(difference: Difference, *, unchanged: bool = False) -> str:
@@ -83,16 +32,22 @@ def difference_to_html(difference: Difference, *, unchanged: bool = False) -> st
         if headline
         else f"{_name(after.article)}, against {_name(before.article)}"
     )
+    style = _style()
     return _template().render(
         title=title,
-        counts=(
-            f"{len(difference.pairs)} of {len(difference.pairs) + len(difference.unpaired)} claims "
-            f"have a similar one before; {len(difference.changed)} changed, "
-            f"{len(difference.alarms)} of them plainer."
-        ),
+        style=Markup(style),
+        policy=policy(style),
+        counts=[
+            ("plainer", len(difference.alarms)),
+            ("changed otherwise", len(difference.changed) - len(difference.alarms)),
+            ("unchanged", len(difference.pairs) - len(difference.changed)),
+            ("without a similar claim before", len(difference.unpaired)),
+        ],
         pairs=[
             {
                 "alarm": pair.alarm,
+                "verdict": "Plainer" if pair.alarm else "Changed" if pair.changes else "Unchanged",
+                "kinds": ", ".join(change.kind for change in pair.changes),
                 "similarity": f"{pair.similarity:.2f}",
                 "changes": [_describe(change) for change in pair.changes],
                 "sides": [
@@ -116,11 +71,17 @@ def _describe(change: Change) -> str:
 
 
 def _side(name: str, claim: Claim, analysis: Analysis) -> dict[str, Any]:
-    source = claim.attribution.source if claim.attribution else None
-    cue = claim.attribution.cue if claim.attribution else None
-    who = [str(voice_of(claim)), *([source.name or source.text] if source else [])]
-    said = f"{', '.join(who)} ({cue.text})" if cue else ", ".join(who)
-    return {"name": name, "voice": said, "pieces": _pieces(claim, analysis)}
+    voice, attribution = voice_of(claim), claim.attribution
+    source, cue = (attribution.source, attribution.cue) if attribution else (None, None)
+    who = "Author" if attribution is None else "no source"
+    how = [voice if attribution else "", cue.text if cue else ""]
+    return {
+        "name": f"{name}, {analysis.article.outlet}" if analysis.article.outlet else name,
+        "voice": voice,
+        "who": source.name or source.text if source else who,
+        "how": ", ".join(filter(None, how)),
+        "pieces": _pieces(claim, analysis),
+    }
 
 
 def _pieces(claim: Claim, analysis: Analysis) -> list[tuple[str, bool]]:
@@ -146,7 +107,14 @@ def _pieces(claim: Claim, analysis: Analysis) -> list[tuple[str, bool]]:
 
 
 @lru_cache(maxsize=1)
-def _template() -> Template:
-    from jinja2 import Environment
+def _style() -> str:
+    return palette() + (files("allegedly.diff") / "templates" / "page.css").read_text("utf-8")
 
-    return Environment(autoescape=True).from_string(_TEMPLATE)
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader
+
+    loader = PackageLoader("allegedly.diff")
+    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("page.html.j2")

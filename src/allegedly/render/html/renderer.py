@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from allegedly.interfaces import Renderer
 from allegedly.model import HEDGE_TYPES, Analysis, Article
 from allegedly.model.profile import VOICES
+from allegedly.render.page import palette, policy
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -134,16 +133,8 @@ def _assets() -> dict[str, Any]:
     from markupsafe import Markup
 
     folder = files("allegedly.render.html") / "templates"
-    style, script = (
+    report, script = (
         (folder / name).read_text(encoding="utf-8") for name in ("report.css", "report.js")
     )
-    policy = (
-        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
-        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
-    )
-    return {"style": Markup(style), "script": Markup(script), "policy": policy}
-
-
-def _source(code: str) -> str:
-    digest = hashlib.sha256(code.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+    style = palette() + report
+    return {"style": Markup(style), "script": Markup(script), "policy": policy(style, script)}
