@@ -15,14 +15,14 @@ from importlib import metadata
 from typing import Any, Final
 
 from allegedly.analyzer.backends import dask_backend, spark_backend
-from allegedly.errors import EngineError
+from allegedly.errors import AllegedlyError, EngineError
 from allegedly.extras import need
 from allegedly.plugins.registry import describe
 
 PATIENCE: Final = 5
 """Seconds to wait for a scheduler."""
 
-_ADDRESS: Final = re.compile(r"(?:\w+://)?([^:/,\[\]]+):(\d{1,5})/?")
+_ADDRESS: Final = re.compile(r"(?:(\w+)://)?([^:/,\[\]]+):(\d{1,5})/?")
 _TALKATIVE: Final = (r"pyspark\.", r"joblibspark\.", r"ray\.", r"distributed\.")
 
 
@@ -57,22 +57,30 @@ def engine(backend: str, scheduler: str | None = None, n_jobs: int | None = None
             warnings.filterwarnings("ignore", module=module)
         try:
             if scheduler is not None:
-                _knock(scheduler)
+                _knock(backend, scheduler)
             opened = stack.enter_context(_OPENERS[backend](scheduler, workers))
-        except OSError as error:
-            where = "" if scheduler is None else f" at {scheduler}"
-            raise EngineError(
-                f"cannot reach {backend}{where}: {describe(error)[:300]}; is it running, and the "
-                "address right?"
-            ) from error
+        except AllegedlyError:
+            raise
+        except Exception as error:
+            what = (
+                f"start {backend} here" if scheduler is None else f"reach {backend} at {scheduler}"
+            )
+            raise EngineError(f"cannot {what}: {describe(error)[:300]}") from error
         stack.enter_context(joblib.parallel_config(opened, n_jobs=workers))
         yield
 
 
-def _knock(address: str) -> None:
+def _knock(backend: str, address: str) -> None:
     """Raise at once where nobody listens, which some clients find out after minutes only."""
-    if found := _ADDRESS.fullmatch(address):
-        socket.create_connection((found[1], int(found[2])), timeout=PATIENCE).close()
+    found = _ADDRESS.fullmatch(address)
+    if found is None:
+        if backend == "dask":
+            raise EngineError(f"{address!r} has no port; Dask's are like tcp://10.0.0.7:8786")
+        return
+    with socket.create_connection((found[2], int(found[3])), timeout=PATIENCE) as door:
+        # A Dask scheduler speaks first; what does not, such as a dashboard, would be waited for.
+        if backend == "dask" and found[1] in (None, "tcp"):
+            door.recv(1)
 
 
 @contextmanager
@@ -139,14 +147,11 @@ def _spark_session(master: str) -> Any:
     if master.startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         conf.set("spark.driver.host", "localhost").set("spark.driver.bindAddress", "127.0.0.1")
-    try:
-        # Java has its say on standard error before any setting of Spark's is read.
-        gateway = need("pyspark.java_gateway", "spark", "the engine 'spark'").launch_gateway(
-            conf, {"stderr": subprocess.DEVNULL}
-        )
-        context = pyspark.SparkContext(conf=conf, gateway=gateway)
-    except Exception as error:
-        raise EngineError(f"Spark does not start: {describe(error)[:300]}") from error
+    # Java has its say on standard error before any setting of Spark's is read.
+    gateway = need("pyspark.java_gateway", "spark", "the engine 'spark'").launch_gateway(
+        conf, {"stderr": subprocess.DEVNULL}
+    )
+    context = pyspark.SparkContext(conf=conf, gateway=gateway)
     return need("pyspark.sql", "spark", "the engine 'spark'").SparkSession(context)
 
 

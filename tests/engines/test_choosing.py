@@ -1,0 +1,177 @@
+"""Choosing an engine: names, addresses, missing packages; and how the work is cut."""
+
+from __future__ import annotations
+
+import itertools
+import pickle
+import socket
+import sys
+import time
+from collections.abc import Iterator
+
+import joblib
+import pytest
+from click.testing import CliRunner
+from joblib.parallel import ThreadingBackend
+
+from allegedly import Analyzer, Article, EngineError, MissingExtraError
+from allegedly.analyzer import engine, parallel
+from allegedly.analyzer.parallel import BATCH_CHARACTERS, Batch, batches_of, ordered_map, tasks_of
+from allegedly.cli import cli
+
+
+@pytest.mark.parametrize(
+    ("backend", "package", "extra"),
+    [("dask", "distributed", "dask"), ("ray", "ray", "ray"), ("spark", "joblibspark", "spark")],
+)
+def test_a_missing_package_is_named(
+    monkeypatch: pytest.MonkeyPatch, backend: str, package: str, extra: str
+) -> None:
+    """And the extra that brings it."""
+    if package == "joblibspark":
+        pytest.importorskip("pyspark")
+    for module in [name for name in sys.modules if name.partition(".")[0] == package]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, package, None)
+    with (
+        pytest.raises(MissingExtraError, match=rf"{package}.*allegedly\[{extra}\]"),
+        engine(backend),
+    ):
+        pass
+
+
+def test_an_unknown_backend_lists_those_there_are() -> None:
+    """In Python and on the command line, where it is wrong usage."""
+    with pytest.raises(EngineError, match="loky, threading, dask, ray, spark"), engine("dusk"):
+        pass
+    told = CliRunner().invoke(cli, ["analyze", "-", "--backend", "dusk"])
+    assert told.exit_code == 2
+    assert "loky, threading, dask, ray, spark" in told.stderr
+
+
+def test_a_scheduler_needs_its_backend() -> None:
+    """An address alone says not whose it is, and processes here have none."""
+    told = CliRunner().invoke(cli, ["analyze", "-", "--scheduler", "tcp://127.0.0.1:8786"])
+    assert told.exit_code == 2
+    assert "--backend" in told.stderr
+    with pytest.raises(EngineError, match="'loky' works on this machine"), engine("loky", "a:1"):
+        pass
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """Return a port at which nobody answers, though somebody listens."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield listening.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    ("backend", "scheme"), [("dask", "tcp://"), ("ray", ""), ("spark", "spark://")]
+)
+def test_an_unreachable_scheduler_is_told_at_once(backend: str, scheme: str) -> None:
+    """In one line that names it."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = f"{scheme}127.0.0.1:{unused.getsockname()[1]}"
+    begin = time.monotonic()
+    with (
+        pytest.raises(EngineError, match=f"cannot reach {backend} at {address}") as caught,
+        engine(backend, address),
+    ):
+        pass
+    assert "\n" not in str(caught.value)
+    assert time.monotonic() - begin < 10
+
+
+def test_what_is_no_dask_scheduler(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
+    """Such as its dashboard, which Dask itself would wait for."""
+    monkeypatch.setattr("allegedly.analyzer.engines.PATIENCE", 0.2)
+    with pytest.raises(EngineError, match="timed out"), engine("dask", f"tcp://127.0.0.1:{port}"):
+        pass
+    with pytest.raises(EngineError, match="no port"), engine("dask", "scheduler"):
+        pass
+
+
+def made(*lengths: int) -> list[Article]:
+    return [Article.from_text("x" * length, id=f"{i}") for i, length in enumerate(lengths)]
+
+
+def cut(articles: list[Article], workers: int, most: int | None = BATCH_CHARACTERS) -> list[int]:
+    """Return how many articles are in each task."""
+    tasks = list(tasks_of(list(batches_of(articles)), workers, most))
+    flat = [article for task in tasks for batch in task for article in batch]
+    assert flat == articles
+    return [sum(map(len, task)) for task in tasks]
+
+
+def test_tasks_fit_the_articles() -> None:
+    """Tiny articles go together, and a huge one alone."""
+    assert cut(made(*[50] * 100), 2) == [32, 32, 32, 4]
+    assert max(cut(made(*[50] * 10_000), 2)) == 64
+    assert cut(made(*[10_000_000] * 3), 2) == [1, 1, 1]
+    news = cut(made(*[5_000] * 1000), 2)
+    assert set(news) == {10}
+    # For a hundred workers there is a task each, and more.
+    assert len(cut(made(*[5_000] * 1000), 100)) == 100
+
+
+def test_tasks_shrink_where_each_is_dear() -> None:
+    """A few for each worker, and short ones at the end, when the others would wait."""
+    sizes = cut(made(*[5_000] * 1280), 2, None)
+    assert sizes[0] == 320
+    assert sizes[-1] == 10
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(sizes) < 20
+
+
+def test_what_travels_is_small() -> None:
+    """The articles, and next to nothing beside them."""
+    articles = made(*[5_000] * 10)
+    task = joblib.delayed(parallel._done)(Analyzer().analyze_batch, [articles])
+    assert len(pickle.dumps(task)) - 50_000 < 6_000
+
+
+class Lists(ThreadingBackend):  # type: ignore[misc]
+    """A backend that gives results when all are there, as Ray's and Spark's do."""
+
+    supports_return_generator = False
+
+
+@pytest.mark.parametrize("backend", [ThreadingBackend, Lists])
+def test_memory_is_bounded(
+    backend: type[ThreadingBackend], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An endless input is read a window at a time, and results come in its order."""
+    monkeypatch.setattr(parallel, "BATCHES_AHEAD", 2)
+    read = itertools.count()
+    stream = (Article.from_text(f"{i}" + " " * 5_000) for i in read)
+
+    def ids(batch: Batch) -> list[int]:
+        return [int(article.text) for article in batch]
+
+    with joblib.parallel_config(backend(), n_jobs=3):
+        found = ordered_map(ids, stream, None)
+        assert list(itertools.islice(found, 100)) == list(range(100))
+        found.close()  # type: ignore[attr-defined]
+    assert next(read) < 100 + 2 * 3 * 10 + 10
+
+
+@pytest.mark.parametrize("backend", [ThreadingBackend, Lists])
+def test_what_fails_comes_after_what_did_not(backend: type[ThreadingBackend]) -> None:
+    """Whatever the backend does with errors, and wherever the task was cut."""
+
+    def ids(batch: Batch) -> list[str]:
+        if any(article.id == "77" for article in batch):
+            raise LookupError("seventy-seven")
+        return [article.id for article in batch]
+
+    found: list[str] = []
+    with (
+        joblib.parallel_config(backend(), n_jobs=2),
+        pytest.raises(LookupError, match="seventy-seven") as caught,
+    ):
+        found += ordered_map(ids, made(*[5_000] * 100), None)
+    assert "In the worker" in caught.value.__notes__[0]
+    assert found == [str(i) for i in range(70)]

@@ -1,0 +1,242 @@
+"""Every engine gives what one process gives, loads plugins once, and brings errors home."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from importlib.util import find_spec
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import attrs
+import joblib
+import pytest
+from click.testing import CliRunner
+
+from allegedly import Analyzer, Article, EngineError, PluginError
+from allegedly.analyzer import engine, parallel
+from allegedly.cli import cli
+from allegedly.plugins import Registry
+
+pytestmark = pytest.mark.slow
+
+NEEDED = {"dask": ["distributed"], "ray": ["ray"], "spark": ["pyspark", "joblibspark"]}
+"""The packages without which an engine is not tested."""
+
+
+@attrs.frozen
+class Opened:
+    """An engine that runs, with two workers.
+
+    Attributes:
+        name: Its name.
+        options: Options of the command line that lead to it.
+        cluster: What holds Dask's workers.
+    """
+
+    name: str
+    options: tuple[str, ...]
+    cluster: Any = None
+
+
+def open_engine(name: str, stack: ExitStack) -> Opened:
+    for package in NEEDED.get(name, []):
+        if find_spec(package) is None:
+            pytest.skip(f"{package} is not installed; the extra {name!r} brings it")
+    if name != "dask":
+        stack.enter_context(engine(name, n_jobs=2))
+        return Opened(name, ("--backend", name, "--jobs", "2"))
+    import distributed
+
+    cluster = stack.enter_context(
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
+        )
+    )
+    address = cluster.scheduler_address
+    stack.enter_context(engine("dask", address))
+    return Opened(name, ("--backend", "dask", "--scheduler", address), cluster)
+
+
+@pytest.fixture(scope="module", params=["loky", "threading", "dask", "ray", "spark"])
+def opened(request: pytest.FixtureRequest) -> Iterator[Opened]:
+    with ExitStack() as stack:
+        yield open_engine(request.param, stack)
+
+
+def in_main(code: str) -> Any:
+    """Run code as a user's own script, whose classes and functions travel by value."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    exec(code, names)
+    return SimpleNamespace(**names)
+
+
+SCRIPT = in_main(
+    """
+import os
+import signal
+import time
+
+import allegedly
+
+
+def to_json(analysis):
+    return analysis.to_json()
+
+
+def slowly(analysis):
+    time.sleep(0.02)
+    return os.getpid(), analysis.to_json()
+
+
+def deadly(analysis):
+    if analysis.article.id == "s9":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Counted(allegedly.ClaimClassifier):
+    name = "counted"
+
+    def __init__(self, log):
+        self.log = log
+        self.note("load")
+
+    def note(self, what):
+        with open(self.log, "a") as log:
+            log.write(f"{what} {os.getpid()}\\n")
+
+    def assess(self, claims):
+        self.note("assess")
+        if any("will not go" in claim.text for claim in claims):
+            raise ZeroDivisionError("this claim")
+        return [allegedly.Assessment("counted", "plain", 0.0) for _ in claims]
+
+
+@allegedly.hookimpl
+def allegedly_classifiers():
+    return [allegedly.ClassifierSpec("counted", Counted)]
+"""
+)
+
+
+def counting(log: Path, **more: Any) -> Analyzer:
+    """Return an analyzer whose classifier notes its loads and its calls."""
+    registry = Registry()
+    registry.register(SCRIPT, "counted", "1")
+    options = {"counted": {"log": str(log)}}
+    return Analyzer(["counted"], registry=registry, options=options, **more)
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make more tasks of few articles."""
+    monkeypatch.setattr(parallel, "BATCH_ARTICLES", 4)
+    monkeypatch.setattr(parallel, "BATCH_CHARACTERS", 4000)
+    monkeypatch.setattr(parallel, "BATCHES_AHEAD", 12)
+
+
+@pytest.fixture(scope="module")
+def alone(articles: list[Article]) -> list[str]:
+    """Return what one process says, batched as usual."""
+    return [analysis.to_json() for analysis in Analyzer(n_jobs=1).analyze_many(articles)]
+
+
+def test_the_same_bytes(opened: Opened, articles: list[Article], alone: list[str]) -> None:
+    """An engine changes nothing, whether analyses travel back or what was made of them."""
+    assert joblib.effective_n_jobs(None) == 2
+    assert list(Analyzer().map(SCRIPT.to_json, articles)) == alone
+    travelled = Analyzer().analyze_many(articles[:20])
+    assert [analysis.to_json() for analysis in travelled] == alone[:20]
+
+
+@pytest.fixture(scope="module")
+def news(data: Path) -> list[Article]:
+    paths = sorted((data / "polnear" / "dev" / "text").glob("*.txt"))[:20]
+    assert paths
+    return [Article.from_text(path.read_text("utf-8")) for path in paths]
+
+
+@pytest.fixture(scope="module")
+def news_alone(news: list[Article]) -> list[str]:
+    return [analysis.to_json() for analysis in Analyzer(n_jobs=1).analyze_many(news)]
+
+
+@pytest.mark.corpora
+def test_the_same_bytes_of_news(opened: Opened, news: list[Article], news_alone: list[str]) -> None:
+    """Nor where the articles are real ones."""
+    assert list(Analyzer().map(SCRIPT.to_json, news)) == news_alone
+
+
+def test_plugins_are_loaded_once_in_a_worker(
+    opened: Opened, articles: list[Article], tmp_path: Path
+) -> None:
+    """Not once for each task, even where the class comes from a script."""
+    log = tmp_path / "log"
+    assert len(list(counting(log).analyze_many(articles))) == len(articles)
+    notes = [line.split() for line in log.read_text("utf-8").splitlines()]
+    loads = [worker for what, worker in notes if what == "load"]
+    calls = [worker for what, worker in notes if what == "assess"]
+    assert len(loads) == len(set(loads)) <= 2
+    assert set(calls) == set(loads)
+    assert len(calls) >= 30
+
+
+def test_an_error_of_a_plugin_comes_home(
+    opened: Opened, articles: list[Article], tmp_path: Path
+) -> None:
+    """What is before it comes out, as it does in one process."""
+    bad = Article.from_text("The mayor will not go.")
+    given = [*articles[:40], bad, *articles[40:60]]
+    told = []
+    for n_jobs in (1, None):
+        analyzer = counting(tmp_path / "log", strict=True, n_jobs=n_jobs)
+        before = []
+        with pytest.raises(PluginError, match=r"counted 1 failed to assess.*this claim") as caught:
+            before += analyzer.analyze_many(given)
+        told.append((len(before), str(caught.value)))
+    assert told[0] == told[1]
+
+
+def test_the_command_line(opened: Opened, articles: list[Article], tmp_path: Path) -> None:
+    """`--backend` prints the same, and nothing beside it."""
+    files = []
+    for number, article in enumerate(articles[20:26]):
+        files.append(tmp_path / f"{number}.txt")
+        files[-1].write_text(article.text, encoding="utf-8")
+    command = ["analyze", *map(str, files), "--format", "json"]
+    alone = CliRunner().invoke(cli, command)
+    there = CliRunner().invoke(cli, [*command, *opened.options])
+    assert there.exit_code == 0, there.output
+    assert there.stderr == ""
+    assert there.stdout == alone.stdout
+
+
+def test_a_worker_dies(opened: Opened, articles: list[Article], alone: list[str]) -> None:
+    """Dask does its work again elsewhere; for processes of joblib it is a clear error."""
+    if opened.name not in ("loky", "dask"):
+        pytest.skip("nobody can be killed here, or it is the engine's own affair")
+    results = Analyzer().map(SCRIPT.slowly, articles)
+    found = [next(results)]
+    os.kill(found[0][0], signal.SIGKILL)
+    if opened.name == "dask":
+        found += results
+        assert [text for _, text in found] == alone
+        assert len({worker for worker, _ in found}) > 1
+    else:
+        begin = time.monotonic()
+        with pytest.raises(EngineError, match="a worker process died"):
+            list(results)
+        assert time.monotonic() - begin < 20
+
+
+def test_a_task_that_kills_its_workers(opened: Opened, articles: list[Article]) -> None:
+    """Dask gives it up, and nobody waits for it for ever."""
+    if opened.name != "dask":
+        pytest.skip("the others have no second try")
+    opened.cluster.scheduler.allowed_failures = 0
+    with pytest.raises(EngineError, match="KilledWorker"):
+        list(Analyzer().map(SCRIPT.deadly, articles))
