@@ -66,15 +66,12 @@ class Cache:
         def key(item: Segmentation) -> str:
             return key_of(article_key(item.article), attributor)
 
-        def encode(item: Segmentation, found: Sequence[Attribution]) -> bytes:
-            return records.encode_attributions(found, item.text)
-
         def decode(item: Segmentation, body: bytes) -> Sequence[Attribution]:
             found = records.decode_attributions(body, item.text)
             check_attributions([item], [found])
             return found
 
-        return self._keeping(attribute, key, encode, decode)
+        return self._keeping(attribute, key, records.encode_attributions, decode)
 
     def assessing(self, choice: Choice, assess: Assess) -> Assess:
         """Give the stage in which a classifier judges claims a memory."""
@@ -85,21 +82,18 @@ class Cache:
         def key(item: Divided) -> str | None:
             return key_of(article_key(item.article), attributor, classifier) if item.known else None
 
-        def encode(item: Divided, judged: Sequence[Assessment]) -> bytes:
-            return records.encode_assessments(judged, choice.name, item.article.text)
-
         def decode(item: Divided, body: bytes) -> Sequence[Assessment]:
             judged = records.decode_assessments(body, choice.name, item.article.text)
             check_assessments(choice.name, item.claims, judged)
             return judged
 
-        return self._keeping(assess, key, encode, decode)
+        return self._keeping(assess, key, records.encode_assessments, decode)
 
     def _keeping(
         self,
         stage: Callable[[Sequence[P]], Sequence[X]],
         key_of_item: Callable[[P], str | None],
-        encode: Callable[[P, X], bytes],
+        encode: Callable[[X], bytes],
         decode: Callable[[P, bytes], X],
     ) -> Callable[[Sequence[P]], Sequence[X]]:
         def with_memory(items: Sequence[P]) -> Sequence[X]:
@@ -118,7 +112,7 @@ class Cache:
                 if (key := keys[i]) is not None:
                     # What cannot be written without loss is made anew in each run.
                     with suppress(Exception):
-                        self._store.save(key, encode(items[i], result))
+                        self._store.save(key, encode(result))
             return [results[i] for i in range(len(items))]
 
         return with_memory

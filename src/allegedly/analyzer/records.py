@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final
 
 from allegedly.model import (
     Assessment,
@@ -21,18 +21,17 @@ from allegedly.model import (
     text_of,
 )
 
-T = TypeVar("T")
+_WRITTEN: Final = frozenset([Attribution, Source, Cue, Content, Assessment, Hedge, type(None)])
 
 
-def encode_attributions(found: Sequence[Attribution], text: str) -> bytes:
+def encode_attributions(found: Sequence[Attribution]) -> bytes:
     """Return the attributions of an article as JSON.
 
     Raises:
         TypeError: If they hold something that JSON cannot express.
-        ValueError: If they would not come back as they are.
+        ValueError: If they hold something that JSON does not keep as it is.
     """
-    body = _dump([_attribution_row(item) for item in found])
-    return _proven(body, decode_attributions(body, text), found)
+    return _dump([_attribution_row(item) for item in found])
 
 
 def decode_attributions(body: bytes, text: str) -> list[Attribution]:
@@ -40,10 +39,9 @@ def decode_attributions(body: bytes, text: str) -> list[Attribution]:
     return [_attribution(text, *row) for row in json.loads(body)]
 
 
-def encode_assessments(judged: Sequence[Assessment], name: str, text: str) -> bytes:
+def encode_assessments(judged: Sequence[Assessment]) -> bytes:
     """Return one classifier's assessments of an article as JSON; errors as for attributions."""
-    body = _dump([_assessment_row(item) for item in judged])
-    return _proven(body, decode_assessments(body, name, text), judged)
+    return _dump([_assessment_row(item) for item in judged])
 
 
 def decode_assessments(body: bytes, name: str, text: str) -> list[Assessment]:
@@ -55,22 +53,21 @@ def decode_assessments(body: bytes, name: str, text: str) -> list[Assessment]:
 
 
 def _dump(rows: list[list[Any]]) -> bytes:
-    return json.dumps(rows, allow_nan=False, separators=(",", ":")).encode("ascii")
-
-
-def _proven(body: bytes, back: list[T], original: Sequence[T]) -> bytes:
-    """Return the bytes if they give back just what went in.
-
-    A plugin may return what its interface allows and JSON does not keep: a subclass with more in
-    it, or a tuple for a string.
-    """
-    if back != list(original):
-        raise ValueError("what the plugin returned cannot be written as JSON without loss")
+    body = json.dumps(rows, allow_nan=False, separators=(",", ":")).encode("ascii")
+    if json.loads(body) != rows:
+        raise ValueError("a plugin returned what JSON does not keep as it is, say a tuple")
     return body
+
+
+def _check(*parts: object) -> None:
+    """Refuse objects of subclasses, as only what the classes themselves hold is written."""
+    if not _WRITTEN.issuperset(map(type, parts)):
+        raise TypeError("a plugin returned something of a class of its own")
 
 
 def _attribution_row(item: Attribution) -> list[Any]:
     source, cue = item.source, item.cue
+    _check(item, source, cue, item.content)
     return [
         item.id,
         None if source is None else [_ends(source.spans), source.kind, source.name],
@@ -96,6 +93,7 @@ def _attribution(
 
 
 def _assessment_row(item: Assessment) -> list[Any]:
+    _check(item, *item.hedges)
     hedges = [[h.span.start, h.span.end, h.type, h.holder] for h in item.hedges]
     return [item.label, float(item.score), hedges, item.explanation]
 
