@@ -79,22 +79,20 @@ def sync_folder(folder: Path) -> None:
             os.close(opened)
 
 
-def remove_leftovers(folder: Path) -> None:
+def parts_of(folder: Path) -> list[Path]:
+    """Return what was begun in a folder and is not complete."""
+    return [
+        path for path in folder.iterdir() if path.name.startswith(".") and path.name.endswith(PART)
+    ]
+
+
+def remove_parts(folder: Path) -> None:
     """Remove what a run that was killed had begun."""
-    for path in leftovers(folder):
+    for path in parts_of(folder):
         if path.is_dir():
             shutil.rmtree(path)
-        elif path.name != LOCK:
+        else:
             path.unlink()
-
-
-def leftovers(folder: Path) -> list[Path]:
-    """Return what a run makes for its own use, in no particular order."""
-    return [
-        path
-        for path in folder.iterdir()
-        if path.name == LOCK or (path.name.startswith(".") and path.name.endswith(PART))
-    ]
 
 
 @contextmanager
@@ -108,8 +106,8 @@ def writable(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise DatasetError(
-            f"cannot write to {folder}: {error.strerror or error}; complete shards stay: make room "
-            "or mend it, and go on with --resume (in Python resume=True)"
+            f"cannot write to {folder}: {error.strerror or error}; complete shards stay, so mend "
+            "that and go on with --resume (in Python resume=True)"
         ) from error
 
 

@@ -113,15 +113,10 @@ class Records:
     def _changed(self) -> DatasetError:
         assert self._begin is not None
         return DatasetError(
-            f"{name_of(self._files[self._begin.input])}: its first {self._begin.records:,} records "
-            "are not those that were analysed before; bring back the input as it was, or write to "
-            "another folder"
+            f"{self._files[self._begin.input].name}: its records up to number "
+            f"{self._begin.records:,} are not those that were analysed before; bring back the "
+            "input as it was, or write to another folder"
         )
-
-
-def name_of(file: Input | Failure) -> str:
-    """Return what an input is called."""
-    return file.name
 
 
 def size_of(file: Input | Failure) -> int | None:

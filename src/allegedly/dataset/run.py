@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from allegedly.dataset.counts import Counts
-from allegedly.dataset.files import LOCK, remove_leftovers, writable
+from allegedly.dataset.files import remove_parts, writable
 from allegedly.dataset.formats import Format, Piece, piece_of
 from allegedly.dataset.manifest import Manifest, save, size_of_inputs, with_totals
 from allegedly.dataset.records import Place, Record
@@ -109,7 +109,6 @@ class Run:
             raise
         with writable(self._folder):
             save(with_totals(self._plan, finished_shards(self._folder)), self._folder)
-            (self._folder / LOCK).unlink()
         return self._written
 
     def _prepare(self) -> Place | None:
@@ -117,7 +116,7 @@ class Run:
         shards = finished_shards(self._folder)
         self._number = len(shards)
         with writable(self._folder):
-            remove_leftovers(self._folder)
+            remove_parts(self._folder)
             if not shards:
                 save(self._plan, self._folder)
         if not shards:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from allegedly.dataset.counts import Counts, total
-from allegedly.dataset.files import leftovers, locked, writable
+from allegedly.dataset.files import LOCK, locked, parts_of, writable
 from allegedly.dataset.formats import format_named
 from allegedly.dataset.manifest import Manifest, differences, is_finished, load, plan_of
 from allegedly.dataset.records import Options, Records
@@ -90,13 +90,16 @@ def write(
     files, form = list(find_inputs(names)), format_named(format)
     plan = plan_of(analyzer, files, form, shard, options)
     written = Counts()
-    if not _is_finished(folder, plan, resume):
+    # Of a run that was killed when it had just finished, the lock may be left.
+    if not _is_finished(folder, plan, resume) or (folder / LOCK).exists():
         with writable(folder):
             folder.mkdir(exist_ok=True)
         with locked(folder):
-            if not _is_finished(folder, plan, resume):  # as another run may have done meanwhile
+            if not _is_finished(folder, plan, resume):
                 run = Run(analyzer, folder, plan, form, on_failure, on_progress)
                 written = run.go(lambda begin: Records(files, options, begin))
+            with writable(folder):
+                (folder / LOCK).unlink(missing_ok=True)
     shards = finished_shards(folder)
     totals = total(shard.counts for shard in shards)
     return Summary(folder, totals, written, len(shards), time.perf_counter() - begun)
@@ -123,7 +126,7 @@ def _is_finished(folder: Path, plan: Manifest, resume: bool) -> bool:
     with writable(folder):
         manifest = load(folder)
         if manifest is None:
-            if set(folder.iterdir()) - set(leftovers(folder)):
+            if set(folder.iterdir()) - {*parts_of(folder), folder / LOCK}:
                 raise DatasetError(
                     f"{folder}: is not empty and holds no dataset; name a new or an empty folder"
                 )
