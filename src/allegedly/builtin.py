@@ -93,13 +93,13 @@ def _csv_rows(**options: Any) -> Reader:
 
 
 def _looks_like_parquet(head: bytes) -> bool:
-    from allegedly.io.tables import looks_like_parquet
+    from allegedly.io.parquet import looks_like_parquet
 
     return looks_like_parquet(head)
 
 
 def _parquet_rows(**options: Any) -> Reader:
-    from allegedly.io.tables import ParquetReader
+    from allegedly.io.parquet import ParquetReader
 
     return ParquetReader(**options)
 

@@ -82,11 +82,13 @@ class ReaderSpec(PluginSpec[Reader]):
     Attributes:
         suffixes: File-name endings it reads, with the dot, in lower case.
         sniff: Looks at the first bytes (at most 64 KiB) of a stream and says whether it is this
-            format; None where only the suffix tells.
+            format; None where only the suffix tells. A compressed stream is unpacked for it.
+        packed: Whether it takes compressed streams as they are; by default they are unpacked first.
     """
 
     suffixes: tuple[str, ...] = ()
     sniff: Callable[[bytes], bool] | None = None
+    packed: bool = False
 
 
 @attrs.frozen

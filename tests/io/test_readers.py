@@ -184,8 +184,10 @@ def test_json_that_is_not_lines(data: str) -> None:
 
 
 def test_archives_are_told_as_such() -> None:
-    with pytest.raises(ReadError, match="gzip archive"):
+    with pytest.raises(ReadError, match="gzip data"):
         jsonl(gzip.compress(b'{"text": "x"}'))
+    with pytest.raises(ReadError, match="tar archive"):
+        text(b"story.txt".ljust(257, b"\0") + b"ustar\0" + b"00" + b"It may rain. " * 100)
     with pytest.raises(ReadError, match="PDF"):
         text(b"%PDF-1.7", encoding="latin-1")
 

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from allegedly.errors import ReadError
+from allegedly.io.codecs import packing_of
 
 BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -17,17 +18,12 @@ BOMS: Final = (
 )
 
 _SAVE: Final = "save its text as a .txt file first"
-_UNPACK: Final = "unpack it first"
 _NO_TEXT: Final = "there is no text in it to read"
 _MAGIC: Final = (
     (b"%PDF-", "a PDF document", _SAVE),
     (b"PK\x03\x04", "a ZIP archive or an office document", _SAVE),
     (b"\xd0\xcf\x11\xe0", "an old office document", _SAVE),
     (b"{\\rtf", "an RTF document", _SAVE),
-    (b"\x1f\x8b", "a gzip archive", _UNPACK),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive", _UNPACK),
-    (b"BZh", "a bzip2 archive", _UNPACK),
-    (b"\xfd7zXZ", "an xz archive", _UNPACK),
     (b"\x89PNG", "an image", _NO_TEXT),
     (b"\xff\xd8\xff", "an image", _NO_TEXT),
     (b"GIF8", "an image", _NO_TEXT),
@@ -40,6 +36,9 @@ _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 HEAD: Final = 65_536
 """Bytes from the start of a stream that are looked at to tell what it is."""
+
+LARGEST_RECORD: Final = 50_000_000
+"""Bytes of one line, one row or one text that are still read: many times the longest article."""
 
 
 def encoding_by_mark(head: bytes) -> str | None:
@@ -60,6 +59,14 @@ def check_kind(head: bytes, name: str) -> None:
     for magic, kind, remedy in _MAGIC:
         if head.startswith(magic):
             raise ReadError(f"{name}: is {kind}, not a text; {remedy}")
+    if head[257:262] == b"ustar":
+        raise ReadError(f"{name}: is a tar archive, not a text; unpack it, and read its files")
+    packing = packing_of(head)
+    if packing is not None:
+        raise ReadError(
+            f"{name}: is {packing.name} data where a text should be; `read_articles` unpacks what "
+            "was compressed once, and a reader alone does not"
+        )
 
 
 def check_binary(head: bytes, name: str) -> None:

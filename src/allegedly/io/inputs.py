@@ -1,32 +1,32 @@
-"""From files, folders and standard input to articles."""
+"""What a user names: files, folders, patterns and standard input."""
 
 from __future__ import annotations
 
 import io
 import os
+import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from glob import iglob
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from stat import S_ISDIR, S_ISREG
+from typing import Final, cast
 
 import attrs
 
-from allegedly.errors import AllegedlyError, ReadError
+from allegedly.errors import ReadError
 from allegedly.hookspecs import ReaderSpec
+from allegedly.io.compression import without_packing
 from allegedly.io.decoding import HEAD
-from allegedly.model import Article, Failure, Skipped
-from allegedly.plugins import Plugin, Registry, default_registry
-from allegedly.plugins.registry import describe
+from allegedly.model import Failure
+from allegedly.plugins import Registry, default_registry
 
 STDIN: Final = "-"
-FALLBACK: Final = "text"
-"""The reader for what no sniffer and no suffix claims."""
-
 _READ_ALREADY: Final = Failure(
     "read", "standard input", None, "can be read only once; name it once"
 )
 
-Options = Mapping[str, Mapping[str, Any]]
+_WILD: Final = re.compile(r"[*?[]")
 
 
 @attrs.frozen
@@ -50,9 +50,10 @@ class Input:
     def size(self) -> int | None:
         """Its length in bytes, or None where that is not known beforehand."""
         try:
-            return self.path.stat().st_size if self.path and self.path.is_file() else None
+            found = None if self.path is None else os.stat(self.path)  # noqa: PTH116 (faster)
         except OSError:
             return None
+        return found.st_size if found and S_ISREG(found.st_mode) else None
 
     def open(self) -> io.BufferedReader:
         """Open it for reading bytes."""
@@ -71,161 +72,111 @@ def find_inputs(
     """Turn what a user names into files, in order.
 
     A folder stands for all files in it and below it that have the suffix of an installed reader,
-    sorted by path; hidden files and folders are left out. ``-`` is standard input. What does not
-    exist, and a folder without any such file, is a failure.
+    compressed or not, sorted by path. A name with ``*``, ``?`` or ``[`` that no file bears is a
+    pattern, and stands for the files and folders that match it, sorted by path; with ``**``, which
+    stands for any number of folders, only for files. Hidden files and folders are left out. ``-``
+    is standard input. What does not exist, a folder without any such file, and a pattern that
+    nothing matches, is a failure.
 
     Args:
-        names: Paths of files and folders, or ``-``.
+        names: Paths of files and folders, patterns, or ``-``.
         registry: Where to look readers up; all installed ones by default.
     """
     stdin_named = False
     for name in names:
-        path = Path(name)
         if name == STDIN:
             yield _READ_ALREADY if stdin_named else Input(None)
             stdin_named = True
         elif not name:  # to pathlib this is the current folder; to a user it is a slip
             yield Failure("read", '""', None, "is no file; one of the names given is empty")
-        elif not _is_folder(path):
-            yield Input(path)
         else:
+            yield from _named(name, registry)
+
+
+def _named(name: str, registry: Registry | None) -> Iterator[Input | Failure]:
+    folder = _is_folder(name)
+    if folder:
+        yield from _folder(name, registry or default_registry())
+    elif folder is None and _WILD.search(name):
+        yield from _matching(name, registry)
+    else:
+        yield Input(Path(name))
+
+
+def _matching(pattern: str, registry: Registry | None) -> Iterator[Input | Failure]:
+    matches = iglob(pattern, recursive=True)  # noqa: PTH207 (that of pathlib shows hidden files)
+    found = sorted(matches, key=lambda path: path.split(os.sep))  # noqa: PTH206 (as in _below)
+    empty = True
+    for path in found:
+        if not _is_folder(path):
+            yield Input(Path(path))
+        elif "**" not in pattern:  # which matches all that is in the folder as well
             yield from _folder(path, registry or default_registry())
+        else:
+            continue
+        empty = False
+    if empty:
+        yield Failure("read", pattern, None, "is no file, and as a pattern it matches none")
 
 
-def _folder(folder: Path, registry: Registry) -> Iterator[Input | Failure]:
-    name = Input(folder).name
-    readers = registry.all("reader")
-    suffixes = tuple(sorted({suffix for reader in readers for suffix in _spec(reader).suffixes}))
+def _folder(folder: str, registry: Registry) -> Iterator[Input | Failure]:
+    specs = [cast("ReaderSpec", reader.spec) for reader in registry.all("reader")]
+    suffixes = tuple(sorted({suffix for spec in specs for suffix in spec.suffixes}))
     problems: list[Failure] = []
-
-    def note(error: OSError) -> None:
-        where = name if error.filename is None else Input(Path(error.filename)).name
-        problems.append(Failure("read", where, None, _reason(error)))
-
-    files: list[Path] = []
-    for parent, folders, names in os.walk(folder, onerror=note):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        files.extend(
-            Path(parent, file)
-            for file in names
-            if not file.startswith(".") and file.lower().endswith(suffixes)
-        )
-    files = [file for file in files if file.is_file()]
+    files = list(_below(folder, suffixes, problems))
     yield from problems
-    yield from map(Input, sorted(files, key=lambda file: file.parts))
+    for file in files:
+        yield Input(Path(file))
     if not files and not problems:
         yield Failure(
             "read",
-            name,
+            Input(Path(folder)).name,
             None,
             f"has no file to read in it; readable are files that end in {', '.join(suffixes)}",
         )
 
 
-def read_articles(
-    inputs: Iterable[Input | Failure],
-    *,
-    options: Options | None = None,
-    registry: Registry | None = None,
-    on_read: Callable[[int], None] | None = None,
-) -> Iterator[Article | Failure | Skipped]:
-    """Read all articles, lazily and in order; what cannot be read is a failure among them.
-
-    A record that is sound but no article, such as an image in a web archive, comes as `Skipped`.
-    The content of a file decides which reader it gets; where that tells nothing, its suffix does.
-
-    Args:
-        inputs: From `find_inputs`.
-        options: By reader name, keyword arguments for its factory.
-        registry: Where to look readers up; all installed ones by default.
-        on_read: Called with a number of bytes when so many more have been read.
-    """
-    library = _Readers(registry or default_registry(), options or {})
-    for item in inputs:
-        if isinstance(item, Failure):
-            yield item
-            continue
-        try:
-            with item.open() as stream:
-                yield from _read(library, stream, item, on_read)
-        except AllegedlyError as error:
-            yield Failure("read", item.name, None, str(error).removeprefix(f"{item.name}: "))
-        except OSError as error:
-            yield Failure("read", item.name, None, _reason(error))
+def _below(folder: str, suffixes: tuple[str, ...], problems: list[Failure]) -> Iterator[str]:
+    """Yield files by path. Plain strings and no sort of the whole, as there may be very many."""
+    folders: list[Iterator[os.DirEntry[str]]] = [_entries(folder, problems)]
+    while folders:
+        for entry in folders[-1]:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(_entries(entry.path, problems))
+                break
+            if without_packing(entry.name.lower()).endswith(suffixes) and _is_file(entry):
+                yield entry.path
+        else:
+            folders.pop()
 
 
-def _read(
-    library: _Readers,
-    stream: io.BufferedReader,
-    item: Input,
-    on_read: Callable[[int], None] | None,
-) -> Iterator[Article | Failure | Skipped]:
-    reader = library.choose(stream.peek(HEAD)[:HEAD], item.path)
-    seekable, done = stream.seekable() and on_read is not None, 0
+def _entries(folder: str, problems: list[Failure]) -> Iterator[os.DirEntry[str]]:
     try:
-        for found in library.create(reader).read(cast("BinaryIO", stream), item.name):
-            if on_read is not None and seekable:
-                done, before = stream.tell(), done
-                on_read(done - before)
-            yield found
-    except (AllegedlyError, OSError):
-        raise
-    except Exception as error:
-        # A reader may be anybody's plugin; the other files must not pay for its mistakes.
-        raise ReadError(
-            f"the reader {reader.name!r} ({reader.distribution} {reader.version}) failed: "
-            f"{describe(error)}"
-        ) from error
+        with os.scandir(folder) as entries:
+            shown = [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError as error:
+        problems.append(Failure("read", Input(Path(folder)).name, None, reason(error)))
+        return iter(())
+    return iter(sorted(shown, key=lambda entry: entry.name))
 
 
-class _Readers:
-    """The installed readers, each made when first needed."""
-
-    def __init__(self, registry: Registry, options: Options) -> None:
-        self._registry = registry
-        self._options = options
-        self._made: dict[str, Any] = {}
-
-    def choose(self, head: bytes, path: Path | None) -> Plugin:
-        """Return the reader for a stream: by content, then by suffix, else plain text."""
-        name = "" if path is None else path.name.lower()
-        readers = self._registry.all("reader")
-        by_suffix = [r for r in readers if _spec(r).suffixes and name.endswith(_spec(r).suffixes)]
-        by_content = [r for r in readers if _sniffs(r, head)]
-        both = [r for r in by_content if r in by_suffix]
-        for candidates in (both, by_content, by_suffix):
-            if candidates:
-                return candidates[0]
-        return self._registry.get("reader", FALLBACK)
-
-    def create(self, reader: Plugin) -> Any:
-        if reader.name not in self._made:
-            self._made[reader.name] = reader.create(self._options.get(reader.name))
-        return self._made[reader.name]
-
-
-def _spec(plugin: Plugin) -> ReaderSpec:
-    return cast("ReaderSpec", plugin.spec)
-
-
-def _sniffs(reader: Plugin, head: bytes) -> bool:
-    sniff = _spec(reader).sniff
-    if sniff is None:
-        return False
+def _is_file(entry: os.DirEntry[str]) -> bool:
     try:
-        return sniff(head)
-    except Exception:  # a sniffer that fails on strange bytes does not know the format
+        return entry.is_file()
+    except OSError:  # a link to itself
         return False
 
 
-def _is_folder(path: Path) -> bool:
+def _is_folder(name: str) -> bool | None:
+    """Say whether it is one; None where nothing of that name can be looked at."""
     try:
-        return path.is_dir()
-    except OSError:  # it may not be looked at; opening it will say why
-        return False
+        return S_ISDIR(os.stat(name).st_mode)  # noqa: PTH116 (there may be very many)
+    except (OSError, ValueError):
+        return None
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Say why a file cannot be read, and what to do about it."""
     reasons: dict[type[OSError], str] = {
         FileNotFoundError: "does not exist; check the name",
         PermissionError: "may not be read by you; check its permissions",

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, BinaryIO, Final, cast
 
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.decoding import check_kind, encoding_by_mark, explain
+from allegedly.io.decoding import encoding_by_mark
+from allegedly.io.lines import decoded_lines
 from allegedly.model import Article, Failure
 
 _JSON: Final = re.compile(r'\s{0,1000}(?:\[\s{0,1000})?\{\s{0,1000}"[^"\n]{0,200}"\s{0,100}:')
@@ -65,67 +64,6 @@ class JsonLinesReader(Reader):
                 yield Failure("read", f"{name}, line {number}", None, str(error))
         if empty:
             raise ReadError(f"{name}: is empty; there is no article in it to analyse")
-
-
-def decoded_lines(
-    stream: BinaryIO, name: str, encoding: str | None
-) -> Generator[str | ReadError, None, None]:
-    """Yield the lines; one that is not in the encoding is an error, and the next goes on.
-
-    Args:
-        stream: The bytes, read once from start to end.
-        name: What to call the stream in messages.
-        encoding: The encoding; None means what a byte-order mark says, else UTF-8.
-
-    Raises:
-        ReadError: If the stream begins as something that is no text.
-    """
-    buffered = (
-        stream if hasattr(stream, "peek") else io.BufferedReader(cast("io.RawIOBase", stream))
-    )
-    buffered = cast("io.BufferedReader", buffered)
-    try:
-        head = buffered.peek(16)
-        check_kind(head, name)
-        mark = encoding_by_mark(head)
-        chosen = encoding or mark or "utf-8"
-        if mark == "utf-8-sig":
-            buffered.read(3)
-            chosen = "utf-8" if encoding is None else encoding
-        if "\n".encode(chosen) == b"\n":
-            yield from _decoded(buffered, chosen, encoding)
-        else:
-            yield from _wide(buffered, chosen, encoding)
-    finally:
-        if buffered is not stream:
-            _let_go(buffered)
-
-
-def _decoded(lines: Iterable[bytes], chosen: str, stated: str | None) -> Iterator[str | ReadError]:
-    for line in lines:
-        try:
-            yield line.decode(chosen)
-        except UnicodeDecodeError as error:
-            yield ReadError(explain(error, line, stated))
-
-
-def _wide(stream: io.BufferedReader, chosen: str, stated: str | None) -> Iterator[str | ReadError]:
-    """Do the same where a line break is more than one byte; damage there costs the rest."""
-    text = io.TextIOWrapper(stream, encoding=chosen, newline="\n")
-    try:
-        # Not from `text` itself: that would close the stream when a reader stops early.
-        yield from iter(text.readline, "")
-    except UnicodeDecodeError as error:
-        reason = explain(error, error.object, stated)
-        yield ReadError(f"{reason}; this line and what follows it cannot be read")
-    finally:
-        _let_go(text)
-
-
-def _let_go(wrapper: io.BufferedReader | io.TextIOWrapper) -> None:
-    """Leave the stream below open, unless whoever owns it has closed it meanwhile."""
-    with suppress(ValueError):
-        wrapper.detach()
 
 
 def _article(line: str, name: str, number: int) -> Article:

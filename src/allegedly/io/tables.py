@@ -1,4 +1,4 @@
-"""The readers of tables: CSV and Parquet, one article in each row.
+"""Tables, one article in each row: which column holds what, and the reader of CSV.
 
 Which column holds what is told by options; by default the columns have the names of the fields.
 What no option names goes into the metadata, which also tell `file` and `line` or `row`.
@@ -7,7 +7,6 @@ What no option names goes into the metadata, which also tell `file` and `line` o
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -19,16 +18,14 @@ from typing import Any, BinaryIO, Final
 import attrs
 
 from allegedly.errors import AllegedlyError, ReadError
-from allegedly.extras import need
 from allegedly.interfaces import Reader
+from allegedly.io.decoding import LARGEST_RECORD
 from allegedly.io.fields import blank_to_none, moment, names
-from allegedly.io.jsonl import decoded_lines
+from allegedly.io.lines import decoded_lines
 from allegedly.model import Article, Failure
 
 SEPARATORS: Final = (",", ";", "\t", "|")
 
-_LONGEST_CELL: Final = 50_000_000
-_ROWS_AT_ONCE: Final = 256
 _HEADER: Final = re.compile(rb"(?:\xef\xbb\xbf)?([^\r\n]{1,10000})[\r\n]")
 _COLUMN: Final = re.compile(r"[A-Za-z_][\w .-]{0,40}")
 
@@ -132,13 +129,13 @@ class CsvReader(Reader):
         with closing(decoded_lines(stream, name, self.encoding)) as lines:
             yield from self._articles(_Lines(lines), name)
 
-    def _articles(self, lines: Iterator[str], name: str) -> Iterator[Article | Failure]:
+    def _articles(self, lines: _Lines, name: str) -> Iterator[Article | Failure]:
         try:
             first = next(lines, "")
             if not first.strip():
                 raise ReadError("is empty; there must be a line with the names of columns")
             separator = self.separator or max(SEPARATORS, key=first.count)
-            rows = _Rows(chain([first], lines), separator)
+            rows = _Rows(first, lines, separator)
             header = next(rows, [])
         except ReadError as error:
             raise ReadError(f"{name}: {str(error).removeprefix(f'{name}: ')}") from error
@@ -154,42 +151,6 @@ class CsvReader(Reader):
                 yield Failure("read", f"{name}, line {line}", None, str(error))
 
 
-class ParquetReader(Reader):
-    """Reads one article from each row of a Parquet file; a bad row costs no other."""
-
-    def __init__(self, **columns: str) -> None:
-        """Make a reader.
-
-        Args:
-            **columns: As for `Columns`: ``text="body"`` if the text stands in column ``body``.
-
-        Raises:
-            MissingExtraError: If pyarrow is not installed.
-            TypeError: If something else is named.
-        """
-        self.columns = Columns(**columns)
-        self._arrow = need("pyarrow", "parquet", "reading Parquet")
-        self._parquet = need("pyarrow.parquet", "parquet", "reading Parquet")
-
-    def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
-        """Yield an article or a failure for each row; rows count from 1."""
-        source = stream if stream.seekable() else io.BytesIO(stream.read())
-        try:
-            file = self._parquet.ParquetFile(source)
-            self.columns.check(file.schema_arrow.names, name, "--option parquet-rows.{}=NAME")
-            number = 0
-            for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
-                for row in batch.to_pylist():
-                    number += 1
-                    try:
-                        yield self.columns.article(row, name, {"row": number})
-                    except AllegedlyError as error:
-                        yield Failure("read", f"{name}, row {number}", None, str(error))
-        except (self._arrow.ArrowException, OSError, UnicodeDecodeError) as error:
-            reason = str(error).partition("\n")[0]
-            raise ReadError(f"{name}: cannot be read as Parquet: {reason}") from error
-
-
 def looks_like_csv(head: bytes) -> bool:
     """Say whether a stream begins with names of columns, one of them `text`."""
     match = _HEADER.match(head)
@@ -201,15 +162,15 @@ def looks_like_csv(head: bytes) -> bool:
     return "text" in cells and len(cells) > 1 and all(map(_COLUMN.fullmatch, cells))
 
 
-def looks_like_parquet(head: bytes) -> bool:
-    """Say whether a stream begins as Parquet does."""
-    return head.startswith(b"PAR1")
-
-
 class _Lines:
-    """Lines of text; one that cannot be decoded is raised, and the next goes on."""
+    """Lines of text; one that cannot be read is raised, as is a row that has too much of them.
+
+    Attributes:
+        size: How much of the present row has been read.
+    """
 
     def __init__(self, lines: Iterator[str | ReadError]) -> None:
+        self.size = 0
         self._lines = lines
 
     def __iter__(self) -> _Lines:
@@ -219,15 +180,22 @@ class _Lines:
         line = next(self._lines)
         if isinstance(line, ReadError):
             raise line
+        self.size += len(line)
+        if self.size > LARGEST_RECORD:
+            raise ReadError(
+                f"is a row of more than {LARGEST_RECORD:,} characters, which no article is; a "
+                "quotation mark may not be closed"
+            )
         return line
 
 
 class _Rows:
     """Rows of cells; one that is malformed is raised, and the next goes on."""
 
-    def __init__(self, lines: Iterator[str], separator: str) -> None:
+    def __init__(self, first: str, lines: _Lines, separator: str) -> None:
+        self._lines = lines
         try:
-            self._rows = csv.reader(lines, delimiter=separator)
+            self._rows = csv.reader(chain([first], lines), delimiter=separator)
         except TypeError as error:
             raise ReadError(f"the separator must be one character, not {separator!r}") from error
 
@@ -240,7 +208,8 @@ class _Rows:
         return self
 
     def __next__(self) -> list[str]:
-        usual = csv.field_size_limit(_LONGEST_CELL)  # too short for articles, and global
+        self._lines.size = 0
+        usual = csv.field_size_limit(LARGEST_RECORD)  # too short for articles, and global
         try:
             return next(self._rows)
         except csv.Error as error:

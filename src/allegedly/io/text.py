@@ -7,26 +7,35 @@ from typing import BinaryIO
 
 from allegedly.errors import ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.decoding import HEAD, check_binary, check_kind, decode
+from allegedly.io.decoding import HEAD, LARGEST_RECORD, check_binary, check_kind, decode
+from allegedly.io.fields import read_bounded
 from allegedly.model import Article, Failure
 
 
 class TextReader(Reader):
     """Reads a whole stream as the text of one article."""
 
-    def __init__(self, *, title_line: bool = False, encoding: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        title_line: bool = False,
+        encoding: str | None = None,
+        largest: int = LARGEST_RECORD,
+    ) -> None:
         """Make a reader.
 
         Args:
             title_line: Whether the first line that is not blank is the title.
             encoding: The encoding; by default what a byte-order mark says, else UTF-8.
+            largest: Bytes of a text that are still read.
         """
         self.title_line = title_line
         self.encoding = encoding
+        self.largest = largest
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         """Yield the one article; `metadata["file"]` is the name of the stream."""
-        data = stream.read()
+        data = read_bounded(stream, name, self.largest)
         check_kind(data[:HEAD], name)
         if self.encoding is None:
             check_binary(data[:HEAD], name)

@@ -1,0 +1,125 @@
+"""From files to articles: which reader a file gets, and what it makes of it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, Final, cast
+
+from allegedly.errors import AllegedlyError, ReadError
+from allegedly.hookspecs import ReaderSpec
+from allegedly.io.codecs import packing_of
+from allegedly.io.compression import plain_head, unpacked, without_packing
+from allegedly.io.decoding import HEAD
+from allegedly.io.inputs import Input, reason
+from allegedly.model import Article, Failure, Skipped
+from allegedly.plugins import Plugin, Registry, default_registry
+from allegedly.plugins.registry import describe
+
+FALLBACK: Final = "text"
+"""The reader for what no sniffer and no suffix claims."""
+
+Options = Mapping[str, Mapping[str, Any]]
+
+
+def read_articles(
+    inputs: Iterable[Input | Failure],
+    *,
+    options: Options | None = None,
+    registry: Registry | None = None,
+    on_read: Callable[[int], None] | None = None,
+) -> Iterator[Article | Failure | Skipped]:
+    """Read all articles, lazily and in order; what cannot be read is a failure among them.
+
+    A record that is sound but no article, such as an image in a web archive, comes as `Skipped`.
+    The content of a file decides which reader it gets; where that tells nothing, its suffix does.
+    Compressed files are unpacked on the way.
+
+    Args:
+        inputs: From `find_inputs`.
+        options: By reader name, keyword arguments for its factory.
+        registry: Where to look readers up; all installed ones by default.
+        on_read: Called with a number of bytes when so many more have been read.
+    """
+    library = _Readers(registry or default_registry(), options or {})
+    for item in inputs:
+        if isinstance(item, Failure):
+            yield item
+            continue
+        try:
+            with item.open() as stream:
+                yield from _read(library, stream, item, on_read)
+        except AllegedlyError as error:
+            yield Failure("read", item.name, None, str(error).removeprefix(f"{item.name}: "))
+        except OSError as error:
+            yield Failure("read", item.name, None, reason(error))
+
+
+def _read(
+    library: _Readers,
+    stream: io.BufferedReader,
+    item: Input,
+    on_read: Callable[[int], None] | None,
+) -> Iterator[Article | Failure | Skipped]:
+    head = stream.peek(HEAD)[:HEAD]
+    packing = packing_of(head)
+    reader = library.choose(plain_head(head, HEAD), item.path)
+    plain = stream
+    if packing is not None and not _spec(reader).packed:
+        plain = unpacked(cast("BinaryIO", stream), packing, item.name)
+    seekable, done = stream.seekable() and on_read is not None, 0
+    try:
+        for found in library.create(reader).read(cast("BinaryIO", plain), item.name):
+            if on_read is not None and seekable:
+                done, before = stream.tell(), done
+                on_read(done - before)
+            yield found
+    except (AllegedlyError, OSError):
+        raise
+    except Exception as error:
+        # A reader may be anybody's plugin; the other files must not pay for its mistakes.
+        raise ReadError(
+            f"the reader {reader.name!r} ({reader.distribution} {reader.version}) failed: "
+            f"{describe(error)}"
+        ) from error
+
+
+class _Readers:
+    """The installed readers, each made when first needed."""
+
+    def __init__(self, registry: Registry, options: Options) -> None:
+        self._registry = registry
+        self._options = options
+        self._made: dict[str, Any] = {}
+
+    def choose(self, head: bytes, path: Path | None) -> Plugin:
+        """Return the reader for a stream: by content, then by suffix, else plain text."""
+        name = "" if path is None else without_packing(path.name.lower())
+        readers = self._registry.all("reader")
+        by_suffix = [r for r in readers if _spec(r).suffixes and name.endswith(_spec(r).suffixes)]
+        by_content = [r for r in readers if _sniffs(r, head)]
+        both = [r for r in by_content if r in by_suffix]
+        for candidates in (both, by_content, by_suffix):
+            if candidates:
+                return candidates[0]
+        return self._registry.get("reader", FALLBACK)
+
+    def create(self, reader: Plugin) -> Any:
+        if reader.name not in self._made:
+            self._made[reader.name] = reader.create(self._options.get(reader.name))
+        return self._made[reader.name]
+
+
+def _spec(plugin: Plugin) -> ReaderSpec:
+    return cast("ReaderSpec", plugin.spec)
+
+
+def _sniffs(reader: Plugin, head: bytes) -> bool:
+    sniff = _spec(reader).sniff
+    if sniff is None:
+        return False
+    try:
+        return sniff(head)
+    except Exception:  # a sniffer that fails on strange bytes does not know the format
+        return False
