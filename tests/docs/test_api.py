@@ -21,6 +21,7 @@ MODULES = [
     "allegedly",
     "allegedly.classifier",
     "allegedly.errors",
+    "allegedly.frame",
     "allegedly.hookspecs",
     "allegedly.interfaces",
     "allegedly.model",

@@ -1,0 +1,76 @@
+"""What it costs to go through frames.
+
+    python benchmarks/frames.py [--repeats N]
+
+Analyses the articles of newsdesk with `Analyzer.analyze_many` and, of the same articles, a pandas
+data frame, a table of pyarrow and a polars data frame with `analyze_frame`, in turns and in one
+process. Printed is the median over the repeats of how many times the processor time a frame takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+from allegedly import Analyzer, Article
+from allegedly.bench.newsdesk import Newsdesk
+from allegedly.frame import analyze_frame
+
+CLASSIFIERS = ("lexicon", "rules", "ml")
+
+
+def measure(repeats: int) -> dict[str, list[float]]:
+    """Return by kind of frame the ratio of each repeat."""
+    articles = [document.article for document in Newsdesk().documents()]
+    columns = {
+        "id": [article.id for article in articles],
+        "title": [article.title for article in articles],
+        "text": [article.body for article in articles],
+    }
+    kinds = {"pandas": pd.DataFrame, "pyarrow": pa.table, "polars": pl.DataFrame}
+    frames = {kind: make(columns) for kind, make in kinds.items()}
+    analyzer = Analyzer(CLASSIFIERS)
+    ratios: dict[str, list[float]] = {kind: [] for kind in frames}
+
+    def direct() -> None:
+        rows = zip(*columns.values(), strict=True)
+        made = (Article.from_text(text, title=title, id=id) for id, title, text in rows)
+        for _ in analyzer.analyze_many(made):
+            pass
+
+    # The first round loads plugins and counts for nothing.
+    for counts in [False] + [True] * repeats:
+        alone = timed(direct)
+        for kind, frame in frames.items():
+            ratio = timed(lambda frame=frame: analyze_frame(frame, classifiers=CLASSIFIERS)) / alone
+            if counts:
+                ratios[kind].append(ratio)
+    return ratios
+
+
+def timed(work: Callable[[], Any]) -> float:
+    """Return the processor time that something takes, in seconds."""
+    gc.collect()  # so that nobody pays for what the one before left behind
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeats", type=int, default=15)
+    for kind, ratios in measure(parser.parse_args().repeats).items():
+        low, middle, high = statistics.quantiles(ratios, n=4)
+        print(f"{kind}: {middle:.3f} times the processor time (quartiles {low:.3f} and {high:.3f})")
+
+
+if __name__ == "__main__":
+    main()
