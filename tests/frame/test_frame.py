@@ -175,11 +175,7 @@ def test_index_and_other_columns_do_no_harm() -> None:
     """An index of whatever kind, names that are no strings and a sliced batch go through."""
     frame = pd.DataFrame(NEWS)
     expected = analyze_frame(frame, **HOW)
-    odd = (
-        frame.assign(**{"other": range(9)})
-        .set_index(pd.Index([7] * 9))
-        .rename(columns={"other": 5})
-    )
+    odd = frame.assign(other=range(9)).set_index(pd.Index([7] * 9)).rename(columns={"other": 5})
     pd.testing.assert_frame_equal(analyze_frame(odd, **HOW), expected)
     batch = KINDS["arrow-batch"](NEWS)
     parts = [analyze_frame(batch.slice(begin, 4), **HOW) for begin in range(0, 9, 4)]
@@ -336,9 +332,9 @@ def test_what_cannot_be_asked(named: dict[str, Any], message: str) -> None:
 
 def test_columns_that_are_not_there() -> None:
     frame = pd.DataFrame(NEWS)
-    with pytest.raises(ReadError, match="no column 'text'.*id, body, section.*text='NAME'"):
+    with pytest.raises(ReadError, match=r"no column 'text'.*id, body, section.*text='NAME'"):
         analyze_frame(frame)
-    with pytest.raises(ReadError, match="no column 'headline'.*title='NAME'"):
+    with pytest.raises(ReadError, match=r"no column 'headline'.*title='NAME'"):
         analyze_frame(frame, text="body", title="headline")
     with pytest.raises(TypeError, match="txt"):
         analyze_frame(frame, txt="body")
