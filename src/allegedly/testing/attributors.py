@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
-import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from allegedly.guard import check_attributions
 from allegedly.interfaces import Attributor
 from allegedly.model import Article, Attribution, Segmentation
+from allegedly.testing.batchwise import Batchwise
 from allegedly.testing.checks import Check, checks_of, require, run_all
 from allegedly.testing.samples import NEWS, sample_segmentations
 from allegedly.text import segment
@@ -43,56 +41,50 @@ def contents_are_not_empty(make: Make) -> None:
 
 def batches_do_not_matter(make: Make) -> None:
     """An article is read alike alone and in any batch."""
-    attributor, segmentations = make(), sample_segmentations()
-    together = _read(attributor, segmentations)
-    apart = [list(attributor.attribute(segmentation)) for segmentation in segmentations]
-    require(together == apart, "attribute and attribute_many disagree")
+    reading = _reading(make)
+    reading.splits(1, 3)
+    attributor = make()
+    alone = [list(attributor.attribute(segmentation)) for segmentation in reading.items]
+    together = _read(attributor, reading.items)
+    require(alone == together, "attribute and attribute_many disagree")
     require(attributor.attribute_many([]) == [], "an empty batch gives results")
 
 
 def same_again(make: Make) -> None:
     """Another object, and another call, read alike."""
-    attributor, segmentations = make(), sample_segmentations()
-    first = _read(attributor, segmentations)
-    require(first == _read(attributor, segmentations), "a second call reads otherwise")
-    require(first == _read(make(), segmentations), "a second object reads otherwise")
+    _reading(make).repeats()
 
 
 def input_is_left_alone(make: Make) -> None:
     """Attributing changes no segmentation."""
-    segmentations = sample_segmentations()
-    before = pickle.dumps(segmentations)
-    make().attribute_many(segmentations)
-    require(pickle.dumps(segmentations) == before, "the segmentations differ afterwards")
+    _reading(make).leaves_alone()
 
 
 def travels_between_processes(make: Make) -> None:
-    """An attributor can be pickled after use and reads alike afterwards."""
-    attributor, segmentations = make(), sample_segmentations()
-    expected = _read(attributor, segmentations)
-    copy = pickle.loads(pickle.dumps(attributor))
-    require(_read(copy, segmentations) == expected, "a pickled one reads otherwise")
+    """An attributor can be pickled, before and after use, and reads alike afterwards."""
+    _reading(make).travels()
 
 
 def threads_do_not_matter(make: Make) -> None:
     """Several threads may use one object at once."""
-    attributor, segmentations = make(), sample_segmentations()
-    expected = _read(make(), segmentations)
-    with ThreadPoolExecutor(4) as pool:
-        for found in pool.map(lambda _: _read(attributor, segmentations), range(8)):
-            require(found == expected, "a thread got other attributions")
+    _reading(make).threads()
 
 
 def speed_is_sane(make: Make) -> None:
     """A thousand short sentences take seconds, not minutes."""
-    attributor = make()
-    articles = [Article.from_text("\n\n".join(NEWS * 5)) for _ in range(25)]
-    segmentations = [segment(article) for article in articles]
-    attributor.attribute(segmentations[0])
-    begin = time.perf_counter()
-    attributor.attribute_many(segmentations)
-    taken = time.perf_counter() - begin
-    require(taken < SLOWEST, f"{25 * 5 * len(NEWS)} sentences took {taken:.1f} s")
+    article = Article.from_text("\n\n".join(NEWS * 5))
+    segmentations = [segment(article) for _ in range(25)]
+    _reading(make, segmentations).hurries(SLOWEST, 25 * 5 * len(NEWS))
+
+
+def _reading(
+    make: Make, segmentations: Sequence[Segmentation] = ()
+) -> Batchwise[Attributor, Segmentation]:
+    return Batchwise(make, segmentations or sample_segmentations(), _read)
+
+
+def _read(attributor: Attributor, segmentations: Sequence[Segmentation]) -> list[list[Attribution]]:
+    return [list(found) for found in attributor.attribute_many(segmentations)]
 
 
 ATTRIBUTOR_CHECKS: Final[tuple[Check, ...]] = checks_of(
@@ -120,7 +112,3 @@ def check_attributor(make: Make, *, exempt: Mapping[str, str] | None = None) -> 
         ContractError: If promises are broken; names each.
     """
     run_all(ATTRIBUTOR_CHECKS, make, exempt)
-
-
-def _read(attributor: Attributor, segmentations: Sequence[Segmentation]) -> list[list[Attribution]]:
-    return [list(found) for found in attributor.attribute_many(segmentations)]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
-import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from allegedly.classifier import ClaimClassifier
 from allegedly.guard import check_assessments
-from allegedly.model import HEDGE_TYPES, LABELS, Assessment
+from allegedly.model import HEDGE_TYPES, LABELS, Assessment, Claim
+from allegedly.testing.batchwise import Batchwise
 from allegedly.testing.checks import Check, checks_of, require, run_all
 from allegedly.testing.samples import NEWS, odd_claims, ordinary_claims, sample_claims
 from allegedly.text import claims_from_sentences
@@ -74,61 +72,39 @@ def order_of_claims(make: Make) -> None:
 
 def batches_do_not_matter(make: Make) -> None:
     """A claim is judged alike alone and in any batch."""
-    classifier, claims = make(), sample_claims()
-    together = list(classifier.assess(claims))
-    for size in (1, 3):
-        apart = [
-            assessment
-            for start in range(0, len(claims), size)
-            for assessment in classifier.assess(claims[start : start + size])
-        ]
-        require(apart == together, f"batches of {size} give other assessments than one of all")
+    _judging(make).splits(1, 3)
 
 
 def same_again(make: Make) -> None:
     """Another object, and another call, judge alike."""
-    classifier, claims = make(), sample_claims()
-    first = list(classifier.assess(claims))
-    require(first == list(classifier.assess(claims)), "a second call judges otherwise")
-    require(first == list(make().assess(claims)), "a second object judges otherwise")
+    _judging(make).repeats()
 
 
 def input_is_left_alone(make: Make) -> None:
     """Assessing changes no claim."""
-    claims = sample_claims()
-    before = pickle.dumps(claims)
-    make().assess(claims)
-    require(pickle.dumps(claims) == before, "the claims differ after assess")
+    _judging(make).leaves_alone()
 
 
 def travels_between_processes(make: Make) -> None:
     """A classifier can be pickled, before and after use, and judges alike afterwards."""
-    classifier, claims = make(), sample_claims()
-    fresh = pickle.loads(pickle.dumps(classifier))
-    expected = list(classifier.assess(claims))
-    used = pickle.loads(pickle.dumps(classifier))
-    require(list(fresh.assess(claims)) == expected, "a pickled new one judges otherwise")
-    require(list(used.assess(claims)) == expected, "a pickled used one judges otherwise")
+    _judging(make).travels()
 
 
 def threads_do_not_matter(make: Make) -> None:
     """Several threads may use one object at once."""
-    classifier, claims = make(), sample_claims()
-    expected = list(make().assess(claims))
-    with ThreadPoolExecutor(4) as pool:
-        for found in pool.map(lambda _: list(classifier.assess(claims)), range(12)):
-            require(found == expected, "a thread got other assessments")
+    _judging(make).threads()
 
 
 def speed_is_sane(make: Make) -> None:
     """A thousand short sentences take seconds, not minutes."""
-    classifier = make()
     claims = claims_from_sentences(NEWS * 125)
-    classifier.assess(claims[:8])
-    begin = time.perf_counter()
-    classifier.assess(claims)
-    taken = time.perf_counter() - begin
-    require(taken < SLOWEST, f"{len(claims)} sentences took {taken:.1f} s")
+    _judging(make, claims).hurries(SLOWEST, len(claims))
+
+
+def _judging(make: Make, claims: Sequence[Claim] = ()) -> Batchwise[ClaimClassifier, Claim]:
+    return Batchwise(
+        make, claims or sample_claims(), lambda plugin, some: list(plugin.assess(some))
+    )
 
 
 CLASSIFIER_CHECKS: Final[tuple[Check, ...]] = checks_of(

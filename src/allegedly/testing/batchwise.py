@@ -1,0 +1,91 @@
+"""The promises that all plugins keep which work on batches."""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, Generic, TypeVar
+
+import attrs
+
+from allegedly.testing.checks import require
+
+P = TypeVar("P")
+T = TypeVar("T")
+
+_THREADS: Final = 4
+_CALLS: Final = 12
+_WARM: Final = 8
+
+
+@attrs.frozen
+class Batchwise(Generic[P, T]):
+    """A kind of plugin, and a batch for it to work on; each method raises if a promise is broken.
+
+    Attributes:
+        make: Makes a new plugin.
+        items: The batch.
+        work: Has a plugin work on items; returns a result for each, in their order.
+    """
+
+    make: Callable[[], P]
+    items: Sequence[T]
+    work: Callable[[P, Sequence[T]], list[Any]]
+
+    def splits(self, *sizes: int) -> None:
+        """An item gives the same result alone and in batches of any size."""
+        plugin = self.make()
+        together = self.work(plugin, self.items)
+        for size in sizes:
+            apart = [
+                result
+                for start in range(0, len(self.items), size)
+                for result in self.work(plugin, self.items[start : start + size])
+            ]
+            require(apart == together, f"batches of {size} give other results than one of all")
+
+    def repeats(self) -> None:
+        """Another call, and another object, give the same."""
+        plugin = self.make()
+        first = self.work(plugin, self.items)
+        require(first == self.work(plugin, self.items), "a second call gives other results")
+        require(first == self.work(self.make(), self.items), "a second object gives other results")
+
+    def leaves_alone(self) -> None:
+        """The items are not changed."""
+        before = pickle.dumps(self.items)
+        self.work(self.make(), self.items)
+        require(pickle.dumps(self.items) == before, "what was given differs afterwards")
+
+    def travels(self) -> None:
+        """A plugin can be pickled, before and after use, and gives the same afterwards."""
+        plugin = self.make()
+        fresh = pickle.loads(pickle.dumps(plugin))
+        expected = self.work(plugin, self.items)
+        used = pickle.loads(pickle.dumps(plugin))
+        require(self.work(fresh, self.items) == expected, "a pickled new one gives other results")
+        require(self.work(used, self.items) == expected, "a pickled used one gives other results")
+
+    def threads(self) -> None:
+        """Several threads may use one object at once."""
+        plugin = self.make()
+        expected = self.work(self.make(), self.items)
+        with ThreadPoolExecutor(_THREADS) as pool:
+            for found in pool.map(lambda _: self.work(plugin, self.items), range(_CALLS)):
+                require(found == expected, "a thread got other results")
+
+    def hurries(self, slowest: float, sentences: int) -> None:
+        """A batch is done within some seconds once the plugin is warm.
+
+        Args:
+            slowest: How many seconds.
+            sentences: How many sentences the batch holds, for the message.
+        """
+        plugin = self.make()
+        self.work(plugin, self.items[:_WARM])
+        begin = time.perf_counter()
+        self.work(plugin, self.items)
+        taken = time.perf_counter() - begin
+        require(taken < slowest, f"{sentences} sentences took {taken:.1f} s")
