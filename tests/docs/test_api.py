@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 MODULES = [
     "allegedly",
     "allegedly.classifier",
+    "allegedly.dataset",
     "allegedly.errors",
     "allegedly.frame",
     "allegedly.hookspecs",
