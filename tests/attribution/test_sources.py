@@ -30,7 +30,15 @@ def sources(text: str) -> list[Source | None]:
         ("Critics", "unnamed-group"),
         ("Officials familiar with the talks", "unnamed-group"),
         ("Many voters", "unnamed-group"),
-        ("Police", "unnamed-group"),
+        ("Police", "named-organization"),
+        ("The council", "named-organization"),
+        ("Mr. Berg's office", "named-organization"),
+        ("A council", "unnamed-group"),
+        ("Mr. Berg's rivals", "unnamed-group"),
+        ("Many Republicans", "unnamed-group"),
+        ("Cuban Americans", "unnamed-group"),
+        ("A Texas Democrat", "unnamed-person"),
+        ("A Lund Press poll", "document"),
         ("The report", "document"),
         ("A new poll", "document"),
         ("The lawsuit", "document"),
@@ -63,6 +71,19 @@ BERG = "Tom Berg, an engineer, was there. "
         ("Tom Berg and Ann Ruiz said the bridge was safe.", None),
         ("Mayor Elena Ruiz met Mayor Ann Berg. The mayor said the bridge was safe.", None),
         ("The bridge opened. Officials said it was safe.", None),
+        (RUIZ + "The Ruiz campaign said it was safe.", "Ruiz campaign"),
+        (RUIZ + "The Ruiz campaign paid. The campaign said it was safe.", "Ruiz campaign"),
+        ("The Lund Bridge Authority met. The authority said it was safe.", "Lund Bridge Authority"),
+        ("The Lund Board of Bridges said it was safe.", "Lund Board of Bridges"),
+        (RUIZ + "Best-selling thriller writer Elena Ruiz said it was safe.", "Elena Ruiz"),
+        (RUIZ + "The former minister, Tom Berg, said it was safe.", "Tom Berg"),
+        (RUIZ + "Tom Berg, 45, the minister, came. The minister said it was safe.", "Tom Berg"),
+        (RUIZ + "Tom Berg is the minister. The minister said it was safe.", "Tom Berg"),
+        (RUIZ + "Absent Ruiz's help, it would fall. Ruiz said it was safe.", "Elena Ruiz"),
+        (RUIZ + "Ruiz spoke. Carl Ruiz came. Ruiz said it was safe.", "Elena Ruiz"),
+        ("Mr. Holm opened the bridge on Monday. He said it was safe.", "Holm"),
+        ("Tom Berg's aide Carl Holm came. He said the bridge was safe.", "Carl Holm"),
+        ("Tom Berg spoke. “Carl Holm paid,” he said.", "Tom Berg"),
     ],
 )
 def test_name(text: str, name: str | None) -> None:
@@ -82,6 +103,18 @@ def test_relative_pronoun() -> None:
     found = sources("Elena Ruiz, who said the bridge was safe, resigned.")[0]
     assert found is not None
     assert (found.kind, found.name) == ("pronoun", "Elena Ruiz")
+
+
+def test_who_after_an_apposition() -> None:
+    found = sources("Elena Ruiz, a lawyer who said the bridge was safe, resigned.")[0]
+    assert found is not None
+    assert (found.kind, found.name) == ("pronoun", "Elena Ruiz")
+
+
+def test_a_description_of_somebody_the_article_names_is_a_named_person() -> None:
+    found = sources(RUIZ + "The mayor said the bridge was safe.")[-1]
+    assert found is not None
+    assert (found.text, found.kind, found.name) == ("The mayor", "named-person", "Elena Ruiz")
 
 
 def test_he_after_a_reporting_clause_is_who_spoke() -> None:

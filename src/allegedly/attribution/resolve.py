@@ -7,7 +7,7 @@ from typing import Final
 from allegedly.attribution.columns import Columns
 from allegedly.attribution.names import Names
 from allegedly.attribution.proposal import Proposal
-from allegedly.attribution.sources import head_stop, source_kind
+from allegedly.attribution.sources import head_end, source_kind
 from allegedly.model import SourceKind
 
 _GENDERS: Final = {
@@ -40,16 +40,32 @@ class Resolver:
         first, stop = p.source
         kind = source_kind(self._columns, self._texts, first, stop, self._names.known)
         name: str | None = None
-        if kind in ("named-person", "named-organization"):
-            name = self._names.named(first, stop)
+        end = head_end(self._columns, first, stop)
+        if kind == "named-person":
+            name = None if self._names.apposed(end, stop) else self._names.person(first, end)
+        elif kind == "named-organization":
+            name = self._names.organization(first, end, stop)
         elif kind == "pronoun":
             name = self._antecedent(p)
-        elif kind == "unnamed-person" and self._columns.lower[first] == "the":
-            name = self._names.described(first, head_stop(self._columns, first, stop))
+        elif kind in ("unnamed-person", "unnamed-group"):
+            kind, name = self._described(kind, first, end, stop)
         self._resolved[id(p)] = name
         if name is not None and p.parent is None:
             self._speakers.setdefault(p.unit, []).append(name)
         return kind, name
+
+    def _described(
+        self, kind: SourceKind, first: int, end: int, stop: int
+    ) -> tuple[SourceKind, str | None]:
+        """Return kind and name of a description: a named person's where the article says whose."""
+        apposed = self._names.apposed(end, stop)
+        if apposed is not None:
+            name = self._names.person(*apposed) if kind == "unnamed-person" else None
+            return "named-person", name
+        if kind == "unnamed-group":
+            return kind, None
+        name = self._names.described(first, end)
+        return ("unnamed-person" if name is None else "named-person"), name
 
     def _antecedent(self, p: Proposal) -> str | None:
         assert p.source is not None
@@ -65,11 +81,13 @@ class Resolver:
     def _named_before(self, word: int, unit: int, gender: str) -> str | None:
         """Return the one person of a gender in the nearest sentence that names any.
 
+        Outside quotations, those named inside do not count.
         Of several, the one who spoke there; None if that is not one either.
         """
+        quoted = self._columns.quote[word] >= 0
         for number in range(unit, max(-1, unit - 1 - _SENTENCES_BACK), -1):
             first, stop = self._columns.units[number]
-            people = self._names.within(first, min(stop, word), gender)
+            people = self._names.within(first, min(stop, word), gender, quoted=quoted)
             if number == unit and len(people) > 1:
                 return None
             if len(people) == 1:

@@ -17,6 +17,13 @@ _BREAKS: Final = frozenset(
     "of for who whom which that from with at in on to near by as close".split()
 )
 _QUANTIFIERS: Final = frozenset(("Q", "no", "NUM", "D"))
+_INDEFINITE: Final = frozenset("a an another any each either every neither no one some".split())
+_WITHIN: Final = ("", "/")
+_WITH_MORE: Final = frozenset(("one", "these", "those"))
+_ABBREVIATION: Final = 4
+"""Letters at most of a word whose full stop ends no phrase: "Sen. Berg", "J. Berg"."""
+_PEOPLES: Final = ("ans", "ats", "ers", "ors", "ists", "ians")
+PEOPLES_AFTER_NAMES: Final = ("ans", "ats", "ians")
 
 
 @lru_cache(maxsize=1)
@@ -31,6 +38,18 @@ def nouns() -> dict[str, SourceKind]:
     for noun in lists["document"].split():
         kinds[noun] = "document"
     return kinds
+
+
+@lru_cache(maxsize=1)
+def bodies() -> frozenset[str]:
+    """Return nouns, singular, of bodies that act as one: campaign, court, police."""
+    return frozenset(load("bodies.json")["body"].split())
+
+
+@lru_cache(maxsize=1)
+def forms_of_address() -> frozenset[str]:
+    """Return the titles that stand before a surname and hardly ever before another noun."""
+    return frozenset(load("bodies.json")["address"].split())
 
 
 @lru_cache(maxsize=1)
@@ -60,9 +79,18 @@ def noun_kind(word: str) -> SourceKind | None:
 
 
 def head_stop(columns: Columns, first: int, stop: int) -> int:
-    """Return where the core of a noun phrase ends: before a comma, a preposition, a relative."""
+    """Return where the core of a noun phrase ends.
+
+    It ends before a comma, a preposition, a relative, a day, and before the participle that follows
+    a noun ("people involved", "a poll released").
+    """
+    lower, cls, gap = columns.lower, columns.cls, columns.gap
     for k in range(first + 1, stop):
-        if columns.gap[k] or columns.lower[k] in _BREAKS or columns.cls[k] in ("P", "of"):
+        if gap[k] not in _WITHIN and not (gap[k] == "." and len(lower[k - 1]) <= _ABBREVIATION):
+            return k
+        if lower[k] in _BREAKS or cls[k] in ("P", "of", "DAY"):
+            return k
+        if cls[k] == "ed" and noun_kind(lower[k - 1]) is not None:
             return k
     return stop
 
@@ -79,19 +107,21 @@ def source_kind(
         stop: Position after its last word.
         people: Surnames and full names of people in the article.
     """
-    end = head_stop(columns, first, stop)
-    if columns.lower[end - 1] == "'s" and end - 1 > first:
-        end -= 1
+    end = head_end(columns, first, stop)
     head, word = columns.lower[end - 1], texts[end - 1]
     if end - first == 1 and head in PRONOUNS:
-        return "pronoun"
+        return "unnamed-group" if head in _WITH_MORE and stop > end else "pronoun"
     if columns.lower[stop] == ":" and word.isupper() and not columns.gap[stop]:
         return _speaker_kind(texts, first, end)
-    if word[:1].isupper() and word not in people and end - first == 1 and noun_kind(head):
-        return noun_kind(head) or "unnamed-group"  # a common noun at the start of a sentence
     if word[:1].isupper() or word[:1] == "@":
-        return _named_kind(columns, texts, first, end, people)
-    return _unnamed_kind(columns, texts, first, end)
+        return _capital_kind(columns, texts, first, end, people)
+    return _lower_kind(columns, first, end)
+
+
+def head_end(columns: Columns, first: int, stop: int) -> int:
+    """Return the position after the head of a source, without the possessive."""
+    end = head_stop(columns, first, stop)
+    return end - 1 if columns.lower[end - 1] == "'s" and end - 1 > first else end
 
 
 def _speaker_kind(texts: list[str], first: int, end: int) -> SourceKind:
@@ -103,33 +133,40 @@ def _speaker_kind(texts: list[str], first: int, end: int) -> SourceKind:
     return "named-person"
 
 
-def _named_kind(
+def _capital_kind(
     columns: Columns, texts: list[str], first: int, end: int, people: frozenset[str]
 ) -> SourceKind:
+    """Return the kind of a source whose head is written with a capital."""
     head, word = columns.lower[end - 1], texts[end - 1]
     if word in people:
         return "named-person"
     words = [text.rstrip(".") for text in texts[first:end]]
     before = words[-2] if len(words) > 1 else ""
-    if before not in titles() and not organization_words().isdisjoint(words):
+    if before in forms_of_address():
+        return "named-person"
+    known = noun_kind(head)
+    if known == "unnamed-group" and head.endswith("s") and head not in nouns():
+        return known  # Republicans, many Democrats
+    if not organization_words().isdisjoint(words):
         return "named-organization"
-    if word.isupper() and len(word) > 1 and len(words) <= 2 and before not in titles():
+    if known in ("document", "unnamed-person") or (known and len(words) == 1):
+        return "named-organization" if head in bodies() else known
+    if word.isupper() and len(word) > 1 and len(words) <= 2:
         return "named-organization"
-    if noun_kind(head) == "unnamed-group" or (columns.cls[first] == "D" and len(words) <= 3):
+    if known == "unnamed-group" or (columns.cls[first] == "D" and len(words) <= 3):
         return "named-organization" if not head.endswith("s") else "unnamed-group"
-    if len(words) == 1 and head.endswith(("ans", "ats", "ers", "ors", "ists", "ians")):
-        return "unnamed-group"  # Americans, Democrats
+    if head.endswith(_PEOPLES if len(words) == 1 else PEOPLES_AFTER_NAMES):
+        return "unnamed-group"  # Americans, Cuban Americans
     return "named-person"
 
 
-def _unnamed_kind(columns: Columns, texts: list[str], first: int, end: int) -> SourceKind:
+def _lower_kind(columns: Columns, first: int, end: int) -> SourceKind:
     lower, cls = columns.lower, columns.cls
     core = next((k for k in range(end - 1, first - 1, -1) if noun_kind(lower[k])), end - 1)
     head = lower[core]
+    if head in bodies() and not _indefinite(columns, first):
+        return "named-organization"
     kind = noun_kind(head)
-    if kind == "unnamed-group" and core > first and cls[core - 1] in ("Cap", "CAPS", "'s"):
-        singular = head in nouns() and not head.endswith("s")
-        return "named-organization" if singular and cls[core - 1] != "'s" else kind
     if kind is not None:
         return kind
     if (head.endswith("s") and not head.endswith("ss")) or cls[core] in _QUANTIFIERS:
@@ -137,3 +174,8 @@ def _unnamed_kind(columns: Columns, texts: list[str], first: int, end: int) -> S
     if cls[core] in ("tion", "ment", "ity", "ing"):
         return "document"
     return "unnamed-person"
+
+
+def _indefinite(columns: Columns, first: int) -> bool:
+    """Say whether a noun phrase begins as one does that speaks of somebody not known yet."""
+    return columns.lower[first] in _INDEFINITE or columns.cls[first] in ("Q", "no", "NUM")

@@ -1,0 +1,237 @@
+"""Who an article names: people, the bodies called after them, and where each is mentioned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from allegedly.attribution.columns import Columns, Range
+from allegedly.attribution.person import (
+    Person,
+    by_gender,
+    generations,
+    given_names,
+    roles_of,
+    same_given,
+    title_gender,
+)
+from allegedly.attribution.sources import (
+    PEOPLES_AFTER_NAMES,
+    bodies,
+    forms_of_address,
+    nouns,
+    organization_words,
+    titles,
+)
+
+_CAPITAL: Final = frozenset(("Cap", "CAPS"))
+_LINKS: Final = frozenset("de la van von der den bin al el du di da ben".split())
+_APPOSITION: Final = frozenset(("D", "PP$", "w", "er", "or", "ist", "an", "k"))
+_COPULAS: Final = frozenset(("is", "was"))
+_LONGEST: Final = 8
+
+
+class People:
+    """The people of one article.
+
+    Attributes:
+        by_name: Each of them by every full form of the name.
+        by_surname: Who bears a surname, in the order in which the article introduces them.
+        mentions: First word, end and possible bearers of each name, in text order.
+    """
+
+    def __init__(self, columns: Columns, texts: list[str]) -> None:
+        """Collect them.
+
+        Args:
+            columns: The words of the article.
+            texts: The words as they stand, by word position.
+        """
+        self._columns = columns
+        self._texts = texts
+        self.by_name: dict[str, Person] = {}
+        self.by_surname: dict[str, list[Person]] = {}
+        self.mentions: list[tuple[int, int, list[Person]]] = []
+        self._used: dict[str, int] = {}
+        self._collect()
+
+    def runs(self, begin: int, end: int) -> list[Range]:
+        """Return the runs of capitalised words in [begin, end), cut at marks."""
+        cls, gap, lower, texts = (
+            self._columns.cls,
+            self._columns.gap,
+            self._columns.lower,
+            self._texts,
+        )
+        runs: list[Range] = []
+        j = begin
+        for k in [k for k in range(begin, end) if cls[k] in _CAPITAL]:
+            if k < j:
+                continue
+            j = k + 1
+            while (
+                j < min(end, k + _LONGEST)
+                and (not gap[j] or (gap[j] == "." and len(texts[j - 1]) <= 4))
+                and (cls[j] in _CAPITAL or (lower[j] in _LINKS and cls[j + 1] in _CAPITAL))
+            ):
+                j += 1
+            runs.append((k, j))
+        return runs
+
+    def core(self, first: int, stop: int) -> int:
+        """Return where the name proper begins: after the last title, or at the given name."""
+        texts = self._texts
+        for k in range(stop - 1, first, -1):
+            if texts[k - 1].rstrip(".") in titles():
+                return k
+        for k in range(first, stop - 1):
+            if texts[k].lower() in given_names():
+                return k
+        return first
+
+    def text(self, first: int, stop: int) -> str:
+        """Return words [first, stop)."""
+        return " ".join(self._texts[first:stop])
+
+    def titled(self, first: int, core: int) -> set[str]:
+        """Return the titles that stand before a name, in lower case."""
+        return {self._texts[k].lower().rstrip(".") for k in range(first, core)}
+
+    def bearers(self, surname: str, titled: set[str]) -> list[Person]:
+        """Return whom a surname may mean after titles.
+
+        Of several, it is the one for whom the article used it alone before it introduced another.
+        """
+        people = self.by_surname.get(surname, [])
+        fitting = by_gender(people, title_gender(titled))
+        if len(fitting) > 1 and fitting[0] is people[0]:
+            used = self._used.get(surname)
+            if used is not None and used < people[1].first:
+                return fitting[:1]
+        return fitting
+
+    def called_after(self) -> Iterator[tuple[str, str]]:
+        """Yield the names of bodies with the noun that they end in, in lower case."""
+        lower, gap = self._columns.lower, self._columns.gap
+        for _, stop, people in self.mentions:  # "the Clinton campaign"
+            if stop < len(self._texts) and lower[stop] in bodies() and not gap[stop]:
+                surname = self._texts[stop - 1]
+                if people:
+                    yield lower[stop], f"{surname} {lower[stop]}"
+        for first, stop in self._runs:  # "the State Department"
+            if stop - first > 1 and lower[stop - 1] in bodies():
+                yield lower[stop - 1], self.text(first, stop)
+
+    def _collect(self) -> None:
+        self._runs = [run for unit in self._columns.units for run in self.runs(*unit)]
+        placed = [(first, self.core(first, stop), stop) for first, stop in self._runs]
+        starts = {first for first, _ in self._columns.units}
+        doubtful: set[Range] = set()
+        for first, core, stop in placed:
+            if stop - core >= 2 and self._personal(core, stop):
+                if core in starts and self._texts[core].lower() not in given_names():
+                    doubtful.add((core, stop))
+                else:
+                    self._add(first, core, stop)
+        for first, core, stop in placed:
+            if (core, stop) in doubtful:  # "Absent Sanders" is no second Sanders
+                if self._surname(stop) not in self.by_surname:
+                    self._add(first, core, stop)
+            elif stop - core == 1 and self._addressed(first, core):
+                self._add(first, core, stop)
+        for people in self.by_surname.values():
+            people.sort(key=lambda person: person.first)
+        self._mention(placed, doubtful)
+
+    def _mention(self, placed: list[tuple[int, int, int]], doubtful: set[Range]) -> None:
+        """Note where people are mentioned; a title beside a surname tells of its bearer."""
+        for _, core, stop in placed:
+            if stop - core == 1:
+                self._used.setdefault(self._texts[core], core)
+        for first, core, stop in placed:
+            name = self.text(core, stop)
+            if stop - core == 1 and name in self.by_surname:
+                titled = self.titled(first, core)
+                people = self.bearers(name, titled)
+                self.mentions.append((core, stop, people))
+                if len(people) == 1:
+                    people[0].roles |= roles_of(titled)
+                    people[0].gender = people[0].gender or title_gender(titled)
+            elif name in self.by_name:
+                self.mentions.append((core, stop, [self.by_name[name]]))
+            elif (core, stop) in doubtful:
+                self.mentions.append((stop - 1, stop, self.bearers(self._surname(stop), set())))
+
+    def _addressed(self, first: int, core: int) -> bool:
+        """Say whether a word is a surname in "Mr. Berg" that nobody bears whom the title fits."""
+        word = self._texts[core]
+        return (
+            core > first
+            and self._texts[core - 1].rstrip(".") in forms_of_address()
+            and not self.bearers(word, self.titled(first, core))
+            and word not in titles()
+            and word not in organization_words()
+            and word.lower() not in nouns()
+        )
+
+    def _personal(self, core: int, stop: int) -> bool:
+        """Say whether words [core, stop) look like given name and surname."""
+        words = self._texts[core:stop]
+        if words[-1].rstrip(".") in generations():
+            words = words[:-1]
+        if not 2 <= len(words) <= 4 or words[-1].lower() in nouns():
+            return False
+        if words[0].lower() in given_names():
+            return words[-1] not in organization_words()
+        if words[-1].endswith(PEOPLES_AFTER_NAMES):
+            return False
+        if any(w.rstrip(".") in organization_words() or w.lower() in nouns() for w in words):
+            return False
+        before = self._columns.cls[core - 1] if core else ""
+        titled = core > 0 and self._texts[core - 1].rstrip(".") in titles()
+        return titled or (
+            before not in ("D", "in", "of", "at") and not all(w.isupper() for w in words)
+        )
+
+    def _surname(self, stop: int) -> str:
+        return self._texts[stop - 1 - (self._texts[stop - 1].rstrip(".") in generations())]
+
+    def _add(self, first: int, core: int, stop: int) -> None:
+        name = self.text(core, stop)
+        people = self.by_surname.setdefault(self._surname(stop), [])
+        person = next((p for p in people if same_given(p.name, name)), None)
+        if person is None:
+            person = Person(name, core)
+            people.append(person)
+        elif len(name) > len(person.name):
+            person.name = name
+        person.first = min(person.first, core)
+        self.by_name[name] = person
+        self.by_name[person.name] = person
+        titled = self.titled(first, core)
+        person.roles |= roles_of(titled) | self._roles_before(first) | self._roles_after(stop)
+        given = given_names().get(self._columns.lower[core], "") if stop - core > 1 else ""
+        person.gender = person.gender or title_gender(titled) or given
+
+    def _roles_before(self, first: int) -> set[str]:
+        """Return "strategist" of "Democratic strategist Ann Berg"."""
+        if first and not self._columns.gap[first] and self._columns.lower[first - 1] in nouns():
+            return {self._columns.lower[first - 1]}
+        return set()
+
+    def _roles_after(self, stop: int) -> set[str]:
+        """Return "mayor" of "Ann Berg, 45, the mayor", "Ann Berg is the mayor"."""
+        gap, cls, lower = self._columns.gap, self._columns.cls, self._columns.lower
+        last = len(self._texts) - 1
+        if stop < last and lower[stop].isdigit() and gap[stop] == gap[stop + 1] == ",":
+            stop += 1
+        if stop < last and lower[stop] in _COPULAS and cls[stop + 1] == "D":
+            stop += 1
+        elif stop > last or gap[stop] != "," or cls[stop] not in _APPOSITION:
+            return set()
+        for k in range(stop, min(stop + 6, last + 1)):
+            if k > stop and gap[k]:
+                break
+            if lower[k] in nouns() and cls[k + 1] not in ("er", "or"):
+                return {lower[k]}
+        return set()
