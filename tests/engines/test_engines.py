@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from types import SimpleNamespace
 from typing import Any
 
@@ -47,6 +48,8 @@ def open_engine(name: str, stack: ExitStack) -> Opened:
     for package in NEEDED.get(name, []):
         if find_spec(package) is None:
             pytest.skip(f"{package} is not installed; the extra {name!r} brings it")
+    if name == "spark" and which("java") is None:
+        pytest.skip("Spark needs Java")
     if name != "dask":
         stack.enter_context(engine(name, n_jobs=2))
         return Opened(name, ("--backend", name, "--jobs", "2"))

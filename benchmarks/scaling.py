@@ -1,0 +1,207 @@
+"""What a second worker is worth, and whether memory grows with the number of articles.
+
+    python benchmarks/scaling.py [--articles N] [--rounds N] [--folder DIR] [--write]
+
+Draws articles with replacement from PolNeAR (train and dev, below `ALLEGEDLY_DATA`) into a file of
+JSON Lines and runs `allegedly analyze FILE -o OUT.jsonl` on it from start to end: with one worker,
+with two, and as two processes that know nothing of each other and have half of the articles each,
+which is the most that two workers could reach on this machine. The rounds take turns; reported are
+medians over rounds. Peak memory is that of each process, as Linux counts it, beside the peak with
+few articles.
+
+Each run leaves a record in the folder; the same command goes on where it was stopped. `--write`
+puts the report into `benchmarks/SCALING.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from allegedly.bench.corpora.locate import open_corpus
+from allegedly.bench.store import write_atomically
+
+SEED: Final = 20260101
+INTERVAL: Final = 0.2
+"""Seconds between two looks at the processes."""
+
+KINDS: Final = {"one": "one worker", "two": "two workers", "apart": "two processes, half each"}
+
+Record = dict[str, Any]
+
+
+def draw(path: Path, count: int) -> list[Path]:
+    """Write articles, all into one file and every other one into each of two; return the three."""
+    paths = [path / f"{name}-{count}.jsonl" for name in ("all", "even", "odd")]
+    if not all(made.exists() for made in paths):
+        texts = [
+            document.article.text
+            for corpus in ("polnear-train", "polnear-dev")
+            for document in open_corpus(corpus, None).documents()
+        ]
+        chosen = random.Random(SEED).choices(texts, k=count)
+        lines = [
+            json.dumps({"id": f"{number:07}", "text": text}) + "\n"
+            for number, text in enumerate(chosen)
+        ]
+        for made, part in zip(paths, (lines, lines[::2], lines[1::2]), strict=True):
+            write_atomically(made, "".join(part))
+    return paths
+
+
+def measure(inputs: list[Path], jobs: int, out: Path) -> Record:
+    """Run the command on each input at once; return seconds, peaks of memory and what came out."""
+    begin = time.perf_counter()
+    running = []
+    for number, path in enumerate(inputs):
+        command = [sys.executable, "-m", "allegedly", "analyze", str(path)]
+        command += ["-o", str(out / f"{number}.jsonl")]
+        running.append(subprocess.Popen(command + ([f"--jobs={jobs}"] if jobs > 1 else [])))
+    seen: dict[int, tuple[int, float]] = {}
+    while any(process.poll() is None for process in running):
+        for pid in [process.pid for process in running]:
+            for member in family(pid):
+                with suppress(OSError, KeyError):
+                    seen[member] = look(member)
+        time.sleep(INTERVAL)
+    seconds = time.perf_counter() - begin
+    if any(process.returncode for process in running):
+        raise SystemExit(f"the command failed on {', '.join(map(str, inputs))}")
+    parents = {process.pid for process in running}
+    workers = sorted((peak for pid, (peak, _) in seen.items() if pid not in parents), reverse=True)
+    outputs = [out / f"{number}.jsonl" for number in range(len(inputs))]
+    record = {
+        "seconds": seconds,
+        "parent": max(seen[pid][0] for pid in parents),
+        "parent_seconds": max(seen[pid][1] for pid in parents),
+        # joblib has a small process of its own beside its workers.
+        "workers": workers[:jobs] if jobs > 1 else [],
+        "digest": [digest(path) for path in outputs],
+    }
+    for path in outputs:
+        path.unlink()
+    return record
+
+
+def family(pid: int) -> Iterator[int]:
+    """Yield a process and all that it started."""
+    yield pid
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in task.read_text().split():
+                yield from family(int(child))
+
+
+def look(pid: int) -> tuple[int, float]:
+    """Return the peak of a process's memory in bytes, and the seconds it has worked."""
+    status = dict(
+        line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+    )
+    numbers = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    ticks = int(numbers[11]) + int(numbers[12])
+    return int(status["VmHWM"].split()[0]) * 1024, ticks / os.sysconf("SC_CLK_TCK")
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def all_runs(folder: Path, articles: int, few: int, rounds: int) -> dict[str, list[Record]]:
+    """Do what has not been done yet; return the records by kind and number of articles."""
+    jobs = {"one": 1, "two": 2, "apart": 1}
+    plan = [(few, kind, 0) for kind in ("one", "two")]
+    plan += [(articles, kind, turn) for turn in range(rounds) for kind in KINDS]
+    found: dict[str, list[Record]] = {}
+    for count, kind, turn in plan:
+        name = f"{kind}-{count}"
+        kept = folder / f"{name}-{turn}.json"
+        if not kept.exists():
+            whole, *halves = draw(folder, count)
+            record = measure(halves if kind == "apart" else [whole], jobs[kind], folder)
+            write_atomically(kept, json.dumps(record))
+            print(f"{name}, round {turn + 1}: {record['seconds']:.1f} s", file=sys.stderr)
+        found.setdefault(name, []).append(json.loads(kept.read_text()))
+    return found
+
+
+def report(found: dict[str, list[Record]], articles: int, few: int, words: int) -> str:
+    """Return the report as Markdown."""
+
+    def median(kind: str, what: str) -> Any:
+        return statistics.median(record[what] for record in found[f"{kind}-{articles}"])
+
+    rounds = list(zip(*(found[f"{kind}-{articles}"] for kind in KINDS), strict=True))
+    gain = statistics.median(one["seconds"] / two["seconds"] for one, two, _ in rounds)
+    ceiling = statistics.median(one["seconds"] / apart["seconds"] for one, _, apart in rounds)
+    same = all(one["digest"] == two["digest"] for one, two, _ in rounds)
+    lines = [
+        "# Scaling",
+        "",
+        f"{articles:,} articles, {words:,} words, drawn with replacement from PolNeAR (seed "
+        f"{SEED}), as JSON Lines; `allegedly analyze FILE -o OUT.jsonl` from start to end with "
+        f"every classifier; medians of {len(rounds)} rounds. {platform.python_implementation()} "
+        f"{platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors.",
+        "",
+        "| | seconds | words/s | seconds the parent works |",
+        "|---|---:|---:|---:|",
+    ]
+    for kind, name in KINDS.items():
+        seconds = median(kind, "seconds")
+        own = f"{median(kind, 'parent_seconds'):.1f}" if kind == "two" else "–"
+        lines.append(f"| {name} | {seconds:.1f} | {words / seconds:,.0f} | {own} |")
+    lines += [
+        "",
+        f"Two workers are **{gain:.2f}** times as fast as one. Two processes that share nothing "
+        f"are {ceiling:.2f} times as fast, so two workers reach {gain / ceiling:.0%} of what this "
+        f"machine allows. What they write is {'' if same else '**not** '}the same, to the byte.",
+        "",
+        f"| peak memory, MB | {few:,} articles | {articles:,} articles | ratio |",
+        "|---|---:|---:|---:|",
+    ]
+    for kind, what in (("one", "parent"), ("two", "parent"), ("two", "workers")):
+        before, after = (
+            max(peak for record in found[f"{kind}-{count}"] for peak in peaks(record, what))
+            for count in (few, articles)
+        )
+        name = "one worker" if kind == "one" else f"two workers: {what}"
+        lines.append(f"| {name} | {before / 1e6:.0f} | {after / 1e6:.0f} | {after / before:.2f} |")
+    return "\n".join([*lines, "", "Rebuilt by `python benchmarks/scaling.py --write`.", ""])
+
+
+def peaks(record: Record, what: str) -> list[int]:
+    return [record["parent"]] if what == "parent" else record["workers"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--few", type=int, default=2_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--folder", type=Path, default=Path(".cache") / "scaling")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    found = all_runs(options.folder, options.articles, options.few, options.rounds)
+    with draw(options.folder, options.articles)[0].open() as lines:
+        words = sum(len(json.loads(line)["text"].split()) for line in lines)
+    text = report(found, options.articles, options.few, words)
+    print(text)
+    if options.write:
+        Path(__file__).with_name("SCALING.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
