@@ -17,6 +17,8 @@ from allegedly.io.newsml import NewsmlReader, looks_like_newsml
 from allegedly.io.ninjs import NinjsReader, looks_like_ninjs
 from allegedly.io.xml import parse_xml
 
+SAMPLES = Path(__file__).parent / "samples"
+
 XHTML = """<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml">
 <head><title>Ferry</title></head><body><p>The ferry may <em>sink</em>.</p><figure><figcaption>No
 </figcaption></figure><p>Critics &amp; others
@@ -194,6 +196,46 @@ def test_ninjs() -> None:
             "byline": "By P. Reed; Q. Hale",
         },
     )
+
+
+def test_made_by_superdesk() -> None:
+    """The newsroom system's own formatter wrote this one; see the README beside it."""
+    (found,) = find_inputs([str(SAMPLES / "superdesk-core-2.5.3.json")])
+    (article,) = read_articles([found])
+    assert article == Article.from_text(
+        "The ferry may sink, Ines Ota said.\n\n“It leaks,” she reportedly told aides & crew.\n\n"
+        "What now\n\nThe council meets on Friday.",
+        title="Ferry may sink, harbour master says",
+        id="urn:newsml:thetide.example:2026-03-01T08:30:00.000000:6f0c",
+        outlet="The Tide",
+        authors=["P. Reed"],
+        published=datetime(2026, 3, 1, 8, 30, tzinfo=UTC),
+        language="en",
+        metadata={
+            "file": found.name,
+            "version": "3",
+            "pubstatus": "usable",
+            "urgency": 3,
+            "byline": "P. Reed",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/html", "application/xhtml+xml; charset=utf-8", "body_xhtml"]
+)
+def test_markup_is_preferred_however_it_is_called(kind: str) -> None:
+    plain = {"contenttype": "text/plain", "value": "It rains. It pours."}
+    markup = {"contenttype": kind, "value": "<p>It rains.</p><p>It pours.</p>"}
+    (article,) = ninjs(STORY | {"bodies": [plain, markup]})
+    assert isinstance(article, Article) and article.body == "It rains.\n\nIt pours."
+
+
+def test_a_headline_above_the_body_is_not_read_twice() -> None:
+    value = "<h1>Rain</h1><p>It rains.</p>"
+    body = {"contenttype": "text/html", "value": value}
+    (article,) = ninjs(STORY | {"headlines": [{"value": "Rain"}], "bodies": [body]})
+    assert isinstance(article, Article) and article.text == "Rain\n\nIt rains."
 
 
 def test_ninjs_1() -> None:

@@ -1,6 +1,7 @@
 """The reader of ninjs, the IPTC's news in JSON: versions 2 and 3, and 1 as far as it is alike.
 
-A file holds one object, an array of them, or one on each line.
+A file holds one object, an array of them, or one on each line. Superdesk, which writes version 1,
+says `guid` for `uri` and `body_html` for `body_xhtml`.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from allegedly.model import Article, Failure
 LARGEST: Final = 50_000_000
 """Bytes of a file that are still read."""
 
-_FIELDS: Final = re.compile(r'"(?:bodies|headlines|body_text|body_xhtml|renditions)"\s{0,100}:')
-_MARKUP: Final = frozenset({"text/html", "application/xhtml+xml"})
+_ID: Final = re.compile(r'"(?:uri|guid)"\s{0,100}:')
+_FIELDS: Final = re.compile(
+    r'"(?:bodies|headlines|body_text|body_xhtml|body_html|renditions)"\s{0,100}:'
+)
 _NOT_SHOWN: Final = frozenset({"canceled", "withheld"})
 _BY: Final = re.compile(r"by\s+", re.IGNORECASE)
 
@@ -32,7 +35,7 @@ def looks_like_ninjs(head: bytes) -> bool:
     if not looks_like_json(head):
         return False
     text = head.decode(encoding_by_mark(head) or "latin-1", "ignore")
-    return '"uri"' in text and _FIELDS.search(text) is not None
+    return _ID.search(text) is not None and _FIELDS.search(text) is not None
 
 
 class NinjsReader(Reader):
@@ -53,7 +56,7 @@ class NinjsReader(Reader):
         if not data.strip():
             raise ReadError(f"{name}: is empty; there is no news object in it to read")
         for number, record in enumerate(_records(decode(data, name), name), 1):
-            where = _string(record, "uri") if isinstance(record, dict) else None
+            where = _uri(record) if isinstance(record, dict) else None
             try:
                 if isinstance(record, ReadError):
                     raise record
@@ -95,18 +98,19 @@ def _article(record: Any, name: str) -> Article:
     status = _string(record, "pubstatus")
     if status in _NOT_SHOWN:
         raise ReadError(f"is {status} by its publisher, so it is not read")
-    text = _body(record)
+    title = _chosen(record, "headlines") or _string(record, "headline")
+    text = _body(record).removeprefix(f"{title}\n\n")  # some repeat it above the body
     if not text:
         raise ReadError(
             "has no text: neither `bodies` nor `body_text` nor `body_xhtml` holds any; its content "
             "may lie elsewhere, fetch that"
         )
-    uri = _string(record, "uri")
+    uri = _uri(record)
     about = {key: record[key] for key in ("version", "pubstatus", "urgency") if key in record}
     byline = _string(record, "by") or _string(record, "byline")
     return Article.from_text(
         text,
-        title=_chosen(record, "headlines") or _string(record, "headline"),
+        title=title,
         id=uri,
         url=uri if uri and uri.startswith(("http://", "https://")) else None,
         outlet=_outlet(record),
@@ -124,13 +128,19 @@ def _body(record: dict[str, Any]) -> str:
     plain = ""
     for body in _objects(record, "bodies"):
         value = _string(body, "value") or ""
-        kind = (_string(body, "contenttype") or "text/plain").partition(";")[0].strip().lower()
-        if kind in _MARKUP and (text := text_of_markup(value)):
+        if _is_markup(body) and (text := text_of_markup(value)):
             return text
+        kind = (_string(body, "contenttype") or "text/plain").partition(";")[0].strip().lower()
         if kind == "text/plain" and not plain:
             plain = value.strip()
-    markup = text_of_markup(_string(record, "body_xhtml") or "")
+    html = _string(record, "body_xhtml") or _string(record, "body_html") or ""
+    markup = text_of_markup(html)
     return markup or plain or (_string(record, "body_text") or "").strip()
+
+
+def _is_markup(item: dict[str, Any]) -> bool:
+    # Published examples also name a field of version 1, `body_xhtml`, as the type.
+    return "html" in (_string(item, "contenttype") or "").lower()
 
 
 def _chosen(record: dict[str, Any], key: str) -> str | None:
@@ -139,7 +149,7 @@ def _chosen(record: dict[str, Any], key: str) -> str | None:
     values.sort(key=lambda item: item.get("role") != "main")
     for item in values:
         value = _string(item, "value") or ""
-        if _string(item, "contenttype") in _MARKUP:
+        if _is_markup(item):
             value = text_of_markup(value)
         if text := blank_to_none(value):
             return text
@@ -160,6 +170,10 @@ def _outlet(record: dict[str, Any]) -> str | None:
         if source.get("role") in (None, "publisher", "distributor", "originator"):
             return _string(source, "name")
     return _string(record, "copyrightholder") or _string(record, "source")
+
+
+def _uri(record: dict[str, Any]) -> str | None:
+    return _string(record, "uri") or _string(record, "guid")
 
 
 def _objects(record: dict[str, Any], key: str) -> list[dict[str, Any]]:
