@@ -53,13 +53,14 @@ class Judge(ClaimClassifier):
     ) -> None:
         self.name = name
         self.judge = judge
+        self.score = 0.25
         self.batches: list[int] = []
 
     def assess(self, claims: Sequence[Claim]) -> Sequence[Assessment]:
         self.batches.append(len(claims))
         if self.judge is not None:
             return self.judge(claims)
-        return [Assessment(self.name, "plain", 0.25) for _ in claims]
+        return [Assessment(self.name, "plain", self.score) for _ in claims]
 
 
 def articles(count: int) -> list[Article]:
@@ -131,6 +132,34 @@ def test_workers_change_nothing() -> None:
     alone = [analysis.to_json() for analysis in Analyzer(n_jobs=1).analyze_many(inputs)]
     together = [analysis.to_json() for analysis in Analyzer(n_jobs=2).analyze_many(inputs)]
     assert alone == together
+
+
+def test_workers_take_objects_as_they_are_now() -> None:
+    """What a classifier learns between two runs is not lost."""
+    judge = Judge("a")
+    analyzer = Analyzer([judge], Nobody(), n_jobs=2)
+    for score in (0.25, 0.5):
+        judge.score = score
+        found = list(analyzer.analyze_many(articles(4)))
+        assert [a.assessments["a"]["c1"].score for a in found] == [score] * 4
+
+
+def test_plugins_in_use_stay_loaded() -> None:
+    """However many other analyzers come and go."""
+    made: list[str] = []
+
+    def factory(name: str) -> Callable[[], Judge]:
+        return lambda: made.append(name) or Judge(name)  # type: ignore[func-returns-value]
+
+    registry = Registry(entry_points=False)
+    for name in ("one", "other"):
+        registry.register(plugin(name, factory(name)), f"allegedly-{name}")
+    (article,) = articles(1)
+    analyzer = Analyzer(["one"], Nobody(), registry=registry)
+    for _ in range(12):
+        analyzer.analyze(article)
+        Analyzer(["other"], Nobody(), registry=registry).analyze(article)
+    assert made.count("one") == 1
 
 
 def test_joblib_configuration_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,9 +27,9 @@ R = TypeVar("R")
 class Analyzer:
     """Finds claims, ties them to sources, and asks classifiers how hedged they are.
 
-    Plugins are loaded at the first analysis, once in each process. A plugin that fails costs no
-    other: the failure stands in `Analysis.failures`, and the failed classifier is absent from
-    `Analysis.assessments`.
+    Plugins are loaded at the first analysis, once in each process; those that are objects travel to
+    worker processes anew with each run. A plugin that fails costs no other: the failure stands in
+    `Analysis.failures`, and the failed classifier is absent from `Analysis.assessments`.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Analyzer:
         registry = default_registry() if registry is None else registry
         self._selection = Selection.of(registry, classifiers, attributor, options or {})
         self._store = None if cache is None else _open(cache)
-        self._key = uuid.uuid4().hex
+        self._key = self._key_in_workers = uuid.uuid4().hex
         self.strict = strict
         self.n_jobs = n_jobs
         self.provenance = self._selection.provenance
@@ -110,6 +110,7 @@ class Analyzer:
         Raises:
             PluginError: If `strict` and a plugin fails, or if the attributor cannot be loaded.
         """
+        self._begin_run()
         return ordered_map(self.analyze_batch, articles, self.n_jobs)
 
     def map(self, function: Callable[[Analysis], R], articles: Iterable[Article]) -> Iterator[R]:
@@ -124,7 +125,16 @@ class Analyzer:
         Yields:
             What the function returned for each article, in order.
         """
+        self._begin_run()
         return ordered_map(partial(_analyze_and, self, function), articles, self.n_jobs)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_key": self._key_in_workers}
+
+    def _begin_run(self) -> None:
+        """Have workers take plugins that are objects as they are now; they may have learnt."""
+        if self._selection.has_objects:
+            self._key_in_workers = uuid.uuid4().hex
 
     def _pipeline(self) -> Pipeline:
         """Return the loaded plugins: once in each process, however often this is unpickled."""
@@ -135,6 +145,7 @@ class Analyzer:
                 )
                 while len(_pipelines) > _KEPT:
                     _pipelines.popitem(last=False)
+            _pipelines.move_to_end(self._key)
             return found
 
 

@@ -123,6 +123,12 @@ class Selection:
         return f"attributor:{name}" if namesake else name
 
     @property
+    def has_objects(self) -> bool:
+        """Whether a plugin was chosen as an object, which may change from run to run."""
+        chosen = (self.attributor, *self.classifiers)
+        return not all(isinstance(choice.item, Plugin) for choice in chosen)
+
+    @property
     def attributor_options(self) -> Mapping[str, Any] | None:
         """The keyword arguments for the factory of the attributor."""
         return self.options.get(self._attributor_key)
