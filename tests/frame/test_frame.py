@@ -11,6 +11,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+import joblib
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -302,6 +303,14 @@ def test_plugins_are_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(loaded) == 1
     analyze_frame(frame, **(HOW | {"classifiers": ["rules"]}))
     assert len(loaded) == 2
+
+
+def test_several_workers() -> None:
+    """Whoever lets joblib divide the work gets the same frame."""
+    frame = pd.concat([pd.DataFrame(NEWS)] * 20)
+    expected = analyze_frame(frame, **HOW)
+    with joblib.parallel_config("threading", n_jobs=2):
+        pd.testing.assert_frame_equal(analyze_frame(frame, **HOW), expected)
 
 
 @pytest.mark.parametrize("table", TABLES)
