@@ -8,6 +8,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,6 +95,26 @@ def test_all_fields() -> None:
         language="en",
         metadata={"file": "a.jsonl", "line": 1, "section": "weather", "desk": "sea"},
     )
+
+
+def test_made_by_pandas() -> None:
+    """Lines as a data frame writes them: escaped characters, dates in ISO form, null for nothing."""
+    table = pd.DataFrame(
+        {
+            "text": ["“Rain”,\nshe said.", "It snows."],
+            "title": ["Rain/snow", None],
+            "published": pd.to_datetime(["2026-03-01T08:30:00Z", None]),
+            "desk": ["sea", "sky"],
+        }
+    )
+    lines = table.to_json(orient="records", lines=True, date_format="iso")
+    rain, snow = jsonl(lines)
+    assert isinstance(rain, Article) and isinstance(snow, Article)
+    assert (rain.text, rain.published) == (
+        "Rain/snow\n\n“Rain”,\nshe said.",
+        datetime(2026, 3, 1, 8, 30, tzinfo=UTC),
+    )
+    assert (snow.text, snow.title, snow.published) == ("It snows.", None, None)
 
 
 def test_null_is_absence() -> None:
