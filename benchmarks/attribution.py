@@ -3,6 +3,7 @@
     ALLEGEDLY_DATA=… python benchmarks/attribution.py scores     # PolNeAR dev, by class
     ALLEGEDLY_DATA=… python benchmarks/attribution.py ablation   # without one family of rules each
     ALLEGEDLY_DATA=… python benchmarks/attribution.py errors     # kinds of errors, on train
+    ALLEGEDLY_DATA=… python benchmarks/attribution.py humans     # one annotator against another
     ALLEGEDLY_DATA=… python benchmarks/attribution.py sources    # kinds and names, hand-labelled
     python benchmarks/attribution.py hostile                     # time on text nobody would write
 
@@ -12,6 +13,7 @@ outermost attributions, so nested ones are left out of all scores.
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import time
@@ -19,27 +21,27 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import reduce
+from itertools import combinations
 from operator import add
 from pathlib import Path
 from unittest.mock import patch
 
 import attribution_mine as mine
+import attribution_sources
 
 import allegedly
 from allegedly.attribution import RuleAttributor, attributor, decode, frames, join
-from allegedly.attribution.columns import columns
 from allegedly.attribution.lexicon import Model, model
-from allegedly.attribution.proposal import Proposal
-from allegedly.attribution.resolve import Resolver
 from allegedly.bench.attribution_metrics import (
     AttributionScores,
     Class,
     Criterion,
     attribution_scores,
 )
+from allegedly.bench.corpora import brat
+from allegedly.bench.corpora.gold import read_text
 from allegedly.model import Attribution, GoldAttribution, GoldDocument, Spans
 
-LABELS = Path(__file__).parent / "data" / "polnear_sources.tsv"
 CLASSES: tuple[Class, ...] = ("all", "quoted", "direct", "indirect")
 RESAMPLINGS = 1000
 
@@ -63,13 +65,27 @@ def f1(counts: AttributionScores, kind: Class, criterion: Criterion) -> float:
     return counts.pairs[kind, criterion].percent()[2]
 
 
+def resampled(each: list[AttributionScores]) -> list[AttributionScores]:
+    """Return sums over resampled documents."""
+    rng = random.Random(1)
+    return [reduce(add, rng.choices(each, k=len(each))) for _ in range(RESAMPLINGS)]
+
+
+def f1_cell(
+    total: AttributionScores, samples: list[AttributionScores], kind: Class, criterion: Criterion
+) -> str:
+    """Return an F1 with its 95 % interval."""
+    runs = sorted(f1(sample, kind, criterion) for sample in samples)
+    low, high = runs[RESAMPLINGS // 40], runs[-RESAMPLINGS // 40]
+    return f"{f1(total, kind, criterion):.1f} ({low:.1f}–{high:.1f})"
+
+
 def scores() -> None:
     """Print the score table with 95 % intervals from resampled documents, and the speed."""
     documents = mine.documents("dev")
     each = score(documents)
     total = reduce(add, each)
-    rng = random.Random(1)
-    samples = [reduce(add, rng.choices(each, k=len(each))) for _ in range(RESAMPLINGS)]
+    samples = resampled(each)
     print(
         "| class | gold | found | attr P | attr R | attr F1 | joint F1 | exact F1 | source right |"
     )
@@ -84,10 +100,7 @@ def scores() -> None:
             f"{precision:.1f}",
             f"{recall:.1f}",
         ]
-        for criterion in ("attr", "joint", "exact"):
-            runs = sorted(f1(sample, kind, criterion) for sample in samples)
-            low, high = runs[RESAMPLINGS // 40], runs[-RESAMPLINGS // 40]
-            cells.append(f"{f1(total, kind, criterion):.1f} ({low:.1f}–{high:.1f})")
+        cells += [f1_cell(total, samples, kind, c) for c in ("attr", "joint", "exact")]
         cells.append(f"{total.agreement(kind, 'joint'):.1f}")
         print(f"| {' | '.join(cells)} |")
     for role in ("content", "source", "cue"):
@@ -240,64 +253,31 @@ def _source_kind(gold: GoldAttribution, found: Attribution) -> str:
     return f"source: {_difference(wanted, source)}"
 
 
-def sources() -> None:
-    """Print how often kind and name of the hand-labelled sources are right."""
-    by_name = {d.article.id: d for d in mine.documents("train")}
-    kinds: Counter[tuple[str, bool]] = Counter()
-    names: Counter[str] = Counter()
-    for line in LABELS.read_text(encoding="utf-8").splitlines():
-        if line.startswith(("#", "document\t")):
-            continue
-        name, *fields = line.split("\t")
-        article = by_name[name].article
-        kind, resolved = _resolve(article, int(fields[0]), int(fields[1]))
-        kinds[fields[2], kind == fields[2]] += 1
-        label = None if fields[3] == "-" else article.text[int(fields[3]) : int(fields[4])]
-        names[_name_outcome(label, resolved)] += 1
-    right, total = sum(n for (_, ok), n in kinds.items() if ok), sum(kinds.values())
-    print(f"kind: {right} of {total} right ({100 * right / total:.1f} %)")
-    for kind in sorted({kind for kind, _ in kinds}):
-        print(f"    {kind}: {kinds[kind, True]} of {kinds[kind, True] + kinds[kind, False]}")
-    good = names["right"] + names["rightly none"]
-    print(f"name: {good} of {total} right ({100 * good / total:.1f} %)")
-    for outcome, count in names.most_common():
-        print(f"    {outcome}: {count}")
+def humans() -> None:
+    """Print how well one annotator of train agrees with another, over all pairs of them."""
+    each = []
+    for text, passes in _annotated_often(Path(os.environ["ALLEGEDLY_DATA"]) / "polnear/train"):
+        pairs = combinations(passes, 2)
+        each.append(reduce(add, [attribution_scores(text, *pair) for pair in pairs]))
+    total = reduce(add, each)
+    print(f"{len(each)} articles")
+    samples = resampled(each)
+    print("| class | attr F1 | joint F1 | exact F1 | source right |")
+    print("|---|---|---|---|---|")
+    for kind in CLASSES:
+        cells = [f1_cell(total, samples, kind, c) for c in ("attr", "joint", "exact")]
+        print(f"| {kind} | {' | '.join(cells)} | {total.agreement(kind, 'joint'):.1f} |")
 
 
-def _resolve(article: allegedly.Article, start: int, end: int) -> tuple[str, str | None]:
-    """Resolve an annotated source, with the sources found before it as context."""
-    segmentation = allegedly.segment(article)
-    laid = columns(segmentation)
-    tokens = segmentation.tokens
-    words = [
-        k for k, i in enumerate(laid.token) if tokens.starts[i] < end and tokens.ends[i] > start
-    ]
-    resolver = Resolver(laid, [tokens.texts[i] for i in laid.token])
-    for p in sorted(decode.propose(model(), laid), key=lambda p: p.cue):
-        if p.cue >= words[0]:
-            break
-        if p.source is not None:
-            resolver.resolve(p)
-    unit = max(i for i, (first, _) in enumerate(laid.units) if first <= words[0])
-    source = (words[0], words[-1] + 1)
-    return resolver.resolve(Proposal(source[1], 1.0, source, [source], unit))
-
-
-def _name_outcome(label: str | None, name: str | None) -> str:
-    if label is None:
-        return "rightly none" if name is None else "wrong: none expected"
-    if name is None:
-        return "not resolved"
-    one, other = _plain(label), _plain(name)
-    return (
-        "right"
-        if one[-1] == other[-1] and (one[0] == other[0] or 1 in (len(one), len(other)))
-        else "wrong"
-    )
-
-
-def _plain(name: str) -> list[str]:
-    return [word.strip(".,’'").lower() for word in name.replace("\n", " ").split()]
+def _annotated_often(folder: Path) -> Iterator[tuple[str, list[list[GoldAttribution]]]]:
+    """Yield texts that several people annotated, with the annotations of each of them."""
+    by_text: dict[str, list[Path]] = {}
+    for path in sorted((folder / "attributions").glob("*.ann")):
+        by_text.setdefault(path.stem.rpartition("_")[0], []).append(path)
+    for name, paths in by_text.items():
+        if len(paths) > 1:
+            text = read_text(folder / "text" / f"{name}.txt")
+            yield text, [list(brat._attributions(path, text)) for path in paths]
 
 
 HOSTILE: dict[str, Callable[[int], str]] = {
@@ -334,7 +314,8 @@ COMMANDS = {
     "scores": scores,
     "ablation": ablation,
     "errors": errors,
-    "sources": sources,
+    "humans": humans,
+    "sources": attribution_sources.scores,
     "hostile": hostile,
 }
 

@@ -1,0 +1,260 @@
+"""How often the kind and the canonical name of a source are right.
+
+    ALLEGEDLY_DATA=… python benchmarks/attribution_sources.py scores   # against hand labels
+    ALLEGEDLY_DATA=… python benchmarks/attribution_sources.py check    # are those drawn labelled?
+    python benchmarks/attribution_sources.py agreement                 # of the two passes
+
+The labels, and how they came about, are in `data/polnear_sources`. Half of the articles, chosen by
+hash, may be looked at to mend faults (`development`); the other half is for reporting.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final, Literal
+
+import attribution_mine as mine
+import attrs
+from sklearn.metrics import cohen_kappa_score
+
+import allegedly
+from allegedly.attribution import decode
+from allegedly.attribution.columns import columns
+from allegedly.attribution.lexicon import model
+from allegedly.attribution.proposal import Proposal
+from allegedly.attribution.resolve import Resolver
+from allegedly.model import Article, GoldDocument, SourceKind, Span, Spans
+
+LABELS: Final = Path(__file__).parent / "data" / "polnear_sources"
+SEED: Final = 2024
+DRAWN: Final = 400
+MOST_OF_ONE_ARTICLE: Final = 4
+RESAMPLINGS: Final = 1000
+
+Form = Literal["pronoun", "full name", "short name", "description", "nobody named"]
+Outcome = Literal["right", "shorter", "wrong", "not due", "open", "rightly open"]
+FORMS: Final[tuple[Form, ...]] = (
+    "full name", "short name", "description", "pronoun", "nobody named",
+)  # fmt: skip
+
+
+@attrs.frozen
+class Label:
+    """A source as labelled by hand."""
+
+    document: str
+    source: Spans
+    kind: SourceKind
+    name: Span | None
+
+
+@attrs.frozen
+class Scored:
+    """A labelled source beside the attributor's answer."""
+
+    document: str
+    form: Form
+    kind: SourceKind
+    found_kind: SourceKind
+    outcome: Outcome
+
+
+def read(file: str) -> list[Label]:
+    """Return the labels of one pass."""
+    records = map(json.loads, (LABELS / file).read_text(encoding="utf-8").splitlines())
+    return [
+        Label(
+            record["document"],
+            tuple(Span(*span) for span in record["source"]),
+            record["kind"],
+            Span(*record["name"]) if record["name"] else None,
+        )
+        for record in records
+    ]
+
+
+def drawn(documents: Iterable[GoldDocument]) -> list[tuple[str, Spans]]:
+    """Return the sources that were drawn to be labelled."""
+    pool = sorted(
+        {(d.article.id, a.source) for d in documents for a in d.attributions or () if a.source}
+    )
+    random.Random(SEED).shuffle(pool)
+    taken: Counter[str] = Counter()
+    chosen: list[tuple[str, Spans]] = []
+    for name, source in pool:
+        if taken[name] < MOST_OF_ONE_ARTICLE and len(chosen) < DRAWN:
+            taken[name] += 1
+            chosen.append((name, source))
+    return chosen
+
+
+def development(document: str) -> bool:
+    """Say whether a document belongs to the half that may be looked at."""
+    return hashlib.sha256(document.encode()).digest()[0] % 2 == 0
+
+
+def check() -> None:
+    """Print what was drawn and has no label, and what has one and was not drawn."""
+    sources = set(drawn(mine.documents("train")))
+    labelled = {(label.document, label.source) for label in read("first.jsonl")}
+    print(f"{len(labelled)} labelled; not labelled: {sources - labelled or 'none'}")
+    print(f"not drawn: {labelled - sources or 'none'}")
+
+
+def agreement() -> None:
+    """Print how far the two passes agree."""
+    first = {(label.document, label.source): label for label in read("first.jsonl")}
+    pairs = [(first[label.document, label.source], label) for label in read("second.jsonl")]
+    kappa = cohen_kappa_score([a.kind for a, _ in pairs], [b.kind for _, b in pairs])
+    same = sum(a.name == b.name for a, b in pairs)
+    print(f"{len(pairs)} sources: kappa of the kind {kappa:.2f}, same name {same}")
+
+
+def scores() -> None:
+    """Print kinds and names by half, with 95 % intervals from resampled articles."""
+    articles = {d.article.id: d.article for d in mine.documents("train")}
+    scored = [score(articles[label.document], label) for label in read("first.jsonl")]
+    halves = {
+        "development": [s for s in scored if development(s.document)],
+        "reported": [s for s in scored if not development(s.document)],
+        "both": scored,
+    }
+    print("| half | sources | kind right | names given | of these right | of those due, right |")
+    print("|---|---|---|---|---|---|")
+    for half, part in halves.items():
+        print(f"| {half} | {len(part)} | {_rate(part, kind_right)} | {_name_cells(part)} |")
+    print("\n| reported half | sources | names given | of these right | of those due, right |")
+    print("|---|---|---|---|---|")
+    for form in FORMS:
+        part = [s for s in halves["reported"] if s.form == form]
+        print(f"| {form} | {len(part)} | {_name_cells(part)} |")
+    for half in ("development", "reported"):
+        _print_confusions(half, halves[half])
+
+
+def kind_right(scored: Sequence[Scored]) -> tuple[int, int]:
+    return sum(s.kind == s.found_kind for s in scored), len(scored)
+
+
+def names_right(scored: Sequence[Scored], but: set[Outcome]) -> tuple[int, int]:
+    """Return right names, and all sources but those of some outcomes."""
+    return (
+        sum(s.outcome == "right" for s in scored),
+        sum(s.outcome not in but for s in scored),
+    )
+
+
+def precision(scored: Sequence[Scored]) -> tuple[int, int]:
+    return names_right(scored, {"open", "rightly open"})
+
+
+def recall(scored: Sequence[Scored]) -> tuple[int, int]:
+    return names_right(scored, {"not due", "rightly open"})
+
+
+def _name_cells(part: Sequence[Scored]) -> str:
+    return f"{precision(part)[1]} | {_rate(part, precision)} | {_rate(part, recall)}"
+
+
+def _rate(scored: Sequence[Scored], counts: Callable[[Sequence[Scored]], tuple[int, int]]) -> str:
+    """Return a share in per cent with its interval; a dash where there is nothing to count."""
+    right, total = counts(scored)
+    if not total:
+        return "–"
+    by_document: dict[str, list[Scored]] = {}
+    for s in scored:
+        by_document.setdefault(s.document, []).append(s)
+    each = [counts(group) for group in by_document.values()]
+    rng = random.Random(1)
+    shares = []
+    for _ in range(RESAMPLINGS):
+        sample = rng.choices(each, k=len(each))
+        shares.append(100 * sum(r for r, _ in sample) / (sum(t for _, t in sample) or 1))
+    shares.sort()
+    low, high = shares[RESAMPLINGS // 40], shares[-RESAMPLINGS // 40]
+    return f"{right}/{total} = {100 * right / total:.1f} ({low:.1f}–{high:.1f})"
+
+
+def _print_confusions(half: str, scored: Sequence[Scored]) -> None:
+    confused = Counter((s.kind, s.found_kind) for s in scored)
+    kinds = sorted({kind for pair in confused for kind in pair})
+    print(f"\n| {half}: labelled as ↓ found as → | {' | '.join(kinds)} |")
+    print("|---" * (len(kinds) + 1) + "|")
+    for kind in kinds:
+        print(f"| {kind} | {' | '.join(str(confused[kind, other] or '') for other in kinds)} |")
+    outcomes = Counter(s.outcome for s in scored)
+    print("\nnames: " + ", ".join(f"{n} {outcome}" for outcome, n in outcomes.most_common()))
+
+
+def score(article: Article, label: Label) -> Scored:
+    """Resolve a labelled source and judge the answer."""
+    kind, found = resolve(article, label.source)
+    name = words(article.text[label.name.start : label.name.end]) if label.name else None
+    source = words(" ".join(article.text[s.start : s.end] for s in label.source))
+    outcome = _outcome(name, words(found) if found else None)
+    return Scored(label.document, _form(label.kind, source, name), label.kind, kind, outcome)
+
+
+def resolve(article: Article, source: Spans) -> tuple[SourceKind, str | None]:
+    """Resolve an annotated source, with the sources found before it as context."""
+    segmentation = allegedly.segment(article)
+    laid = columns(segmentation)
+    tokens = segmentation.tokens
+    start, end = source[0].start, source[-1].end
+    inside = [
+        k for k, i in enumerate(laid.token) if tokens.starts[i] < end and tokens.ends[i] > start
+    ]
+    resolver = Resolver(laid, [tokens.texts[i] for i in laid.token])
+    for p in sorted(decode.propose(model(), laid), key=lambda p: p.cue):
+        if p.cue >= inside[0]:
+            break
+        if p.source is not None:
+            resolver.resolve(p)
+    unit = max(i for i, (first, _) in enumerate(laid.units) if first <= inside[0])
+    place = (inside[0], inside[-1] + 1)
+    return resolver.resolve(Proposal(place[1], 1.0, place, [place], unit))
+
+
+def words(name: str) -> list[str]:
+    """Return the words of a name in lower case, without article, full stops and possessive."""
+    plain = [w.strip(".,’'").lower() for w in name.replace("’s ", " ").replace("'s ", " ").split()]
+    return plain[1:] if plain[:1] == ["the"] else plain
+
+
+def _outcome(name: list[str] | None, found: list[str] | None) -> Outcome:
+    if name is None:
+        return "rightly open" if found is None else "not due"
+    if found is None:
+        return "open"
+    if found == name:
+        return "right"
+    return "shorter" if set(found) < set(name) else "wrong"
+
+
+def _form(kind: SourceKind, source: list[str], name: list[str] | None) -> Form:
+    if kind == "pronoun":
+        return "pronoun"
+    if name is None:
+        return "nobody named"
+    if set(name) <= set(source):
+        return "full name"
+    return "short name" if set(name) & set(source) else "description"
+
+
+COMMANDS = {"scores": scores, "check": check, "agreement": agreement}
+
+
+def main() -> None:
+    if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
+        sys.exit(f"usage: attribution_sources.py {'|'.join(COMMANDS)}")
+    COMMANDS[sys.argv[1]]()
+
+
+if __name__ == "__main__":
+    main()
