@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
@@ -82,7 +80,6 @@ SCRIPT = in_main(
     """
 import os
 import signal
-import time
 
 import allegedly
 
@@ -91,9 +88,11 @@ def to_json(analysis):
     return analysis.to_json()
 
 
-def slowly(analysis):
-    time.sleep(0.02)
-    return os.getpid(), analysis.to_json()
+def dying_once(mark, analysis):
+    if analysis.article.id == "s59" and not os.path.exists(mark):
+        open(mark, "w").close()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return analysis.to_json()
 
 
 def deadly(analysis):
@@ -218,28 +217,23 @@ def test_the_command_line(opened: Opened, articles: list[Article], tmp_path: Pat
     assert there.stdout == alone.stdout
 
 
-def test_a_worker_dies(opened: Opened, articles: list[Article], alone: list[str]) -> None:
-    """Dask does its work again elsewhere; for processes of joblib it is a clear error."""
-    if opened.name not in ("loky", "dask"):
-        pytest.skip("nobody can be killed here, or it is the engine's own affair")
-    results = Analyzer().map(SCRIPT.slowly, articles)
-    found = [next(results)]
-    os.kill(found[0][0], signal.SIGKILL)
-    if opened.name == "dask":
-        found += results
-        assert [text for _, text in found] == alone
-        assert len({worker for worker, _ in found}) > 1
-    else:
-        begin = time.monotonic()
+@pytest.mark.parametrize("opened", ["loky", "dask", "ray", "spark"], indirect=True)
+def test_a_worker_dies(
+    opened: Opened, articles: list[Article], alone: list[str], tmp_path: Path
+) -> None:
+    """Its work is done again, none lost and none doubled; for loky it is a clear error."""
+    results = Analyzer().map(partial(SCRIPT.dying_once, str(tmp_path / "mark")), articles)
+    if opened.name == "loky":
         with pytest.raises(EngineError, match="a worker process died"):
             list(results)
-        assert time.monotonic() - begin < 20
+    else:
+        assert list(results) == alone
+    assert (tmp_path / "mark").exists()
 
 
+@pytest.mark.parametrize("opened", ["dask"], indirect=True)
 def test_a_task_that_kills_its_workers(opened: Opened, articles: list[Article]) -> None:
     """Dask gives it up, and nobody waits for it for ever."""
-    if opened.name != "dask":
-        pytest.skip("the others have no second try")
     opened.cluster.scheduler.allowed_failures = 0
     with pytest.raises(EngineError, match="KilledWorker"):
         list(Analyzer().map(SCRIPT.deadly, articles))

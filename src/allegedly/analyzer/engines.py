@@ -22,6 +22,9 @@ from allegedly.plugins.registry import describe
 PATIENCE: Final = 5
 """Seconds to wait for a scheduler."""
 
+TRIES: Final = 4
+"""How often Ray and Spark begin a task whose worker dies; Dask does so by itself."""
+
 _ADDRESS: Final = re.compile(r"(?:(\w+)://)?([^:/,\[\]]+):(\d{1,5})/?")
 _TALKATIVE: Final = (r"pyspark\.", r"joblibspark\.", r"ray\.", r"distributed\.")
 
@@ -111,16 +114,16 @@ def _dask(scheduler: str | None, n_jobs: int) -> Iterator[Any]:
 
 
 @contextmanager
-def _ray(scheduler: str | None, n_jobs: int) -> Iterator[str]:
+def _ray(scheduler: str | None, n_jobs: int) -> Iterator[Any]:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     ray = need("ray", "ray", "the engine 'ray'")
     mine = not ray.is_initialized()
     if mine:
         how = {"num_cpus": _count(n_jobs), "include_dashboard": False} if scheduler is None else {}
         ray.init(scheduler or "local", log_to_driver=False, logging_level=logging.CRITICAL, **how)
-    need("ray.util.joblib", "ray", "the engine 'ray'").register_ray()
+    backend = need("ray.util.joblib.ray_backend", "ray", "the engine 'ray'").RayBackend
     try:
-        yield "ray"
+        yield backend(ray_remote_args={"max_restarts": TRIES - 1, "max_task_retries": TRIES - 1})
     finally:
         if mine:
             ray.shutdown()
@@ -131,7 +134,7 @@ def _spark(scheduler: str | None, n_jobs: int) -> Iterator[Any]:
     sql = need("pyspark.sql", "spark", "the engine 'spark'")
     need("joblibspark.backend", "spark", "the engine 'spark'")
     mine = sql.SparkSession.getActiveSession() is None
-    session = _spark_session(scheduler or f"local[{_count(n_jobs)}]") if mine else None
+    session = _spark_session(scheduler or f"local[{_count(n_jobs)},{TRIES}]") if mine else None
     try:
         yield spark_backend()
     finally:
