@@ -10,7 +10,6 @@ import re
 from importlib.resources import as_file, files
 from pathlib import Path
 
-import attrs
 from rich.console import Console
 from rich.text import Text
 
@@ -19,21 +18,20 @@ from allegedly.io.jsonl import JsonLinesReader
 from allegedly.render.table import TableRenderer
 
 WIDTH = 100
-CLAIMS = 12
+LINES = 60
 FONT_FACE = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 
 
 def main() -> None:
-    """Analyse the sample, keep its first claims, and export the table as SVG."""
+    """Analyse the sample, and export the text and the first claims as SVG."""
     with as_file(files("allegedly") / "data" / "sample.jsonl") as sample:
         (article,) = JsonLinesReader().read(sample.open("rb"), sample.name)
     assert isinstance(article, Article)
     analysis = Analyzer(["lexicon", "rules", "ml"]).analyze(article)
     assert not analysis.failures, analysis.failures
-    analysis = attrs.evolve(analysis, claims=analysis.claims[:CLAIMS])
-    shown = "".join(TableRenderer(width=WIDTH, color=True).render([analysis]))
-    # The last paragraph sums up; it would speak of the first claims only.
-    shown = shown.rstrip().rpartition("\n\n")[0]
+    lines = "".join(TableRenderer(width=WIDTH, color=True).render([analysis])).split("\n")
+    last = max(number for number, line in enumerate(lines[:LINES]) if not line.strip())
+    shown = "\n".join([*lines[:last], "", "…"])
     console = Console(record=True, width=WIDTH, file=io.StringIO())
     console.print(Text.from_ansi(shown))
     # The picture fetches no font from elsewhere.

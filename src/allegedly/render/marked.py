@@ -127,5 +127,7 @@ def _signs(mark: Mark, *, color: bool) -> tuple[str, str]:
 
 
 def _style(mark: Mark) -> str:
-    voice = VOICE_STYLE[mark.voice] if mark.voice and mark.kind in ("content", "source") else ""
-    return f"{voice} {_STYLE.get(mark.kind, '')}"
+    style = _STYLE.get(mark.kind, "")
+    if mark.voice and mark.kind in ("content", "source"):
+        return f"not dim {VOICE_STYLE[mark.voice]} {style}"
+    return style
