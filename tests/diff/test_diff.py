@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from functools import lru_cache
 from html.parser import HTMLParser
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allegedly import Analysis, Analyzer, Article
+from allegedly.bench.corpora.locate import open_corpus
 from allegedly.diff import ALARMS, CHANGES, Pair, Similarity, diff_articles, diff_headline
 from allegedly.diff.html import difference_to_html
 from allegedly.diff.render import difference_to_dict, difference_to_json, difference_to_text
@@ -160,6 +162,15 @@ def test_nothing_changed_nothing_told(body: str, title: str | None) -> None:
     assert found.changed == () and found.alarms == ()
     assert all(pair.similarity == pytest.approx(1) for pair in found.pairs)
     assert len(found.pairs) + len(found.unpaired) == len(first.claims)
+
+
+def test_no_article_of_newsdesk_differs_from_itself() -> None:
+    documents = islice(open_corpus("newsdesk", None).documents(), 0, None, 6)
+    analyses = [analyzer().analyze(document.article) for document in documents]
+    assert len(analyses) == 12
+    found = [diff_articles(analysis, analysis) for analysis in analyses]
+    assert all(len(difference.pairs) > 3 for difference in found)
+    assert [difference.changed for difference in found] == [()] * 12
 
 
 @settings(deadline=None, max_examples=40)
