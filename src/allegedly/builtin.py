@@ -104,6 +104,18 @@ def _parquet_rows(**options: Any) -> Reader:
     return ParquetReader(**options)
 
 
+def _looks_like_warc(head: bytes) -> bool:
+    from allegedly.io.warc import looks_like_warc
+
+    return looks_like_warc(head)
+
+
+def _warc(**options: Any) -> Reader:
+    from allegedly.io.warc import WarcReader
+
+    return WarcReader(**options)
+
+
 def _table(**options: Any) -> Renderer:
     from allegedly.render.table import TableRenderer
 
@@ -163,7 +175,7 @@ def allegedly_corpora() -> list[CorpusSpec]:
 
 @hookimpl
 def allegedly_readers() -> list[ReaderSpec]:
-    """Offer readers of text, pages, feeds and tables."""
+    """Offer readers of text, pages, feeds, tables and web archives."""
     return [
         ReaderSpec("text", _text, "plain text, one article in a file", (".txt", ".text")),
         ReaderSpec(
@@ -214,6 +226,14 @@ def allegedly_readers() -> list[ReaderSpec]:
             "Parquet, one article in a row",
             (".parquet", ".pq"),
             _looks_like_parquet,
+        ),
+        ReaderSpec(
+            "warc",
+            _warc,
+            "web archives (WARC), one article for each page that has one",
+            (".warc",),
+            _looks_like_warc,
+            packed=True,
         ),
     ]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Command = Callable[..., None]
 
-_ENCODED: Final = ("text", "jsonl", "markdown", "web-page", "csv-rows")
+_ENCODED: Final = ("text", "jsonl", "markdown", "web-page", "csv-rows", "warc")
 """The readers that take an encoding."""
 
 Options = dict[str, dict[str, Any]]

@@ -19,6 +19,9 @@ _WINDOW: Final = 2**27
 _SLICE: Final = 1024
 """Bytes given to Zstandard at a time, which then gives 32 MB at the most."""
 
+_CAREFUL: Final = 64
+"""Bytes unpacked at a time where damage is near."""
+
 WRONG: Final = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
 """What codecs raise on damaged data."""
 
@@ -45,6 +48,7 @@ class Codec(Protocol):
 class _Gzip:
     def __init__(self) -> None:
         self._inflate = zlib.decompressobj(31)
+        self._damaged = False
 
     @property
     def eof(self) -> bool:
@@ -59,7 +63,14 @@ class _Gzip:
         return self._inflate.unused_data
 
     def decompress(self, data: bytes, max_length: int, /) -> bytes:
-        return self._inflate.decompress(self._inflate.unconsumed_tail + data, max_length)
+        data = self._inflate.unconsumed_tail + data
+        if not self._damaged:
+            before = self._inflate.copy()
+            try:
+                return self._inflate.decompress(data, max_length)
+            except zlib.error:  # which takes along what is sound before the damage
+                self._inflate, self._damaged = before, True
+        return self._inflate.decompress(data, _CAREFUL)
 
 
 class _Zstandard:

@@ -76,8 +76,13 @@ class Members:
         start: Where in the compressed stream the present member begins.
     """
 
-    def __init__(self, stream: BinaryIO, packing: Packing) -> None:
+    def __init__(self, stream: BinaryIO, packing: Packing, ahead: bytes = b"") -> None:
         """Begin with the first member.
+
+        Args:
+            stream: The compressed bytes.
+            packing: From `packing_of`.
+            ahead: What has been read of the stream already.
 
         Raises:
             MissingExtraError: If it is Zstandard, and zstandard is not installed.
@@ -86,7 +91,7 @@ class Members:
         self._stream = stream
         self._packing = packing
         self._codec = packing.make()
-        self._ahead = bytearray()
+        self._ahead = bytearray(ahead)
         self._taken: deque[bytes] = deque(maxlen=_KEPT)
         self._position = 0
 

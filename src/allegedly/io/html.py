@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 import re
 from collections.abc import Iterator
@@ -17,6 +18,14 @@ from allegedly.model import Article, Failure
 
 LARGEST: Final = 5_000_000
 """Bytes of a page that are still read; long news pages have a tenth of it."""
+
+_AS_BROWSERS: Final = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+"""What is read in place of an encoding: pages that declare it have quotation marks beyond it."""
+
+_NO_ENCODINGS: Final = frozenset(
+    "idna mbcs oem punycode raw-unicode-escape undefined unicode-escape utf-7".split()
+)
+"""What Python can decode and no browser does; strangers could make mischief with it."""
 
 _LAST_DAY: Final = "2100-01-01"
 """Dates after it are taken for mistakes; a day that moves would make results depend on today."""
@@ -37,6 +46,10 @@ def looks_like_html(head: bytes) -> bool:
     if encoding_by_mark(head) in ("utf-16", "utf-32"):
         head = head.replace(b"\0", b"").lstrip(b"\xff\xfe")
     return _PAGE.match(head) is not None
+
+
+class NoArticleError(ReadError):
+    """A page is sound, but there is no article on it."""
 
 
 class HtmlReader(Reader):
@@ -66,22 +79,43 @@ class HtmlReader(Reader):
         check_kind(data[:HEAD], name)
         if not data.strip():
             raise ReadError(f"{name}: is empty; there is no page in it to read")
-        page = _decode(data, name, self.encoding)
-        found = self._extract(page, name)
+        yield self.article(data, name, menus=True)
+
+    def article(
+        self,
+        data: bytes,
+        name: str,
+        *,
+        charset: str | None = None,
+        url: str | None = None,
+        menus: bool = False,
+    ) -> Article:
+        """Make an article of a page.
+
+        Args:
+            data: The bytes of the page.
+            name: What to call it in messages.
+            charset: The encoding that came with it, which goes before what it says itself.
+            url: Where it was fetched from, if known.
+            menus: Whether to take all text of a page on which no article stands out.
+
+        Raises:
+            NoArticleError: If there is no article on the page.
+            ReadError: If it cannot be decoded or taken apart.
+        """
+        page = _decode(data, name, self.encoding, charset)
+        found = self._extract(page, name, url)
         title = blank_to_none(found.title)
-        text = _without(title, found.text or text_of_markup(page))
+        text = _without(title, found.text or (text_of_markup(page) if menus else ""))
         if not text.strip():
-            raise ReadError(
-                f"{name}: has no text that looks like an article; save the text itself as a .txt "
-                "file, if the page loads it by script"
-            )
+            raise _no_article(name)
         language = _LANGUAGE.search(page[:20_000])
         about = {
             "description": found.description,
             "categories": found.categories,
             "tags": found.tags,
         }
-        yield Article.from_text(
+        return Article.from_text(
             text,
             title=title,
             url=blank_to_none(found.url),
@@ -92,10 +126,11 @@ class HtmlReader(Reader):
             metadata={"file": name, **{key: value for key, value in about.items() if value}},
         )
 
-    def _extract(self, page: str, name: str) -> Any:
+    def _extract(self, page: str, name: str, url: str | None) -> Any:
         try:
             found = self._trafilatura.bare_extraction(
                 page,
+                url=url,
                 with_metadata=True,
                 include_comments=False,
                 include_tables=False,
@@ -105,29 +140,40 @@ class HtmlReader(Reader):
                     "max_date": _LAST_DAY,
                 },
             )
-        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        except Exception as error:  # there is no end to what pages make it raise
             raise ReadError(f"{name}: is no page that can be taken apart ({error})") from error
         if found is None:
-            raise ReadError(
-                f"{name}: has no text that looks like an article; save the text itself as a .txt "
-                "file"
-            )
+            raise _no_article(name)
         return found
 
 
-def _decode(data: bytes, name: str, encoding: str | None) -> str:
-    declared = _CHARSET.search(data[:4096])
-    if encoding is None and encoding_by_mark(data[:4]) is None and declared is not None:
-        try:
-            return data.decode(declared[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            pass  # pages are often wrong about themselves
+def _no_article(name: str) -> NoArticleError:
+    return NoArticleError(
+        f"{name}: has no text that looks like an article; save the text itself as a .txt file, if "
+        "the page loads it by script"
+    )
+
+
+def _decode(data: bytes, name: str, encoding: str | None, charset: str | None) -> str:
+    if encoding is None and encoding_by_mark(data[:4]) is None:
+        declared = _CHARSET.search(data[:4096])
+        for said in (charset, declared[1].decode("ascii") if declared else None):
+            try:
+                if said and (chosen := _web_encoding(said)):
+                    return data.decode(chosen)
+            except (LookupError, ValueError):
+                pass  # pages, and servers, are often wrong about them
     try:
         return decode(data, name, encoding)
     except ReadError:
         if encoding is not None or encoding_by_mark(data[:4]) is not None:
             raise
         return data.decode("cp1252", "replace")
+
+
+def _web_encoding(said: str) -> str | None:
+    chosen = codecs.lookup(said[:40].strip("\"' ")).name
+    return None if chosen in _NO_ENCODINGS else _AS_BROWSERS.get(chosen, chosen)
 
 
 def _without(title: str | None, text: str) -> str:
