@@ -13,6 +13,7 @@ import allegedly
 from allegedly.attribution import RuleAttributor
 from allegedly.guard import check_attributions
 
+LETTERS = str.maketrans("0123456789", "abcdefghij")
 HOSTILE: dict[str, Callable[[int], str]] = {
     "opening marks": lambda n: "“" * n,
     "straight marks": lambda n: '"' * n,
@@ -23,6 +24,9 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "said that": lambda n: "he said that " * n,
     "one long quotation": lambda n: "“" + "I said that he knew. " * n + "”",
     "names": lambda n: "Ann Berg " * n,
+    "one surname": lambda n: "".join(
+        f"And X{str(k).translate(LETTERS)} Berg said so. " for k in range(n)
+    ),
     "pronouns": lambda n: "He said so. " * n,
     "short quotations": lambda n: "“a” said Ann. " * n,
     "turns": lambda n: "A: b c. Q: d? " * n,

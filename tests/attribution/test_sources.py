@@ -34,6 +34,8 @@ def sources(text: str) -> list[Source | None]:
         ("The council", "named-organization"),
         ("Mr. Berg's office", "named-organization"),
         ("A council", "unnamed-group"),
+        ("One of the mayors", "unnamed-person"),
+        ("Those who stayed", "unnamed-group"),
         ("Mr. Berg's rivals", "unnamed-group"),
         ("Many Republicans", "unnamed-group"),
         ("Cuban Americans", "unnamed-group"),

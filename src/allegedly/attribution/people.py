@@ -29,6 +29,8 @@ _LINKS: Final = frozenset("de la van von der den bin al el du di da ben".split()
 _APPOSITION: Final = frozenset(("D", "PP$", "w", "er", "or", "ist", "an", "k"))
 _COPULAS: Final = frozenset(("is", "was"))
 _LONGEST: Final = 8
+_MOST_BEARERS: Final = 16
+"""Bearers of one surname that are kept apart; more leave it open anyway."""
 
 
 class People:
@@ -202,7 +204,8 @@ class People:
         person = next((p for p in people if same_given(p.name, name)), None)
         if person is None:
             person = Person(name, core)
-            people.append(person)
+            if len(people) < _MOST_BEARERS:
+                people.append(person)
         elif len(name) > len(person.name):
             person.name = name
         person.first = min(person.first, core)

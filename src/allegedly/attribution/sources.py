@@ -110,6 +110,8 @@ def source_kind(
     end = head_end(columns, first, stop)
     head, word = columns.lower[end - 1], texts[end - 1]
     if end - first == 1 and head in PRONOUNS:
+        if head == "one" and stop > end and columns.lower[end] == "of":
+            return "unnamed-person"
         return "unnamed-group" if head in _WITH_MORE and stop > end else "pronoun"
     if columns.lower[stop] == ":" and word.isupper() and not columns.gap[stop]:
         return _speaker_kind(texts, first, end)
