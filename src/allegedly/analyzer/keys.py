@@ -111,10 +111,10 @@ def _plain(value: Any) -> object:
 
 def _contents(name: str) -> Iterator[tuple[str, str]]:
     """Yield the digest of the file that a name means, or of each file in the folder."""
-    path = Path(name)
     try:
+        path = Path(name).expanduser()
         is_file, is_folder = path.is_file(), bool(name) and path.is_dir()
-    except OSError:
+    except (OSError, RuntimeError):
         return
     files = [path] if is_file else []
     if is_folder:
