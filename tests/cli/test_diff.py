@@ -32,6 +32,15 @@ def test_two_articles(files: tuple[str, str]) -> None:
     assert "hedge dropped (“may”) by rules" in result.stdout
 
 
+def test_options_are_those_of_analyze(tmp_path: Path) -> None:
+    """Encoding holds for every reader that takes one, and options reach readers and plugins."""
+    story = tmp_path / "story.jsonl"
+    story.write_bytes('{"text": "Café may close by October, “they” say."}'.encode("cp1252"))
+    result = run(str(story), str(story), "--encoding", "cp1252", "--strict", "--unchanged")
+    assert result.exit_code == 0, result.output
+    assert "Café" in result.stdout
+
+
 def test_headline(files: tuple[str, str], tmp_path: Path) -> None:
     result = run(str(tmp_path / "headline.txt"), "--title-line", "--format", "json")
     assert result.exit_code == 0, result.output
@@ -58,6 +67,8 @@ def test_page(files: tuple[str, str], tmp_path: Path) -> None:
         (["{0}", "missing.txt"], 1, "missing.txt: does not exist"),
         (["{0}", "{1}", "--least", "2"], 2, "--least"),
         (["{0}", "{1}", "-c", "nobody"], 2, "no classifier is called 'nobody'"),
+        (["{0}", "{1}", "--option", "nobody.x=1"], 2, "no plugin is called 'nobody'"),
+        (["{0}", "{1}", "--jobs", "0"], 2, "must not be 0"),
         (["{0}", "two.jsonl"], 1, "holds more than one article"),
     ],
 )
