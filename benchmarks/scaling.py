@@ -1,16 +1,17 @@
 """What a second worker is worth, and whether memory grows with the number of articles.
 
-    python benchmarks/scaling.py [--articles N] [--rounds N] [--folder DIR] [--write]
+    python benchmarks/scaling.py [--articles N] [--rounds N] [--dataset] [--folder DIR] [--write]
 
 Draws articles with replacement from PolNeAR (train and dev, below `ALLEGEDLY_DATA`) into a file of
-JSON Lines and runs `allegedly analyze FILE -o OUT.jsonl` on it from start to end: with one worker,
-with two, and as two processes that know nothing of each other and have half of the articles each,
-which is the most that two workers could reach on this machine. The rounds take turns; reported are
-medians over rounds. Peak memory is that of each process, as Linux counts it, beside the peak with
-few articles.
+JSON Lines and runs `allegedly analyze FILE -o OUT.jsonl`, or `-o OUT/`, from start to end: with
+one worker, with two, and as two processes that know nothing of each other and have half of the
+articles each, which is the most that two workers could reach on this machine. The rounds take
+turns; reported are medians over rounds. Peak memory is that of each process, as Linux counts it,
+beside the peak with few articles.
 
-Each run leaves a record in the folder; the same command goes on where it was stopped. `--write`
-puts the report into `benchmarks/SCALING.md`.
+Each run leaves a record in the folder; the same command goes on where it was stopped. The output
+of a run, some 50 kB for an article, is there until the run ends. `--write` puts the report into
+`benchmarks/SCALING.md`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import json
 import os
 import platform
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -61,13 +63,14 @@ def draw(path: Path, count: int) -> list[Path]:
     return paths
 
 
-def measure(inputs: list[Path], jobs: int, out: Path) -> Record:
+def measure(inputs: list[Path], jobs: int, outputs: list[str]) -> Record:
     """Run the command on each input at once; return seconds, peaks of memory and what came out."""
+    for output in outputs:
+        remove(Path(output))
     begin = time.perf_counter()
     running = []
-    for number, path in enumerate(inputs):
-        command = [sys.executable, "-m", "allegedly", "analyze", str(path)]
-        command += ["-o", str(out / f"{number}.jsonl")]
+    for path, output in zip(inputs, outputs, strict=True):
+        command = [sys.executable, "-m", "allegedly", "analyze", str(path), "-o", output]
         running.append(subprocess.Popen(command + ([f"--jobs={jobs}"] if jobs > 1 else [])))
     seen: dict[int, tuple[int, float]] = {}
     while any(process.poll() is None for process in running):
@@ -80,19 +83,26 @@ def measure(inputs: list[Path], jobs: int, out: Path) -> Record:
     if any(process.returncode for process in running):
         raise SystemExit(f"the command failed on {', '.join(map(str, inputs))}")
     parents = {process.pid for process in running}
-    workers = sorted((peak for pid, (peak, _) in seen.items() if pid not in parents), reverse=True)
-    outputs = [out / f"{number}.jsonl" for number in range(len(inputs))]
+    # joblib has a small process of its own beside its workers.
+    others = sorted((seen[pid] for pid in seen if pid not in parents), reverse=True)
+    workers = others[: jobs if jobs > 1 else 0]
     record = {
         "seconds": seconds,
         "parent": max(seen[pid][0] for pid in parents),
-        "parent_seconds": max(seen[pid][1] for pid in parents),
-        # joblib has a small process of its own beside its workers.
-        "workers": workers[:jobs] if jobs > 1 else [],
-        "digest": [digest(path) for path in outputs],
+        "workers": [peak for peak, _ in workers],
+        "parent_busy": sum(seen[pid][1] for pid in parents),
+        "workers_busy": sum(busy for _, busy in workers),
+        "digest": [digest(Path(output)) for output in outputs],
     }
-    for path in outputs:
-        path.unlink()
+    for output in outputs:
+        remove(Path(output))
     return record
+
+
+def remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
 
 
 def family(pid: int) -> Iterator[int]:
@@ -114,12 +124,19 @@ def look(pid: int) -> tuple[int, float]:
     return int(status["VmHWM"].split()[0]) * 1024, ticks / os.sysconf("SC_CLK_TCK")
 
 
-def digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def digest(path: Path) -> list[str]:
+    """Return the digest of a file, or of all files of a folder in the order of their names."""
+    found = []
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if file.is_file():
+            with file.open("rb") as stream:
+                found.append(hashlib.file_digest(stream, "sha256").hexdigest())
+    return found
 
 
-def all_runs(folder: Path, articles: int, few: int, rounds: int) -> dict[str, list[Record]]:
+def all_runs(
+    folder: Path, ending: str, articles: int, few: int, rounds: int
+) -> dict[str, list[Record]]:
     """Do what has not been done yet; return the records by kind and number of articles."""
     jobs = {"one": 1, "two": 2, "apart": 1}
     plan = [(few, kind, 0) for kind in ("one", "two")]
@@ -127,17 +144,19 @@ def all_runs(folder: Path, articles: int, few: int, rounds: int) -> dict[str, li
     found: dict[str, list[Record]] = {}
     for count, kind, turn in plan:
         name = f"{kind}-{count}"
-        kept = folder / f"{name}-{turn}.json"
+        kept = folder / f"{name}-{turn}{ending.replace('/', '-folder')}.json"
         if not kept.exists():
             whole, *halves = draw(folder, count)
-            record = measure(halves if kind == "apart" else [whole], jobs[kind], folder)
+            inputs = halves if kind == "apart" else [whole]
+            outputs = [f"{folder / path.stem}-out{ending}" for path in inputs]
+            record = measure(inputs, jobs[kind], outputs)
             write_atomically(kept, json.dumps(record))
             print(f"{name}, round {turn + 1}: {record['seconds']:.1f} s", file=sys.stderr)
         found.setdefault(name, []).append(json.loads(kept.read_text()))
     return found
 
 
-def report(found: dict[str, list[Record]], articles: int, few: int, words: int) -> str:
+def report(found: dict[str, list[Record]], ending: str, articles: int, few: int, words: int) -> str:
     """Return the report as Markdown."""
 
     def median(kind: str, what: str) -> Any:
@@ -151,17 +170,17 @@ def report(found: dict[str, list[Record]], articles: int, few: int, words: int) 
         "# Scaling",
         "",
         f"{articles:,} articles, {words:,} words, drawn with replacement from PolNeAR (seed "
-        f"{SEED}), as JSON Lines; `allegedly analyze FILE -o OUT.jsonl` from start to end with "
+        f"{SEED}), as JSON Lines; `allegedly analyze FILE -o OUT{ending}` from start to end with "
         f"every classifier; medians of {len(rounds)} rounds. {platform.python_implementation()} "
         f"{platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors.",
         "",
-        "| | seconds | words/s | seconds the parent works |",
-        "|---|---:|---:|---:|",
+        "| | seconds | words/s | processor seconds: parents | workers |",
+        "|---|---:|---:|---:|---:|",
     ]
     for kind, name in KINDS.items():
         seconds = median(kind, "seconds")
-        own = f"{median(kind, 'parent_seconds'):.1f}" if kind == "two" else "–"
-        lines.append(f"| {name} | {seconds:.1f} | {words / seconds:,.0f} | {own} |")
+        busy = f"{median(kind, 'parent_busy'):.1f} | {median(kind, 'workers_busy'):.1f}"
+        lines.append(f"| {name} | {seconds:.1f} | {words / seconds:,.0f} | {busy} |")
     lines += [
         "",
         f"Two workers are **{gain:.2f}** times as fast as one. Two processes that share nothing "
@@ -178,7 +197,8 @@ def report(found: dict[str, list[Record]], articles: int, few: int, words: int) 
         )
         name = "one worker" if kind == "one" else f"two workers: {what}"
         lines.append(f"| {name} | {before / 1e6:.0f} | {after / 1e6:.0f} | {after / before:.2f} |")
-    return "\n".join([*lines, "", "Rebuilt by `python benchmarks/scaling.py --write`.", ""])
+    how = "--dataset --write" if ending == "/" else "--write"
+    return "\n".join([*lines, "", f"Rebuilt by `python benchmarks/scaling.py {how}`.", ""])
 
 
 def peaks(record: Record, what: str) -> list[int]:
@@ -190,14 +210,16 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--few", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--dataset", action="store_true", help="write a folder, not a file")
     parser.add_argument("--folder", type=Path, default=Path(".cache") / "scaling")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    found = all_runs(options.folder, options.articles, options.few, options.rounds)
+    ending = "/" if options.dataset else ".jsonl"
+    found = all_runs(options.folder, ending, options.articles, options.few, options.rounds)
     with draw(options.folder, options.articles)[0].open() as lines:
         words = sum(len(json.loads(line)["text"].split()) for line in lines)
-    text = report(found, options.articles, options.few, words)
+    text = report(found, ending, options.articles, options.few, words)
     print(text)
     if options.write:
         Path(__file__).with_name("SCALING.md").write_text(text, encoding="utf-8")
