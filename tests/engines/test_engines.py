@@ -203,18 +203,27 @@ def test_an_error_of_a_plugin_comes_home(
     assert told[0] == told[1]
 
 
-def test_the_command_line(opened: Opened, articles: list[Article], tmp_path: Path) -> None:
-    """`--backend` prints the same, and nothing beside it."""
-    files = []
+@pytest.fixture(scope="module")
+def command(articles: list[Article], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return a command line that analyses files."""
+    folder = tmp_path_factory.mktemp("stories")
     for number, article in enumerate(articles[20:26]):
-        files.append(tmp_path / f"{number}.txt")
-        files[-1].write_text(article.text, encoding="utf-8")
-    command = ["analyze", *map(str, files), "--format", "json"]
-    alone = CliRunner().invoke(cli, command)
+        (folder / f"{number}.txt").write_text(article.text, encoding="utf-8")
+    return ["analyze", str(folder), "--format", "json"]
+
+
+@pytest.fixture(scope="module")
+def told(command: list[str]) -> str:
+    """Return what it prints without an engine."""
+    return CliRunner().invoke(cli, command).stdout
+
+
+def test_the_command_line(opened: Opened, command: list[str], told: str) -> None:
+    """`--backend` prints the same, and nothing beside it."""
     there = CliRunner().invoke(cli, [*command, *opened.options])
-    assert there.exit_code == 0, there.output
-    assert there.stderr == ""
-    assert there.stdout == alone.stdout
+    assert (there.exit_code, there.stderr) == (0, "")
+    assert there.stdout == told
+    assert len(told.splitlines()) == 6
 
 
 @pytest.mark.parametrize("opened", ["loky", "dask", "ray", "spark"], indirect=True)
