@@ -14,11 +14,11 @@ from allegedly.dataset.formats import Data
 from allegedly.extras import need
 from allegedly.model import Analysis
 
-GROUP_ROWS: Final = 50_000
-"""Rows of a row group, unless these are long."""
+GROUP_BATCHES: Final = 1_000
+"""A row group is full when it has the rows of so many articles; each batch costs memory."""
 
-GROUP_BYTES: Final = 32_000_000
-"""A row group is full when it reaches this length; so much of each table is held in memory."""
+GROUP_BYTES: Final = 16_000_000
+"""It is also full when it reaches this length."""
 
 _FAILURES_AT_ONCE: Final = 1_000
 
@@ -104,7 +104,7 @@ class _File:
         self._batches.append(found)
         self._records += records * found.num_rows if len(records) == 1 else records
         self._size += len(batch)
-        if len(self._records) >= GROUP_ROWS or self._size >= GROUP_BYTES:
+        if len(self._batches) >= GROUP_BATCHES or self._size >= GROUP_BYTES:
             self._write_group()
 
     def finish(self) -> FileInfo:
