@@ -71,6 +71,14 @@ INDIRECT: list[tuple[str, tuple[str | None, str, str]]] = [
         ("the minister", "said", "The port … will close"),
     ),
     (
+        "Quayline, which built the Ferry Steps hotel, denied that it had paid.",
+        ("Quayline", "denied", "that it had paid"),
+    ),
+    (
+        "The mayor on Thursday said the bridge would close.",
+        ("The mayor", "said", "the bridge would close"),
+    ),
+    (
         "The port, which lost $3 million last year, will close, Ruiz said.",
         ("Ruiz", "said", "The port, which lost $3 million last year, will close"),
     ),

@@ -22,6 +22,9 @@ _DETERMINERS: Final = frozenset(("D", "PP$", "Q", "'s"))
 _HELPERS: Final = frozenset(("be", "have", "do", "will", "RB", "ly", "not"))
 _NOBODY: Final = frozenset(("nobody", "none"))
 _NO_NOUN_PHRASE: Final = _CLAUSE_OPENERS | {"to", "ing", "be", "have", "do", "will", "not", "he"}
+_NAMING: Final = frozenset(("Cap", "CAPS", "D", "PP$", "of", "NUM", "er", "or", "ist", "w", "s"))
+_RELATIVE_CLAUSE: Final = 15
+"""Words of a relative clause between a subject and its cue at most."""
 _VIEWS: Final = frozenset(("view", "opinion", "eyes", "words", "judgment", "estimation"))
 
 
@@ -60,7 +63,39 @@ def holder_of_view(columns: Columns, k: int, unit: Range) -> tuple[Range, int] |
 
 
 def whole_source(columns: Columns, source: Range, k: int) -> Range:
-    """Stretch a source before cue k over modifiers: "officials familiar with the talks said"."""
+    """Mend a source before cue k: put back a subject, take modifiers in, leave a day out."""
+    return _undated(columns, _modified(columns, _subject(columns, source, k), k))
+
+
+def _subject(columns: Columns, source: Range, k: int) -> Range:
+    """Return "the port" for "the hotel" in "the port, which built the hotel, denied"."""
+    first, stop = source
+    cls, gap = columns.cls, columns.gap
+    if stop != k or gap[k] != ",":
+        return source
+    low = max(0, first - _RELATIVE_CLAUSE)
+    for j in range(first - 1, low, -1):
+        if gap[j + 1]:
+            return source
+        if cls[j] in ("who", "which") and gap[j] == ",":
+            begin = j
+            while begin > low and cls[begin - 1] in _NAMING and (begin == j or not gap[begin]):
+                begin -= 1
+            return (begin, j) if begin < j else source
+    return source
+
+
+def _undated(columns: Columns, source: Range) -> Range:
+    """Cut "the mayor on Thursday" to "the mayor"."""
+    first, stop = source
+    cls = columns.cls
+    if stop - first > 2 and cls[stop - 1] == "DAY" and cls[stop - 2] == "on":
+        return first, stop - 2
+    return source
+
+
+def _modified(columns: Columns, source: Range, k: int) -> Range:
+    """Stretch a source over modifiers: "officials familiar with the talks said"."""
     first, stop = source
     end = k
     while end > stop and columns.cls[end - 1] in _HELPERS:
