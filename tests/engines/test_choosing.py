@@ -8,6 +8,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 import joblib
 import pytest
@@ -91,6 +92,37 @@ def test_what_is_no_dask_scheduler(monkeypatch: pytest.MonkeyPatch, port: int) -
     with pytest.raises(EngineError, match="timed out"), engine("dask", f"tcp://127.0.0.1:{port}"):
         pass
     with pytest.raises(EngineError, match="no port"), engine("dask", "scheduler"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ({"tcp://a:1": "0.0.1"}, r"have allegedly 0\.0\.1, and here is"),
+        (Exception("ModuleNotFoundError('allegedly')"), "no allegedly that works"),
+    ],
+)
+def test_workers_without_this_version(
+    monkeypatch: pytest.MonkeyPatch, answer: dict[str, str] | Exception, told: str
+) -> None:
+    """Are named before anything begins, as Dask would try and try."""
+    distributed = pytest.importorskip("distributed")
+
+    class Client(AbstractContextManager["Client"]):
+        def __init__(self, address: str, **options: object) -> None:
+            pass
+
+        def __exit__(self, *error: object) -> None:
+            pass
+
+        def run(self, function: object) -> dict[str, str]:
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+    monkeypatch.setattr(distributed, "Client", Client)
+    monkeypatch.setattr("allegedly.analyzer.engines._knock", lambda backend, address: None)
+    with pytest.raises(EngineError, match=told), engine("dask", "tcp://10.0.0.7:8786"):
         pass
 
 

@@ -145,10 +145,10 @@ def _spark(scheduler: str | None, n_jobs: int) -> Iterator[Any]:
 def _spark_session(master: str) -> Any:
     pyspark = need("pyspark", "spark", "the engine 'spark'")
     conf = pyspark.SparkConf().setMaster(master).setAppName("allegedly")
-    conf.set("spark.ui.enabled", "false").set("spark.ui.showConsoleProgress", "false")
-    conf.set("spark.log.level", "OFF")
+    conf.set("spark.log.level", "OFF").set("spark.ui.showConsoleProgress", "false")
     if master.startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        conf.set("spark.ui.enabled", "false")
         conf.set("spark.driver.host", "localhost").set("spark.driver.bindAddress", "127.0.0.1")
     # Java has its say on standard error before any setting of Spark's is read.
     gateway = need("pyspark.java_gateway", "spark", "the engine 'spark'").launch_gateway(
@@ -171,14 +171,18 @@ def _version() -> str:
 
 
 def _check_versions(client: Any) -> None:
-    """Raise unless all workers have this version of the library, for a task would never end."""
+    """Raise unless all workers have this version of the library."""
+    here = _version()
     try:
-        versions = set(client.run(_version).values())
-    except ImportError as error:
-        raise EngineError(f"Dask's workers cannot import allegedly: {describe(error)}") from error
-    if others := sorted(versions - {_version()}):
+        there = set(client.run(_version).values())
+    except Exception as error:
         raise EngineError(
-            f"Dask's workers have allegedly {', '.join(others)}, and here is {_version()}; "
+            f"Dask's workers have no allegedly that works ({describe(error)[:300]}); install "
+            f"version {here} on each"
+        ) from error
+    if others := sorted(there - {here}):
+        raise EngineError(
+            f"Dask's workers have allegedly {', '.join(others)}, and here is {here}; "
             "install one version everywhere"
         )
 
