@@ -155,7 +155,7 @@ def replaced(*changes: tuple[object, str, Callable[..., object]]) -> Iterator[No
 def ablation() -> None:
     """Print the scores on dev without one family of rules each."""
     families = {
-        "everything": replaced(),
+        "nothing": replaced(),
         "meanings of cues": without_weights("cue", "mM"),
         "stems and forms of cues": without_weights("cue", "sw"),
         "learnt word classes of cues": without_weights("cue", "f"),
