@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import random
+import subprocess
 import sys
+import textwrap
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -221,3 +224,30 @@ def test_without_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingExtraError, match=r"allegedly\[parquet\]"):
         ParquetReader()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told as Linux does")
+def test_a_group_of_rows_is_read_by_the_page(tmp_path: Path) -> None:
+    """Parquet is often one group of all rows, which need not fit into memory."""
+    path = tmp_path / "a.parquet"
+    texts = [random.Random(n).randbytes(2500).hex() for n in range(20_000)]
+    pq.write_table(pa.table({"text": texts}), path, compression="none", use_dictionary=False)
+    code = """
+        import re, sys
+        import pyarrow.parquet
+        from allegedly.io import find_inputs, read_articles
+        def peak():
+            return int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
+        before = peak()
+        print(sum(1 for _ in read_articles(find_inputs([sys.argv[1]]))), peak() - before)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code), str(path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    rows, kibibytes = map(int, done.stdout.split())
+    assert rows == 20_000
+    assert kibibytes < 70_000, "of 100 MB"

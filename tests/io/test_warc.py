@@ -201,6 +201,7 @@ BROKEN = {
         record(2, CHUNKED[:-200], http=http_(HTML, "Transfer-Encoding: chunked")),
         "not packed as",
     ),
+    "too many tags": (record(2, b"<html><body>" + b"<p>x " * 100_000), "more than 60,000 tags"),
     "too large": (record(2, b"<p>x</p>" * 650_000), "larger than 5,000,000 bytes"),
     "far too large": (record(2, b"<p>x</p>" * 950_000), "larger than 5,000,000 bytes"),
 }

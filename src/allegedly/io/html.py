@@ -19,6 +19,9 @@ from allegedly.model import Article, Failure
 LARGEST: Final = 5_000_000
 """Bytes of a page that are still read; long news pages have a tenth of it."""
 
+MOST_TAGS: Final = 60_000
+"""Tags of a page that is still taken apart, which takes the square of their number in time."""
+
 _AS_BROWSERS: Final = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 """What is read in place of an encoding: pages that declare it have quotation marks beyond it."""
 
@@ -104,6 +107,8 @@ class HtmlReader(Reader):
             ReadError: If it cannot be decoded or taken apart.
         """
         page = _decode(data, name, self.encoding, charset)
+        if page.count("<") > MOST_TAGS:
+            raise ReadError(f"{name}: has more than {MOST_TAGS:,} tags, which no article has")
         found = self._extract(page, name, url)
         title = blank_to_none(found.title)
         text = _without(title, found.text or (text_of_markup(page) if menus else ""))

@@ -46,7 +46,7 @@ class ParquetReader(Reader):
     def _articles(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         try:
             # With a buffer, columns are read by the page, and not all rows of a group at once.
-            file = self._parquet.ParquetFile(stream, buffer_size=_BUFFER)
+            file = self._parquet.ParquetFile(stream, buffer_size=_BUFFER, pre_buffer=False)
             self.columns.check(file.schema_arrow.names, name, "--option parquet-rows.{}=NAME")
             number = 0
             for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
