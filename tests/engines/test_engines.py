@@ -27,6 +27,10 @@ NEEDED = {"dask": ["distributed"], "ray": ["ray"], "spark": ["pyspark", "joblibs
 """The packages without which an engine is not tested."""
 
 
+DIES = {"loky": "a worker process died", "ray": "ActorDiedError"}
+"""The engines that do no work of a dead worker again, and what they say."""
+
+
 @attrs.frozen
 class Opened:
     """An engine that runs, with two workers.
@@ -230,10 +234,10 @@ def test_the_command_line(opened: Opened, command: list[str], told: str) -> None
 def test_a_worker_dies(
     opened: Opened, articles: list[Article], alone: list[str], tmp_path: Path
 ) -> None:
-    """Its work is done again, none lost and none doubled; for loky it is a clear error."""
+    """Its work is done again, none lost and none doubled, or it is a clear error."""
     results = Analyzer().map(partial(SCRIPT.dying_once, str(tmp_path / "mark")), articles)
-    if opened.name == "loky":
-        with pytest.raises(EngineError, match="a worker process died"):
+    if opened.name in DIES:
+        with pytest.raises(EngineError, match=DIES[opened.name]):
             list(results)
     else:
         assert list(results) == alone

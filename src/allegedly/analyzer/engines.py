@@ -23,7 +23,7 @@ PATIENCE: Final = 5
 """Seconds to wait for a scheduler."""
 
 TRIES: Final = 4
-"""How often Ray and Spark begin a task whose worker dies; Dask does so by itself."""
+"""How often Spark begins a task whose worker dies; Dask begins it as often by itself."""
 
 _ADDRESS: Final = re.compile(r"(?:(\w+)://)?([^:/,\[\]]+):(\d{1,5})/?")
 _TALKATIVE: Final = (r"pyspark\.", r"joblibspark\.", r"ray\.", r"distributed\.")
@@ -114,16 +114,16 @@ def _dask(scheduler: str | None, n_jobs: int) -> Iterator[Any]:
 
 
 @contextmanager
-def _ray(scheduler: str | None, n_jobs: int) -> Iterator[Any]:
+def _ray(scheduler: str | None, n_jobs: int) -> Iterator[str]:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     ray = need("ray", "ray", "the engine 'ray'")
     mine = not ray.is_initialized()
     if mine:
         how = {"num_cpus": _count(n_jobs), "include_dashboard": False} if scheduler is None else {}
         ray.init(scheduler or "local", log_to_driver=False, logging_level=logging.CRITICAL, **how)
-    backend = need("ray.util.joblib.ray_backend", "ray", "the engine 'ray'").RayBackend
+    need("ray.util.joblib", "ray", "the engine 'ray'").register_ray()
     try:
-        yield backend(ray_remote_args={"max_restarts": TRIES - 1, "max_task_retries": TRIES - 1})
+        yield "ray"
     finally:
         if mine:
             ray.shutdown()
