@@ -145,6 +145,16 @@ def test_what_comes_before_damage_is_read(tmp_path: Path, pack: Callable[[bytes]
         assert numbers == list(range(1, sound + 1))
 
 
+def test_damage_at_the_end_takes_nothing_along(tmp_path: Path) -> None:
+    """A wrong sum is told after all that it is the sum of."""
+    data = bytearray(gzip.compress(LINES))
+    data[-8] ^= 1
+    (tmp_path / "a.jsonl.gz").write_bytes(data)
+    *good, failure = read(tmp_path)
+    assert len(texts(good)) == 5000
+    assert isinstance(failure, Failure) and "incorrect data check" in failure.cause
+
+
 def test_nothing_but_damage(tmp_path: Path) -> None:
     for number, data in enumerate(
         [b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", gzip.compress(LINES)[:40]]

@@ -7,6 +7,7 @@ import lzma
 import re
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final, Protocol
 
 import attrs
@@ -18,9 +19,6 @@ _WINDOW: Final = 2**27
 
 _SLICE: Final = 1024
 """Bytes given to Zstandard at a time, which then gives 32 MB at the most."""
-
-_CAREFUL: Final = 64
-"""Bytes unpacked at a time where damage is near."""
 
 WRONG: Final = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
 """What codecs raise on damaged data."""
@@ -48,7 +46,7 @@ class Codec(Protocol):
 class _Gzip:
     def __init__(self) -> None:
         self._inflate = zlib.decompressobj(31)
-        self._damaged = False
+        self._error: zlib.error | None = None
 
     @property
     def eof(self) -> bool:
@@ -56,21 +54,31 @@ class _Gzip:
 
     @property
     def needs_input(self) -> bool:
-        return not self._inflate.unconsumed_tail
+        return not self._inflate.unconsumed_tail and self._error is None
 
     @property
     def unused_data(self) -> bytes:
         return self._inflate.unused_data
 
     def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        if self._error is not None:
+            raise self._error
         data = self._inflate.unconsumed_tail + data
-        if not self._damaged:
-            before = self._inflate.copy()
-            try:
-                return self._inflate.decompress(data, max_length)
-            except zlib.error:  # which takes along what is sound before the damage
-                self._inflate, self._damaged = before, True
-        return self._inflate.decompress(data, _CAREFUL)
+        before = self._inflate.copy()
+        try:
+            return self._inflate.decompress(data, max_length)
+        except zlib.error as error:
+            self._error = error
+        return _salvaged(before, data)
+
+
+def _salvaged(inflate: Any, data: bytes) -> bytes:
+    """Return what lies before damage, which an error takes along unless bytes come one by one."""
+    found = bytearray()
+    with suppress(zlib.error):
+        for at in range(len(data)):
+            found += inflate.decompress(data[at : at + 1])
+    return bytes(found)
 
 
 class _Zstandard:
