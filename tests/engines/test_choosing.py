@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from functools import partial
 
 import joblib
 import pytest
@@ -17,7 +18,7 @@ from joblib.parallel import ThreadingBackend
 
 from allegedly import Analyzer, Article, EngineError, MissingExtraError
 from allegedly.analyzer import engine, parallel
-from allegedly.analyzer.parallel import BATCH_CHARACTERS, Batch, batches_of, ordered_map, tasks_of
+from allegedly.analyzer.parallel import Batch, batches_of, ordered_map, tasks_of
 from allegedly.cli import cli
 
 
@@ -130,9 +131,9 @@ def made(*lengths: int) -> list[Article]:
     return [Article.from_text("x" * length, id=f"{i}") for i, length in enumerate(lengths)]
 
 
-def cut(articles: list[Article], workers: int, most: int | None = BATCH_CHARACTERS) -> list[int]:
+def cut(articles: list[Article], workers: int, *, few: bool = False) -> list[int]:
     """Return how many articles are in each task."""
-    tasks = list(tasks_of(list(batches_of(articles)), workers, most))
+    tasks = list(tasks_of(list(batches_of(articles)), workers, few=few))
     flat = [article for task in tasks for batch in task for article in batch]
     assert flat == articles
     return [sum(map(len, task)) for task in tasks]
@@ -145,13 +146,14 @@ def test_tasks_fit_the_articles() -> None:
     assert cut(made(*[10_000_000] * 3), 2) == [1, 1, 1]
     news = cut(made(*[5_000] * 1000), 2)
     assert set(news) == {10}
-    # For a hundred workers there is a task each, and more.
+    # A hundred workers get a task each where there is little, and longer ones where there is much.
     assert len(cut(made(*[5_000] * 1000), 100)) == 100
+    assert set(cut(made(*[5_000] * 60_000), 100)[:500]) == {50}
 
 
 def test_tasks_shrink_where_each_is_dear() -> None:
     """A few for each worker, and short ones at the end, when the others would wait."""
-    sizes = cut(made(*[5_000] * 1280), 2, None)
+    sizes = cut(made(*[5_000] * 1280), 2, few=True)
     assert sizes[0] == 320
     assert sizes[-1] == 10
     assert sizes == sorted(sizes, reverse=True)
@@ -207,3 +209,21 @@ def test_what_fails_comes_after_what_did_not(backend: type[ThreadingBackend]) ->
         found += ordered_map(ids, made(*[5_000] * 100), None)
     assert "In the worker" in caught.value.__notes__[0]
     assert found == [str(i) for i in range(70)]
+
+
+class Unreadable:
+    """What pickles and does not come back."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return float, ("no number",)
+
+
+@pytest.mark.slow
+def test_what_cannot_travel_is_told() -> None:
+    """A worker that cannot read its task did not die."""
+    work = partial(map, Unreadable())
+    with (
+        joblib.parallel_config("loky", n_jobs=2),
+        pytest.raises(EngineError, match=r"un-serialize.*no number"),
+    ):
+        list(ordered_map(work, made(1), None))  # type: ignore[arg-type]

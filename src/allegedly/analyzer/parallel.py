@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +22,9 @@ BATCH_CHARACTERS: Final = 50_000
 
 BATCHES_AHEAD: Final = 64
 """Full batches per worker that are read before results are handed on; bounds memory."""
+
+WORKERS_AT_EASE: Final = 16
+"""So many workers are handed one batch after the other without trouble."""
 
 ARTICLE_CHARACTERS: Final = 1_000
 """What an article adds to its text when the length of a task is counted."""
@@ -71,8 +75,7 @@ def ordered_map(
             stack.enter_context(parallel)
         # A joblib generator runs on while nobody takes its results; windows bound what piles up.
         for window in _windows(batches, workers):
-            most = BATCH_CHARACTERS if streams else None
-            tasks = (task(work, item) for item in tasks_of(window, workers, most))
+            tasks = (task(work, item) for item in tasks_of(window, workers, few=not streams))
             for results, error in _outcomes(parallel, tasks, name):
                 yield from results
                 if error is not None:
@@ -88,23 +91,23 @@ def batches_of(articles: Iterable[Article]) -> Iterator[Batch]:
     )
 
 
-def tasks_of(window: list[Batch], workers: int, most: int | None = None) -> Iterator[Task]:
+def tasks_of(window: list[Batch], workers: int, *, few: bool) -> Iterator[Task]:
     """Group batches into tasks, the later the smaller, so that all workers end together.
 
     Args:
         window: What is to be done before the workers wait for each other.
-        workers: How many share it.
-        most: A task that reaches this many characters is long enough. Where nothing is gained by
-            short tasks, None leaves it at half of a worker's share of what is left.
+        workers: How many share it. The more they are, the longer are tasks, as one process hands
+            them all out.
+        few: Whether each task is dear and none is too long.
     """
+    most = math.inf if few else BATCH_CHARACTERS * max(1, workers // WORKERS_AT_EASE)
     left = sum(map(_weight, window))
     task: Task = []
     size = 0
     for batch in window:
         task.append(batch)
         size += _weight(batch)
-        share = left / (2 * workers)
-        if size >= (share if most is None else min(share, most)):
+        if size >= min(most, left / (2 * workers)):
             yield task
             left -= size
             task, size = [], 0
@@ -179,10 +182,12 @@ def _blamed_on(name: str) -> Iterator[None]:
     """Turn what a backend raises into an error that names it."""
     try:
         yield
-    except BrokenExecutor as error:
-        raise EngineError(
-            f"{name}: a worker process died in the middle of its work; it was killed, or memory "
-            "ran out, in which case fewer workers (--jobs) need less of it"
-        ) from error
     except Exception as error:
-        raise EngineError(f"{name} cannot do the work: {describe(error)[:500]}") from error
+        if isinstance(error, BrokenExecutor) and error.__cause__ is None:
+            reason = (
+                "a worker process died in the middle of its work; it was killed, or memory ran "
+                "out, in which case fewer workers (--jobs) need less of it"
+            )
+        else:
+            reason = " ".join(describe(cause)[:500] for cause in (error, error.__cause__) if cause)
+        raise EngineError(f"{name}: {reason}") from error
