@@ -30,9 +30,9 @@ Find the claims of articles, who vouches for each, and how firmly.
 An input is a file, a folder (all readable files in it and below it, sorted by path), a pattern such
 as "news/**/*.txt", or "-" for standard input. Readable are plain text, one article in a file, and
 JSON Lines, one article on a line: an object with "text" and, if known, "title", "id", "url",
-"outlet", "authors", "published" (ISO 8601), "language" and "metadata". With the extras that the page
-"reading" names, also web pages, web archives, Markdown, ninjs, NewsML-G2, CSV and Parquet. What a
-file is, its content tells, and a compressed one is unpacked.
+"outlet", "authors", "published" (ISO 8601), "language" and "metadata". With the extras that the
+page "reading" names, also web pages, web archives, Markdown, ninjs, NewsML-G2, CSV and Parquet.
+What a file is, its content tells, and a compressed one is unpacked.
 
 \b
 Examples:
