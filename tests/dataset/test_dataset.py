@@ -296,6 +296,16 @@ def test_wrong_places(arguments: list[str], status: int, reason: str, tmp_path: 
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.txt", "full"]
 
 
+def test_options_of_any_kind_are_told_the_same_way(tmp_path: Path) -> None:
+    """Options from Python may be what JSON does not know; a later process must tell them alike."""
+    (tmp_path / "a.txt").write_text("It may rain.")
+    kinds = {"epistemic", "doxastic", "hearsay", "weasel"}
+    analyzer = Analyzer(["rules"], options={"rules": {"types": kinds}})
+    write(analyzer, [tmp_path / "a.txt"], tmp_path / "out")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
+    assert manifest["options"] == {"rules": {"types": sorted(kinds)}}
+
+
 def test_wrong_arguments(inputs: list[str], analyzer: Analyzer, tmp_path: Path) -> None:
     with pytest.raises(AllegedlyError, match="'xml'; there are json, parquet"):
         write(analyzer, inputs, tmp_path / "out", format="xml")

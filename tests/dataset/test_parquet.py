@@ -175,11 +175,20 @@ def test_pyarrow(datasets: dict[str, Path]) -> None:
 
 
 def test_odd_values(tmp_path: Path) -> None:
-    """Half an emoji, and a moment before all years that a column can tell, cost nothing."""
+    """A moment before all years that a column can tell, and half an emoji, cost nothing."""
+
+    class Odd(allegedly.ClaimClassifier):
+        name = "odd"
+
+        def assess(self, claims: Any) -> Any:
+            raise ValueError("\ud83d")
+
     (tmp_path / "a.csv").write_text("text,published\nIt rains.,0001-01-01T00:00:00+14:00\n")
-    write(allegedly.Analyzer([]), [tmp_path / "a.csv"], tmp_path / "out", format="parquet")
+    write(allegedly.Analyzer([Odd()]), [tmp_path / "a.csv"], tmp_path / "out", format="parquet")
     (row,) = rows(tmp_path / "out", "articles")
     assert (row["text"], row["published"]) == ("It rains.", None)
+    (row,) = rows(tmp_path / "out", "failures")
+    assert (row["stage"], row["reason"]) == ("assess", "ValueError: ?")
 
 
 def test_long_tables_have_row_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,14 +9,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from allegedly.errors import DatasetError
 
 if TYPE_CHECKING:
-    from typing_extensions import Buffer
+    from _typeshed import ReadableBuffer
 
 LOCK: Final = ".lock"
 PART: Final = ".part"
@@ -48,7 +48,7 @@ class HashedFile(io.BufferedWriter):
         self._size = 0
         self._digest = hashlib.sha256()
 
-    def write(self, data: Buffer, /) -> int:
+    def write(self, data: ReadableBuffer, /) -> int:
         """Write bytes."""
         self._digest.update(data)
         self._size += memoryview(data).nbytes
@@ -116,25 +116,22 @@ def locked(folder: Path) -> Iterator[None]:
     """Keep other runs out of a folder while the block runs; the system ends that with the process.
 
     Raises:
-        DatasetError: If another run is at work there.
+        DatasetError: If another run is at work there, or if the folder may not be written.
     """
-    with writable(folder):
-        stream = (folder / LOCK).open("wb")
-    with stream:
-        _lock(stream, folder)
-        yield
-
-
-def _lock(stream: Any, folder: Path) -> None:
     try:
         import fcntl
     except ImportError:  # Windows
+        yield
         return
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise DatasetError(
-            f"{folder}: another run is writing there; wait until it has ended"
-        ) from error
-    except OSError:  # a file system that knows no locks
-        return
+    with writable(folder):
+        stream = (folder / LOCK).open("wb")
+    with stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise DatasetError(
+                f"{folder}: another run is writing there; wait until it has ended"
+            ) from error
+        except OSError:  # a file system that knows no locks
+            pass
+        yield

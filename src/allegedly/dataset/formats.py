@@ -12,6 +12,7 @@ from allegedly.dataset.counts import Counts
 from allegedly.dataset.files import FileInfo
 from allegedly.errors import DatasetError
 from allegedly.model import Analysis, Failure
+from allegedly.model.rows import valid
 from allegedly.plugins.registry import describe
 
 FORMATS: Final = ("json", "parquet")
@@ -112,7 +113,7 @@ def piece_of(format: Format, analysis: Analysis) -> Piece:
 def failure_row(record: int, article: str | None, failure: Failure) -> dict[str, Any]:
     """Return a failure as a row: of an article, or of a place in the input."""
     reading = failure.stage == "read"
-    return {
+    row = {
         "record": record,
         "article": article,
         "place": failure.name if reading else None,
@@ -121,3 +122,4 @@ def failure_row(record: int, article: str | None, failure: Failure) -> dict[str,
         "version": failure.version,
         "reason": failure.cause,
     }
+    return {key: valid(value) for key, value in row.items()}

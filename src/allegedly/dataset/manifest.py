@@ -59,7 +59,9 @@ def plan_of(
 
 def _told(value: object) -> Any:
     """Return an option's value as something that JSON can hold."""
-    return dict(value) if isinstance(value, Mapping) else repr(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return sorted(value, key=repr) if isinstance(value, set | frozenset) else repr(value)
 
 
 def size_of_inputs(plan: Manifest) -> int | None:

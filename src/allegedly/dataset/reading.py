@@ -37,7 +37,7 @@ def read(path: str | os.PathLike[str], *, verify: bool = False) -> Iterator[dict
         raise DatasetError(
             f"{folder}: is not finished; run  allegedly analyze  as before, with --resume"
         )
-    if manifest["format"] != "json":
+    if manifest.get("format") != "json":
         raise DatasetError(
             f"{folder}: is in Parquet, which pyarrow, duckdb, polars and Spark open, such as  "
             f"duckdb.read_parquet('{folder}/shard-*/claims.parquet')"
@@ -49,7 +49,7 @@ def read(path: str | os.PathLike[str], *, verify: bool = False) -> Iterator[dict
 
 def _check_shards(folder: Path, manifest: Manifest, shards: list[Finished]) -> None:
     found = [{"name": shard.name, "sha256": shard.sha256} for shard in shards]
-    if found != manifest["shards"]:
+    if found != manifest.get("shards"):
         raise DatasetError(
             f"{folder}: its shards are not those that its {MANIFEST} names; copy it again from "
             "where it came from, or analyse again"

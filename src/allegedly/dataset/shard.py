@@ -60,7 +60,11 @@ class Shard:
         self._target = folder / shard_name(number)
         self._part = folder / f".{self._target.name}{PART}"
         self._part.mkdir()
-        self._sink = format.open(self._part)
+        try:
+            self._sink = format.open(self._part)
+        except BaseException:
+            shutil.rmtree(self._part, ignore_errors=True)
+            raise
         self._end: Place | None = None
 
     def add(self, piece: Piece, end: Place) -> Counts:
