@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Final
 
 import click
 
 from allegedly.model import Failure, Skipped
 from allegedly.render.safe import one_line
+
+_MOST_REMEMBERED: Final = 10_000
 
 
 def complain(message: str) -> None:
@@ -16,11 +19,14 @@ def complain(message: str) -> None:
 
 
 class Complaints:
-    """Tells of failures, each cause once, and counts them, and what is no article."""
+    """Tells of failures, each cause once, and counts them, and what is no article.
+
+    Of a very large number of causes only the first are remembered; each of the rest is told.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing told."""
-        self._told: dict[Failure, int] = {}
+        self._told: Counter[Failure] = Counter()
         self._skipped: Counter[str] = Counter()
 
     def __bool__(self) -> bool:
@@ -28,10 +34,10 @@ class Complaints:
 
     def tell(self, failure: Failure) -> None:
         """Tell of a failure unless just the same one has been told."""
-        seen = self._told.get(failure, 0)
-        self._told[failure] = seen + 1
-        if not seen:
+        if failure not in self._told:
             complain(describe_failure(failure))
+        if failure in self._told or len(self._told) < _MOST_REMEMBERED:
+            self._told[failure] += 1
 
     def skip(self, record: Skipped) -> None:
         """Count a record that is no article; that is no failure."""
