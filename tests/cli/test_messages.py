@@ -19,4 +19,4 @@ def test_a_cause_is_told_once_and_memory_is_bounded(
     complaints.sum_up()
     told = capsys.readouterr().err.splitlines()
     assert told[:4] == [f"allegedly: {name}: is empty" for name in ("a", "b", "c", "c")]
-    assert told[4:] == ["allegedly: a: the same failure in 1 more articles"]
+    assert told[4:] == ["allegedly: a: the same failure in 1 more article"]

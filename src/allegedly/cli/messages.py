@@ -47,7 +47,8 @@ class Complaints:
         """Say how often each repeated failure has come, and how much was no article, and why."""
         for failure, times in self._told.items():
             if times > 1:
-                complain(f"{failure.name}: the same failure in {times - 1} more articles")
+                more = "1 more article" if times == 2 else f"{times - 1:,} more articles"
+                complain(f"{failure.name}: the same failure in {more}")
         if self._skipped:
             complain(_describe_skipped(self._skipped))
 
