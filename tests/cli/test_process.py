@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -221,3 +222,11 @@ class TestTerminal:
         assert "300 articles" in seen
         assert "a.jsonl, line 301: is not valid JSON" in seen.replace("\r\n", " ")
         assert "articles" not in self.watch("analyze", path, "-c", "").replace("more articles", "")
+
+    def test_a_dataset_tells_of_speed_while_it_grows(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.jsonl"
+        path.write_text('{"text": "It may rain."}\n' * 1300)
+        seen = self.watch("analyze", path, "-o", f"{tmp_path / 'out'}/", "-c", "")
+        seen = re.sub(r"\x1b\[[\d;?]*\w", "", seen)
+        assert re.search(r"1,300 articles, [\d,]+ words/s .*left: ", seen)
+        assert re.search(r"1,300 articles, 3,900 words in [\d.]+ s, [\d,]+ words/s", seen)

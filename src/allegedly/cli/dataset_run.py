@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +13,7 @@ import click
 
 from allegedly.cli.messages import complain, describe_failure
 from allegedly.cli.options import Asked, check_output
+from allegedly.cli.progress import Progress as Bar
 from allegedly.cli.progress import progress
 from allegedly.errors import DatasetError
 from allegedly.model import Failure
@@ -19,7 +21,7 @@ from allegedly.plugins import default_registry
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer
-    from allegedly.dataset import Summary
+    from allegedly.dataset import Progress, Summary
 
 _MOST_TOLD: Final = 20
 
@@ -70,16 +72,8 @@ def write_dataset(
             param_hint="--format",
         )
     readers = {plugin.name for plugin in default_registry().all("reader")}
-    failures, begun = _Failures(), time.perf_counter()
+    failures = _Failures()
     with progress(wanted=True) as bar:
-
-        def show(now: dataset.Progress) -> None:
-            seconds = time.perf_counter() - begun
-            speed = now.counts.words / seconds
-            bar.update(
-                now.read, now.size, f"{now.counts.articles:,} articles, {speed:,.0f} words/s"
-            )
-
         try:
             summary = dataset.write(
                 analyzer,
@@ -87,7 +81,7 @@ def write_dataset(
                 folder,
                 reader_options={k: v for k, v in asked.options.items() if k in readers},
                 on_failure=failures.tell,
-                on_progress=show,
+                on_progress=_showing(bar),
                 **{key: value for key, value in how.items() if value is not None},
             )
         except DatasetError as error:
@@ -101,19 +95,37 @@ def write_dataset(
     return summary.totals.failures > 0
 
 
+def _showing(bar: Bar) -> Callable[[Progress], None]:
+    begun = time.perf_counter()
+
+    def show(now: Progress) -> None:
+        speed = now.counts.words / (time.perf_counter() - begun)
+        bar.update(now.read, now.size, f"{now.counts.articles:,} articles, {speed:,.0f} words/s")
+
+    return show
+
+
 def _sum_up(summary: Summary) -> None:
     totals, written = summary.totals, summary.written
-    held = f"{summary.path}: {totals.articles:,} articles, {totals.claims:,} claims, "
-    held += f"{totals.failures:,} failures, {totals.skipped:,} skipped, {summary.shards:,} shards"
-    complain(held)
+    held = [
+        _number(totals.articles, "article"),
+        _number(totals.claims, "claim"),
+        _number(totals.failures, "failure"),
+        f"{totals.skipped:,} skipped",
+        _number(summary.shards, "shard"),
+    ]
+    complain(f"{summary.path}: {', '.join(held)}")
     if not (written.records or written.skipped):
         complain("this dataset was finished already; nothing was changed")
         return
-    speed = written.words / summary.seconds
     complain(
-        f"this run: {written.articles:,} articles, {written.words:,} words in "
-        f"{summary.seconds:,.1f} s, {speed:,.0f} words/s"
+        f"this run: {_number(written.articles, 'article')}, {_number(written.words, 'word')} in "
+        f"{summary.seconds:,.1f} s, {written.words / summary.seconds:,.0f} words/s"
     )
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 class _Failures:
