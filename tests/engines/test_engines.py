@@ -59,7 +59,10 @@ def open_engine(name: str, stack: ExitStack) -> Opened:
 
     cluster = stack.enter_context(
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
+            n_workers=2,
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",
+            silence_logs="CRITICAL",
         )
     )
     address = cluster.scheduler_address

@@ -100,7 +100,7 @@ def _dask(scheduler: str | None, n_jobs: int) -> Iterator[Any]:
                 distributed.LocalCluster(
                     n_workers=_count(n_jobs),
                     threads_per_worker=1,
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",
                     silence_logs=logging.CRITICAL,
                 )
             )
