@@ -1,6 +1,7 @@
 """What a second worker is worth, and whether memory grows with the number of articles.
 
-    python benchmarks/scaling.py [--articles N] [--rounds N] [--dataset] [--folder DIR] [--write]
+    python benchmarks/scaling.py [--articles N] [--rounds N] [--classifiers A,B] [--dataset]
+                                 [--folder DIR] [--write]
 
 Draws articles with replacement from PolNeAR (train and dev, below `ALLEGEDLY_DATA`) into a file of
 JSON Lines and runs `allegedly analyze FILE -o OUT.jsonl`, or `-o OUT/`, from start to end: with
@@ -63,7 +64,7 @@ def draw(path: Path, count: int) -> list[Path]:
     return paths
 
 
-def measure(inputs: list[Path], jobs: int, outputs: list[str]) -> Record:
+def measure(inputs: list[Path], jobs: int, outputs: list[str], options: list[str]) -> Record:
     """Run the command on each input at once; return seconds, peaks of memory and what came out."""
     for output in outputs:
         remove(Path(output))
@@ -71,7 +72,8 @@ def measure(inputs: list[Path], jobs: int, outputs: list[str]) -> Record:
     running = []
     for path, output in zip(inputs, outputs, strict=True):
         command = [sys.executable, "-m", "allegedly", "analyze", str(path), "-o", output]
-        running.append(subprocess.Popen(command + ([f"--jobs={jobs}"] if jobs > 1 else [])))
+        jobs_option = [f"--jobs={jobs}"] if jobs > 1 else []
+        running.append(subprocess.Popen([*command, *options, *jobs_option]))
     seen: dict[int, tuple[int, float]] = {}
     while any(process.poll() is None for process in running):
         for pid in [process.pid for process in running]:
@@ -135,7 +137,7 @@ def digest(path: Path) -> list[str]:
 
 
 def all_runs(
-    folder: Path, ending: str, articles: int, few: int, rounds: int
+    folder: Path, ending: str, options: list[str], articles: int, few: int, rounds: int
 ) -> dict[str, list[Record]]:
     """Do what has not been done yet; return the records by kind and number of articles."""
     jobs = {"one": 1, "two": 2, "apart": 1}
@@ -144,19 +146,22 @@ def all_runs(
     found: dict[str, list[Record]] = {}
     for count, kind, turn in plan:
         name = f"{kind}-{count}"
-        kept = folder / f"{name}-{turn}{ending.replace('/', '-folder')}.json"
+        setting = "".join([ending.replace("/", "-folder"), *options])
+        kept = folder / f"{name}-{turn}{setting}.json"
         if not kept.exists():
             whole, *halves = draw(folder, count)
             inputs = halves if kind == "apart" else [whole]
             outputs = [f"{folder / path.stem}-out{ending}" for path in inputs]
-            record = measure(inputs, jobs[kind], outputs)
+            record = measure(inputs, jobs[kind], outputs, options)
             write_atomically(kept, json.dumps(record))
             print(f"{name}, round {turn + 1}: {record['seconds']:.1f} s", file=sys.stderr)
         found.setdefault(name, []).append(json.loads(kept.read_text()))
     return found
 
 
-def report(found: dict[str, list[Record]], ending: str, articles: int, few: int, words: int) -> str:
+def report(
+    found: dict[str, list[Record]], how: list[str], articles: int, few: int, words: int
+) -> str:
     """Return the report as Markdown."""
 
     def median(kind: str, what: str) -> Any:
@@ -170,8 +175,8 @@ def report(found: dict[str, list[Record]], ending: str, articles: int, few: int,
         "# Scaling",
         "",
         f"{articles:,} articles, {words:,} words, drawn with replacement from PolNeAR (seed "
-        f"{SEED}), as JSON Lines; `allegedly analyze FILE -o OUT{ending}` from start to end with "
-        f"every classifier; medians of {len(rounds)} rounds. {platform.python_implementation()} "
+        f"{SEED}), as JSON Lines; `allegedly analyze FILE -o OUT` from start to end, "
+        f"{' '.join(how)}; median of the rounds. {platform.python_implementation()} "
         f"{platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors.",
         "",
         "| | seconds | words/s | processor seconds: parents | workers |",
@@ -197,8 +202,8 @@ def report(found: dict[str, list[Record]], ending: str, articles: int, few: int,
         )
         name = "one worker" if kind == "one" else f"two workers: {what}"
         lines.append(f"| {name} | {before / 1e6:.0f} | {after / 1e6:.0f} | {after / before:.2f} |")
-    how = "--dataset --write" if ending == "/" else "--write"
-    return "\n".join([*lines, "", f"Rebuilt by `python benchmarks/scaling.py {how}`.", ""])
+    command = " ".join(["python benchmarks/scaling.py", *how, "--write"])
+    return "\n".join([*lines, "", f"Rebuilt by `{command}`.", ""])
 
 
 def peaks(record: Record, what: str) -> list[int]:
@@ -210,16 +215,20 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--few", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--classifiers", help="every one that is installed by default")
     parser.add_argument("--dataset", action="store_true", help="write a folder, not a file")
     parser.add_argument("--folder", type=Path, default=Path(".cache") / "scaling")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     ending = "/" if options.dataset else ".jsonl"
-    found = all_runs(options.folder, ending, options.articles, options.few, options.rounds)
+    chosen = [f"--classifiers={options.classifiers}"] if options.classifiers else []
+    counts = options.articles, options.few
+    found = all_runs(options.folder, ending, chosen, *counts, options.rounds)
     with draw(options.folder, options.articles)[0].open() as lines:
         words = sum(len(json.loads(line)["text"].split()) for line in lines)
-    text = report(found, ending, options.articles, options.few, words)
+    how = [*chosen, f"--rounds={options.rounds}", *(["--dataset"] if options.dataset else [])]
+    text = report(found, how, *counts, words)
     print(text)
     if options.write:
         Path(__file__).with_name("SCALING.md").write_text(text, encoding="utf-8")
