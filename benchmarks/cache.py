@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from allegedly import Analyzer, Article
-from allegedly.analyzer.store import open_cache
+from allegedly.analyzer.caching.store import open_cache
 
 CLASSIFIERS = ("lexicon", "rules", "ml")
 CHANGED = {"rules": {"types": ["epistemic", "hearsay", "weasel"]}}

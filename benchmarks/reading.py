@@ -6,7 +6,8 @@ Writes synthetic articles of about 400 words into files of each format, and read
 `read_articles` in this one process. A web archive holds each as a page with a menu and a footer,
 and beside it a request and an image, as a crawl does. Reported are the medians of the repeats, in
 seconds of work of the processor; megabytes are those of the file unpacked, and of Parquet those of
-the same rows as CSV. `--write` puts the table into `benchmarks/READING.md`.
+the same rows as CSV. Busy pages have the scripts, menus and teasers of a large outlet. `--write`
+puts the table into `benchmarks/READING.md`.
 """
 
 from __future__ import annotations
@@ -77,19 +78,34 @@ def parquet(texts: list[tuple[str, str]]) -> bytes:
     return stream.getvalue()
 
 
-def page(title: str, text: str) -> bytes:
-    menu = "".join(f"<li><a href=/{n}>Section {n}</a></li>" for n in range(40))
+def page(title: str, text: str, busy: bool) -> bytes:
+    scale = 12 if busy else 1
+    menu = "".join(
+        f"<li class='nav nav-{n % 9}'><a href=/{n}>Section {n}</a></li>" for n in range(40 * scale)
+    )
     paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n\n"))
-    teasers = "".join(f"<div class=teaser><a href=/t{n}>Read {n} next</a></div>" for n in range(30))
+    teasers = "".join(
+        f"<div class='teaser t{n}'><div class=frame><img src=/i/{n}.webp alt=''></div>"
+        f"<a href=/t{n}>Read {n} next</a><span class=date>{n} minutes ago</span></div>"
+        for n in range(30 * scale)
+    )
+    state = json.dumps({f"key{n}": {"id": n, "url": f"/a/{n}", "on": True} for n in range(2500)})
+    script = f"<script>window.state = {state}</script>" if busy else ""
     return (
-        f"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{title}</title>"
+        f"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{title}</title>{script}"
         f"<meta property='og:site_name' content='The Tide'></head><body><nav><ul>{menu}</ul></nav>"
         f"<article><h1>{title}</h1>{paragraphs}</article><aside>{teasers}</aside>"
         "<footer>All rights reserved</footer></body></html>"
     ).encode()
 
 
-def archive(texts: list[tuple[str, str]], pack: Callable[[bytes], bytes]) -> tuple[bytes, int]:
+def size_of_page(busy: bool) -> int:
+    return len(page(*articles(1)[0], busy)) // 1000
+
+
+def archive(
+    texts: list[tuple[str, str]], pack: Callable[[bytes], bytes], busy: bool = False
+) -> tuple[bytes, int]:
     """Return a web archive, each record compressed by itself, and how long it is unpacked."""
     chance = random.Random(2)
     http = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n"
@@ -97,7 +113,7 @@ def archive(texts: list[tuple[str, str]], pack: Callable[[bytes], bytes]) -> tup
     for number, (title, text) in enumerate(texts):
         for kind, content in (
             ("request", b"GET / HTTP/1.1\r\nHost: tide.test\r\n\r\n"),
-            ("response", http % b"text/html" + page(title, text)),
+            ("response", http % b"text/html" + page(title, text, busy)),
             ("response", http % b"image/jpeg" + chance.randbytes(20_000)),
         ):
             header = (
@@ -123,6 +139,7 @@ def inputs(texts: list[tuple[str, str]]) -> Iterator[tuple[str, bytes, int]]:
     yield "Parquet", columns, len(rows)
     yield "WARC, gzip", *archive(texts, gzip.compress)
     yield "WARC, Zstandard", *archive(texts, zstd)
+    yield "WARC, gzip, busy pages", *archive(texts, gzip.compress, busy=True)
 
 
 def seconds(work: Callable[[], object], repeats: int) -> float:
@@ -171,7 +188,8 @@ def report(texts: list[tuple[str, str]], rows: list[tuple[str, float, float]], r
         *(f"| {name} | {rate:,.0f} | {mega:,.1f} |" for name, rate, mega in rows),
         "",
         f"The analysis is that with {', '.join(CLASSIFIERS)}. In the archives, each page stands "
-        "beside a request and an image of 20 kB.",
+        f"beside a request and an image of 20 kB; a page has {size_of_page(False)} kB, a busy one "
+        f"{size_of_page(True)} kB.",
         "",
         "Rebuilt by `python benchmarks/reading.py --write`.",
         "",

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from allegedly import Analyzer, Article
-from allegedly.io.jsonl import JsonLinesReader
+from allegedly.io.readers.jsonl import JsonLinesReader
 from allegedly.render.table import TableRenderer
 
 WIDTH = 100

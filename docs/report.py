@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from allegedly import Analyzer, Article
-from allegedly.io.jsonl import JsonLinesReader
+from allegedly.io.readers.jsonl import JsonLinesReader
 from allegedly.render.html import HtmlRenderer
 
 DOCS = Path(__file__).parent

@@ -15,103 +15,103 @@ def _rules() -> Attributor:
 
 
 def _text(**options: Any) -> Reader:
-    from allegedly.io.text import TextReader
+    from allegedly.io.readers.text import TextReader
 
     return TextReader(**options)
 
 
 def _jsonl(**options: Any) -> Reader:
-    from allegedly.io.jsonl import JsonLinesReader
+    from allegedly.io.readers.jsonl import JsonLinesReader
 
     return JsonLinesReader(**options)
 
 
 def _looks_like_json(head: bytes) -> bool:
-    from allegedly.io.jsonl import looks_like_json
+    from allegedly.io.readers.jsonl import looks_like_json
 
     return looks_like_json(head) and not _looks_like_ninjs(head)
 
 
 def _looks_like_ninjs(head: bytes) -> bool:
-    from allegedly.io.ninjs import looks_like_ninjs
+    from allegedly.io.readers.ninjs import looks_like_ninjs
 
     return looks_like_ninjs(head)
 
 
 def _ninjs(**options: Any) -> Reader:
-    from allegedly.io.ninjs import NinjsReader
+    from allegedly.io.readers.ninjs import NinjsReader
 
     return NinjsReader(**options)
 
 
 def _looks_like_newsml(head: bytes) -> bool:
-    from allegedly.io.newsml import looks_like_newsml
+    from allegedly.io.readers.newsml import looks_like_newsml
 
     return looks_like_newsml(head)
 
 
 def _newsml(**options: Any) -> Reader:
-    from allegedly.io.newsml import NewsmlReader
+    from allegedly.io.readers.newsml import NewsmlReader
 
     return NewsmlReader(**options)
 
 
 def _looks_like_html(head: bytes) -> bool:
-    from allegedly.io.html import looks_like_html
+    from allegedly.io.readers.html import looks_like_html
 
     return looks_like_html(head)
 
 
 def _page(**options: Any) -> Reader:
-    from allegedly.io.html import HtmlReader
+    from allegedly.io.readers.html import HtmlReader
 
     return HtmlReader(**options)
 
 
 def _looks_like_markdown(head: bytes) -> bool:
-    from allegedly.io.markdown import looks_like_markdown
+    from allegedly.io.readers.markdown import looks_like_markdown
 
     return looks_like_markdown(head)
 
 
 def _markdown(**options: Any) -> Reader:
-    from allegedly.io.markdown import MarkdownReader
+    from allegedly.io.readers.markdown import MarkdownReader
 
     return MarkdownReader(**options)
 
 
 def _looks_like_csv(head: bytes) -> bool:
-    from allegedly.io.tables import looks_like_csv
+    from allegedly.io.readers.tables import looks_like_csv
 
     return looks_like_csv(head)
 
 
 def _csv_rows(**options: Any) -> Reader:
-    from allegedly.io.tables import CsvReader
+    from allegedly.io.readers.tables import CsvReader
 
     return CsvReader(**options)
 
 
 def _looks_like_parquet(head: bytes) -> bool:
-    from allegedly.io.parquet import looks_like_parquet
+    from allegedly.io.readers.parquet import looks_like_parquet
 
     return looks_like_parquet(head)
 
 
 def _parquet_rows(**options: Any) -> Reader:
-    from allegedly.io.parquet import ParquetReader
+    from allegedly.io.readers.parquet import ParquetReader
 
     return ParquetReader(**options)
 
 
 def _looks_like_warc(head: bytes) -> bool:
-    from allegedly.io.warc import looks_like_warc
+    from allegedly.io.readers.warc import looks_like_warc
 
     return looks_like_warc(head)
 
 
 def _warc(**options: Any) -> Reader:
-    from allegedly.io.warc import WarcReader
+    from allegedly.io.readers.warc import WarcReader
 
     return WarcReader(**options)
 

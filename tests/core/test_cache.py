@@ -30,7 +30,7 @@ from allegedly import (
     Span,
     hookimpl,
 )
-from allegedly.analyzer.store import Store, open_cache
+from allegedly.analyzer.caching.store import Store, open_cache
 from allegedly.hookspecs import PluginSpec
 from allegedly.plugins import Registry
 

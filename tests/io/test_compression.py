@@ -19,9 +19,10 @@ import pytest
 import zstandard
 
 from allegedly import Article, Failure, Skipped
-from allegedly.io import find_inputs, lines, read_articles
-from allegedly.io.codecs import packing_of
-from allegedly.io.compression import unpacked
+from allegedly.io import find_inputs, read_articles
+from allegedly.io.bytes import lines
+from allegedly.io.bytes.codecs import packing_of
+from allegedly.io.bytes.compression import unpacked
 
 LINES = "".join(json.dumps({"text": f"Number {n} may rain."}) + "\n" for n in range(5000)).encode()
 
@@ -108,7 +109,7 @@ def test_parquet_within_gzip_and_in_a_pipe(tmp_path: Path, monkeypatch: pytest.M
     data = table.to_parquet()
     (tmp_path / "a.parquet.gz").write_bytes(gzip.compress(data))
     assert texts(read(tmp_path)) == ["One.", "Two."]
-    monkeypatch.setattr("allegedly.io.parquet._SPOOLED", 1000)
+    monkeypatch.setattr("allegedly.io.readers.parquet._SPOOLED", 1000)
     (found,) = read(tmp_path)
     assert isinstance(found, Failure)
     assert "1,000 bytes" in found.cause and "plain file" in found.cause

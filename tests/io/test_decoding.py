@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allegedly import ReadError
-from allegedly.io.decoding import check_binary, check_kind, decode
-from allegedly.io.jsonl import decoded_lines
+from allegedly.io.bytes.decoding import check_binary, check_kind, decode
+from allegedly.io.readers.jsonl import decoded_lines
 
 SENTENCE = "Café owners said prices may rise – “soon”. 😀"
 

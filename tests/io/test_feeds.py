@@ -13,9 +13,9 @@ import pytest
 
 from allegedly import Article, Failure, ReadError
 from allegedly.io import find_inputs, read_articles
-from allegedly.io.newsml import NewsmlReader, looks_like_newsml
-from allegedly.io.ninjs import NinjsReader, looks_like_ninjs
-from allegedly.io.xml import parse_xml
+from allegedly.io.readers.newsml import NewsmlReader, looks_like_newsml
+from allegedly.io.readers.ninjs import NinjsReader, looks_like_ninjs
+from allegedly.io.readers.xml import parse_xml
 
 SAMPLES = Path(__file__).parent / "samples"
 

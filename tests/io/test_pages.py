@@ -13,9 +13,9 @@ import pytest
 
 from allegedly import Article, MissingExtraError, ReadError
 from allegedly.io import find_inputs, read_articles
-from allegedly.io.html import HtmlReader, looks_like_html
-from allegedly.io.markdown import MarkdownReader, looks_like_markdown
-from allegedly.io.markup import text_of_markup
+from allegedly.io.readers.html import HtmlReader, looks_like_html
+from allegedly.io.readers.markdown import MarkdownReader, looks_like_markdown
+from allegedly.io.readers.markup import text_of_markup
 
 pytest.importorskip("trafilatura")
 

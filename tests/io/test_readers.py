@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allegedly import Article, Failure, ReadError
-from allegedly.io.jsonl import JsonLinesReader, looks_like_json
-from allegedly.io.text import TextReader
+from allegedly.io.readers.jsonl import JsonLinesReader, looks_like_json
+from allegedly.io.readers.text import TextReader
 
 
 def text(data: bytes, **options: Any) -> Article:

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from allegedly import Article, Failure, MissingExtraError, ReadError
 from allegedly.io import find_inputs, read_articles
-from allegedly.io.parquet import ParquetReader
-from allegedly.io.tables import CsvReader, looks_like_csv
+from allegedly.io.readers.parquet import ParquetReader
+from allegedly.io.readers.tables import CsvReader, looks_like_csv
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")

@@ -23,8 +23,9 @@ from click.testing import CliRunner
 
 from allegedly import Article, Failure, MissingExtraError, Skipped
 from allegedly.cli import cli
-from allegedly.io import find_inputs, framing, read_articles
-from allegedly.io.warc import WarcReader
+from allegedly.io import find_inputs, read_articles
+from allegedly.io.archive import framing
+from allegedly.io.readers.warc import WarcReader
 
 from .archives import WHO, gzipped, page, record
 

@@ -19,7 +19,7 @@ from allegedly.model import Analysis, Article
 from allegedly.plugins import Registry, default_registry
 
 if TYPE_CHECKING:
-    from allegedly.analyzer.store import Store
+    from allegedly.analyzer.caching.store import Store
 
 R = TypeVar("R")
 
@@ -161,7 +161,7 @@ _lock = RLock()
 
 def _open(cache: str | os.PathLike[str]) -> Store:
     # Here, as it imports joblib.
-    from allegedly.analyzer.store import Store
+    from allegedly.analyzer.caching.store import Store
 
     return Store(cache)
 

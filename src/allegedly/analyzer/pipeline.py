@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from allegedly.analyzer.cache import Cache, Divided
+from allegedly.analyzer.caching.cache import Cache, Divided
 from allegedly.analyzer.selection import Choice, Selection
 from allegedly.attribution.claims import build_claims
 from allegedly.classifier import ClaimClassifier
@@ -24,7 +24,7 @@ from allegedly.model import (
 from allegedly.text import segment
 
 if TYPE_CHECKING:
-    from allegedly.analyzer.store import Store
+    from allegedly.analyzer.caching.store import Store
 
 P = TypeVar("P")
 X = TypeVar("X")

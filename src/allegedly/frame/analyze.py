@@ -14,8 +14,8 @@ from allegedly.analyzer import Analyzer
 from allegedly.errors import AllegedlyError
 from allegedly.frame.errors import FrameError
 from allegedly.frame.kinds import Frame, Result, arrow_schema, opened
-from allegedly.io.fields import blank_to_none
-from allegedly.io.tables import Columns
+from allegedly.io.readers.fields import blank_to_none
+from allegedly.io.readers.tables import Columns
 from allegedly.model import Analysis, Article
 from allegedly.model.rows import TABLES, ColumnType, Row, Table, table_columns, table_rows, valid
 

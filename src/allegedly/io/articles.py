@@ -9,9 +9,9 @@ from typing import Any, BinaryIO, Final, cast
 
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.hookspecs import ReaderSpec
-from allegedly.io.codecs import packing_of
-from allegedly.io.compression import plain_head, unpacked, without_packing
-from allegedly.io.decoding import HEAD
+from allegedly.io.bytes.codecs import packing_of
+from allegedly.io.bytes.compression import plain_head, unpacked, without_packing
+from allegedly.io.bytes.decoding import HEAD
 from allegedly.io.inputs import Input, reason
 from allegedly.model import Article, Failure, Skipped
 from allegedly.plugins import Plugin, Registry, default_registry

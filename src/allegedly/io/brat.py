@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from allegedly.errors import ReadError
-from allegedly.io.decoding import decode
+from allegedly.io.bytes.decoding import decode
 from allegedly.io.standoff import Event, Standoff, fragments, joined, parse
 from allegedly.model import (
     HEDGE_TYPES,

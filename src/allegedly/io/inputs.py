@@ -16,8 +16,8 @@ import attrs
 
 from allegedly.errors import ReadError
 from allegedly.hookspecs import ReaderSpec
-from allegedly.io.compression import without_packing
-from allegedly.io.decoding import HEAD
+from allegedly.io.bytes.compression import without_packing
+from allegedly.io.bytes.decoding import HEAD
 from allegedly.model import Failure
 from allegedly.plugins import Registry, default_registry
 

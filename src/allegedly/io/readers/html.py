@@ -11,9 +11,9 @@ from typing import Any, BinaryIO, Final
 from allegedly.errors import ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
-from allegedly.io.decoding import HEAD, check_kind, decode, encoding_by_mark
-from allegedly.io.fields import blank_to_none, moment, names, read_bounded
-from allegedly.io.markup import PARAGRAPH_GAP, text_of_markup
+from allegedly.io.bytes.decoding import HEAD, check_kind, decode, encoding_by_mark
+from allegedly.io.readers.fields import blank_to_none, moment, names, read_bounded
+from allegedly.io.readers.markup import PARAGRAPH_GAP, text_of_markup
 from allegedly.model import Article, Failure
 
 LARGEST: Final = 5_000_000

@@ -10,7 +10,7 @@ from collections import deque
 from typing import Any, BinaryIO, Final
 
 from allegedly.errors import ReadError
-from allegedly.io.codecs import LONGEST_MAGIC, WRONG, Packing, packing_of
+from allegedly.io.bytes.codecs import LONGEST_MAGIC, WRONG, Packing, packing_of
 
 SUFFIXES: Final = (".gz", ".zst", ".bz2", ".xz")
 """What the names of compressed files end in, after the ending that says what is in them."""

@@ -7,8 +7,8 @@ from typing import BinaryIO
 
 from allegedly.errors import ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.decoding import HEAD, LARGEST_RECORD, check_binary, check_kind, decode
-from allegedly.io.fields import read_bounded
+from allegedly.io.bytes.decoding import HEAD, LARGEST_RECORD, check_binary, check_kind, decode
+from allegedly.io.readers.fields import read_bounded
 from allegedly.model import Article, Failure
 
 

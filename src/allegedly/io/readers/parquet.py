@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
-from allegedly.io.tables import Columns
+from allegedly.io.readers.tables import Columns
 from allegedly.model import Article, Failure
 
 _ROWS_AT_ONCE: Final = 256

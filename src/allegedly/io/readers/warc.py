@@ -12,10 +12,10 @@ import attrs
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
-from allegedly.io.decoding import HEAD, check_kind
-from allegedly.io.framing import LARGEST_HEADER, Frame, Frames
-from allegedly.io.html import LARGEST, HtmlReader, NoArticleError, looks_like_html
-from allegedly.io.runs import OPENING
+from allegedly.io.archive.framing import LARGEST_HEADER, Frame, Frames
+from allegedly.io.archive.runs import OPENING
+from allegedly.io.bytes.decoding import HEAD, check_kind
+from allegedly.io.readers.html import LARGEST, HtmlReader, NoArticleError, looks_like_html
 from allegedly.model import Article, Failure, Skipped
 
 SHORTEST: Final = 250

@@ -13,10 +13,10 @@ from typing import Any, BinaryIO, Final
 
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.decoding import HEAD, check_kind, decode, encoding_by_mark
-from allegedly.io.fields import blank_to_none, moment, names, read_bounded
-from allegedly.io.jsonl import looks_like_json
-from allegedly.io.markup import text_of_markup
+from allegedly.io.bytes.decoding import HEAD, check_kind, decode, encoding_by_mark
+from allegedly.io.readers.fields import blank_to_none, moment, names, read_bounded
+from allegedly.io.readers.jsonl import looks_like_json
+from allegedly.io.readers.markup import text_of_markup
 from allegedly.model import Article, Failure
 
 LARGEST: Final = 50_000_000

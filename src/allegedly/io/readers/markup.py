@@ -1,6 +1,6 @@
 """From small pieces of trusted-in-shape markup (XHTML bodies, NITF) to paragraphs of text.
 
-For whole web pages, with their menus and teasers, see `allegedly.io.html`.
+For whole web pages, with their menus and teasers, see `allegedly.io.readers.html`.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import BinaryIO, Final, TypeVar, cast
 
 from allegedly.errors import ReadError
-from allegedly.io.decoding import LARGEST_RECORD, check_kind, encoding_by_mark, explain
+from allegedly.io.bytes.decoding import LARGEST_RECORD, check_kind, encoding_by_mark, explain
 
 _ENDLESS: Final = 20
 """How many times as long as it may be a line is still passed over to reach the next."""

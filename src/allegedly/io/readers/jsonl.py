@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, Final, cast
 
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.decoding import encoding_by_mark
-from allegedly.io.lines import decoded_lines
+from allegedly.io.bytes.decoding import encoding_by_mark
+from allegedly.io.bytes.lines import decoded_lines
 from allegedly.model import Article, Failure
 
 _JSON: Final = re.compile(r'\s{0,1000}(?:\[\s{0,1000})?\{\s{0,1000}"[^"\n]{0,200}"\s{0,100}:')

@@ -13,9 +13,9 @@ from xml.etree.ElementTree import Element
 
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.fields import blank_to_none, moment, read_bounded
-from allegedly.io.markup import local_name, text_of_elements
-from allegedly.io.xml import parse_xml
+from allegedly.io.readers.fields import blank_to_none, moment, read_bounded
+from allegedly.io.readers.markup import local_name, text_of_elements
+from allegedly.io.readers.xml import parse_xml
 from allegedly.model import Article, Failure
 
 LARGEST: Final = 50_000_000

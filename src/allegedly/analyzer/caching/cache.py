@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-from allegedly.analyzer import records
-from allegedly.analyzer.keys import article_key, key_of, plugin_key
+from allegedly.analyzer.caching import records
+from allegedly.analyzer.caching.keys import article_key, key_of, plugin_key
 from allegedly.analyzer.selection import Choice, Selection
 from allegedly.guard import check_assessments, check_attributions
 from allegedly.model import Article, Assessment, Attribution, Claim, Segmentation
 
 if TYPE_CHECKING:
-    from allegedly.analyzer.store import Store
+    from allegedly.analyzer.caching.store import Store
 
 P = TypeVar("P")
 X = TypeVar("X")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from allegedly.errors import ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
-from allegedly.io.decoding import HEAD, check_binary, check_kind, decode
-from allegedly.io.fields import blank_to_none, moment, names, read_bounded
-from allegedly.io.markup import PARAGRAPH_GAP
+from allegedly.io.bytes.decoding import HEAD, check_binary, check_kind, decode
+from allegedly.io.readers.fields import blank_to_none, moment, names, read_bounded
+from allegedly.io.readers.markup import PARAGRAPH_GAP
 from allegedly.model import Article, Failure
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ import attrs
 
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.decoding import LARGEST_RECORD
-from allegedly.io.fields import blank_to_none, moment, names
-from allegedly.io.lines import decoded_lines
+from allegedly.io.bytes.decoding import LARGEST_RECORD
+from allegedly.io.bytes.lines import decoded_lines
+from allegedly.io.readers.fields import blank_to_none, moment, names
 from allegedly.model import Article, Failure
 
 SEPARATORS: Final = (",", ";", "\t", "|")

@@ -1,0 +1,1 @@
+"""What plugins found, kept beyond the run."""

@@ -1,0 +1,1 @@
+"""The records of a web archive, whatever is damaged beside them."""
