@@ -1,187 +1,243 @@
-"""Agreement between the two passes of annotation over newsdesk.
+"""Agreement of a second annotator with the annotation of newsdesk.
 
-    python benchmarks/newsdesk_agreement.py            # the table of the README
-    python benchmarks/newsdesk_agreement.py --differences
+    python benchmarks/newsdesk_agreement.py                # the table of the README
+    python benchmarks/newsdesk_agreement.py --differences  # what it comes from
+    python benchmarks/newsdesk_agreement.py --blank FILE   # the drawn articles, without marks
 
-``newsdesk/first`` holds the articles as they were annotated first, ``newsdesk/second.txt`` a second
-annotation of every other article from its bare text. In the second file ``N`` is a sentence, the
-headline being 0:
-
-    N K: source > cue > content ! neg      an attribution; K as in the notation of the articles
-    N ~t words                             a hedge, by the first letter of its type
-
-A piece may stand for a longer one by ``first … last``; ``words#2`` is their second occurrence;
-pieces are joined by ``+``; ``@N`` is the whole of sentence N; ``-`` is none.
+``newsdesk/first`` holds four articles of each desk, drawn at random, as the corpus had them;
+``newsdesk/second`` holds them as they were annotated by somebody who had the rules and the blank
+file, and neither wrote them nor saw them annotated. Both are in the notation of the articles, and
+stay as they are when the corpus is mended.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
-import attrs
-from sklearn.metrics import cohen_kappa_score
+import numpy as np
 
-from allegedly.bench.attribution_metrics import AttributionScores, attribution_scores
+from allegedly.bench.attribution_metrics import ROLES, Matched, attribution_scores
+from allegedly.bench.newsdesk.build import HERE as CORPUS
 from allegedly.bench.newsdesk.build import read_articles
-from allegedly.bench.newsdesk.markup import KINDS
-from allegedly.model import HEDGE_TYPES, GoldAttribution, GoldDocument, GoldHedge, Span, Spans
+from allegedly.bench.statistics import F1, Measure, interval
+from allegedly.model import (
+    HEDGE_TYPES,
+    GoldAttribution,
+    GoldClaim,
+    GoldDocument,
+    GoldHedge,
+    Spans,
+)
 
 HERE: Final = Path(__file__).parent / "newsdesk"
-_ATTRIBUTION: Final = re.compile(r"(\d+) ([POpgRD-]): (.+) > (.+) > (.+?)(?: ! (neg))?")
-_HEDGE: Final = re.compile(r"(\d+) ~(\w) (.+)")
-_TYPES: Final = {name[0]: name for name in HEDGE_TYPES}
+_PER_DESK: Final = 4
+_SEED: Final = 24
+_RESAMPLES: Final = 2000
+_MARK: Final = re.compile(r"\{\S+ |\}")
+
+Both = tuple[GoldDocument, GoldDocument]
+Item = TypeVar("Item")
 
 
-@attrs.frozen
-class Pass:
-    """What one pass marked in one article."""
+class Kappa(Measure):
+    """Cohen's kappa of two labels for each of some items, by document."""
 
-    attributions: tuple[GoldAttribution, ...]
-    hedges: frozenset[GoldHedge]
+    vectorized = True
 
+    def __init__(self, labels: Sequence[Sequence[tuple[str, str]]]) -> None:
+        """Take the pairs of labels of each document."""
+        names = sorted({name for group in labels for pair in group for name in pair})
+        self._labels = labels
+        self._tables = np.zeros((len(labels), len(names), len(names)))
+        for table, group in zip(self._tables, labels, strict=True):
+            for one, two in group:
+                table[names.index(one), names.index(two)] += 1
 
-def first_pass(document: GoldDocument) -> Pass:
-    hedges = (hedge for sentence in document.sentences for hedge in sentence.hedges or ())
-    bare = frozenset(attrs.evolve(hedge, holder=None) for hedge in hedges)
-    return Pass(document.attributions or (), bare)
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self._tables)
 
+    def __call__(self, rows: Any, axis: int = -1) -> Any:
+        """Return kappa over documents `rows`."""
+        table = self._tables[np.asarray(rows)].sum(axis=-3)
+        table /= table.sum(axis=(-1, -2), keepdims=True)
+        chance = (table.sum(axis=-1) * table.sum(axis=-2)).sum(axis=-1)
+        return (table.trace(axis1=-2, axis2=-1) - chance) / (1 - chance)
 
-def second_pass(document: GoldDocument, lines: Iterable[str]) -> Pass:
-    attributions: list[GoldAttribution] = []
-    hedges: set[GoldHedge] = set()
-    for line in lines:
-        if match := _HEDGE.fullmatch(line):
-            span = _find(document, int(match[1]), match[3])
-            hedges.add(GoldHedge(span, _TYPES[match[2]]))
-        elif match := _ATTRIBUTION.fullmatch(line):
-            number = int(match[1])
-            source, cue, content = (_pieces(document, number, match[i]) for i in (3, 4, 5))
-            attributions.append(
-                GoldAttribution(
-                    f"a{len(attributions) + 1}",
-                    source,
-                    cue,
-                    content,
-                    kind=KINDS[match[2]],
-                    negated=match[6] is not None,
-                )
-            )
-        else:
-            raise SystemExit(f"{document.article.id}: cannot read {line!r}")
-    return Pass(tuple(attributions), frozenset(hedges))
+    def stack(self, other: Kappa) -> Kappa:
+        """Return both one after the other."""
+        return Kappa([*self._labels, *other._labels])
 
 
-def _pieces(document: GoldDocument, number: int, words: str) -> Spans:
-    if words == "-":
-        return ()
-    return tuple(_find(document, number, piece) for piece in words.split(" + "))
-
-
-def _find(document: GoldDocument, number: int, words: str) -> Span:
-    if re.fullmatch(r"@\d+", words):
-        return document.sentences[int(words[1:])].span
-    words, _, occurrence = words.partition("#")
-    sentence = document.sentences[number].span
-    first, last = (r"\b" if words[end].isalnum() else "" for end in (0, -1))
-    pattern = first + ".*".join(map(re.escape, words.split(" … "))) + last
-    found = list(re.finditer(pattern, sentence.of(document.article.text)))
-    if len(found) < int(occurrence or 1):
-        raise SystemExit(f"{document.article.id}, sentence {number}: there is no {words!r}")
-    match = found[int(occurrence or 1) - 1]
-    return Span(sentence.start + match.start(), sentence.start + match.end())
-
-
-def read() -> Iterator[tuple[GoldDocument, Pass, Pass]]:
-    """Yield each article that was annotated twice."""
+def read() -> list[Both]:
+    """Return each article that was annotated twice."""
     first = {document.article.id: document for document in read_articles(HERE / "first")}
-    chunks = (HERE / "second.txt").read_text(encoding="utf-8").split("=== ")[1:]
-    for chunk in sorted(chunks):
-        name, *lines = chunk.strip().split("\n")
-        yield first[name], first_pass(first[name]), second_pass(first[name], lines)
+    both = [(first[two.article.id], two) for two in read_articles(HERE / "second")]
+    for one, two in both:
+        assert one.article.text == two.article.text, one.article.id
+    return both
 
 
 def report() -> None:
-    both = list(read())
-    total: AttributionScores | None = None
-    labels: tuple[list[bool], list[bool]] = ([], [])
-    kinds: tuple[list[str], list[str]] = ([], [])
-    negated = [0, 0]
-    for document, one, two in both:
-        scores = attribution_scores(document.article.text, one.attributions, two.attributions)
-        total = scores if total is None else total + scores
-        for sentence in document.sentences:
-            for found, marked in zip(labels, (one, two), strict=True):
-                found.append(any(sentence.span.contains(hedge.span) for hedge in marked.hedges))
-        for left, right in _same_cue(one, two):
-            kinds[0].append(str(left.kind))
-            kinds[1].append(str(right.kind))
-            negated[0] += left.negated == right.negated
-            negated[1] += 1
-    assert total is not None
-    print(f"{len(both)} articles, {len(labels[0])} sentences")
-    pairs = total.pairs["all", "attr"]
-    print(f"attributions: {pairs.gold} and {pairs.predicted}")
-    for role, counts in total.tokens.items():
-        print(f"  {role} tokens, F1          {counts.percent()[2]:5.1f}")
+    """Print the figures with 95% intervals, articles resampled."""
+    both = read()
+    print(f"{len(both)} articles, {sum(len(one.sentences) for one, _ in both)} sentences")
+    scores = [
+        attribution_scores(one.article.text, one.attributions or (), two.attributions or ())
+        for one, two in both
+    ]
+    _heading("attributions", both, _attributions)
+    for role in ROLES:
+        _f1(f"{role} tokens, F1", (score.tokens[role] for score in scores))
     for criterion in ("attr", "joint", "exact"):
-        print(
-            f"  pairs, {criterion:5} F1         {total.pairs['all', criterion].percent()[2]:5.1f}"
-        )
-    print(f"  kind of source, kappa     {100 * cohen_kappa_score(*kinds):5.1f}")
-    print(f"  negated, agreement        {100 * negated[0] / negated[1]:5.1f}")
-    print(f"hedged sentences: {sum(labels[0])} and {sum(labels[1])}")
-    print(f"  label, kappa              {100 * cohen_kappa_score(*labels):5.1f}")
-    first, second = (
-        sum(len(marked.hedges) for marked in side)
-        for side in ([one for _, one, _ in both], [two for _, _, two in both])
+        _f1(f"pairs, {criterion}, F1", (score.pairs["all", criterion] for score in scores))
+    pairs = [list(_paired(*map(_attributions, two), lambda item: item.content)) for two in both]
+    for key in ("kind", "stance", "quotation"):
+        _line(f"{key}, kappa", Kappa(_values(pairs, key)))
+    for key in ("name", "negated"):
+        same = [[left == right for left, right in group] for group in _values(pairs, key)]
+        _line(f"{key}, agreement", F1([(len(group), len(group), sum(group)) for group in same]))
+    _heading("claims", both, _claims)
+    claims = [list(_paired(*map(_claims, two), lambda item: item.spans)) for two in both]
+    _line(
+        "pairs, F1",
+        F1(
+            [
+                (len(_claims(one)), len(_claims(two)), len(group))
+                for (one, two), group in zip(both, claims, strict=True)
+            ]
+        ),
     )
-    print(f"hedges: {first} and {second}")
-    print(f"  span and type, F1         {_hedge_f1(both, lambda h: h):5.1f}")
-    print(f"  span, F1                  {_hedge_f1(both, lambda h: h.span):5.1f}")
+    _line("hedged or plain, kappa", Kappa(_values(claims, "label")))
+    _heading("hedges", both, _hedges)
+    _hedge_f1("span and type, F1", both, HEDGE_TYPES)
+    for kind in HEDGE_TYPES:
+        _hedge_f1(f"{kind}, F1", both, (kind,))
+    sentences = [list(zip(one.sentences, two.sentences, strict=True)) for one, two in both]
+    _line("sentence hedged or plain, kappa", Kappa(_values(sentences, "label")))
 
 
-def _same_cue(one: Pass, two: Pass) -> Iterator[tuple[GoldAttribution, GoldAttribution]]:
-    for left in one.attributions:
-        for right in two.attributions:
-            if any(a.overlaps(b) for a in left.cue for b in right.cue):
-                yield left, right
-                break
+def _heading(name: str, both: list[Both], items: Callable[[GoldDocument], Sequence[Any]]) -> None:
+    first, second = (sum(len(items(two[side])) for two in both) for side in (0, 1))
+    print(f"{name}: {first} and {second}")
 
 
-def _hedge_f1(
-    both: list[tuple[GoldDocument, Pass, Pass]], key: Callable[[GoldHedge], object]
-) -> float:
-    shared = sum(len({*map(key, a.hedges)} & {*map(key, b.hedges)}) for _, a, b in both)
-    return 200 * shared / sum(len(a.hedges) + len(b.hedges) for _, a, b in both)
+def _line(name: str, measure: Measure) -> None:
+    ends = interval(measure, resamples=_RESAMPLES, seed=_SEED)
+    assert ends is not None
+    value, low, high = (100 * figure for figure in (measure.value(), *ends))
+    print(f"  {name:32}{value:6.1f}  [{low:.1f}, {high:.1f}]")
+
+
+def _f1(name: str, counts: Iterable[Matched]) -> None:
+    _line(name, F1([(count.gold, count.predicted, count.gold_found) for count in counts]))
+
+
+def _hedge_f1(name: str, both: list[Both], types: Sequence[str]) -> None:
+    kept = [
+        [
+            {(hedge.span, hedge.type) for hedge in _hedges(side) if hedge.type in types}
+            for side in two
+        ]
+        for two in both
+    ]
+    _line(name, F1([(len(one), len(two), len(one & two)) for one, two in kept]))
+
+
+def _values(pairs: list[list[tuple[Item, Item]]], key: str) -> list[list[tuple[str, str]]]:
+    return [
+        [(str(getattr(one, key)), str(getattr(two, key))) for one, two in group] for group in pairs
+    ]
+
+
+def _attributions(document: GoldDocument) -> tuple[GoldAttribution, ...]:
+    return document.attributions or ()
+
+
+def _claims(document: GoldDocument) -> tuple[GoldClaim, ...]:
+    return document.claims or ()
+
+
+def _hedges(document: GoldDocument) -> list[GoldHedge]:
+    return [hedge for sentence in document.sentences for hedge in sentence.hedges or ()]
+
+
+def _paired(
+    first: Sequence[Item], second: Sequence[Item], spans: Callable[[Item], Spans]
+) -> Iterator[tuple[Item, Item]]:
+    """Pair what shares at least half of its characters, the most alike first."""
+    ones, twos = ([_characters(spans(item)) for item in side] for side in (first, second))
+    alike = sorted(
+        (-len(one & two) / len(one | two), i, j)
+        for i, one in enumerate(ones)
+        for j, two in enumerate(twos)
+        if 2 * len(one & two) >= len(one | two)
+    )
+    taken: set[int] = set()
+    given: set[int] = set()
+    for _, i, j in alike:
+        if i not in taken and j not in given:
+            taken.add(i)
+            given.add(j)
+            yield first[i], second[j]
+
+
+def _characters(spans: Spans) -> set[int]:
+    return {place for span in spans for place in range(span.start, span.end)}
 
 
 def differences() -> None:
-    """Print what is in one pass only, for the person who settles it."""
-    for document, one, two in read():
-        text = document.article.text
-        first, second = set(_shown(text, one)), set(_shown(text, two))
+    """Print what is in one annotation only."""
+    for one, two in read():
+        first, second = set(_shown(one)), set(_shown(two))
         for line in sorted(first ^ second):
-            print(f"{document.article.id:11} {'first ' if line in first else 'second'} {line}")
+            print(f"{one.article.id:11} {'first ' if line in first else 'second'} {line}")
 
 
-def _shown(text: str, marked: Pass) -> Iterator[str]:
+def _shown(document: GoldDocument) -> Iterator[str]:
     def words(spans: Spans) -> str:
-        pieces = " + ".join(span.of(text).strip('“”",.‘’') for span in spans)
+        pieces = " + ".join(span.of(document.article.text).strip('“”",.‘’') for span in spans)
         return re.sub('[“”",.] ([+] [“”"]?)?', " ", pieces) or "-"
 
-    for item in marked.attributions:
-        yield f"{item.kind}{' neg' * bool(item.negated)}: " + " > ".join(
-            map(words, (item.source, item.cue, item.content))
-        )
-    for hedge in marked.hedges:
-        yield f"~{hedge.type} {hedge.span.of(text)} at {hedge.span.start}"
+    for item in _attributions(document):
+        marks = f"{item.kind}, {item.name}, {item.stance}, {item.quotation}"
+        frame = " > ".join(map(words, (item.source, item.cue, item.content)))
+        yield f"{item.content[0].start:4} {frame} ({marks}{', negated' * bool(item.negated)})"
+    for claim in _claims(document):
+        if claim.attribution is None:
+            yield f"{claim.spans[0].start:4} author: {words(claim.spans)}"
+    for hedge in _hedges(document):
+        yield f"{hedge.span.start:4} ~{hedge.type} {words((hedge.span,))}"
+
+
+def blank(path: Path) -> None:
+    """Write the drawn articles without their marks, for somebody to annotate."""
+    draw = random.Random(_SEED)
+    articles = []
+    for source in sorted((CORPUS / "articles").glob("*.txt")):
+        chunks = re.split(r"^=== ", source.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+        bodies = {chunk.partition("\n")[0]: chunk.partition("\n--")[0] for chunk in chunks}
+        articles += [bodies[name] for name in sorted(draw.sample(sorted(bodies), _PER_DESK))]
+    path.write_text(
+        "\n\n".join(f"=== {_MARK.sub('', body).rstrip()}" for body in articles) + "\n",
+        encoding="utf-8",
+    )
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--differences", action="store_true", help="list them instead")
-    differences() if parser.parse_args().differences else report()
+    parser.add_argument("--blank", type=Path, metavar="FILE", help="write the articles, unmarked")
+    arguments = parser.parse_args()
+    if arguments.blank:
+        blank(arguments.blank)
+    elif arguments.differences:
+        differences()
+    else:
+        report()
