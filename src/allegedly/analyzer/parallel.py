@@ -80,6 +80,7 @@ def ordered_map(
                 yield from results
                 if error is not None:
                     raise error
+            window.clear()  # or it would stay in memory while the next one is read
 
 
 def batches_of(articles: Iterable[Article]) -> Iterator[Batch]:
