@@ -97,14 +97,19 @@ def report() -> None:
         _f1(f"{role} tokens, F1", (score.tokens[role] for score in scores))
     for criterion in ("attr", "joint", "exact"):
         _f1(f"pairs, {criterion}, F1", (score.pairs["all", criterion] for score in scores))
-    pairs = [list(_paired(*map(_attributions, two), lambda item: item.content)) for two in both]
+    pairs = [
+        list(_paired(_attributions(one), _attributions(two), lambda item: item.content))
+        for one, two in both
+    ]
     for key in ("kind", "stance", "quotation"):
         _line(f"{key}, kappa", Kappa(_values(pairs, key)))
     for key in ("name", "negated"):
         same = [[left == right for left, right in group] for group in _values(pairs, key)]
         _line(f"{key}, agreement", F1([(len(group), len(group), sum(group)) for group in same]))
     _heading("claims", both, _claims)
-    claims = [list(_paired(*map(_claims, two), lambda item: item.spans)) for two in both]
+    claims = [
+        list(_paired(_claims(one), _claims(two), lambda item: item.spans)) for one, two in both
+    ]
     _line(
         "pairs, F1",
         F1(
