@@ -199,7 +199,7 @@ def report(texts: list[tuple[str, str]], rows: list[tuple[str, float, float]], r
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--articles", type=int, default=500)
+    parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
