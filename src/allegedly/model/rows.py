@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, get_args
 
 from allegedly.model.analysis import Analysis
 from allegedly.model.article import Span
+from allegedly.model.attribution import Attribution
 from allegedly.model.claim import Claim
 from allegedly.model.profile import voice_of
 from allegedly.model.serial import SCORE_DIGITS
@@ -160,23 +161,22 @@ def _claims(analysis: Analysis) -> Iterator[Row]:
             "sentence": claim.sentence,
             "voice": voice_of(claim),
         }
-        yield row | _voice(claim)
+        yield row if claim.attribution is None else row | _vouched(claim.attribution)
 
 
-def _voice(claim: Claim) -> Row:
-    if (attribution := claim.attribution) is None:
-        return {}
-    source, cue = attribution.source, attribution.cue
+def _vouched(item: Attribution) -> Row:
+    """Return what both tables, of claims and of attributions, tell of an attribution."""
+    source, cue = item.source, item.cue
     return {
-        "attribution": attribution.id,
+        "attribution": item.id,
         "source": source and source.text,
         "source_kind": source and source.kind,
         "source_name": source and source.name,
         "cue": cue and cue.text,
         "lemma": cue and cue.lemma,
         "stance": cue and cue.stance,
-        "quotation": attribution.quotation,
-        "negated": attribution.negated,
+        "quotation": item.quotation,
+        "negated": item.negated,
     }
 
 
@@ -192,23 +192,13 @@ def _judged(analysis: Analysis, claim: Claim) -> Row:
 
 def _attributions(analysis: Analysis) -> Iterator[Row]:
     for item in analysis.attributions:
-        source, cue = item.source, item.cue
-        yield {
+        yield _vouched(item) | {
             "article": analysis.article.id,
-            "attribution": item.id,
             "parent": item.parent,
-            "source": source and source.text,
-            "source_spans": source and source.spans,
-            "source_kind": source and source.kind,
-            "source_name": source and source.name,
-            "cue": cue and cue.text,
-            "cue_spans": cue and cue.spans,
-            "lemma": cue and cue.lemma,
-            "stance": cue and cue.stance,
+            "source_spans": item.source and item.source.spans,
+            "cue_spans": item.cue and item.cue.spans,
             "content": item.content.text,
             "content_spans": item.content.spans,
-            "quotation": item.quotation,
-            "negated": item.negated,
         }
 
 
