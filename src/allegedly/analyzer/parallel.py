@@ -190,5 +190,13 @@ def _blamed_on(name: str) -> Iterator[None]:
                 "out, in which case fewer workers (--jobs) need less of it"
             )
         else:
-            reason = " ".join(describe(cause)[:500] for cause in (error, error.__cause__) if cause)
+            reason = describe(error)[:500]
+            if error.__cause__ is not None:
+                reason += f" ({_last_line(error.__cause__)[:500]})"
         raise EngineError(f"{name}: {reason}") from error
+
+
+def _last_line(error: BaseException) -> str:
+    """Return what a worker's traceback, which travels as text in quotation marks, comes down to."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip(' "')]
+    return lines[-1] if lines else type(error).__name__
