@@ -1,0 +1,79 @@
+"""The classifier: how hedged a claim is, as the encoder reads it in its article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from allegedly import Assessment, Claim, ClaimClassifier, Hedge
+from allegedly.model import Holder
+from allegedly_neural.hedging import Hedging
+from allegedly_neural.model import load
+from allegedly_neural.roles import HEDGES
+
+_DIGITS = 6
+"""Decimals of a score: what is left out depends on the kind of processor."""
+
+
+class NeuralClassifier(ClaimClassifier):
+    """Judges claims with the small encoder that also finds attributions."""
+
+    def __init__(
+        self, name: str = "neural", *, threads: int = 1, path: str | Path | None = None
+    ) -> None:
+        """Make a classifier.
+
+        Args:
+            name: `neural` or `neural-small`.
+            threads: Threads that work on one window. One lets `n_jobs` workers use as many cores.
+            path: A folder with a model of your own, as the training command writes it.
+
+        Raises:
+            ModelError: If there is no such model, or it is damaged.
+        """
+        self.name = name
+        self._arguments = (name, threads, None if path is None else Path(path))
+        self._model = load(*self._arguments)
+
+    def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
+        """Judge claims, each by its words as they stand in the article."""
+        articles = list(dict.fromkeys(claim.segmentation for claim in claims))
+        hedgings = dict(zip(articles, self._model.hedging(articles), strict=True))
+        return [self._judge(claim, hedgings[claim.segmentation]) for claim in claims]
+
+    def _judge(self, claim: Claim, hedging: Hedging) -> Assessment:
+        calibration = self._model.settings.calibration
+        holders: dict[int, tuple[int, Holder]] = {}
+        tokens = claim.segmentation.tokens
+        for zone, (span, holder) in enumerate(claim.zones):
+            for token in tokens.within(span):
+                holders.setdefault(token, (zone, holder))
+        if not holders:
+            return Assessment(self.name, "plain", 0.0, (), "no words")
+        inside = sorted(holders)
+        score = round(calibration.probability(hedging.logit(inside)), _DIGITS)
+        likeliest = inside[int(hedging.logits[inside].argmax())]
+        if score < calibration.threshold:
+            why = f"the likeliest hedge is “{tokens.texts[likeliest]}”"
+            return Assessment(self.name, "plain", score, (), why)
+        cues = [
+            cue
+            for cue in hedging.cues_between(inside[0], inside[-1] + 1)
+            if cue[1] in holders and holders.get(cue[2] - 1) == holders[cue[1]]
+        ] or [(hedging.kinds[likeliest], likeliest, likeliest + 1)]
+        hedges = []
+        for kind, first, stop in cues:
+            span = tokens.span(first, stop - 1)
+            text = span.of(claim.article.text)
+            hedges.append(Hedge(span, text, HEDGES[kind], holders[first][1]))
+        why = "; ".join(f"“{hedge.text}” is {hedge.type}" for hedge in hedges)
+        return Assessment(self.name, "hedged", score, tuple(hedges), why)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to other processes as a name: weights are loaded there."""
+        return _made, self._arguments
+
+
+def _made(name: str, threads: int, path: Path | None) -> NeuralClassifier:
+    return NeuralClassifier(name, threads=threads, path=path)

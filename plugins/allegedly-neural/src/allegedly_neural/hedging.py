@@ -1,0 +1,88 @@
+"""From the encoder's output to hedges: which words they are, and how hedged they make a claim."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import islice
+from operator import itemgetter
+
+import attrs
+import numpy as np
+
+from allegedly_neural import roles
+from allegedly_neural.encoder import Reading
+from allegedly_neural.tags import Floats, best_tags, log_softmax, spans
+
+
+@attrs.frozen
+class Calibration:
+    """From the logit of a claim to the probability that it is hedged (Platt 1999).
+
+    Attributes:
+        slope: Of the logistic curve.
+        intercept: Of the same.
+        threshold: From which probability on a claim counts as hedged.
+    """
+
+    slope: float = 1.0
+    intercept: float = 0.0
+    threshold: float = 0.5
+
+    def probability(self, logit: float) -> float:
+        """Return the calibrated probability."""
+        z = max(-500.0, min(500.0, self.slope * logit + self.intercept))
+        return 1 / (1 + math.exp(-z))
+
+
+@attrs.frozen(eq=False)
+class Hedging:
+    """What the encoder says of the hedges of an article.
+
+    Attributes:
+        logits: How much each token makes its claim a hedged one.
+        cues: Kind (an index of `roles.HEDGES`), first token and stop of each hedge.
+        kinds: The likeliest kind of each token, were it a hedge.
+    """
+
+    logits: Floats
+    cues: tuple[tuple[int, int, int], ...]
+    kinds: Sequence[int]
+
+    def logit(self, tokens: Sequence[int]) -> float:
+        """Return the logit of a claim: a soft maximum over its tokens."""
+        logits = self.logits[tokens]
+        top = logits.max()
+        return float(top + np.log(np.exp(logits - top).sum()))
+
+    def cues_between(self, first: int, stop: int) -> list[tuple[int, int, int]]:
+        """Return the hedges that lie wholly in tokens [first, stop)."""
+        at = bisect_left(self.cues, first, key=itemgetter(1))
+        found = []
+        while at < len(self.cues) and self.cues[at][2] <= stop:
+            found.append(self.cues[at])
+            at += 1
+        return found
+
+
+def hedgings(readings: Sequence[Reading]) -> list[Hedging]:
+    """Find the hedges of articles."""
+    logs = [log_softmax(reading.output[:, roles.HEDGE_TAGS]) for reading in readings]
+    tags = iter(
+        best_tags(
+            [
+                log[window.start : window.stop]
+                for log, reading in zip(logs, readings, strict=True)
+                for window in reading.windows
+            ]
+        )
+    )
+    found = []
+    for log, reading in zip(logs, readings, strict=True):
+        windows = zip(reading.windows, islice(tags, len(reading.windows)), strict=True)
+        cues = tuple(cue for window, tag in windows for cue in spans(tag, window.start))
+        by_kind = log[:, 1:].reshape(len(log), len(roles.HEDGES), 2).max(2)
+        logits = np.ascontiguousarray(reading.output[:, roles.HEDGED])
+        found.append(Hedging(logits, cues, by_kind.argmax(1).tolist()))
+    return found

@@ -1,0 +1,126 @@
+"""A shipped model: weights, vocabulary and settings, loaded once a process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import cattrs
+import numpy as np
+import onnxruntime
+from attrs import frozen
+
+from allegedly.model import Segmentation
+from allegedly_neural.decoding import Choices
+from allegedly_neural.encoder import Reading, read
+from allegedly_neural.errors import ModelError
+from allegedly_neural.hedging import Calibration, Hedging, hedgings
+from allegedly_neural.pieces import Ints, PieceMaker
+from allegedly_neural.tags import Floats
+
+WEIGHTS: Final = "model.onnx"
+VOCABULARY: Final = "vocabulary.txt"
+SETTINGS: Final = "settings.json"
+
+MODELS: Final = Path(__file__).parent / "data"
+"""Where the shipped models lie."""
+
+
+@frozen
+class Settings:
+    """What a model is used with.
+
+    Attributes:
+        window: Longest window, in word pieces.
+        choices: What its decoder was tuned to.
+        calibration: How its hedging scores become probabilities.
+    """
+
+    window: int
+    choices: Choices
+    calibration: Calibration
+
+
+class Model:
+    """Reads articles; remembers what it read of their hedges for as long as they are in use.
+
+    So the attributor and the classifier of one name cost one pass together. Safe to use from
+    several threads.
+    """
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        """Load a model.
+
+        Args:
+            folder: Holds weights, vocabulary and settings.
+            threads: Threads that work on one window.
+
+        Raises:
+            ModelError: If something is missing or damaged.
+        """
+        try:
+            known = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+            self.settings = cattrs.structure(known, Settings)
+            pieces = (folder / VOCABULARY).read_text(encoding="utf-8").split("\n")
+            self._maker = PieceMaker(pieces)
+            self._session = _session(folder / WEIGHTS, threads)
+        except Exception as error:
+            raise ModelError(f"{folder}: no model can be loaded from here: {error}") from error
+        self._hedgings: WeakKeyDictionary[Segmentation, Hedging] = WeakKeyDictionary()
+
+    def read(self, segmentations: Sequence[Segmentation]) -> list[Reading]:
+        """Read articles."""
+        size = self.settings.window
+        readings = [read(s, self._maker, self._run, size) for s in segmentations]
+        for segmentation, hedging in zip(segmentations, hedgings(readings), strict=True):
+            self._hedgings[segmentation] = hedging
+        return readings
+
+    def hedging(self, segmentations: Sequence[Segmentation]) -> list[Hedging]:
+        """Return the hedges of articles, reading only those that were not read before."""
+        known = {s: self._hedgings.get(s) for s in segmentations}
+        self.read([s for s, hedging in known.items() if hedging is None])
+        return [known[s] or self._hedgings[s] for s in segmentations]
+
+    def _run(self, ids: Ints, marks: Ints, firsts: Ints) -> Floats:
+        given = {"ids": ids[None], "marks": marks[None], "firsts": firsts}
+        output: Floats = self._session.run(None, given)[0]
+        return output
+
+
+def _session(path: Path, threads: int) -> Any:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        path.read_bytes(), options, providers=["CPUExecutionProvider"]
+    )
+
+
+@lru_cache(maxsize=8)
+def load(name: str, threads: int = 1, path: Path | None = None) -> Model:
+    """Return a model; every caller of a process gets the same one.
+
+    Args:
+        name: A shipped model.
+        threads: Threads that work on one window.
+        path: A folder to load from instead.
+    """
+    if path is not None:
+        return Model(path, threads)
+    with resources.as_file(resources.files("allegedly_neural") / "data" / name) as folder:
+        if not folder.is_dir():
+            raise ModelError(f"there is no model {name!r}; there are {', '.join(shipped())}")
+        return Model(folder, threads)
+
+
+def shipped() -> tuple[str, ...]:
+    """Return the names of the models that come with the plugin."""
+    folder = resources.files("allegedly_neural") / "data"
+    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir()))

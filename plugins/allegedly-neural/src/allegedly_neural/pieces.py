@@ -1,0 +1,125 @@
+"""An article as the encoder reads it: word pieces, and marks that give back what they lose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+from allegedly.attribution.quotes import quotations
+from allegedly.model import Segmentation
+
+Ints = npt.NDArray[np.int64]
+
+CASES: Final = 4
+"""Other, Capitalised, UPPER, miXed."""
+
+QUOTES: Final = 4
+"""Outside quotation marks, inside, the opening mark, the closing mark."""
+
+BREAKS: Final = 4
+"""Within a sentence, at the start of one, of a paragraph, of the title."""
+
+MARKS: Final = CASES * QUOTES * BREAKS
+
+_UNKNOWN: Final = "[UNK]"
+_CACHED: Final = 100_000
+_LONGEST_TOKEN: Final = 100
+
+
+@attrs.frozen(eq=False)
+class Pieces:
+    """The word pieces of an article.
+
+    Attributes:
+        ids: Numbers of the pieces in the vocabulary.
+        marks: The mark of each piece: (case * `QUOTES` + quote) * `BREAKS` + break.
+        firsts: The first piece of each token, and the number of pieces.
+    """
+
+    ids: Ints
+    marks: Ints
+    firsts: Ints
+
+
+class PieceMaker:
+    """Cuts the tokens of an article, which all plugins share, into word pieces.
+
+    Pieces never cross tokens, so each kind of token is cut once and remembered.
+
+    Attributes:
+        open: Number of the piece that opens a window.
+        close: Number of the piece that closes one.
+        padding: Number of the piece that fills up windows in training.
+    """
+
+    def __init__(self, vocabulary: Sequence[str]) -> None:
+        """Make one that cuts into the longest pieces of a vocabulary (Wu et al. 2016).
+
+        Args:
+            vocabulary: The pieces; those that go on within a word begin with ``##``.
+        """
+        ids = {piece: number for number, piece in enumerate(vocabulary)}
+        self._tokenizer = Tokenizer(models.WordPiece(ids, unk_token=_UNKNOWN))
+        self._tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+        self._tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+        self._known: dict[str, tuple[list[int], int]] = {}
+        self._unknown = ids[_UNKNOWN]
+        self.open, self.close, self.padding = (ids[x] for x in ("[CLS]", "[SEP]", "[PAD]"))
+
+    def make(self, segmentation: Segmentation) -> Pieces:
+        """Cut an article into pieces."""
+        known = self._known
+        cuts = []
+        for text in segmentation.tokens.texts:
+            cut = known.get(text)
+            cuts.append(self._cut(text) if cut is None else cut)
+        counts = np.fromiter((len(ids) for ids, _ in cuts), np.int64, len(cuts))
+        firsts = np.zeros(len(cuts) + 1, np.int64)
+        np.cumsum(counts, out=firsts[1:])
+        ids = np.fromiter((i for ids, _ in cuts for i in ids), np.int64, int(firsts[-1]))
+        marks = np.fromiter((case for _, case in cuts), np.int64, len(cuts)) * QUOTES
+        marks = np.repeat((marks + _quotes(segmentation)) * BREAKS, counts)
+        marks[firsts[:-1]] += _breaks(segmentation)
+        return Pieces(ids, marks, firsts)
+
+    def _cut(self, text: str) -> tuple[list[int], int]:
+        encoding = self._tokenizer.encode(text[:_LONGEST_TOKEN], add_special_tokens=False)
+        ids = encoding.ids or [self._unknown]
+        if len(self._known) >= _CACHED:
+            self._known.clear()
+        self._known[text] = cut = (ids, _case(text))
+        return cut
+
+
+def _case(text: str) -> int:
+    if text.islower() or not text[0].isalpha():
+        return 3 if text.lower() != text and text.isalnum() else 0
+    if text.isupper():
+        return 2 if len(text) > 1 else 1
+    return 1 if text[1:].islower() or len(text) == 1 else 3
+
+
+def _quotes(segmentation: Segmentation) -> Ints:
+    states = np.zeros(len(segmentation.tokens), np.int64)
+    for quotation in quotations(segmentation):
+        states[quotation.first : quotation.stop] = 1
+        states[quotation.first - 1] = 2
+        if quotation.closed:
+            states[quotation.stop] = 3
+    return states
+
+
+def _breaks(segmentation: Segmentation) -> Ints:
+    states = np.zeros(len(segmentation.tokens), np.int64)
+    before = -1
+    for sentence in segmentation.sentences:
+        if len(sentence.tokens):
+            new = sentence.paragraph != before
+            states[sentence.tokens.start] = 3 if sentence.role == "title" else 2 if new else 1
+        before = sentence.paragraph
+    return states

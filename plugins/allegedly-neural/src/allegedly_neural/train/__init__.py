@@ -1,0 +1,1 @@
+"""Training, which needs the extra ``train``: nothing here is imported by the plugin."""

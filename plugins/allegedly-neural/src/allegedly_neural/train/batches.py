@@ -1,0 +1,158 @@
+"""Windows of examples, as tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from allegedly_neural.pieces import BREAKS, PieceMaker
+from allegedly_neural.train.examples import UNKNOWN, Example
+from allegedly_neural.windows import windows
+
+Bools = npt.NDArray[np.bool_]
+
+Part = tuple[Example, range]
+"""A window: a document, and which of its tokens."""
+
+
+@attrs.frozen(eq=False)
+class Batch:
+    """Some windows of one task. Token 0 of each is the mark that opens it.
+
+    Attributes:
+        ids: Word pieces, (batch, pieces); likewise `marks` and `real`.
+        firsts: First piece of each token, (batch, tokens).
+        roles: Role tags, (batch, tokens), or None.
+        cues: Which tokens are the cue of the content that a token is of, (batch, tokens, tokens).
+        sources: Which tokens are the source of a cue, (batch, tokens, tokens).
+        hedges: Hedge tags, (batch, tokens), or None.
+        sentences: Judged sentence of each token, counted through the batch, or -1.
+        hedged: Label of each judged sentence, or None.
+        where: Example and tokens of each window.
+    """
+
+    ids: Tensor
+    marks: Tensor
+    real: Tensor
+    firsts: Tensor
+    roles: Tensor | None
+    cues: Tensor | None
+    sources: Tensor | None
+    hedges: Tensor | None
+    sentences: Tensor | None
+    hedged: Tensor | None
+    where: Sequence[Part]
+
+
+def divided(examples: Sequence[Example], sizes: Sequence[int]) -> list[Part]:
+    """Divide examples into windows, each example into windows of a size of its own.
+
+    A token that is too long for a window is left out.
+    """
+    parts = [
+        (example, tokens)
+        for example, size in zip(examples, sizes, strict=True)
+        for tokens in windows(example.segmentation, example.pieces.firsts.tolist(), size)
+    ]
+    return [part for part in parts if _length(part) <= max(sizes)]
+
+
+def batches(
+    parts: Sequence[Part], size: int, rng: np.random.Generator | None
+) -> Iterator[Sequence[Part]]:
+    """Put windows of like length together; in random order where `rng` is given."""
+    lengths = np.array([_length(part) for part in parts], float)
+    if rng is not None:
+        lengths += rng.random(len(parts)) * 12
+    order = np.argsort(lengths, kind="stable")
+    groups = [order[i : i + size] for i in range(0, len(order), size)]
+    for group in rng.permutation(len(groups)) if rng is not None else range(len(groups)):
+        yield [parts[i] for i in groups[group]]
+
+
+def _length(part: Part) -> int:
+    example, tokens = part
+    return int(example.pieces.firsts[tokens.stop] - example.pieces.firsts[tokens.start])
+
+
+def collate(
+    parts: Sequence[Part], maker: PieceMaker, rng: np.random.Generator | None = None
+) -> Batch:
+    """Make tensors of windows.
+
+    Args:
+        parts: The windows, all of one task.
+        maker: Made their pieces.
+        rng: Where given, half of the hedging windows are shown without paragraphs.
+    """
+    count = len(parts)
+    lengths = [_length(part) for part in parts]
+    longest, most = max(lengths) + 2, max(len(tokens) for _, tokens in parts) + 1
+    ids = np.full((count, longest), maker.padding, np.int64)
+    marks = np.zeros((count, longest), np.int64)
+    firsts = np.zeros((count, most), np.int64)
+    roles = np.full((count, most), UNKNOWN, np.int64)
+    hedges = np.full((count, most), UNKNOWN, np.int64)
+    sentences = np.full((count, most), -1, np.int64)
+    hedged: list[float] = []
+    attributing = parts[0][0].roles is not None
+    cues = np.zeros((count, most, most) if attributing else (0, 0, 0), bool)
+    sources = np.zeros_like(cues)
+    for row, (example, tokens) in enumerate(parts):
+        all_firsts = example.pieces.firsts
+        base, n = all_firsts[tokens.start], lengths[row]
+        ids[row, 0], ids[row, n + 1] = maker.open, maker.close
+        ids[row, 1 : n + 1] = example.pieces.ids[base : base + n]
+        marks[row, 1 : n + 1] = example.pieces.marks[base : base + n]
+        here = slice(1, len(tokens) + 1)
+        those = slice(tokens.start, tokens.stop)
+        firsts[row, here] = all_firsts[those] - base + 1
+        if example.roles is not None:
+            roles[row, here] = example.roles[those]
+            _link(example, tokens, cues[row], sources[row])
+        if example.hedges is not None:
+            assert example.sentence is not None and example.hedged is not None
+            hedges[row, here] = example.hedges[those]
+            local = example.sentence[those]
+            around = np.concatenate(([-1], example.sentence, [-1]))
+            for number in np.unique(local[local >= 0]):
+                # A sentence that a window cuts is judged in neither half.
+                if number not in (around[tokens.start], around[tokens.stop + 1]):
+                    sentences[row, 1:][: len(tokens)][local == number] = len(hedged)
+                    hedged.append(float(example.hedged[number]))
+            if rng is not None and rng.random() < 0.5:
+                breaks = marks[row] % BREAKS
+                marks[row] += (breaks == 2) * (1 - breaks)
+    as_tensor = torch.from_numpy
+    return Batch(
+        as_tensor(ids),
+        as_tensor(marks),
+        as_tensor(ids != maker.padding),
+        as_tensor(firsts),
+        as_tensor(roles) if attributing else None,
+        as_tensor(cues) if attributing else None,
+        as_tensor(sources) if attributing else None,
+        None if attributing else as_tensor(hedges),
+        None if attributing else as_tensor(sentences),
+        None if attributing else torch.tensor(hedged),
+        parts,
+    )
+
+
+def _link(example: Example, tokens: range, cues: Bools, sources: Bools) -> None:
+    """Mark whose cue and whose source is where; what is outside the window is at the opening."""
+    low, high = tokens.start, tokens.stop
+    for link in example.links:
+        cue, source, content = (
+            part[(part >= low) & (part < high)] - low + 1
+            for part in (link.cue, link.source, link.content)
+        )
+        if len(content):
+            cues[np.ix_(content, cue if len(cue) else [0])] = True
+        if len(cue):
+            sources[np.ix_(cue, source if len(source) else [0])] = True

@@ -1,0 +1,1 @@
+"""The model card, written by the command that made the model."""

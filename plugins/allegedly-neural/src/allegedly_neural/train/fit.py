@@ -1,0 +1,148 @@
+"""The training loop: resumable, seeded, mixed of two tasks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from allegedly_neural.pieces import PieceMaker
+from allegedly_neural.train.batches import Batch, Part, batches, collate, divided
+from allegedly_neural.train.examples import Example
+from allegedly_neural.train.losses import losses
+
+WEIGHTS: Final = {"roles": 1.0, "cues": 0.5, "sources": 0.5, "hedges": 1.0, "hedged": 0.5}
+"""How much each loss counts."""
+
+_EVERY: Final = 50
+
+
+@attrs.frozen
+class Plan:
+    """How to train.
+
+    Attributes:
+        epochs: Times that all attribution windows are seen.
+        rate: Learning rate of the encoder.
+        head_rate: That of what begins untrained.
+        batch: Windows in a batch.
+        pieces: Pieces in a window at most; windows of an epoch end elsewhere than those before.
+        smallest: Pieces at which windows may be cut at the earliest.
+        shares: Share of each hedging corpus that an epoch sees.
+        seed: Of all that is random.
+    """
+
+    epochs: int = 3
+    rate: float = 2e-4
+    head_rate: float = 1e-3
+    batch: int = 16
+    pieces: int = 190
+    smallest: int = 120
+    shares: dict[str, float] = attrs.field(
+        factory=lambda: {"szeged-wiki": 1.0, "szeged-bio": 0.3, "bioscope": 0.3}
+    )
+    seed: int = 1
+
+
+Objective = Callable[[nn.Module, Batch], dict[str, Tensor]]
+"""Gives the losses of a batch."""
+
+
+def plain_losses(network: nn.Module, batch: Batch) -> dict[str, Tensor]:
+    """Read a batch and compare with its labels."""
+    return losses(network(batch.ids, batch.marks, batch.firsts, batch.real), batch)
+
+
+def fit(
+    network: nn.Module,
+    examples: Sequence[Example],
+    maker: PieceMaker,
+    plan: Plan,
+    folder: Path,
+    objective: Objective = plain_losses,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Train a network; a run that was cut off goes on after its last finished epoch.
+
+    Args:
+        network: What to train; holds the result.
+        examples: Training documents of both tasks.
+        maker: Made their pieces.
+        plan: How.
+        folder: Where the state after each epoch is kept.
+        objective: What to make small.
+        say: Told of progress.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = [p for n, p in network.named_parameters() if n.startswith(("head.", "marks."))]
+    begun = [p for n, p in network.named_parameters() if not n.startswith(("head.", "marks."))]
+    groups = [{"params": begun, "lr": plan.rate}, {"params": fresh, "lr": plan.head_rate}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    per_epoch = len(list(epoch_parts(examples, plan, 0)))
+    steps = plan.epochs * per_epoch
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / 200) * max(0.02, 1 - step / steps)
+    )
+    first = _resume(folder, network, optimizer, schedule)
+    for epoch in range(first, plan.epochs):
+        torch.manual_seed(plan.seed * 1_000 + epoch)
+        network.train()
+        begin, sums = time.monotonic(), dict[str, list[float]]()
+        for step, parts in enumerate(epoch_parts(examples, plan, epoch), 1):
+            rng = np.random.default_rng((plan.seed, epoch, step))
+            batch = collate(parts, maker, rng)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                found = objective(network, batch)
+            total = torch.stack([WEIGHTS.get(k, 1.0) * v for k, v in found.items()]).sum()
+            total.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad()
+            for name, value in found.items():
+                sums.setdefault(name, []).append(value.item())
+            if step % _EVERY == 0:
+                told = " ".join(f"{k} {np.mean(v[-_EVERY:]):.3f}" for k, v in sums.items())
+                say(f"epoch {epoch + 1} step {step}/{per_epoch} {told} "
+                    f"{time.monotonic() - begin:.0f} s")
+        torch.save(
+            {
+                "network": network.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "schedule": schedule.state_dict(),
+            },
+            folder / f"epoch-{epoch + 1}.partial",
+        )
+        (folder / f"epoch-{epoch + 1}.partial").rename(folder / f"epoch-{epoch + 1}.pt")
+
+
+def _resume(folder: Path, network: nn.Module, optimizer: Any, schedule: Any) -> int:
+    done = sorted(folder.glob("epoch-*.pt"), key=lambda path: int(path.stem.split("-")[1]))
+    if not done:
+        return 0
+    state = torch.load(done[-1], weights_only=True)
+    network.load_state_dict(state["network"])
+    optimizer.load_state_dict(state["optimizer"])
+    schedule.load_state_dict(state["schedule"])
+    return int(done[-1].stem.split("-")[1])
+
+
+def epoch_parts(
+    examples: Sequence[Example], plan: Plan, epoch: int
+) -> Iterator[Sequence[Part]]:
+    """Return the windows of each batch of an epoch, the tasks mixed."""
+    rng = np.random.default_rng((plan.seed, epoch))
+    chosen = [e for e in examples if rng.random() < plan.shares.get(e.corpus, 1.0)]
+    found: list[Sequence[Part]] = []
+    for attributing in (True, False):
+        part = [e for e in chosen if (e.roles is not None) == attributing]
+        sizes = rng.integers(plan.smallest, plan.pieces, len(part), endpoint=True)
+        found += batches(divided(part, sizes.tolist()), plan.batch, rng)
+    for number in rng.permutation(len(found)):
+        yield found[number]

