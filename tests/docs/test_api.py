@@ -19,6 +19,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MODULES = [
     "allegedly",
+    "allegedly.attribution",
     "allegedly.classifier",
     "allegedly.dataset",
     "allegedly.errors",

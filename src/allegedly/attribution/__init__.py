@@ -1,5 +1,7 @@
-"""The built-in attributor: who is said to have said what."""
+"""The built-in attributor, and what it shares with others: who is said to have said what."""
 
 from allegedly.attribution.attributor import RuleAttributor
+from allegedly.attribution.composer import compose
+from allegedly.attribution.draft import Draft
 
-__all__ = ["RuleAttributor"]
+__all__ = ["Draft", "RuleAttributor", "compose"]

@@ -33,6 +33,10 @@ class Proposal:
         """Say whether a word stands in the content."""
         return any(first <= word < stop for first, stop in self.content)
 
+    def depth(self) -> int:
+        """Return how many proposals hold this one, itself counted."""
+        return sum(1 for _ in self.lineage())
+
     def lineage(self) -> Iterator[Proposal]:
         """Yield the proposal and those that hold it, outwards."""
         at: Proposal | None = self

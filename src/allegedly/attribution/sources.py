@@ -120,6 +120,15 @@ def source_kind(
     return _lower_kind(columns, first, end)
 
 
+def kind_by_letters(text: str) -> SourceKind:
+    """Return the kind of a source that stands outside the words, in boilerplate, say."""
+    if text.lower() in PRONOUNS:
+        return "pronoun"
+    words = text.split()
+    known = noun_kind(words[-1].lower()) if words else None
+    return known or ("named-person" if text[:1].isupper() else "unnamed-person")
+
+
 def head_end(columns: Columns, first: int, stop: int) -> int:
     """Return the position after the head of a source, without the possessive."""
     end = head_stop(columns, first, stop)

@@ -47,6 +47,11 @@ def lemma(word: str) -> str:
     return _bases().get(stem(word), word)
 
 
+def listed(word: str) -> bool:
+    """Say whether a word in lower case, or another form of it, is on a list of cues."""
+    return stem(word) in _bases()
+
+
 @lru_cache(maxsize=1)
 def _bases() -> dict[str, str]:
     """Return the base form of each listed stem."""

@@ -1,0 +1,83 @@
+"""What a model finds: the spans of an attribution, and nothing about them yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+import attrs
+
+from allegedly.errors import ContractError
+from allegedly.model import Span, Spans
+
+_ROLES: Final = ("content", "cue", "source")
+
+
+@attrs.frozen
+class Draft:
+    """An attribution of which only the spans are known; `compose` finds out the rest.
+
+    All spans are code points of `Article.text`; those of one role are in order, without overlap,
+    and none is empty.
+
+    Attributes:
+        content: What is attributed; at least one span.
+        cue: What signals it; empty where only quotation marks do.
+        source: Who vouches; empty where nobody is named.
+        parent: Index, in the list given to `compose`, of the draft inside whose content this one
+            stands; None where it stands in none.
+    """
+
+    content: Spans
+    cue: Spans = ()
+    source: Spans = ()
+    parent: int | None = None
+
+
+def check_drafts(drafts: Sequence[Draft], size: int) -> None:
+    """Check the drafts of an article.
+
+    Args:
+        drafts: All drafts of the article.
+        size: Length of its text.
+
+    Raises:
+        ContractError: If spans are empty, out of order or outside the text, a draft has no
+            content, or parents are missing or hold one another.
+    """
+    for number, draft in enumerate(drafts):
+        if not draft.content:
+            raise ContractError(f"draft {number} has no content; leave it out, or give it some")
+        for role, spans in zip(_ROLES, (draft.content, draft.cue, draft.source), strict=True):
+            if spans and not _sound(spans, size):
+                raise ContractError(
+                    f"the {role} of draft {number} is {_shown(spans)}; its spans must be in order, "
+                    f"without overlap, not empty, and end by {size}, where the text does"
+                )
+    checked: set[int] = set()
+    for number in range(len(drafts)):
+        line: set[int] = set()
+        at: int | None = number
+        while at is not None and at not in checked:
+            if not 0 <= at < len(drafts):
+                raise ContractError(
+                    f"a draft has the parent {at}, but there are {len(drafts)} drafts, from 0 on"
+                )
+            if at in line:
+                raise ContractError(f"draft {at} is its own parent, or that of its parents")
+            line.add(at)
+            at = drafts[at].parent
+        checked |= line
+
+
+def _sound(spans: Sequence[Span], size: int) -> bool:
+    return (
+        all(span.start < span.end for span in spans)
+        and spans[-1].end <= size
+        and all(one.end <= other.start for one, other in pairwise(spans))
+    )
+
+
+def _shown(spans: Sequence[Span]) -> str:
+    return ", ".join(f"[{span.start}, {span.end})" for span in spans)

@@ -1,0 +1,303 @@
+"""Attributions made of nothing but spans."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import allegedly
+from allegedly import Attribution, ContractError, Segmentation, Span
+from allegedly.attribution import Draft, RuleAttributor, compose
+from allegedly.bench.newsdesk import Newsdesk
+from allegedly.guard import check_attributions
+
+
+def segment(text: str) -> Segmentation:
+    return allegedly.segment(allegedly.Article.from_text(text))
+
+
+def at(text: str, words: str) -> tuple[Span, ...]:
+    """Return the spans of words in a text, pieces divided by "…", each after the one before."""
+    spans: list[Span] = []
+    for piece in words.split("…") if words else ():
+        start = text.index(piece, spans[-1].end if spans else 0)
+        spans.append(Span(start, start + len(piece)))
+    return tuple(spans)
+
+
+def composed(text: str, content: str, cue: str = "", source: str = "") -> Attribution:
+    """Return the attribution of a single draft."""
+    segmentation = segment(text)
+    draft = Draft(at(text, content), at(text, cue), at(text, source))
+    found = compose(segmentation, [draft])
+    check_attributions([segmentation], [found])
+    (attribution,) = found
+    assert attribution.content.spans == draft.content
+    assert (attribution.cue.spans if attribution.cue else ()) == draft.cue
+    assert (attribution.source.spans if attribution.source else ()) == draft.source
+    return attribution
+
+
+def drafts_of(attributions: Sequence[Attribution]) -> list[Draft]:
+    """Return attributions as they were before anything but spans was known."""
+    numbers = {a.id: number for number, a in enumerate(attributions)}
+    return [
+        Draft(
+            a.content.spans,
+            a.cue.spans if a.cue else (),
+            a.source.spans if a.source else (),
+            numbers[a.parent] if a.parent else None,
+        )
+        for a in attributions
+    ]
+
+
+def shuffled(drafts: list[Draft], seed: int) -> list[Draft]:
+    """Return drafts in another order, with parents that fit."""
+    order = list(range(len(drafts)))
+    random.Random(seed).shuffle(order)
+    places = {old: new for new, old in enumerate(order)}
+    return [
+        Draft(d.content, d.cue, d.source, None if d.parent is None else places[d.parent])
+        for d in (drafts[old] for old in order)
+    ]
+
+
+def test_spans_are_enough_to_say_again_what_the_rules_said() -> None:
+    total = nested = 0
+    for number, document in enumerate(Newsdesk().documents()):
+        segmentation = allegedly.segment(document.article)
+        expected = RuleAttributor().attribute(segmentation)
+        drafts = drafts_of(expected)
+        assert compose(segmentation, drafts) == expected
+        assert compose(segmentation, shuffled(drafts, number)) == expected
+        total += len(expected)
+        nested += sum(a.parent is not None for a in expected)
+    assert total > 100
+    assert nested > 5
+
+
+def test_no_drafts_no_attributions() -> None:
+    assert compose(segment("It rains."), []) == []
+    assert compose(segment(""), []) == []
+
+
+def test_no_cue() -> None:
+    found = composed("“The bridge is safe.” Berg shook her head.", "The bridge is safe", "", "Berg")
+    assert found.cue is None
+    assert (found.quotation, found.negated) == ("direct", False)
+    assert found.source is not None
+
+
+def test_no_source() -> None:
+    found = composed("It was not claimed that it leaks.", "that it leaks", "claimed")
+    assert found.source is None
+    assert found.negated
+    assert found.cue is not None
+    assert found.cue.stance == "distancing"
+
+
+def test_content_alone() -> None:
+    found = composed("It will “surely” rain.", "will “surely” rain")
+    assert (found.source, found.cue, found.quotation) == (None, None, "mixed")
+
+
+def test_several_spans() -> None:
+    text = "“It is,” Ann Berg, an engineer, has repeatedly and firmly said, “safe.”"
+    found = composed(text, "It is…safe", "has…said", "Ann Berg…an engineer")
+    assert found.content.text == "It is … safe"
+    assert found.quotation == "direct"
+    assert found.cue is not None
+    assert (found.cue.text, found.cue.lemma) == ("has … said", "say")
+    assert found.source is not None
+    assert (found.source.kind, found.source.name) == ("named-person", "Ann Berg")
+
+
+@pytest.mark.parametrize(
+    ("cue", "lemma", "stance"),
+    [
+        ("said", "say", "neutral"),
+        ("has repeatedly said", "say", "neutral"),
+        ("did say", "say", "neutral"),
+        ("said in a statement", "say", "neutral"),
+        ("issued a statement saying", "say", "neutral"),
+        ("went on to say", "say", "neutral"),
+        ("began by asking", "ask", "neutral"),
+        ("according to", "according to", "neutral"),
+        ("pointed out", "point", "endorsing"),
+        ("falsely claimed", "claim", "distancing"),
+        ("refused to say", "refuse", "denying"),
+        ("would like to", "like", "attitudinal"),
+        ("believes that", "believe", "attitudinal"),
+        ("'s claim that", "claim", "distancing"),
+        ("called for", "call", "neutral"),
+        ("reportedly", "reportedly", "neutral"),
+        ("said:", "say", "neutral"),
+        (":", ":", "neutral"),
+        ("—", "—", "neutral"),
+        (" – ", " – ", "neutral"),
+        ("’s", "'s", "neutral"),
+        ("has been gruntled by", "gruntled", "neutral"),
+    ],
+)
+def test_the_head_of_a_cue_tells_lemma_and_stance(cue: str, lemma: str, stance: str) -> None:
+    found = composed(f"The engineer {cue} the bridge is safe.", "the bridge is safe", cue)
+    assert found.cue is not None
+    assert (found.cue.lemma, found.cue.stance) == (lemma, stance)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue", "source", "negated"),
+    [
+        ("Berg said it leaks.", "said", "Berg", False),
+        ("Berg never said it leaks.", "said", "Berg", True),
+        ("Berg has not said it leaks.", "has not said", "Berg", True),
+        ("Berg didn't want to say it leaks.", "want to say", "Berg", True),
+        ("Nobody said it leaks.", "said", "Nobody", True),
+        ("Berg does not run the port and said it leaks.", "said", "Berg", False),
+    ],
+)
+def test_negation(sentence: str, cue: str, source: str, negated: bool) -> None:
+    assert composed(sentence, "it leaks", cue, source).negated is negated
+
+
+def test_sources_are_resolved_in_the_article() -> None:
+    text = "Mayor Elena Ruiz opened the bridge. She said it is safe. “I checked,” the mayor added."
+    segmentation = segment(text)
+    drafts = [
+        Draft(at(text, "I checked"), at(text, "added"), at(text, "the mayor")),
+        Draft(at(text, "it is safe"), at(text, "said"), at(text, "She")),
+    ]
+    she, mayor = (a.source for a in compose(segmentation, drafts))
+    assert she is not None
+    assert mayor is not None
+    assert (she.kind, she.name) == ("pronoun", "Elena Ruiz")
+    assert (mayor.text, mayor.name) == ("the mayor", "Elena Ruiz")
+
+
+def test_the_speaker_is_who_says_i() -> None:
+    """Whichever draft comes first."""
+    text = "Ann Berg said: “I believe it is safe.”"
+    outer = Draft(at(text, "I believe it is safe"), at(text, "said"), at(text, "Ann Berg"))
+    inner = Draft(at(text, "it is safe"), at(text, "believe"), at(text, "I"), 0)
+    found = compose(segment(text), [outer, inner])
+    assert [a.parent for a in found] == [None, "a1"]
+    assert [a.source.name for a in found if a.source] == ["Ann Berg", "Ann Berg"]
+    inner = Draft(inner.content, inner.cue, inner.source, 1)
+    assert compose(segment(text), [inner, outer]) == found
+
+
+def test_spans_may_cut_words_in_half() -> None:
+    text = "Ann Berg never denied that it leaks."
+    found = composed(text, "t it lea", "nie", "nn Be")
+    assert found.content.text == "t it lea"
+    assert found.cue is not None
+    assert (found.cue.text, found.cue.lemma, found.cue.stance) == ("nie", "deny", "denying")
+    assert found.negated
+    assert found.source is not None
+    assert (found.source.text, found.source.name) == ("nn Be", "Ann Berg")
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [("Ann Lens", "named-person"), ("agency", "unnamed-group"), ("I", "pronoun")],
+)
+def test_boilerplate_has_spans_too(source: str, kind: str) -> None:
+    text = f"Photo: {source} said it rained\n\nIt rains in Lund."
+    assert segment(text).sentences[0].role == "boilerplate"
+    found = composed(text, "it rained", "said", source)
+    assert found.cue is not None
+    assert (found.cue.lemma, found.quotation) == ("say", "indirect")
+    assert found.source is not None
+    assert (found.source.kind, found.source.name) == (kind, None)
+
+
+@pytest.mark.parametrize(
+    ("drafts", "says"),
+    [
+        ([Draft(())], "draft 0 has no content"),
+        ([Draft((Span(3, 3),))], r"content of draft 0 is \[3, 3\)"),
+        ([Draft((Span(0, 99),))], "end by 9"),
+        ([Draft((Span(0, 2), Span(1, 3)))], "without overlap"),
+        ([Draft((Span(4, 5), Span(0, 1)))], "in order"),
+        ([Draft((Span(0, 1),)), Draft((Span(0, 1),), cue=(Span(2, 99),))], "cue of draft 1"),
+        ([Draft((Span(0, 1),), source=(Span(2, 99),))], "source of draft 0"),
+        ([Draft((Span(0, 1),), parent=1)], "parent 1, but there are 1"),
+        ([Draft((Span(0, 1),), parent=-1)], "parent -1"),
+        ([Draft((Span(0, 1),), parent=0)], "its own parent"),
+        (
+            [Draft((Span(0, 1),), parent=n) for n in (1, 2, 0)],
+            "its own parent, or that of its parents",
+        ),
+    ],
+)
+def test_unsound_drafts_are_refused(drafts: list[Draft], says: str) -> None:
+    with pytest.raises(ContractError, match=says):
+        compose(segment("It rains."), drafts)
+
+
+SPAN = st.tuples(st.integers(0, 300), st.integers(1, 60))
+
+
+def spans_of(pieces: list[tuple[int, int]], size: int) -> tuple[Span, ...]:
+    """Return sound spans within a text of `size` characters, made of any numbers."""
+    spans: list[Span] = []
+    end = 0
+    for gap, length in pieces:
+        start = end + gap % (size + 1)
+        end = min(start + length, size)
+        if start >= end:
+            break
+        spans.append(Span(start, end))
+    return tuple(spans)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.one_of(
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=200),
+        st.lists(
+            st.sampled_from(
+                "“ ” \" ' said He Berg Ann Photo: : , . \n\n that not nobody I the mayor — 's 's"
+                " according to claim É \u200f 中".split(" ")
+            ),
+            max_size=60,
+        ).map(" ".join),
+    ),
+    st.lists(
+        st.tuples(
+            st.lists(SPAN, min_size=1, max_size=3),
+            st.lists(SPAN, max_size=2),
+            st.lists(SPAN, max_size=2),
+            st.integers(-1, 8),
+        ),
+        max_size=6,
+    ),
+)
+def test_any_spans_of_any_text_keep_the_contract(
+    text: str,
+    pieces: list[tuple[list[tuple[int, int]], list[tuple[int, int]], list[tuple[int, int]], int]],
+) -> None:
+    segmentation = segment(text)
+    size = len(segmentation.text)
+    drafts: list[Draft] = []
+    for content, cue, source, parent in pieces:
+        if found := spans_of(content, size):
+            drafts.append(
+                Draft(
+                    found,
+                    spans_of(cue, size),
+                    spans_of(source, size),
+                    parent if 0 <= parent < len(drafts) else None,
+                )
+            )
+    composed = compose(segmentation, drafts)
+    check_attributions([segmentation], [composed])
+    assert [a.id for a in composed] == [f"a{n}" for n in range(1, len(drafts) + 1)]
+    assert sorted(a.content.spans for a in composed) == sorted(d.content for d in drafts)
+    assert sum(a.parent is None for a in composed) == sum(d.parent is None for d in drafts)
+    assert compose(segmentation, drafts) == composed
