@@ -84,11 +84,9 @@ def _attributions(
 
         owners = _owners(reading, number, contents, cues, choices)
         for cue in sorted({owner for owner in owners if owner is not None}):
-            content = [c for c, owner in zip(contents, owners, strict=True) if owner == cue]
+            said = [c for c, owner in zip(contents, owners, strict=True) if owner == cue]
             source = _source(reading, number, cue, sources, choices)
-            found.append(
-                Found(cue, source, content, number, min(mean([cue]), mean(content)))
-            )
+            found.append(Found(cue, source, said, number, min(mean([cue]), mean(said))))
         for content, owner in zip(contents, owners, strict=True):
             if owner is None and found:
                 last = max(found, key=lambda f: f.content[-1][1])

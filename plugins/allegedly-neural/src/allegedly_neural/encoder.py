@@ -10,6 +10,7 @@ import numpy as np
 
 from allegedly.model import Segmentation
 from allegedly_neural.pieces import Ints, PieceMaker
+from allegedly_neural.roles import WIDTH
 from allegedly_neural.tags import Floats
 from allegedly_neural.windows import windows
 
@@ -63,7 +64,7 @@ def read(segmentation: Segmentation, maker: PieceMaker, network: Network, size: 
         firsts[1:] = all_firsts[tokens.start : tokens.stop] - base + 1
         outputs.append(network(ids, marks, firsts))
     if not outputs:
-        nothing = np.zeros((0, 0), np.float32)
+        nothing = np.zeros((0, WIDTH), np.float32)
         return Reading((), nothing, nothing)
     output = np.concatenate([rows[1:] for rows in outputs])
     return Reading(parts, output, np.stack([rows[0] for rows in outputs]))

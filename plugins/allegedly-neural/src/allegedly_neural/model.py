@@ -11,7 +11,6 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import cattrs
-import numpy as np
 import onnxruntime
 from attrs import frozen
 

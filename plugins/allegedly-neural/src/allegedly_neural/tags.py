@@ -17,7 +17,8 @@ _NEVER: Final = np.float32(-1e9)
 def log_softmax(scores: Floats) -> Floats:
     """Return the logarithm of the softmax over the last axis."""
     scores = scores - scores.max(-1, keepdims=True)
-    return scores - np.log(np.exp(scores).sum(-1, keepdims=True))
+    logs: Floats = scores - np.log(np.exp(scores).sum(-1, keepdims=True))
+    return logs
 
 
 def best_tags(logs: Sequence[Floats]) -> list[Tags]:

@@ -33,13 +33,21 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--work", type=Path, required=True, help="folder for what is half done")
     made.add_argument("--out", type=Path, default=MODELS, help="where to write the models")
-    made.add_argument("--models", nargs="+", choices=("neural", "neural-small"),
-                      default=("neural", "neural-small"))
+    made.add_argument(
+        "--models",
+        nargs="+",
+        choices=("neural", "neural-small"),
+        default=("neural", "neural-small"),
+    )
     made.add_argument("--epochs", type=int, help="times to see the attribution corpus")
     made.add_argument("--limit", type=int, help="documents of each corpus to train on at most")
     made.add_argument("--seed", type=int, default=1)
-    made.add_argument("--no-marks", action="store_true", help="hide case, quotation marks and "
-                      "paragraphs from the encoder, to see what they are worth")
+    made.add_argument(
+        "--no-marks",
+        action="store_true",
+        help="hide case, quotation marks and "
+        "paragraphs from the encoder, to see what they are worth",
+    )
     return made
 
 

@@ -147,12 +147,13 @@ def collate(
 def _link(example: Example, tokens: range, cues: Bools, sources: Bools) -> None:
     """Mark whose cue and whose source is where; what is outside the window is at the opening."""
     low, high = tokens.start, tokens.stop
+    opening = np.zeros(1, np.int64)
     for link in example.links:
         cue, source, content = (
             part[(part >= low) & (part < high)] - low + 1
             for part in (link.cue, link.source, link.content)
         )
         if len(content):
-            cues[np.ix_(content, cue if len(cue) else [0])] = True
+            cues[np.ix_(content, cue if len(cue) else opening)] = True
         if len(cue):
-            sources[np.ix_(cue, source if len(source) else [0])] = True
+            sources[np.ix_(cue, source if len(source) else opening)] = True

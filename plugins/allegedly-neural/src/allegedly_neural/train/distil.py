@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 from allegedly_neural import roles
 from allegedly_neural.pieces import PieceMaker
@@ -75,9 +75,9 @@ class Distilled:
             real[row, 1 : len(tokens) + 1] = True
         mine, right = output[torch.from_numpy(real)], torch.from_numpy(said[real])
         for name, columns in zip(("said roles", "said hedges"), _TAGS, strict=True):
-            found[name] = F.kl_div(
-                F.log_softmax(mine[:, columns], -1),
-                F.log_softmax(right[:, columns], -1),
+            found[name] = functional.kl_div(
+                functional.log_softmax(mine[:, columns], -1),
+                functional.log_softmax(right[:, columns], -1),
                 reduction="batchmean",
                 log_target=True,
             )

@@ -136,7 +136,7 @@ def _judged(corpus: str, document: GoldDocument, maker: PieceMaker) -> Iterator[
             kind = None if hedge.type not in HEDGES else HEDGES.index(hedge.type)
             begin = UNTYPED if kind is None else 2 * kind + 1
             hedges[first:stop] = begin + 1
-            hedges[first] = begin
+            hedges[first:stop][:1] = begin
     yield Example(
         document.article.id,
         corpus,

@@ -109,8 +109,10 @@ def fit(
                 sums.setdefault(name, []).append(value.item())
             if step % _EVERY == 0:
                 told = " ".join(f"{k} {np.mean(v[-_EVERY:]):.3f}" for k, v in sums.items())
-                say(f"epoch {epoch + 1} step {step}/{per_epoch} {told} "
-                    f"{time.monotonic() - begin:.0f} s")
+                say(
+                    f"epoch {epoch + 1} step {step}/{per_epoch} {told} "
+                    f"{time.monotonic() - begin:.0f} s"
+                )
         torch.save(
             {
                 "network": network.state_dict(),
@@ -123,19 +125,26 @@ def fit(
 
 
 def _resume(folder: Path, network: nn.Module, optimizer: Any, schedule: Any) -> int:
-    done = sorted(folder.glob("epoch-*.pt"), key=lambda path: int(path.stem.split("-")[1]))
-    if not done:
+    done = last_epoch(folder)
+    if done is None:
         return 0
-    state = torch.load(done[-1], weights_only=True)
+    state = torch.load(done, weights_only=True)
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
     schedule.load_state_dict(state["schedule"])
-    return int(done[-1].stem.split("-")[1])
+    return _number(done)
 
 
-def epoch_parts(
-    examples: Sequence[Example], plan: Plan, epoch: int
-) -> Iterator[Sequence[Part]]:
+def last_epoch(folder: Path) -> Path | None:
+    """Return the state after the last finished epoch; None where none is finished."""
+    return max(folder.glob("epoch-*.pt"), key=_number, default=None)
+
+
+def _number(path: Path) -> int:
+    return int(path.stem.removeprefix("epoch-"))
+
+
+def epoch_parts(examples: Sequence[Example], plan: Plan, epoch: int) -> Iterator[Sequence[Part]]:
     """Return the windows of each batch of an epoch, the tasks mixed."""
     rng = np.random.default_rng((plan.seed, epoch))
     chosen = [e for e in examples if rng.random() < plan.shares.get(e.corpus, 1.0)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
-from torch.nn import functional as F
+from torch.nn import functional
 
 from allegedly_neural import roles
 from allegedly_neural.train.batches import Batch
@@ -19,7 +21,7 @@ def losses(output: Tensor, batch: Batch) -> dict[str, Tensor]:
     output = output.float()
     if batch.roles is not None:
         assert batch.cues is not None and batch.sources is not None
-        found["roles"] = F.cross_entropy(
+        found["roles"] = functional.cross_entropy(
             output[..., roles.ROLE_TAGS].transpose(1, 2), batch.roles, ignore_index=UNKNOWN
         )
         padding = batch.roles == UNKNOWN
@@ -34,7 +36,7 @@ def losses(output: Tensor, batch: Batch) -> dict[str, Tensor]:
         assert batch.sentences is not None and batch.hedged is not None
         found["hedges"] = _tagged(output[..., roles.HEDGE_TAGS], batch.hedges)
         if len(batch.hedged):
-            found["hedged"] = F.binary_cross_entropy_with_logits(
+            found["hedged"] = functional.binary_cross_entropy_with_logits(
                 sentence_logits(output[..., roles.HEDGED], batch.sentences, len(batch.hedged)),
                 batch.hedged,
             )
@@ -43,13 +45,13 @@ def losses(output: Tensor, batch: Batch) -> dict[str, Tensor]:
 
 def link_logits(from_: Tensor, to: Tensor, padding: Tensor) -> Tensor:
     """Return how well each token goes with each, (batch, tokens, tokens)."""
-    logits = from_ @ to.transpose(1, 2) / roles.LINK**0.5
+    logits = from_ @ to.transpose(1, 2) / math.sqrt(roles.LINK)
     return logits.masked_fill(padding[:, None, :], _NEVER)
 
 
 def _linked(from_: Tensor, to: Tensor, right: Tensor, padding: Tensor) -> Tensor:
     """Return minus the log of how likely the right ones are, all taken together."""
-    logits = F.log_softmax(link_logits(from_, to, padding), -1)
+    logits = functional.log_softmax(link_logits(from_, to, padding), -1)
     asked = right.any(-1)
     right_ones = logits.masked_fill(~right, -torch.inf)[asked]
     return -torch.logsumexp(right_ones, -1).sum() / max(1, int(asked.sum()))
@@ -57,7 +59,7 @@ def _linked(from_: Tensor, to: Tensor, right: Tensor, padding: Tensor) -> Tensor
 
 def _tagged(logits: Tensor, tags: Tensor) -> Tensor:
     """Cross entropy of tags; for a cue of unknown type, that of any type."""
-    logs = F.log_softmax(logits, -1).flatten(0, 1)
+    logs = functional.log_softmax(logits, -1).flatten(0, 1)
     tags = tags.flatten()
     known = (tags != UNKNOWN) & (tags < UNTYPED)
     untyped = tags >= UNTYPED

@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 from allegedly_neural.pieces import MARKS
 from allegedly_neural.roles import WIDTH
@@ -68,18 +68,19 @@ class Layer(nn.Module):
             scores = q @ k.transpose(2, 3) * (1 / math.sqrt(width // self.heads))
             mixed = torch.softmax(scores, -1) @ v  # exported windows are never padded
         else:
-            mixed = F.scaled_dot_product_attention(q, k, v, mask.to(q.dtype))
+            mixed = functional.scaled_dot_product_attention(q, k, v, mask.to(q.dtype))
         mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, width))
-        x = self.norm(x + F.dropout(mixed, dropout))
-        inner = self.down(F.gelu(self.up(self._shifted(x))))
-        return self.norm_after(x + F.dropout(inner, dropout))  # type: ignore[no-any-return]
+        x = self.norm(x + functional.dropout(mixed, dropout))
+        inner = self.down(functional.gelu(self.up(self._shifted(x))))
+        return self.norm_after(x + functional.dropout(inner, dropout))  # type: ignore[no-any-return]
 
     def _shifted(self, x: Tensor) -> Tensor:
         if not self.channels:
             return x
         n = self.channels
-        before = F.pad(x[:, :-1, :n], (0, 0, 1, 0))
-        after = F.pad(x[:, 1:, n : 2 * n], (0, 0, 0, 1))
+        nothing = torch.zeros_like(x[:, :1, :n])
+        before = torch.cat((nothing, x[:, :-1, :n]), 1)
+        after = torch.cat((x[:, 1:, n : 2 * n], nothing), 1)
         return torch.cat((before, after, x[:, :, 2 * n :]), -1)
 
 
@@ -118,7 +119,7 @@ class Network(nn.Module):
         x = self.words(ids) + self.positions(at)
         if self.shape.marks:
             x = x + self.marks(marks)
-        x = F.dropout(self.norm(x), self.dropout, self.training)
+        x = functional.dropout(self.norm(x), self.dropout, self.training)
         mask = torch.where(real, 0.0, _NEVER)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask)

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Final
 
 import attrs
+import numpy as np
 import torch
 
-from allegedly_neural.encoder import read
+from allegedly_neural.decoding import Choices, decode
 from allegedly_neural.errors import ModelError
-from allegedly_neural.hedging import Calibration, hedgings
-from allegedly_neural.decoding import Choices
-from allegedly_neural.model import VOCABULARY, Model, Settings
+from allegedly_neural.hedging import Calibration
+from allegedly_neural.model import Model, Settings
 from allegedly_neural.pieces import PieceMaker
-from allegedly_neural.train.card import write_card
+from allegedly_neural.train.card import Figures, write_card
 from allegedly_neural.train.distil import (
     Distilled,
     scale_of,
@@ -33,9 +33,9 @@ from allegedly_neural.train.examples import (
     recut,
 )
 from allegedly_neural.train.export import export, write_settings
-from allegedly_neural.train.fit import Plan, fit
+from allegedly_neural.train.fit import Plan, fit, last_epoch
 from allegedly_neural.train.network import Network, Shape, pretrained
-from allegedly_neural.train.tune import calibrated, chosen
+from allegedly_neural.train.tune import calibrated, chosen, logits_of, scored
 
 SHAPES: Final = {
     "neural": Shape(),
@@ -46,6 +46,10 @@ SHAPES: Final = {
 PLANS: Final = {
     "neural": Plan(),
     "neural-small": Plan(epochs=16, rate=1e-3, head_rate=2e-3),
+}
+SUMMARIES: Final = {
+    "neural": "An encoder of 6 layers and 22 million weights, fine-tuned for two tasks at once.",
+    "neural-small": "An encoder of 2 layers that learnt from `neural` and from the same corpora.",
 }
 WINDOW: Final = 190
 DROPOUT: Final = {"neural": 0.1, "neural-small": 0.1}
@@ -89,7 +93,7 @@ def rebuild(name: str, options: Namespace) -> None:
     plan = attrs.evolve(PLANS[name], seed=options.seed)
     if options.epochs is not None:
         plan = attrs.evolve(plan, epochs=options.epochs)
-    vocabulary = base_vocabulary()
+    vocabulary: Sequence[str] = base_vocabulary()
     maker = PieceMaker(vocabulary)
     said = corpora(options.data, maker, options.limit)
     torch.manual_seed(plan.seed)
@@ -98,8 +102,9 @@ def rebuild(name: str, options: Namespace) -> None:
         fit(network, said.training, maker, plan, folder)
     else:
         network, vocabulary, said = _smaller(options.work, folder, shape, plan, said, vocabulary)
-    finish(network, vocabulary, said, out)
-    write_card(name, out, said, plan, shape)
+    figures = finish(network, vocabulary, said, out)
+    documents = len(said.training)
+    write_card(name, SUMMARIES[name], out, figures, documents, HELD_BACK, WINDOW, plan, shape)
 
 
 def _smaller(
@@ -112,31 +117,48 @@ def _smaller(
 ) -> tuple[Network, Sequence[str], Corpora]:
     """Train a model on what the larger one says of the same texts."""
     teacher = Network(attrs.evolve(SHAPES["neural"], marks=shape.marks))
-    done = sorted((work / "neural").glob("epoch-*.pt"))
-    if not done:
+    done = last_epoch(work / "neural")
+    if done is None:
         raise ModelError(f"{work}: neural-small learns from neural, which is not trained here yet")
-    teacher.load_state_dict(torch.load(done[-1], weights_only=True)["network"])
+    teacher.load_state_dict(torch.load(done, weights_only=True)["network"])
     kept = smaller_vocabulary(vocabulary, said.training, shape.pieces)
     taught = teach(teacher, said.training, PieceMaker(vocabulary))
     vocabulary = [vocabulary[i] for i in kept]
     maker = PieceMaker(vocabulary)
-    said = Corpora(*([recut(e, maker) for e in part] for part in attrs.astuple(said, recurse=False)))
+    said = Corpora(
+        *([recut(e, maker) for e in part] for part in attrs.astuple(said, recurse=False))
+    )
     network = student(teacher, kept, shape, DROPOUT["neural-small"])
     fit(network, said.training, maker, plan, folder, Distilled(taught, scale_of(taught)))
     return network, vocabulary, said
 
 
-def finish(network: Network, vocabulary: Sequence[str], said: Corpora, out: Path) -> None:
-    """Write a trained network, then choose on documents held back what it is used with."""
+def finish(network: Network, vocabulary: Sequence[str], said: Corpora, out: Path) -> Figures:
+    """Write a trained network, then choose on documents held back what it is used with.
+
+    Returns:
+        How good it is on those.
+    """
     plain = Settings(WINDOW, Choices(), Calibration())
     export(network, vocabulary, plain, out)
     model = Model(out)
-    attributions = model.read([e.segmentation for e in said.attributions])
-    hedges = model.hedging([e.segmentation for e in said.hedges])
-    settings = Settings(
-        WINDOW, chosen(said.attributions, attributions), calibrated(said.hedges, hedges)
-    )
+    readings = model.read([e.segmentation for e in said.attributions])
+    found = model.hedging([e.segmentation for e in said.hedges])
+    settings = Settings(WINDOW, chosen(said.attributions, readings), calibrated(said.hedges, found))
     write_settings(settings, out)
+    logits, labels = logits_of(said.hedges, found)
+    odds = np.array([settings.calibration.probability(logit) for logit in logits])
+    decided, right = odds >= settings.calibration.threshold, labels > 0
+    both = int((decided & right).sum())
+    precision, recall = both / max(1, decided.sum()), both / max(1, right.sum())
+    f1 = 2 * both / max(1, decided.sum() + right.sum())
+    return Figures(
+        scored(said.attributions, decode(readings, settings.choices)),
+        len(labels),
+        int(right.sum()),
+        (100 * precision, 100 * recall, 100 * f1),
+        float(np.square(odds - right).mean()),
+    )
 
 
 def base_folder() -> Path:
