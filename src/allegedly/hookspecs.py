@@ -55,11 +55,14 @@ class ClassifierSpec(PluginSpec[ClaimClassifier]):
             one of these, or on one that shares texts with it, is refused unless it is retrained.
         tuned_on: Names of the corpora that its makers counted or measured on while they wrote it.
             A comparison on one of these says so.
+        on_request: Whether an analysis asks it only where it is named, as it takes far longer than
+            others; by default it is asked, too, where no classifiers are named.
     """
 
     trainable: bool = False
     trained_on: tuple[str, ...] = ()
     tuned_on: tuple[str, ...] = ()
+    on_request: bool = False
 
 
 @attrs.frozen

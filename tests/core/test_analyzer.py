@@ -318,3 +318,26 @@ def test_options_reach_the_classifier_that_is_named() -> None:
     wrong = Analyzer(["rules"], options={"attributor:rules": {"nonsense": 1}})
     with pytest.raises(PluginError, match=r"attributor 'rules'.*nonsense"):
         wrong.analyze(article)
+
+
+def test_what_waits_to_be_named_is_not_asked_otherwise() -> None:
+    """A classifier `on_request` judges where it is named, and only there."""
+
+    class Plugins:
+        @hookimpl
+        def allegedly_classifiers(self) -> list[ClassifierSpec]:
+            return [
+                ClassifierSpec("quick", lambda: Judge("quick")),
+                ClassifierSpec("slow", lambda: Judge("slow"), on_request=True),
+            ]
+
+    registry = Registry(entry_points=False)
+    registry.register(Plugins(), "test")
+    article = Article.from_text("It may rain.")
+
+    def asked(names: Sequence[str] | None) -> set[str]:
+        analyzer = Analyzer(names, attributor=Nobody(), registry=registry, strict=True)
+        return set(analyzer.analyze(article).assessments)
+
+    assert asked(None) == {"quick"}
+    assert asked(["slow"]) == {"slow"}

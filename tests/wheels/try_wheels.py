@@ -60,6 +60,7 @@ def main() -> None:
             "import allegedly; allegedly.analyze(allegedly.Article.from_text('It may rain.'))",
         )
         walk_the_strangers_path(run, Path(folder))
+        try_neural_models(run)
         try_scikit_learns(run)
     print(f"{len(wheels)} wheels work in a fresh environment")
 
@@ -93,6 +94,18 @@ def walk_the_strangers_path(run: Callable[..., str], folder: Path) -> None:
     assert " passed" in tests, tests
     assert taken < PATIENCE, f"the stranger's path took {taken:.0f} s besides installing"
     print(f"the stranger's path took {taken:.0f} s besides installing")
+
+
+def try_neural_models(run: Callable[..., str]) -> None:
+    """Have each neural model that the wheel holds find attributions and hedges."""
+    listed = "from allegedly_neural.model import shipped; print(*shipped())"
+    for name in run("-c", listed).split():
+        asked = ("article.txt", "--format", "json", "--attributor", name, "--classifiers", name)
+        analysis = json.loads(run("-m", "allegedly", "analyze", *asked))
+        assert not analysis["failures"], analysis["failures"]
+        assert analysis["attributions"], name
+        assert set(analysis["assessments"]) == {name}, analysis["assessments"]
+        print(f"{name} finds {len(analysis['attributions'])} attributions")
 
 
 def try_scikit_learns(run: Callable[..., str]) -> None:

@@ -46,7 +46,8 @@ class Analyzer:
         """Choose plugins; nothing is loaded yet.
 
         Args:
-            classifiers: Names or objects; None means every installed classifier.
+            classifiers: Names or objects; None means every installed classifier whose
+                spec does not say `on_request`.
             attributor: Name or object.
             strict: Raise at the first failure of a plugin instead of recording it.
             options: By plugin name, keyword arguments for its factory. Where attributor and

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from importlib import metadata
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import PluginError
+from allegedly.hookspecs import ClassifierSpec
 from allegedly.interfaces import Attributor
 from allegedly.model import Failure, Provenance, Stage
 from allegedly.plugins import Kind, Plugin, Registry
@@ -86,7 +87,7 @@ class Selection:
         attributor: str | Attributor,
         options: Mapping[str, Mapping[str, Any]],
     ) -> Selection:
-        """Look everything up; None for classifiers means all that are installed.
+        """Look everything up; None for classifiers means all that need not be named.
 
         Raises:
             UnknownPluginError: If nothing is registered under a name.
@@ -94,7 +95,8 @@ class Selection:
         """
         failures: tuple[Failure, ...] = ()
         if classifiers is None:
-            classifiers = [plugin.name for plugin in registry.all("classifier")]
+            specs = [cast("ClassifierSpec", p.spec) for p in registry.all("classifier")]
+            classifiers = [spec.name for spec in specs if not spec.on_request]
             failures = registry.failures
         chosen = cls(
             Choice.of(registry, "attributor", attributor),

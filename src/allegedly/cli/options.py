@@ -194,7 +194,7 @@ _ANALYSIS: Final = (
         "-c",
         "--classifiers",
         metavar="A,B",
-        help="Which classifiers to ask; all that are installed by default.",
+        help="Which classifiers to ask; by default all that are installed and fast.",
     ),
     click.option(
         "-a",

@@ -20,7 +20,7 @@ HEAVY: Final = frozenset(
     {
         *("jax", "keras", "matplotlib", "nltk", "numpy", "onnxruntime", "pandas", "polars"),
         *("pyarrow", "requests", "scipy", "sentence_transformers", "sklearn", "spacy"),
-        *("stanza", "tensorflow", "torch", "transformers", "xgboost"),
+        *("stanza", "tensorflow", "tokenizers", "torch", "transformers", "xgboost"),
     }
 )
 """Libraries that nobody should wait for who only lists plugins."""

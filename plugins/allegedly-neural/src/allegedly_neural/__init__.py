@@ -46,6 +46,7 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
             partial(_classifier, name),
             summary,
             trained_on=("szeged-wiki", "szeged-bio", "bioscope"),
+            on_request=True,
         )
         for name, summary in _MODELS.items()
     ]

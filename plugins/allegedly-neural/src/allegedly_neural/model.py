@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import cattrs
-import onnxruntime
 from attrs import frozen
 
+from allegedly import MissingExtraError
 from allegedly.model import Segmentation
 from allegedly_neural.decoding import Choices
 from allegedly_neural.encoder import Reading, read
-from allegedly_neural.errors import ModelError
+from allegedly_neural.errors import ModelError, need
 from allegedly_neural.hedging import Calibration, Hedging, hedgings
 from allegedly_neural.pieces import Ints, PieceMaker
 from allegedly_neural.tags import Floats
@@ -61,6 +60,7 @@ class Model:
 
         Raises:
             ModelError: If something is missing or damaged.
+            MissingExtraError: If onnxruntime or tokenizers is not installed.
         """
         try:
             known = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
@@ -68,6 +68,8 @@ class Model:
             pieces = (folder / VOCABULARY).read_text(encoding="utf-8").split("\n")
             self._maker = PieceMaker(pieces)
             self._session = _session(folder / WEIGHTS, threads)
+        except MissingExtraError:
+            raise
         except Exception as error:
             raise ModelError(f"{folder}: no model can be loaded from here: {error}") from error
         self._hedgings: WeakKeyDictionary[Segmentation, Hedging] = WeakKeyDictionary()
@@ -93,6 +95,7 @@ class Model:
 
 
 def _session(path: Path, threads: int) -> Any:
+    onnxruntime = need("onnxruntime")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -113,13 +116,12 @@ def load(name: str, threads: int = 1, path: Path | None = None) -> Model:
     """
     if path is not None:
         return Model(path, threads)
-    with resources.as_file(resources.files("allegedly_neural") / "data" / name) as folder:
-        if not folder.is_dir():
-            raise ModelError(f"there is no model {name!r}; there are {', '.join(shipped())}")
-        return Model(folder, threads)
+    if name not in shipped():
+        known = ", ".join(shipped()) or "none"
+        raise ModelError(f"{MODELS}: no model {name!r} lies here, but these do: {known}")
+    return Model(MODELS / name, threads)
 
 
 def shipped() -> tuple[str, ...]:
     """Return the names of the models that come with the plugin."""
-    folder = resources.files("allegedly_neural") / "data"
-    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir()))
+    return tuple(sorted(path.parent.name for path in MODELS.glob(f"*/{WEIGHTS}")))

@@ -8,10 +8,10 @@ from typing import Final
 import attrs
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from allegedly.attribution.quotes import quotations
 from allegedly.model import Segmentation
+from allegedly_neural.errors import need
 
 Ints = npt.NDArray[np.int64]
 
@@ -62,11 +62,15 @@ class PieceMaker:
 
         Args:
             vocabulary: The pieces; those that go on within a word begin with ``##``.
+
+        Raises:
+            MissingExtraError: If tokenizers is not installed.
         """
+        tokenizers = need("tokenizers")
         ids = {piece: number for number, piece in enumerate(vocabulary)}
-        self._tokenizer = Tokenizer(models.WordPiece(ids, unk_token=_UNKNOWN))
-        self._tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-        self._tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+        self._tokenizer = tokenizers.Tokenizer(tokenizers.models.WordPiece(ids, unk_token=_UNKNOWN))
+        self._tokenizer.normalizer = tokenizers.normalizers.BertNormalizer(lowercase=True)
+        self._tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
         self._known: dict[str, tuple[list[int], int]] = {}
         self._unknown = ids[_UNKNOWN]
         self.open, self.close, self.padding = (ids[x] for x in ("[CLS]", "[SEP]", "[PAD]"))
