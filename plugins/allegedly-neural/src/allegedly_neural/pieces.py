@@ -101,7 +101,7 @@ class PieceMaker:
 
 
 def _case(text: str) -> int:
-    if text.islower() or not text[0].isalpha():
+    if text == text.lower() or not text[0].isalpha():
         return 3 if text.lower() != text and text.isalnum() else 0
     if text.isupper():
         return 2 if len(text) > 1 else 1

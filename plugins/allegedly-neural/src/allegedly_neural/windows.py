@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from allegedly.model import Segmentation
 
@@ -24,10 +25,8 @@ def windows(
     Returns:
         Tokens of each window, in order.
     """
-    ends: dict[int, bool] = {}
     sentences = [s for s in segmentation.sentences if len(s.tokens)]
-    for sentence, after in zip(sentences, [*sentences[1:], None], strict=True):
-        ends[sentence.tokens.stop] = after is None or after.paragraph != sentence.paragraph
+    ends = {s.tokens.stop: s.paragraph != after.paragraph for s, after in pairwise(sentences)}
     stops = sorted(ends)
     found: list[range] = []
     total = len(firsts) - 1
@@ -48,7 +47,7 @@ def windows(
             stop = best[False]
         else:
             stop = start + 1
-            while firsts[stop + 1] - base <= size:
+            while stop < total and firsts[stop + 1] - base <= size:
                 stop += 1
         found.append(range(start, stop))
         start = stop

@@ -1,0 +1,158 @@
+"""Which spans there are, and which belong together, for readings made by hand."""
+
+import numpy as np
+import pytest
+from allegedly_neural import roles
+from allegedly_neural.decoding import Choices, Found, decode, drafts
+from allegedly_neural.encoder import Reading
+
+from allegedly import Span
+
+SOURCE, CUE, CONTENT = range(3)
+
+
+class Page:
+    """A reading in the making. Each link is an axis of the vectors that say what belongs together."""
+
+    def __init__(self, size, windows=None):
+        self.windows = windows or [range(size)]
+        self.output = np.zeros((size, roles.WIDTH), np.float32)
+        self.opened = np.zeros((len(self.windows), roles.WIDTH), np.float32)
+        self.output[:, roles.ROLE_TAGS.start] = 4
+        self.axis = 0
+
+    def span(self, role, first, stop):
+        tags = self.output[:, roles.ROLE_TAGS]
+        tags[first, 2 * role + 1] = 9
+        tags[first + 1 : stop, 2 * role + 2] = 9
+        return first, stop
+
+    def tie(self, asking, answering, rows, strength=40.0):
+        """Have tokens ask for what others answer."""
+        self._set(asking, rows[0], strength)
+        self._set(answering, rows[1], 1.0)
+        self.axis += 1
+
+    def content_of(self, cue, content):
+        self.tie(roles.OF_CONTENT, roles.OF_CUE, (content, cue))
+
+    def source_of(self, source, cue):
+        self.tie(roles.TO_SOURCE, roles.OF_SOURCE, (cue, source))
+
+    def content_of_elsewhere(self, content, window):
+        """The cue of this is outside the window."""
+        self._set(roles.OF_CONTENT, content, 40.0)
+        self.opened[window, roles.OF_CUE.start + self.axis] = 1.0
+        self.axis += 1
+
+    def _set(self, columns, rows, value):
+        self.output[rows[0] : rows[1], columns.start + self.axis] = value
+
+    def read(self, choices=None):
+        (found,) = decode([Reading(self.windows, self.output, self.opened)], choices or Choices())
+        return [(f.source, f.cue, f.content) for f in found]
+
+
+def test_the_right_cue_and_source_not_the_nearest():
+    page = Page(16)
+    near, far = page.span(SOURCE, 5, 6), page.span(SOURCE, 0, 2)
+    first, second = page.span(CUE, 3, 4), page.span(CUE, 8, 9)
+    one, two = page.span(CONTENT, 10, 12), page.span(CONTENT, 13, 16)
+    page.content_of(second, one)
+    page.content_of(first, two)
+    page.source_of(far, second)
+    page.source_of(near, first)
+    assert page.read() == [(near, first, [two]), (far, second, [one])]
+
+
+def test_several_spans_of_content_share_a_cue():
+    page = Page(12)
+    source, cue = page.span(SOURCE, 4, 5), page.span(CUE, 5, 6)
+    one, two = page.span(CONTENT, 0, 3), page.span(CONTENT, 7, 11)
+    page.content_of(cue, one)
+    page.content_of(cue, two)
+    page.source_of(source, cue)
+    assert page.read() == [(source, cue, [one, two])]
+
+
+def test_nobody_where_the_opening_answers():
+    page = Page(8)
+    page.span(SOURCE, 0, 1)
+    cue, content = page.span(CUE, 2, 3), page.span(CONTENT, 4, 8)
+    page.content_of(cue, content)
+    page._set(roles.TO_SOURCE, cue, 40.0)
+    page.opened[0, roles.TO_SOURCE.stop + page.axis] = 1.0
+    assert page.read() == [(None, cue, [content])]
+
+
+def test_content_whose_cue_lies_outside_goes_on_with_the_one_before():
+    page = Page(14, [range(8), range(8, 14)])
+    source, cue = page.span(SOURCE, 0, 1), page.span(CUE, 1, 2)
+    one, two = page.span(CONTENT, 3, 8), page.span(CONTENT, 8, 12)
+    page.content_of(cue, one)
+    page.source_of(source, cue)
+    page.content_of_elsewhere(two, 1)
+    assert page.read() == [(source, cue, [one, two])]
+
+
+def test_content_whose_cue_lies_outside_and_nothing_before():
+    page = Page(6)
+    page.content_of_elsewhere(page.span(CONTENT, 0, 4), 0)
+    assert page.read() == []
+
+
+def test_a_cue_that_the_tags_missed():
+    page = Page(8)
+    content = page.span(CONTENT, 3, 8)
+    page.content_of((1, 2), content)
+    assert page.read(Choices(missed=0.5)) == [(None, (1, 2), [content])]
+    assert page.read(Choices(missed=99.0)) == []
+
+
+def test_what_is_unsure_is_left_out():
+    page = Page(8)
+    cue, content = page.span(CUE, 0, 1), page.span(CONTENT, 2, 8)
+    page.content_of(cue, content)
+    page.output[2:8, roles.ROLE_TAGS.start] = 8.5
+    assert page.read(Choices(sure=0.5)) == [(None, cue, [content])]
+    assert page.read(Choices(sure=0.9)) == []
+
+
+def test_outside_may_be_made_more_or_less_likely():
+    page = Page(8)
+    page.content_of(page.span(CUE, 0, 1), page.span(CONTENT, 2, 8))
+    assert len(page.read(Choices(outside=4.0))) == 1
+    assert page.read(Choices(outside=6.0)) == []
+
+
+def test_articles_do_not_disturb_each_other():
+    page, empty = Page(8), Page(3)
+    page.content_of(page.span(CUE, 0, 1), page.span(CONTENT, 2, 8))
+    one = Reading(page.windows, page.output, page.opened)
+    none = Reading(
+        (), np.zeros((0, roles.WIDTH), np.float32), np.zeros((0, roles.WIDTH), np.float32)
+    )
+    other = Reading(empty.windows, empty.output, empty.opened)
+    found = decode([none, one, other, one], Choices())
+    assert [len(items) for items in found] == [0, 1, 0, 1]
+    assert found[1][0].content == found[3][0].content
+
+
+@pytest.mark.parametrize(
+    "text", ["“The ferry may close,” said the mayor.", "£5 (or 40%) it said: …"]
+)
+def test_drafts_begin_and_end_with_words(text, segmented):
+    segmentation = segmented(text)
+    whole = (0, len(segmentation.tokens))
+    (draft,) = drafts(segmentation, [Found((whole[1] - 2, whole[1]), None, [whole], 0, 1.0)])
+    (content,) = draft.content
+    said = content.of(text)
+    assert said in text and said.strip("“”,.:…( ") == said
+    assert draft.source == () and all(isinstance(span, Span) for span in draft.cue)
+
+
+def test_content_without_a_word_is_no_draft(segmented):
+    segmentation = segmented("the mayor said “…”")
+    at = segmentation.tokens.texts.index("“")
+    found = Found((2, 3), (0, 2), [(at, len(segmentation.tokens))], 0, 1.0)
+    assert drafts(segmentation, [found]) == []
