@@ -68,6 +68,7 @@ class Model:
             pieces = (folder / VOCABULARY).read_text(encoding="utf-8").split("\n")
             self._maker = PieceMaker(pieces)
             self._session = _session(folder / WEIGHTS, threads)
+            self._inputs = [item.name for item in self._session.get_inputs()]
         except MissingExtraError:
             raise
         except Exception as error:
@@ -90,7 +91,8 @@ class Model:
 
     def _run(self, ids: Ints, marks: Ints, firsts: Ints) -> Floats:
         given = {"ids": ids[None], "marks": marks[None], "firsts": firsts}
-        output: Floats = self._session.run(None, given)[0]
+        asked = {name: given[name] for name in self._inputs}  # no marks, if trained without
+        output: Floats = self._session.run(None, asked)[0]
         return output
 
 

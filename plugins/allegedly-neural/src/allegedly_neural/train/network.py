@@ -62,7 +62,7 @@ class Layer(nn.Module):
         batch, length, width = x.shape
         q, k, v = (
             part.view(batch, length, self.heads, -1).transpose(1, 2)
-            for part in self.qkv(self._shifted(x)).split(width, dim=-1)
+            for part in self.qkv(self._shifted(x, mask)).split(width, dim=-1)
         )
         if torch.onnx.is_in_onnx_export():
             scores = q @ k.transpose(2, 3) * (1 / math.sqrt(width // self.heads))
@@ -71,16 +71,18 @@ class Layer(nn.Module):
             mixed = functional.scaled_dot_product_attention(q, k, v, mask.to(q.dtype))
         mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, width))
         x = self.norm(x + functional.dropout(mixed, dropout))
-        inner = self.down(functional.gelu(self.up(self._shifted(x))))
+        inner = self.down(functional.gelu(self.up(self._shifted(x, mask))))
         return self.norm_after(x + functional.dropout(inner, dropout))  # type: ignore[no-any-return]
 
-    def _shifted(self, x: Tensor) -> Tensor:
+    def _shifted(self, x: Tensor, mask: Tensor) -> Tensor:
         if not self.channels:
             return x
         n = self.channels
         nothing = torch.zeros_like(x[:, :1, :n])
         before = torch.cat((nothing, x[:, :-1, :n]), 1)
         after = torch.cat((x[:, 1:, n : 2 * n], nothing), 1)
+        if not torch.onnx.is_in_onnx_export():
+            after[:, :-1].masked_fill_(mask[:, 0, 0, 1:, None] < 0, 0.0)  # padding is nothing
         return torch.cat((before, after, x[:, :, 2 * n :]), -1)
 
 
