@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
+from typing import Final
 
 import attrs
 import numpy as np
@@ -15,121 +17,192 @@ from allegedly_neural.tags import Floats, Tags, best_tags, log_softmax, spans
 
 Range = tuple[int, int]
 
+_SOURCE, _CUE, _CONTENT = range(3)
+_SCALE: Final = np.float32(roles.LINK**-0.5)
+_LEAST: Final = 1e-4
+
+EVIDENCE: Final = (
+    "always",
+    "cue: mean log odds",
+    "cue: least log odds",
+    "content: mean log odds",
+    "content: least log odds",
+    "content: surest piece",
+    "content: least sure piece",
+    "content: surest beginning",
+    "content: least sure beginning",
+    "content: surest link to the cue",
+    "content: least sure link to the cue",
+    "content: pieces",
+    "content: words (log)",
+    "content: at most two words",
+    "source: is there",
+    "source: mean log odds",
+    "distance from the cue (log)",
+)
+"""What speaks for or against an attribution."""
+
 
 @attrs.frozen
 class Choices:
-    """What the decoder leaves open, tuned on documents held back.
+    """What training leaves open, settled on documents held back from it.
 
     Attributes:
-        outside: Added to the score of the tag outside all spans: below zero finds more.
-        sure: Least mean probability of an attribution's cue and content tags.
-        missed: Score by which a word that is no cue must win to become one.
-        nobody: Added to the score of having no source.
+        outside: Added to the score of the tag outside all spans: below zero finds more spans.
+        missed: By how much a word that is tagged as no cue must link better to become one.
+        weights: What each piece of `EVIDENCE` is worth; an attribution's log odds are the sum.
+        least: Log odds from which on an attribution counts.
     """
 
     outside: float = 0.0
-    sure: float = 0.0
-    missed: float = 0.0
-    nobody: float = 0.0
+    missed: float = 0.5
+    weights: tuple[float, ...] = ()
+    least: float = 0.0
 
 
-@attrs.define(eq=False)
+@attrs.frozen(eq=False)
 class Found:
-    """An attribution in the making, in tokens."""
+    """An attribution in the making; ranges are half-open, in tokens.
+
+    Attributes:
+        cue: Of what signals it.
+        source: Of who vouches, or None.
+        content: Of what is attributed, in order.
+        evidence: What speaks for or against it, as `EVIDENCE` says.
+    """
 
     cue: Range
     source: Range | None
-    content: list[Range]
-    window: int
-    score: float
+    content: tuple[Range, ...]
+    evidence: Floats
 
 
 def decode(readings: Sequence[Reading], choices: Choices) -> list[list[Found]]:
     """Find the attributions of articles."""
+    found = candidates(readings, choices)
+    if not choices.weights:
+        return found
+    weights = np.array(choices.weights, np.float32)
+    return [[f for f in items if f.evidence @ weights >= choices.least] for items in found]
+
+
+def candidates(readings: Sequence[Reading], choices: Choices) -> list[list[Found]]:
+    """Find whatever may be an attribution."""
     bias = np.zeros(roles.ROLE_TAGS.stop, np.float32)
     bias[0] = choices.outside
     logs = [log_softmax(r.output[:, roles.ROLE_TAGS] + bias) for r in readings]
-    tags = iter(
-        best_tags(
-            [
-                log[w.start : w.stop]
-                for log, reading in zip(logs, readings, strict=True)
-                for w in reading.windows
-            ]
-        )
-    )
+    pairs = list(zip(logs, readings, strict=True))
+    tags = iter(best_tags([log[w.start : w.stop] for log, r in pairs for w in r.windows]))
     return [
-        _attributions(reading, log, [next(tags) for _ in reading.windows], choices)
-        for reading, log in zip(readings, logs, strict=True)
+        [
+            found
+            for number, tag in enumerate(islice(tags, len(reading.windows)))
+            for found in _Window(reading, number, log).attributions(tag, choices)
+        ]
+        for log, reading in pairs
     ]
 
 
-def _attributions(
-    reading: Reading, logs: Floats, tags: Sequence[Tags], choices: Choices
-) -> list[Found]:
-    found: list[Found] = []
-    for number, (window, tag) in enumerate(zip(reading.windows, tags, strict=True)):
+class _Window:
+    """One window of an article; ranges count its own tokens."""
+
+    def __init__(self, reading: Reading, number: int, logs: Floats) -> None:
+        window = reading.windows[number]
+        self._start = window.start
+        self._rows = reading.output[window.start : window.stop]
+        self._opened = reading.opened[number]
+        odds = np.exp(logs[window.start : window.stop])
+        self._begins = odds[:, 2 * _CONTENT + 1]
+        odds = (odds[:, 1::2] + odds[:, 2::2]).clip(_LEAST, 1 - _LEAST)
+        self._odds = np.log(odds / (1 - odds))
+
+    def attributions(self, tags: Tags, choices: Choices) -> list[Found]:
         kinds: tuple[list[Range], ...] = ([], [], [])
-        for kind, first, stop in spans(tag, window.start):
+        for kind, first, stop in spans(tags):
             kinds[kind].append((first, stop))
         sources, cues, contents = kinds
         if not contents:
-            continue
-        path = logs[np.arange(window.start, window.stop), tag]
-        sure = np.concatenate(([0.0], np.cumsum(np.exp(path))))
+            return []
+        links = self._links(contents)
+        grouped: dict[Range, list[int]] = {}
+        for number in range(len(contents)):
+            grouped.setdefault(_owner(links[:, number], cues, choices.missed), []).append(number)
+        return [
+            self._found(cue, sources, [contents[n] for n in numbers], links[:, numbers])
+            for cue, numbers in grouped.items()
+        ]
 
-        def mean(spans: list[Range], sure: Floats = sure, base: int = window.start) -> float:
-            total = sum(sure[b - base] - sure[a - base] for a, b in spans)
-            return float(total) / sum(b - a for a, b in spans)
+    def _links(self, contents: Sequence[Range]) -> Floats:
+        """Return the log of how likely each word is each content's cue, (words, contents)."""
+        vectors = np.stack([self._rows[a:b, roles.OF_CONTENT].mean(0) for a, b in contents], 1)
+        within = self._rows[:, roles.OF_CUE] @ vectors
+        outside = self._opened[roles.OF_CUE] @ vectors
+        logs: Floats = log_softmax(np.vstack((outside, within)).T * _SCALE).T[1:]
+        return logs
 
-        owners = _owners(reading, number, contents, cues, choices)
-        for cue in sorted({owner for owner in owners if owner is not None}):
-            said = [c for c, owner in zip(contents, owners, strict=True) if owner == cue]
-            source = _source(reading, number, cue, sources, choices)
-            found.append(Found(cue, source, said, number, min(mean([cue]), mean(said))))
-        for content, owner in zip(contents, owners, strict=True):
-            if owner is None and found:
-                last = max(found, key=lambda f: f.content[-1][1])
-                last.content.append(content)
-    return [f for f in found if f.score >= choices.sure]
+    def _found(
+        self, cue: Range, sources: Sequence[Range], contents: Sequence[Range], links: Floats
+    ) -> Found:
+        source = self._source(cue, sources)
+        cue_odds = self._odds[slice(*cue), _CUE]
+        odds = [self._odds[a:b, _CONTENT] for a, b in contents]
+        means = [float(x.mean()) for x in odds]
+        begins = [float(self._begins[a]) for a, _ in contents]
+        to_cue = [float(x) for x in np.exp(links[slice(*cue)]).sum(0)]
+        words = sum(b - a for a, b in contents)
+        away = min(a - cue[1] if a >= cue[1] else max(0, cue[0] - b) for a, b in contents)
+        evidence = (
+            1.0,
+            cue_odds.mean(),
+            cue_odds.min(),
+            sum(float(x.sum()) for x in odds) / words,
+            min(float(x.min()) for x in odds),
+            max(means),
+            min(means),
+            np.log(max(begins) + _LEAST),
+            np.log(min(begins) + _LEAST),
+            np.log(max(to_cue) + _LEAST),
+            np.log(min(to_cue) + _LEAST),
+            len(contents),
+            np.log(words),
+            words <= 2,
+            source is not None,
+            0.0 if source is None else self._odds[slice(*source), _SOURCE].mean(),
+            np.log1p(away),
+        )
+        return Found(
+            self._placed(cue),
+            None if source is None else self._placed(source),
+            tuple(self._placed(content) for content in contents),
+            np.array(evidence, np.float32),
+        )
 
-
-def _owners(
-    reading: Reading, number: int, contents: list[Range], cues: list[Range], choices: Choices
-) -> list[Range | None]:
-    """Return the cue of each content, None where it is outside the window."""
-    window = reading.windows[number]
-    keys = reading.output[window.start : window.stop, roles.OF_CUE]
-    scale = np.float32(roles.LINK**-0.5)
-    owners: list[Range | None] = []
-    for first, stop in contents:
-        vector = reading.output[first:stop, roles.OF_CONTENT].mean(0) * scale
-        scores = keys @ vector
-        outside = float(reading.opened[number, roles.OF_CUE] @ vector)
-        best, owner = outside, None
-        for cue in cues:
-            score = float(scores[cue[0] - window.start : cue[1] - window.start].max())
+    def _source(self, cue: Range, sources: Sequence[Range]) -> Range | None:
+        """Return who vouches, None where nobody in the window does."""
+        vector = self._rows[slice(*cue), roles.TO_SOURCE].mean(0)
+        scores = self._rows[:, roles.OF_SOURCE] @ vector
+        best, chosen = float(self._opened[roles.OF_SOURCE] @ vector), None
+        for first, stop in sources:
+            score = float(scores[first:stop].max())
             if score > best:
-                best, owner = score, cue
-        top = int(scores.argmax())
-        if scores[top] > best + choices.missed and owner is None:
-            owner = (top + window.start, top + window.start + 1)
-        owners.append(owner)
-    return owners
+                best, chosen = score, (first, stop)
+        return chosen
+
+    def _placed(self, local: Range) -> Range:
+        return local[0] + self._start, local[1] + self._start
 
 
-def _source(
-    reading: Reading, number: int, cue: Range, sources: list[Range], choices: Choices
-) -> Range | None:
-    vector = reading.output[cue[0] : cue[1], roles.TO_SOURCE].mean(0)
-    vector = vector * np.float32(roles.LINK**-0.5)
-    best = float(reading.opened[number, roles.OF_SOURCE] @ vector) + choices.nobody
-    chosen = None
-    for first, stop in sources:
-        score = float((reading.output[first:stop, roles.OF_SOURCE] @ vector).max())
+def _owner(links: Floats, cues: Sequence[Range], missed: float) -> Range:
+    """Return the cue of a content: of those tagged, or a word that links to it far better."""
+    best, owner = -np.inf, None
+    for cue in cues:
+        score = links[slice(*cue)].max()
         if score > best:
-            best, chosen = score, (first, stop)
-    return chosen
+            best, owner = score, cue
+    top = int(links.argmax())
+    if owner is None or links[top] > best + missed:
+        return top, top + 1
+    return owner
 
 
 def drafts(segmentation: Segmentation, found: Sequence[Found]) -> list[Draft]:
@@ -138,17 +211,12 @@ def drafts(segmentation: Segmentation, found: Sequence[Found]) -> list[Draft]:
     for f in found:
         content = _spans(segmentation, f.content)
         if content:
-            made.append(
-                Draft(
-                    content=content,
-                    cue=_spans(segmentation, [f.cue]),
-                    source=_spans(segmentation, [f.source] if f.source else []),
-                )
-            )
+            source = () if f.source is None else _spans(segmentation, [f.source])
+            made.append(Draft(content=content, cue=_spans(segmentation, [f.cue]), source=source))
     return made
 
 
-def _spans(segmentation: Segmentation, ranges: list[Range]) -> Spans:
+def _spans(segmentation: Segmentation, ranges: Sequence[Range]) -> Spans:
     tokens = segmentation.tokens
     spans: list[Span] = []
     for first, stop in sorted(ranges):

@@ -22,7 +22,7 @@ Part = tuple[Example, range]
 
 @attrs.frozen(eq=False)
 class Batch:
-    """Some windows of one task. Token 0 of each is the mark that opens it.
+    """Some windows, all labelled for the same tasks. Token 0 of each is the mark that opens it.
 
     Attributes:
         ids: Word pieces, (batch, pieces); likewise `marks` and `real`.
@@ -86,7 +86,7 @@ def collate(
     """Make tensors of windows.
 
     Args:
-        parts: The windows, all of one task.
+        parts: The windows, all labelled for the same tasks.
         maker: Made their pieces.
         rng: Where given, half of the hedging windows are shown without paragraphs.
     """
@@ -101,6 +101,7 @@ def collate(
     sentences = np.full((count, most), -1, np.int64)
     hedged: list[float] = []
     attributing = parts[0][0].roles is not None
+    judging = parts[0][0].hedges is not None
     cues = np.zeros((count, most, most) if attributing else (0, 0, 0), bool)
     sources = np.zeros_like(cues)
     for row, (example, tokens) in enumerate(parts):
@@ -125,7 +126,7 @@ def collate(
                 if number not in (around[tokens.start], around[tokens.stop + 1]):
                     sentences[row, 1:][: len(tokens)][local == number] = len(hedged)
                     hedged.append(float(example.hedged[number]))
-            if rng is not None and rng.random() < 0.5:
+            if rng is not None and not attributing and rng.random() < 0.5:
                 breaks = marks[row] % BREAKS
                 marks[row] += (breaks == 2) * (1 - breaks)
     as_tensor = torch.from_numpy
@@ -137,9 +138,9 @@ def collate(
         as_tensor(roles) if attributing else None,
         as_tensor(cues) if attributing else None,
         as_tensor(sources) if attributing else None,
-        None if attributing else as_tensor(hedges),
-        None if attributing else as_tensor(sentences),
-        None if attributing else torch.tensor(hedged),
+        as_tensor(hedges) if judging else None,
+        as_tensor(sentences) if judging else None,
+        torch.tensor(hedged) if judging else None,
         parts,
     )
 

@@ -35,6 +35,7 @@ from allegedly_neural.train.examples import (
 from allegedly_neural.train.export import export, write_settings
 from allegedly_neural.train.fit import Plan, fit, last_epoch
 from allegedly_neural.train.network import Network, Shape, pretrained
+from allegedly_neural.train.silver import voted
 from allegedly_neural.train.tune import calibrated, chosen, logits_of, scored
 
 SHAPES: Final = {
@@ -45,7 +46,7 @@ SHAPES: Final = {
 }
 PLANS: Final = {
     "neural": Plan(),
-    "neural-small": Plan(epochs=16, rate=1e-3, head_rate=2e-3),
+    "neural-small": Plan(epochs=12, rate=1e-3, head_rate=2e-3),
 }
 SUMMARIES: Final = {
     "neural": "An encoder of 6 layers and 22 million weights, fine-tuned for two tasks at once.",
@@ -69,7 +70,7 @@ class Corpora:
 
 def corpora(data: Path, maker: PieceMaker, limit: int | None) -> Corpora:
     """Read the corpora and divide their documents."""
-    groups = [attribution_examples(data, maker)]
+    groups = [voted(attribution_examples(data, maker))]
     groups += [hedging_examples(name, data, maker) for name in HEDGING]
     training: list[Example] = []
     held: dict[str, list[Example]] = {"polnear": [], "szeged-wiki": []}

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import reduce
+from itertools import product
 from operator import add
 from typing import Any, Final
 
-import attrs
 import numpy as np
 import torch
 from torch import nn
 
 from allegedly.bench.attribution_metrics import AttributionScores, attribution_scores
 from allegedly.model import GoldAttribution
-from allegedly_neural.decoding import Choices, Found, decode, drafts
+from allegedly_neural.decoding import Choices, Found, candidates, drafts
 from allegedly_neural.encoder import Reading
 from allegedly_neural.hedging import Calibration, Hedging
 from allegedly_neural.train.examples import Example
 
-GRID: Final[Mapping[str, Sequence[float]]] = {
-    "outside": (-1.0, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5),
-    "sure": (0.0, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65),
-    "missed": (-1.0, 0.0, 1.0, 2.0, 4.0, 99.0),
-    "nobody": (-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0),
-}
-"""What is tried, one after the other, twice."""
+OUTSIDE: Final = (0.0, 0.5, 1.0)
+MISSED: Final = (0.0, 0.5, 2.0)
+LEAST: Final = tuple(round(-1.0 + 0.1 * step, 1) for step in range(14))
+"""What is tried."""
+
+_SHRINK: Final = 1e-2
 
 
 def scored(examples: Sequence[Example], found: Sequence[Sequence[Found]]) -> AttributionScores:
@@ -47,21 +46,68 @@ def scored(examples: Sequence[Example], found: Sequence[Sequence[Found]]) -> Att
 
 
 def chosen(examples: Sequence[Example], readings: Sequence[Reading]) -> Choices:
-    """Choose what gives the best F1 of attributions and of those with the right source, summed."""
+    """Choose what gives the best F1 of attributions and of those with the right source, summed.
 
-    def worth(choices: Choices) -> float:
-        pairs = scored(examples, decode(readings, choices)).pairs
-        return pairs["all", "attr"].percent()[2] + pairs["all", "joint"].percent()[2]
-
-    best = Choices()
-    top = worth(best)
-    for _ in range(2):
-        for name, values in GRID.items():
-            for value in values:
-                other = attrs.evolve(best, **{name: value})
-                if other != best and (score := worth(other)) > top:
-                    best, top = other, score
+    Evidence is weighted by logistic regression on which candidates pair with annotated ones.
+    """
+    best, top = Choices(), 0.0
+    for outside, missed in product(OUTSIDE, MISSED):
+        choices = Choices(outside, missed)
+        found = candidates(readings, choices)
+        weights = _weighed(examples, found)
+        each = [[float(f.evidence @ np.array(weights, np.float32)) for f in x] for x in found]
+        for least in LEAST:
+            kept = [
+                [f for f, odds in zip(items, x, strict=True) if odds >= least]
+                for items, x in zip(found, each, strict=True)
+            ]
+            pairs = scored(examples, kept).pairs
+            worth = pairs["all", "attr"].percent()[2] + pairs["all", "joint"].percent()[2]
+            if worth > top:
+                best, top = Choices(outside, missed, weights, least), worth
     return best
+
+
+def _weighed(
+    examples: Sequence[Example], found: Sequence[Sequence[Found]]
+) -> tuple[float, ...]:
+    """Fit the weights of `decoding.EVIDENCE`."""
+    table = torch.tensor(np.stack([f.evidence for items in found for f in items]))
+    right = torch.tensor([x for pair in zip(examples, found, strict=True) for x in _right(*pair)])
+    spread = table.std(0)
+    spread[0] = 1.0
+    weights = torch.zeros(table.shape[1], requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=200)
+
+    def loss() -> float:
+        optimizer.zero_grad()
+        fitted = nn.functional.binary_cross_entropy_with_logits(table / spread @ weights, right)
+        total = fitted + _SHRINK * weights[1:].square().sum()
+        total.backward()  # type: ignore[no-untyped-call]
+        return total.item()
+
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    return tuple(round(float(x), 4) for x in weights.detach() / spread)
+
+
+def _right(example: Example, found: Sequence[Found]) -> list[float]:
+    """Say of each candidate whether it pairs with an annotated attribution."""
+    words = [any(map(str.isalnum, text)) for text in example.segmentation.tokens.texts]
+    gold = [frozenset(i for i in link.content.tolist() if words[i]) for link in example.links]
+    said = [frozenset(i for a, b in f.content for i in range(a, b) if words[i]) for f in found]
+    near = sorted(
+        (-len(g & s) / len(g | s), i, j)
+        for i, g in enumerate(gold)
+        for j, s in enumerate(said)
+        if 2 * len(g & s) >= len(g | s) > 0
+    )
+    taken: set[int] = set()
+    paired: set[int] = set()
+    for _, i, j in near:
+        if i not in taken and j not in paired:
+            taken.add(i)
+            paired.add(j)
+    return [float(j in paired) for j in range(len(said))]
 
 
 def logits_of(

@@ -1,0 +1,181 @@
+"""How good the neural models are, what each part of them is worth, and where they fail.
+
+    ALLEGEDLY_DATA=… python benchmarks/neural.py scores       # all corpora, as shipped
+    ALLEGEDLY_DATA=… python benchmarks/neural.py decoding     # without one part of the decoder each
+    ALLEGEDLY_DATA=… python benchmarks/neural.py errors       # by kind, on documents held back
+    ALLEGEDLY_DATA=… python benchmarks/neural.py calibration  # are probabilities what they say
+    ALLEGEDLY_DATA=… python benchmarks/neural.py training     # learning curve, marks, tasks
+
+`training` trains a dozen small networks, some four minutes each on two cores, and needs the extra
+``train`` of allegedly-neural; the others need only the plugin. Dev articles are scored, not read.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import sys
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from operator import add
+from pathlib import Path
+
+import attrs
+import numpy as np
+from allegedly_neural import decoding, roles
+from allegedly_neural.decoding import Choices, Found, decode, drafts
+from allegedly_neural.encoder import Reading
+from allegedly_neural.model import Model, load, shipped
+
+from allegedly import segment
+from allegedly.bench.attribution_metrics import AttributionScores, Class, Criterion
+from allegedly.bench.attribution_metrics import attribution_scores
+from allegedly.bench.corpora import gold_claims, open_corpus
+from allegedly.model import Attribution, Claim, GoldAttribution, GoldDocument, GoldSentence, Span
+from allegedly.plugins import default_registry
+
+DATA = Path(os.environ.get("ALLEGEDLY_DATA", "data"))
+RESAMPLINGS = 1000
+HELD_BACK = {"polnear": 20, "szeged-wiki": 10}
+FLOORS = {
+    "neural": (80, 71, 92, 73, 91, 84, 73, 84, 88),
+    "neural-small": (75, 64, 89, 67, 89, 80, 69, 81, 85),
+}
+
+
+def documents(part: str) -> list[GoldDocument]:
+    return list(open_corpus(f"polnear-{part}", DATA / "polnear" / part).documents())
+
+
+def f1(total: AttributionScores, kind: Class, criterion: Criterion) -> float:
+    return total.pairs[kind, criterion].percent()[2]
+
+
+def interval(each: Sequence[AttributionScores], kind: Class, criterion: Criterion) -> str:
+    """Return an F1 with its 95 % interval over resampled documents."""
+    rng = random.Random(1)
+    runs = sorted(
+        f1(reduce(add, rng.choices(each, k=len(each))), kind, criterion)
+        for _ in range(RESAMPLINGS)
+    )
+    low, high = runs[RESAMPLINGS // 40], runs[-RESAMPLINGS // 40]
+    return f"{f1(reduce(add, each), kind, criterion):.1f} ({low:.1f}–{high:.1f})"
+
+
+def exact_spans(
+    gold: Sequence[GoldDocument], found: Sequence[Sequence[Attribution]]
+) -> dict[str, float]:
+    """Return the F1 of spans whose words are just those of an annotated one, by role."""
+    scores = {}
+    for role in ("source", "cue", "content"):
+        right = predicted = annotated = 0
+        for document, attributions in zip(gold, found, strict=True):
+            words = [m.span() for m in re.finditer(r"\w+", document.article.text)]
+            truth = {_words(words, s) for a in document.attributions or () for s in getattr(a, role)}
+            parts = [getattr(a, role) for a in attributions]
+            said = {_words(words, s) for part in parts if part for s in part.spans}
+            right += len(truth & said)
+            predicted += len(said)
+            annotated += len(truth)
+        scores[role] = 200 * right / (predicted + annotated)
+    return scores
+
+
+def _words(words: Sequence[tuple[int, int]], span: Span) -> tuple[int, int]:
+    first = bisect_right(words, span.start, key=lambda w: w[1])
+    return first, bisect_left(words, span.end, key=lambda w: w[0])
+
+
+def sentences(name: str, where: str) -> list[tuple[Claim, GoldSentence]]:
+    found = []
+    for document in open_corpus(name, DATA / where).documents():
+        found += list(zip(*gold_claims(document), strict=True))
+    return found
+
+
+def held_back(id: str, corpus: str) -> bool:
+    import zlib
+
+    return zlib.crc32(id.encode()) % HELD_BACK[corpus] == 0
+
+
+def hedging_corpora() -> dict[str, list[tuple[Claim, GoldSentence]]]:
+    wiki = sentences("szeged-wiki", "szeged-uncertainty/wiki-train.xml")
+    return {
+        "newswire": sentences("szeged-news", "szeged-uncertainty/news-dev.xml"),
+        "wiki": [pair for pair in wiki if held_back(pair[0].article.id, "szeged-wiki")],
+    }
+
+
+def scores() -> None:
+    """Print the tables of the documentation."""
+    gold = documents("dev")
+    segmentations = [segment(document.article) for document in gold]
+    hedges = hedging_corpora()
+    print("| model | attr F1 | joint F1 | quoted attr | quoted joint | indirect attr "
+          "| indirect joint | exact content |")
+    print("|---|---|---|---|---|---|---|---|")
+    rest = []
+    for name in ("rules", *shipped()):
+        attributor = default_registry().get("attributor", name).create()
+        found = [[a for a in x if a.parent is None] for x in attributor.attribute_many(segmentations)]
+        each = [
+            attribution_scores(d.article.text, d.attributions or (), a)
+            for d, a in zip(gold, found, strict=True)
+        ]
+        cells = [
+            interval(each, kind, criterion)
+            for kind in ("all", "quoted", "indirect")
+            for criterion in ("attr", "joint")
+        ]
+        cells.append(interval(each, "all", "exact"))
+        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+        total = reduce(add, each)
+        tokens = [total.tokens[role].percent()[2] for role in ("content", "source", "cue")]
+        exact = exact_spans(gold, found)
+        spans = [exact[role] for role in ("content", "source", "cue")]
+        judged = [judge(name, hedges[corpus]) for corpus in ("newswire", "wiki")]
+        rest.append((name, total, tokens, spans, judged))
+    print("\n| model | tokens: content | source | cue | spans: content | source | cue |")
+    print("|---|---|---|---|---|---|---|")
+    for name, _, tokens, spans, _ in rest:
+        print(f"| {name} | {' | '.join(f'{x:.1f}' for x in tokens + spans)} |")
+    print("\n| model | newswire: P | R | F1 | Brier | wiki held back: P | R | F1 | Brier |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for name, _, _, _, judged in rest:
+        print(f"| {name} | {' | '.join(cell for cells in judged for cell in cells)} |")
+    for name, total, tokens, _, judged in rest:
+        if name in FLOORS:
+            reached = [
+                f1(total, "all", "attr"), f1(total, "all", "joint"),
+                f1(total, "quoted", "attr"), f1(total, "indirect", "attr"),
+                *tokens, *(float(cells[2]) for cells in judged),
+            ]
+            over = [f"{x - floor:+.1f}" for x, floor in zip(reached, FLOORS[name], strict=True)]
+            print(f"\n{name}, over what was asked: {' '.join(over)}")
+
+
+def judge(name: str, pairs: Sequence[tuple[Claim, GoldSentence]]) -> list[str]:
+    """Return precision, recall, F1 and Brier score of `hedged`."""
+    claims = [claim for claim, _ in pairs]
+    right = np.array([gold.label == "hedged" for _, gold in pairs])
+    assessments = default_registry().get("classifier", name).create().assess(claims)
+    said = np.array([a.label == "hedged" for a in assessments])
+    odds = np.array([a.score for a in assessments])
+    both = (said & right).sum()
+    cells = [both / said.sum(), both / right.sum(), 2 * both / (said.sum() + right.sum())]
+    return [f"{100 * x:.1f}" for x in cells] + [f"{np.square(odds - right).mean():.3f}"]
+
+
+def main() -> None:
+    commands: dict[str, Callable[[], None]] = {"scores": scores}
+    if len(sys.argv) != 2 or sys.argv[1] not in commands:
+        sys.exit(__doc__)
+    commands[sys.argv[1]]()
+
+
+if __name__ == "__main__":
+    main()
