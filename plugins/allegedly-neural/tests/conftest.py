@@ -14,7 +14,7 @@ Segmented = Callable[..., Segmentation]
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
 SIGNS = [*string.ascii_lowercase, *string.digits, *string.punctuation, *"“”‘’—é"]
-WORDS = "the a of may said mayor ferry will close harbour rain town council if it".split()
+WORDS = "the of may said mayor ferry will close harbour rain town council if it".split()
 ENDINGS = [f"##{sign}" for sign in [*string.ascii_lowercase, *string.digits]]
 
 

@@ -1,0 +1,376 @@
+"""From labelled documents to batches, losses and weights."""
+
+import math
+import os
+import subprocess
+import sys
+from itertools import islice
+from pathlib import Path
+
+import attrs
+import numpy as np
+import pytest
+import torch
+from allegedly_neural import roles
+from allegedly_neural.decoding import Choices, decode
+from allegedly_neural.encoder import read
+from allegedly_neural.pieces import BREAKS
+from allegedly_neural.train import examples as reading
+from allegedly_neural.train.batches import Batch, batches, collate, divided
+from allegedly_neural.train.distil import smaller_vocabulary, student
+from allegedly_neural.train.examples import UNKNOWN, UNTYPED, Example, Link, held_back, recut
+from allegedly_neural.train.fit import Plan, fit, last_epoch, plain_losses
+from allegedly_neural.train.losses import losses
+from allegedly_neural.train.network import Network, Shape
+
+from allegedly.bench.corpora import open_corpus
+
+SHAPE = Shape(pieces=140, width=16, layers=1, heads=2, inner=32, positions=64, shift=4)
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """So small a network is not worth sharing."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
+def attributed(segmented, maker):
+    """Make an example of a sentence such as "A mayor said it may rain."."""
+
+    def make(text, source=(0, 2), cue=(2, 3), content=(3, 6)):
+        segmentation = segmented(text)
+        tags = np.zeros(len(segmentation.tokens), np.int64)
+        parts = [np.arange(*part) for part in (source, cue, content)]
+        for number, part in enumerate(parts):
+            tags[part] = 2 * number + 2
+            tags[part[:1]] = 2 * number + 1
+        source, cue, content = parts
+        link = Link(cue, source, content)
+        made = maker.make(segmentation)
+        return Example(text, "polnear", segmentation, made, roles=tags, links=(link,))
+
+    return make
+
+
+@pytest.fixture
+def judged(segmented, maker):
+    """Make an example of sentences, hedged where they hold "may" or "if"."""
+
+    def make(text, untyped=False):
+        segmentation = segmented(text)
+        tags = np.zeros(len(segmentation.tokens), np.int64)
+        sentence = np.full(len(segmentation.tokens), -1, np.int64)
+        hedged = np.zeros(len(segmentation.sentences), np.float32)
+        for item in segmentation.sentences:
+            sentence[item.tokens.start : item.tokens.stop] = item.index
+            for token in item.tokens:
+                kind = {"may": 0, "if": 3}.get(segmentation.tokens.lowers[token])
+                if kind is not None:
+                    tags[token] = UNTYPED if untyped else 2 * kind + 1
+                    hedged[item.index] = 1
+        made = maker.make(segmentation)
+        return Example(
+            text, "szeged-wiki", segmentation, made, hedges=tags, sentence=sentence, hedged=hedged
+        )
+
+    return make
+
+
+def whole(example):
+    return example, range(len(example.segmentation.tokens))
+
+
+def test_labels_land_on_the_right_tokens(attributed, maker):
+    first, second = (
+        attributed("The mayor said it will rain soon."),
+        attributed("A town said it may close."),
+    )
+    batch = collate([whole(first), whole(second)], maker)
+    for row, example in enumerate((first, second)):
+        count = len(example.segmentation.tokens)
+        assert batch.roles[row, 0] == UNKNOWN
+        assert batch.roles[row, 1 : count + 1].tolist() == example.roles.tolist()
+        assert (batch.roles[row, count + 1 :] == UNKNOWN).all()
+        at = batch.firsts[row, 1 : count + 1]
+        assert (
+            batch.ids[row, at].tolist() == example.pieces.ids[example.pieces.firsts[:-1]].tolist()
+        )
+        assert (
+            batch.marks[row, at].tolist()
+            == example.pieces.marks[example.pieces.firsts[:-1]].tolist()
+        )
+        length = len(example.pieces.ids)
+        assert batch.real[row].tolist() == [True] * (length + 2) + [False] * (
+            batch.ids.shape[1] - length - 2
+        )
+        assert (batch.ids[row, 0], batch.ids[row, length + 1]) == (maker.open, maker.close)
+    cues, sources = batch.cues[0], batch.sources[0]
+    assert cues.nonzero().tolist() == [[4, 3], [5, 3], [6, 3]]
+    assert sources.nonzero().tolist() == [[3, 1], [3, 2]]
+
+
+def test_what_a_window_leaves_outside_is_at_its_opening(attributed, maker):
+    example = attributed("The mayor said it will rain.")
+    batch = collate([(example, range(2, 5)), (example, range(4, 7))], maker)
+    assert batch.cues[0].nonzero().tolist() == [[2, 1], [3, 1]]
+    assert batch.sources[0].nonzero().tolist() == [[1, 0]]
+    assert batch.cues[1].nonzero().tolist() == [[1, 0], [2, 0]]
+    assert not batch.sources[1].any()
+
+
+def test_a_sentence_cut_by_a_window_is_not_judged(judged, maker):
+    example = judged("It may rain. It rained. The ferry may close.")
+    batch = collate([(example, range(2, 9)), (example, range(4, 12))], maker)
+    texts = example.segmentation.tokens.texts
+    judgements = [
+        [
+            texts[t]
+            for t, s in zip(range(2, 9), batch.sentences[0, 1:].tolist(), strict=False)
+            if s >= 0
+        ],
+        [
+            texts[t]
+            for t, s in zip(range(4, 12), batch.sentences[1, 1:].tolist(), strict=False)
+            if s >= 0
+        ],
+    ]
+    assert judgements == [
+        ["It", "rained", "."],
+        ["It", "rained", ".", "The", "ferry", "may", "close", "."],
+    ]
+    assert batch.hedged.tolist() == [0, 0, 1]
+    assert batch.hedges[0, 1:8].tolist() == example.hedges[2:9].tolist()
+
+
+def test_paragraphs_are_hidden_from_half_of_the_hedging_windows(judged, maker):
+    example = judged("It may rain.\n\nIt rained.")
+    seen = set()
+    for seed in range(12):
+        batch = collate([whole(example)], maker, np.random.default_rng(seed))
+        seen.add(tuple((batch.marks[0] % BREAKS).tolist()))
+    assert {tuple(sorted(set(marks))) for marks in seen} == {(0, 1), (0, 2)}
+
+
+def test_windows_are_batched_once_each_by_length(attributed):
+    made = [attributed("The mayor said it will rain" + " it rained" * n + ".") for n in range(7)]
+    parts = divided(made, [40] * 7)
+    found = list(batches(parts, 3, None))
+    lengths = [len(tokens) for group in found for _, tokens in group]
+    assert lengths == sorted(lengths)
+    shuffled = list(batches(parts, 3, np.random.default_rng(1)))
+    assert sorted(id(e) for group in shuffled for e, _ in group) == sorted(id(e) for e, _ in parts)
+
+
+def bare(**labels):
+    """Return a batch of which only labels are given."""
+    nothing = torch.zeros(0)
+    names = ("roles", "cues", "sources", "hedges", "sentences", "hedged")
+    given = {name: labels.get(name) for name in names}
+    return Batch(ids=nothing, marks=nothing, real=nothing, firsts=nothing, where=(), **given)
+
+
+def log_softmax(values):
+    top = max(values)
+    total = math.log(sum(math.exp(v - top) for v in values)) + top
+    return [v - total for v in values]
+
+
+def test_loss_of_roles_and_links_by_hand():
+    generator = torch.Generator().manual_seed(2)
+    output = torch.randn(2, 4, roles.WIDTH, generator=generator)
+    tags = torch.tensor([[UNKNOWN, 3, 0, 5], [UNKNOWN, 1, 4, UNKNOWN]])  # the second has padding
+    cues = torch.zeros(2, 4, 4, dtype=torch.bool)
+    cues[0, 3, 1] = cues[1, 2, 0] = cues[1, 2, 1] = True
+    sources = torch.zeros(2, 4, 4, dtype=torch.bool)
+    sources[0, 1, 0] = True
+    found = losses(output, bare(roles=tags, cues=cues, sources=sources))
+
+    known = [(b, t) for b in range(2) for t in range(4) if tags[b, t] != UNKNOWN]
+    right = [-log_softmax(output[b, t, :7].tolist())[tags[b, t]] for b, t in known]
+    assert found["roles"].item() == pytest.approx(np.mean(right), rel=1e-5)
+
+    def linked(asking, answering, wanted):
+        each = []
+        for b, t in np.argwhere(wanted.any(-1).numpy()).tolist():
+            there = 4 if b == 0 else 3
+            asked = output[b, t, asking]
+            logs = log_softmax([float(asked @ output[b, o, answering]) / 8 for o in range(there)])
+            each.append(-math.log(sum(math.exp(logs[o]) for o in range(there) if wanted[b, t, o])))
+        return np.mean(each)
+
+    expected = linked(roles.OF_CONTENT, roles.OF_CUE, cues)
+    assert found["cues"].item() == pytest.approx(expected, rel=1e-4)
+    expected = linked(roles.TO_SOURCE, roles.OF_SOURCE, sources)
+    assert found["sources"].item() == pytest.approx(expected, rel=1e-4)
+
+
+def test_loss_of_hedges_by_hand():
+    output = torch.randn(1, 5, roles.WIDTH, generator=torch.Generator().manual_seed(3))
+    tags = torch.tensor([[UNKNOWN, 0, 3, UNTYPED, UNTYPED + 1]])
+    sentences = torch.tensor([[-1, 0, 0, 1, 1]])
+    found = losses(output, bare(hedges=tags, sentences=sentences, hedged=torch.tensor([1.0, 0.0])))
+    logs = [log_softmax(row) for row in output[0, :, roles.HEDGE_TAGS].tolist()]
+    of_any = [math.log(sum(math.exp(logs[3 + i][j]) for j in range(1 + i, 9, 2))) for i in (0, 1)]
+    expected = -np.mean([logs[1][0], logs[2][3], *of_any])
+    assert found["hedges"].item() == pytest.approx(expected, rel=1e-5)
+    words = output[0, :, roles.HEDGED].tolist()
+    one, two = (math.log(math.exp(a) + math.exp(b)) for a, b in (words[1:3], words[3:5]))
+    expected = np.mean([math.log1p(math.exp(-one)), math.log1p(math.exp(two))])
+    assert found["hedged"].item() == pytest.approx(expected, rel=1e-5)
+    none = losses(output, bare(hedges=tags, sentences=sentences * 0 - 1, hedged=torch.zeros(0)))
+    assert set(none) == {"hedges"}
+
+
+@pytest.fixture
+def corpus(attributed, judged):
+    """Two tasks, in sentences of our own."""
+    said = [
+        attributed(f"{who} said it {what}.")
+        for who in ("The mayor", "A town", "The council", "A ferry")
+        for what in ("may rain", "will close")
+    ]
+    return [
+        *said,
+        judged("It may rain."),
+        judged("It rained."),
+        judged("It will close if it may rain."),
+    ]
+
+
+def started():
+    torch.manual_seed(1)
+    return Network(SHAPE)
+
+
+def state(network):
+    return {name: value.numpy().copy() for name, value in network.state_dict().items()}
+
+
+class CutOffError(Exception):
+    """The power went."""
+
+
+def test_a_run_that_was_cut_off_ends_where_it_would_have(corpus, maker, tmp_path):
+    plan = Plan(epochs=3, batch=2, pieces=40, smallest=20)
+    uncut = started()
+    fit(uncut, corpus, maker, plan, tmp_path / "uncut", say=lambda _: None)
+    steps = []
+
+    def until_the_power_goes(network, batch):
+        steps.append(batch)
+        if len(steps) == 9:
+            raise CutOffError
+        return plain_losses(network, batch)
+
+    cut = started()
+    with pytest.raises(CutOffError):
+        fit(cut, corpus, maker, plan, tmp_path / "cut", until_the_power_goes, say=lambda _: None)
+    assert last_epoch(tmp_path / "cut").name == "epoch-1.pt"
+    torch.manual_seed(99)
+    again = Network(SHAPE)
+    fit(again, corpus, maker, plan, tmp_path / "cut", say=lambda _: None)
+    for name, value in state(uncut).items():
+        assert np.array_equal(value, state(again)[name]), name
+    begun = state(started())
+    assert any(not np.array_equal(value, begun[name]) for name, value in state(again).items())
+
+
+def test_what_is_taught_is_learnt(corpus, maker, tmp_path):
+    """Spans, cue and source of every sentence it was shown."""
+    plan = Plan(epochs=30, rate=5e-2, head_rate=5e-2, batch=4, pieces=40, smallest=20)
+    network = started()
+    fit(network, corpus, maker, plan, tmp_path, say=lambda _: None)
+    network.eval()
+
+    @torch.no_grad()
+    def run(ids, marks, firsts):
+        given = (torch.from_numpy(x)[None] for x in (ids, marks, firsts))
+        return network(*given, torch.ones(1, len(ids), dtype=torch.bool))[0].numpy()
+
+    shown = [e for e in corpus if e.roles is not None]
+    found = decode([read(e.segmentation, maker, run, 40) for e in shown], Choices())
+    assert [[(f.source, f.cue, f.content) for f in items] for items in found] == [
+        [((0, 2), (2, 3), [(3, 6)])]
+    ] * len(shown)
+
+
+def test_the_tenth_epoch_comes_after_the_ninth(tmp_path):
+    assert last_epoch(tmp_path) is None
+    for number in (1, 2, 9, 10):
+        (tmp_path / f"epoch-{number}.pt").touch()
+    (tmp_path / "epoch-11.partial").touch()
+    assert last_epoch(tmp_path).name == "epoch-10.pt"
+
+
+def test_the_same_documents_are_held_back_everywhere():
+    ids = [f"document-{n}" for n in range(4_000)]
+    held = [id for id in ids if held_back(id, 20)]
+    assert 140 < len(held) < 260
+    code = (
+        "from allegedly_neural.train.examples import held_back; "
+        "print(*[f'document-{n}' for n in range(4_000) if held_back(f'document-{n}', 20)])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONHASHSEED": "5"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == held
+
+
+def test_a_smaller_vocabulary_keeps_what_is_used(corpus, vocabulary, maker):
+    size = len(vocabulary) - 3  # of, harbour and ##ing are not used
+    kept = smaller_vocabulary(vocabulary, corpus, size)
+    assert len(kept) == size and kept == sorted(set(kept))
+    pieces = [vocabulary[i] for i in kept]
+    assert {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "z", "##z", "9", "mayor", "said"} <= set(pieces)
+    assert not {"of", "harbour", "##ing"} & set(pieces)
+    smaller = type(maker)(pieces)
+    cut = recut(corpus[0], smaller)
+    assert [pieces[i] for i in cut.pieces.ids] == [vocabulary[i] for i in corpus[0].pieces.ids]
+    assert cut.roles is corpus[0].roles
+
+
+def test_a_student_begins_with_the_distances_of_its_teacher():
+    teacher = started()
+    kept = list(range(0, 140, 2))
+    small = student(teacher, kept, attrs.evolve(SHAPE, pieces=len(kept)), 0.1)
+    right = torch.cdist(teacher.words.weight[kept], teacher.words.weight[kept])
+    found = torch.cdist(small.words.weight, small.words.weight)
+    assert torch.allclose(right, found, atol=1e-4)
+
+
+DATA = Path(os.environ.get("ALLEGEDLY_DATA", "../shared/data"))
+
+
+@pytest.mark.corpora
+def test_the_attribution_corpus_becomes_tags(maker):
+    folder = DATA / reading.ATTRIBUTION
+    if not folder.exists():
+        pytest.skip(f"{folder} is not there")
+    documents = list(islice(open_corpus("polnear-train", folder).documents(), 5))
+    for document in documents:
+        example = reading._attributed(document, maker)
+        assert len(example.links) > 5
+        for link in example.links:
+            assert set(example.roles[link.cue]) <= {3, 4}
+            assert len(link.content) and not (example.roles[link.content] == 0).any()
+
+
+@pytest.mark.corpora
+def test_the_hedging_corpus_becomes_tags(maker):
+    path = DATA / reading.HEDGING["szeged-wiki"]
+    if not path.exists():
+        pytest.skip(f"{path} is not there")
+    documents = islice(open_corpus("szeged-wiki", path).documents(), 20)
+    made = [e for document in documents for e in reading._judged("szeged-wiki", document, maker)]
+    assert made
+    for example in made:
+        cued = set(example.sentence[example.hedges > 0].tolist())
+        assert cued == set(np.flatnonzero(example.hedged).tolist())
