@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 from allegedly_neural import roles
-from allegedly_neural.decoding import Choices, Found, decode, drafts
+from allegedly_neural.decoding import EVIDENCE, Choices, Found, decode, drafts
 from allegedly_neural.encoder import Reading
 
 from allegedly import Span
 
 SOURCE, CUE, CONTENT = range(3)
+NOTHING = np.zeros(len(EVIDENCE), np.float32)
 
 
 class Page:
@@ -62,7 +63,7 @@ def test_the_right_cue_and_source_not_the_nearest():
     page.content_of(first, two)
     page.source_of(far, second)
     page.source_of(near, first)
-    assert page.read() == [(near, first, [two]), (far, second, [one])]
+    assert page.read() == [(far, second, [one]), (near, first, [two])]
 
 
 def test_several_spans_of_content_share_a_cue():
@@ -85,37 +86,56 @@ def test_nobody_where_the_opening_answers():
     assert page.read() == [(None, cue, [content])]
 
 
-def test_content_whose_cue_lies_outside_goes_on_with_the_one_before():
-    page = Page(14, [range(8), range(8, 14)])
-    source, cue = page.span(SOURCE, 0, 1), page.span(CUE, 1, 2)
-    one, two = page.span(CONTENT, 3, 8), page.span(CONTENT, 8, 12)
-    page.content_of(cue, one)
-    page.source_of(source, cue)
-    page.content_of_elsewhere(two, 1)
-    assert page.read() == [(source, cue, [one, two])]
+def evidence(name, least):
+    """Keep only what has more than so much of one piece of evidence."""
+    return Choices(weights=tuple(float(item == name) for item in EVIDENCE), least=least)
 
 
-def test_content_whose_cue_lies_outside_and_nothing_before():
+def test_content_whose_cue_lies_outside_has_no_sure_link():
     page = Page(6)
     page.content_of_elsewhere(page.span(CONTENT, 0, 4), 0)
-    assert page.read() == []
+    assert page.read(evidence("content: surest link to the cue", -1.0)) == []
+    page = Page(6)
+    cue, content = page.span(CUE, 5, 6), page.span(CONTENT, 0, 4)
+    page.content_of(cue, content)
+    kept = page.read(evidence("content: surest link to the cue", -1.0))
+    assert kept == [(None, cue, [content])]
+
+
+def test_windows_count_from_where_they_begin():
+    page = Page(14, [range(8), range(8, 14)])
+    source, cue = page.span(SOURCE, 9, 10), page.span(CUE, 10, 11)
+    content = page.span(CONTENT, 11, 14)
+    page.content_of(cue, content)
+    page.source_of(source, cue)
+    assert page.read() == [(source, cue, [content])]
 
 
 def test_a_cue_that_the_tags_missed():
     page = Page(8)
-    content = page.span(CONTENT, 3, 8)
+    tagged, content = page.span(CUE, 0, 1), page.span(CONTENT, 3, 8)
     page.content_of((1, 2), content)
     assert page.read(Choices(missed=0.5)) == [(None, (1, 2), [content])]
-    assert page.read(Choices(missed=99.0)) == []
+    assert page.read(Choices(missed=99.0)) == [(None, tagged, [content])]
 
 
 def test_what_is_unsure_is_left_out():
     page = Page(8)
     cue, content = page.span(CUE, 0, 1), page.span(CONTENT, 2, 8)
     page.content_of(cue, content)
-    page.output[2:8, roles.ROLE_TAGS.start] = 8.5
-    assert page.read(Choices(sure=0.5)) == [(None, cue, [content])]
-    assert page.read(Choices(sure=0.9)) == []
+    page.output[2:8, roles.ROLE_TAGS.start] = 8.5  # e to the 0.5 to one
+    assert page.read(evidence("content: mean log odds", 0.4)) == [(None, cue, [content])]
+    assert page.read(evidence("content: mean log odds", 0.6)) == []
+
+
+def test_evidence_has_as_many_pieces_as_names():
+    page = Page(8)
+    page.content_of(page.span(CUE, 0, 1), page.span(CONTENT, 2, 8))
+    ((found,),) = decode([Reading(page.windows, page.output, page.opened)], Choices())
+    told = dict(zip(EVIDENCE, found.evidence.tolist(), strict=True))
+    assert told["always"] == 1 and told["content: pieces"] == 1
+    assert told["content: words (log)"] == pytest.approx(np.log(6))
+    assert told["distance from the cue (log)"] == pytest.approx(np.log(2))
 
 
 def test_outside_may_be_made_more_or_less_likely():
@@ -144,7 +164,7 @@ def test_articles_do_not_disturb_each_other():
 def test_drafts_begin_and_end_with_words(text, segmented):
     segmentation = segmented(text)
     whole = (0, len(segmentation.tokens))
-    (draft,) = drafts(segmentation, [Found((whole[1] - 2, whole[1]), None, [whole], 0, 1.0)])
+    (draft,) = drafts(segmentation, [Found((whole[1] - 2, whole[1]), None, (whole,), NOTHING)])
     (content,) = draft.content
     said = content.of(text)
     assert said in text and said.strip("“”,.:…( ") == said
@@ -154,5 +174,5 @@ def test_drafts_begin_and_end_with_words(text, segmented):
 def test_content_without_a_word_is_no_draft(segmented):
     segmentation = segmented("the mayor said “…”")
     at = segmentation.tokens.texts.index("“")
-    found = Found((2, 3), (0, 2), [(at, len(segmentation.tokens))], 0, 1.0)
+    found = Found((2, 3), (0, 2), ((at, len(segmentation.tokens)),), NOTHING)
     assert drafts(segmentation, [found]) == []

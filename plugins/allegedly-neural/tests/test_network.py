@@ -21,7 +21,9 @@ SHAPES = {
     "shifted": Shape(pieces=140, width=16, layers=2, heads=4, inner=32, positions=64, shift=4),
     "no marks": Shape(pieces=140, width=16, layers=1, heads=2, inner=32, positions=64, marks=False),
 }
-SETTINGS_USED = Settings(40, Choices(outside=-0.25, sure=0.5), Calibration(1.5, -0.5, 0.4))
+SETTINGS_USED = Settings(
+    40, Choices(outside=-0.25, weights=(0.5, -1.0), least=0.25), Calibration(1.5, -0.5, 0.4)
+)
 
 
 def random_network(shape):
