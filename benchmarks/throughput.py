@@ -1,6 +1,7 @@
 """How fast one core analyses articles, and where the time goes.
 
     python benchmarks/throughput.py [--texts DIR] [--repeats N] [--write]
+    python benchmarks/throughput.py --attributor neural --classifiers neural
 
 Reads all `.txt` files of a folder (by default PolNeAR dev below `ALLEGEDLY_DATA`), loads
 everything, and then times each stage over all articles in this one process. Reported are the
@@ -15,7 +16,7 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,14 +31,16 @@ T = TypeVar("T")
 CLASSIFIERS = ("lexicon", "rules", "ml")
 
 
-def measure(texts: list[str], repeats: int) -> tuple[dict[str, float], float]:
+def measure(
+    texts: list[str], repeats: int, attributor_name: str, names: Sequence[str]
+) -> tuple[dict[str, float], float]:
     """Return the median seconds of each stage, and of the analyzer and its JSON as a whole."""
     registry = default_registry()
-    attributor: Attributor = registry.get("attributor", "rules").create()
+    attributor: Attributor = registry.get("attributor", attributor_name).create()
     classifiers: list[ClaimClassifier] = [
-        registry.get("classifier", name).create() for name in CLASSIFIERS
+        registry.get("classifier", name).create() for name in names
     ]
-    analyzer = Analyzer(CLASSIFIERS, "rules")
+    analyzer = Analyzer(names, attributor_name)
     stages: dict[str, list[float]] = {}
     whole: list[float] = []
 
@@ -68,7 +71,13 @@ def measure(texts: list[str], repeats: int) -> tuple[dict[str, float], float]:
     return {s: statistics.median(t[1:]) for s, t in stages.items()}, statistics.median(whole[1:])
 
 
-def report(texts: list[str], stages: dict[str, float], whole: float, repeats: int) -> str:
+def report(
+    texts: list[str],
+    stages: dict[str, float],
+    whole: float,
+    repeats: int,
+    names: Sequence[str] = CLASSIFIERS,
+) -> str:
     """Return the table as Markdown."""
     words = sum(len(text.split()) for text in texts)
     total = sum(stages.values())
@@ -89,7 +98,7 @@ def report(texts: list[str], stages: dict[str, float], whole: float, repeats: in
     lines += [
         "",
         f"Segmentation and attribution together: {words / reading:,.0f} words/s.",
-        f"The whole analysis with {', '.join(CLASSIFIERS)}, checks and JSON: "
+        f"The whole analysis with {', '.join(names)}, checks and JSON: "
         f"**{words / whole:,.0f} words/s**.",
         "",
         "Rebuilt by `python benchmarks/throughput.py --write`.",
@@ -104,11 +113,15 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, default=Path(data) / "polnear" / "dev" / "text")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--attributor", default="rules")
+    parser.add_argument("--classifiers", nargs="+", default=CLASSIFIERS)
     options = parser.parse_args()
+    names = options.classifiers
     texts = [path.read_text(encoding="utf-8") for path in sorted(options.texts.glob("*.txt"))]
     if not texts:
         parser.error(f"no .txt files in {options.texts}")
-    table = report(texts, *measure(texts, options.repeats), options.repeats)
+    measured = measure(texts, options.repeats, options.attributor, names)
+    table = report(texts, *measured, options.repeats, names)
     print(table)
     if options.write:
         Path(__file__).with_name("THROUGHPUT.md").write_text(table, encoding="utf-8")

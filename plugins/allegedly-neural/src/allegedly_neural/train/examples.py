@@ -157,3 +157,8 @@ def _tokens(segmentation: Segmentation, span: Span) -> tuple[int, int]:
 def recut(example: Example, maker: PieceMaker) -> Example:
     """Cut a document into the pieces of another vocabulary."""
     return attrs.evolve(example, pieces=maker.make(example.segmentation))
+
+
+def unjudged(example: Example) -> Example:
+    """Forget what is known of hedges."""
+    return attrs.evolve(example, hedges=None, sentence=None, hedged=None)

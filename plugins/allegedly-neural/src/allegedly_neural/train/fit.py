@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,13 +15,15 @@ from torch import Tensor, nn
 
 from allegedly_neural.pieces import PieceMaker
 from allegedly_neural.train.batches import Batch, Part, batches, collate, divided
-from allegedly_neural.train.examples import Example
+from allegedly_neural.train.examples import Example, unjudged
 from allegedly_neural.train.losses import losses
 
-WEIGHTS: Final = {"roles": 1.0, "cues": 0.5, "sources": 0.5, "hedges": 1.0, "hedged": 0.5}
-"""How much each loss counts."""
+WEIGHTS: Final = {"cues": 0.5, "sources": 0.5, "hedged": 0.5, "said cues": 0.5, "said sources": 0.5}
+"""How much each loss counts, if not 1."""
 
 _EVERY: Final = 50
+_WARM_UP: Final = 200
+_LEAST: Final = 0.02
 
 
 @attrs.frozen
@@ -28,17 +31,19 @@ class Plan:
     """How to train.
 
     Attributes:
-        epochs: Times that all attribution windows are seen.
+        cycles: Times that all attribution windows are seen, in cycles: in each the learning rate
+            falls nearly to nothing, and each begins at half the rate of the one before.
         rate: Learning rate of the encoder.
         head_rate: That of what begins untrained.
         batch: Windows in a batch.
         pieces: Pieces in a window at most; windows of an epoch end elsewhere than those before.
         smallest: Pieces at which windows may be cut at the earliest.
         shares: Share of each hedging corpus that an epoch sees.
+        votes: Number of last epochs in which hedges of news count that classifiers voted for.
         seed: Of all that is random.
     """
 
-    epochs: int = 3
+    cycles: tuple[int, ...] = (3, 2)
     rate: float = 2e-4
     head_rate: float = 1e-3
     batch: int = 16
@@ -47,7 +52,13 @@ class Plan:
     shares: dict[str, float] = attrs.field(
         factory=lambda: {"szeged-wiki": 1.0, "szeged-bio": 0.3, "bioscope": 0.3}
     )
+    votes: int = 3
     seed: int = 1
+
+    @property
+    def epochs(self) -> int:
+        """Epochs in all."""
+        return sum(self.cycles)
 
 
 Objective = Callable[[nn.Module, Batch], dict[str, Tensor]]
@@ -80,15 +91,13 @@ def fit(
         say: Told of progress.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    device = next(network.parameters()).device
     fresh = [p for n, p in network.named_parameters() if n.startswith(("head.", "marks."))]
     begun = [p for n, p in network.named_parameters() if not n.startswith(("head.", "marks."))]
     groups = [{"params": begun, "lr": plan.rate}, {"params": fresh, "lr": plan.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    per_epoch = len(list(epoch_parts(examples, plan, 0)))
-    steps = plan.epochs * per_epoch
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, (step + 1) / 200) * max(0.02, 1 - step / steps)
-    )
+    counts = [sum(1 for _ in epoch_parts(examples, plan, e)) for e in range(plan.epochs)]
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, partial(_rate, plan.cycles, counts))
     first = _resume(folder, network, optimizer, schedule)
     for epoch in range(first, plan.epochs):
         torch.manual_seed(plan.seed * 1_000 + epoch)
@@ -96,8 +105,8 @@ def fit(
         begin, sums = time.monotonic(), dict[str, list[float]]()
         for step, parts in enumerate(epoch_parts(examples, plan, epoch), 1):
             rng = np.random.default_rng((plan.seed, epoch, step))
-            batch = collate(parts, maker, rng)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            batch = collate(parts, maker, rng).to(device)
+            with torch.autocast(device.type, dtype=torch.bfloat16):
                 found = objective(network, batch)
             total = torch.stack([WEIGHTS.get(k, 1.0) * v for k, v in found.items()]).sum()
             total.backward()  # type: ignore[no-untyped-call]
@@ -110,7 +119,7 @@ def fit(
             if step % _EVERY == 0:
                 told = " ".join(f"{k} {np.mean(v[-_EVERY:]):.3f}" for k, v in sums.items())
                 say(
-                    f"epoch {epoch + 1} step {step}/{per_epoch} {told} "
+                    f"epoch {epoch + 1} step {step}/{counts[epoch]} {told} "
                     f"{time.monotonic() - begin:.0f} s"
                 )
         torch.save(
@@ -128,11 +137,24 @@ def _resume(folder: Path, network: nn.Module, optimizer: Any, schedule: Any) -> 
     done = last_epoch(folder)
     if done is None:
         return 0
-    state = torch.load(done, weights_only=True)
+    state = torch.load(done, weights_only=True, map_location="cpu")
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
     schedule.load_state_dict(state["schedule"])
     return _number(done)
+
+
+def _rate(cycles: Sequence[int], counts: Sequence[int], step: int) -> float:
+    """Return by what the learning rate is multiplied at a step."""
+    top, start = 1.0, 0
+    for number, length in enumerate(cycles):
+        first = sum(cycles[:number])
+        stop = start + sum(counts[first : first + length])
+        if step < stop or number == len(cycles) - 1:
+            left = 1 - (step - start) / (length * counts[0])
+            return min(1.0, (step + 1) / _WARM_UP) * top * max(_LEAST, left)
+        top, start = top / 2, stop
+    raise AssertionError
 
 
 def last_epoch(folder: Path) -> Path | None:
@@ -148,6 +170,8 @@ def epoch_parts(examples: Sequence[Example], plan: Plan, epoch: int) -> Iterator
     """Return the windows of each batch of an epoch, the tasks mixed."""
     rng = np.random.default_rng((plan.seed, epoch))
     chosen = [e for e in examples if rng.random() < plan.shares.get(e.corpus, 1.0)]
+    if epoch < plan.epochs - plan.votes:
+        chosen = [e if e.roles is None else unjudged(e) for e in chosen]
     found: list[Sequence[Part]] = []
     for attributing in (True, False):
         part = [e for e in chosen if (e.roles is not None) == attributing]

@@ -75,6 +75,8 @@ def sentence_logits(logits: Tensor, sentences: Tensor, count: int) -> Tensor:
     flat, where = logits.flatten(), sentences.flatten()
     inside = where >= 0
     flat, where = flat[inside], where[inside]
-    top = torch.full((count,), -torch.inf).scatter_reduce(0, where, flat.detach(), "amax")
-    sums = torch.zeros(count).index_add(0, where, torch.exp(flat - top[where]))
+    top = torch.full((count,), -torch.inf, device=flat.device).scatter_reduce(
+        0, where, flat.detach(), "amax"
+    )
+    sums = torch.zeros(count, device=flat.device).index_add(0, where, torch.exp(flat - top[where]))
     return top + torch.log(sums)

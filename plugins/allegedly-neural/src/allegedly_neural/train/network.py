@@ -25,6 +25,7 @@ class Shape:
         pieces: Size of the vocabulary.
         width: Length of the vector of a piece.
         layers: Number of layers.
+        local: How many of them, the first ones, have no attention.
         heads: Attention heads of each.
         inner: Width of the feed-forward part of each.
         positions: Longest input, in pieces.
@@ -36,6 +37,7 @@ class Shape:
     pieces: int = 30_522
     width: int = 384
     layers: int = 6
+    local: int = 0
     heads: int = 12
     inner: int = 1_536
     positions: int = 256
@@ -46,12 +48,15 @@ class Shape:
 class Layer(nn.Module):
     """One layer of a transformer, normalised after each part (Devlin et al. 2019)."""
 
-    def __init__(self, shape: Shape, dropout: float) -> None:
+    def __init__(self, shape: Shape, dropout: float, *, local: bool = False) -> None:
+        """Make a layer, without attention where it is `local`."""
         super().__init__()
         self.heads, self.channels, self.dropout = shape.heads, shape.shift, dropout
-        self.qkv = nn.Linear(shape.width, 3 * shape.width)
-        self.out = nn.Linear(shape.width, shape.width)
-        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.local = local
+        if not local:
+            self.qkv = nn.Linear(shape.width, 3 * shape.width)
+            self.out = nn.Linear(shape.width, shape.width)
+            self.norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.up = nn.Linear(shape.width, shape.inner)
         self.down = nn.Linear(shape.inner, shape.width)
         self.norm_after = nn.LayerNorm(shape.width, eps=1e-12)
@@ -59,20 +64,24 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """Map (batch, length, width) to the same; `mask` is added to the attention scores."""
         dropout = self.dropout if self.training else 0.0
+        if not self.local:
+            mixed = self._attended(self._shifted(x, mask), mask)
+            x = self.norm(x + functional.dropout(mixed, dropout))
+        inner = self.down(functional.gelu(self.up(self._shifted(x, mask))))
+        return self.norm_after(x + functional.dropout(inner, dropout))  # type: ignore[no-any-return]
+
+    def _attended(self, x: Tensor, mask: Tensor) -> Tensor:
         batch, length, width = x.shape
         q, k, v = (
             part.view(batch, length, self.heads, -1).transpose(1, 2)
-            for part in self.qkv(self._shifted(x, mask)).split(width, dim=-1)
+            for part in self.qkv(x).split(width, dim=-1)
         )
         if torch.onnx.is_in_onnx_export():
             scores = q @ k.transpose(2, 3) * (1 / math.sqrt(width // self.heads))
             mixed = torch.softmax(scores, -1) @ v  # exported windows are never padded
         else:
             mixed = functional.scaled_dot_product_attention(q, k, v, mask.to(q.dtype))
-        mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, width))
-        x = self.norm(x + functional.dropout(mixed, dropout))
-        inner = self.down(functional.gelu(self.up(self._shifted(x, mask))))
-        return self.norm_after(x + functional.dropout(inner, dropout))  # type: ignore[no-any-return]
+        return self.out(mixed.transpose(1, 2).reshape(batch, length, width))  # type: ignore[no-any-return]
 
     def _shifted(self, x: Tensor, mask: Tensor) -> Tensor:
         if not self.channels:
@@ -96,7 +105,9 @@ class Network(nn.Module):
         self.positions = nn.Embedding(shape.positions, shape.width)
         self.marks = nn.Embedding(MARKS, shape.width)
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        self.layers = nn.ModuleList(
+            Layer(shape, dropout, local=n < shape.local) for n in range(shape.layers)
+        )
         self.head = nn.Linear(shape.width, WIDTH)
         for module in self.modules():
             if isinstance(module, nn.Linear | nn.Embedding):

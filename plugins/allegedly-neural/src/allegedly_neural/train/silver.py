@@ -36,9 +36,7 @@ def voted(examples: Sequence[Example]) -> list[Example]:
     return found
 
 
-def _labelled(
-    example: Example, judged: Sequence[tuple[Claim, Assessment, Assessment]]
-) -> Example:
+def _labelled(example: Example, judged: Sequence[tuple[Claim, Assessment, Assessment]]) -> Example:
     tokens = example.segmentation.tokens
     hedges = np.full(len(tokens), UNKNOWN, np.int64)
     sentence = np.full(len(tokens), -1, np.int64)

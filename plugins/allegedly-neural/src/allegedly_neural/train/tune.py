@@ -8,6 +8,7 @@ from itertools import product
 from operator import add
 from typing import Any, Final
 
+import attrs
 import numpy as np
 import torch
 from torch import nn
@@ -19,8 +20,9 @@ from allegedly_neural.encoder import Reading
 from allegedly_neural.hedging import Calibration, Hedging
 from allegedly_neural.train.examples import Example
 
-OUTSIDE: Final = (0.0, 0.5, 1.0)
-MISSED: Final = (0.0, 0.5, 2.0)
+OUTSIDE: Final = (-0.5, 0.0, 0.5)
+MISSED: Final = (0.5, 2.0)
+TOGETHER: Final = (0.6, 0.7, 0.8, 0.9)
 LEAST: Final = tuple(round(-1.0 + 0.1 * step, 1) for step in range(14))
 """What is tried."""
 
@@ -51,8 +53,8 @@ def chosen(examples: Sequence[Example], readings: Sequence[Reading]) -> Choices:
     Evidence is weighted by logistic regression on which candidates pair with annotated ones.
     """
     best, top = Choices(), 0.0
-    for outside, missed in product(OUTSIDE, MISSED):
-        choices = Choices(outside, missed)
+    for outside, missed, together in product(OUTSIDE, MISSED, TOGETHER):
+        choices = Choices(outside, missed, together)
         found = candidates(readings, choices)
         weights = _weighed(examples, found)
         each = [[float(f.evidence @ np.array(weights, np.float32)) for f in x] for x in found]
@@ -64,13 +66,11 @@ def chosen(examples: Sequence[Example], readings: Sequence[Reading]) -> Choices:
             pairs = scored(examples, kept).pairs
             worth = pairs["all", "attr"].percent()[2] + pairs["all", "joint"].percent()[2]
             if worth > top:
-                best, top = Choices(outside, missed, weights, least), worth
+                best, top = attrs.evolve(choices, weights=weights, least=least), worth
     return best
 
 
-def _weighed(
-    examples: Sequence[Example], found: Sequence[Sequence[Found]]
-) -> tuple[float, ...]:
+def _weighed(examples: Sequence[Example], found: Sequence[Sequence[Found]]) -> tuple[float, ...]:
     """Fit the weights of `decoding.EVIDENCE`."""
     table = torch.tensor(np.stack([f.evidence for items in found for f in items]))
     right = torch.tensor([x for pair in zip(examples, found, strict=True) for x in _right(*pair)])
