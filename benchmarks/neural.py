@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from operator import add
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import attrs
@@ -30,7 +31,9 @@ import numpy as np
 from allegedly_neural import decoding
 from allegedly_neural.decoding import Choices, Found, Range, decode, drafts
 from allegedly_neural.encoder import Reading
-from allegedly_neural.model import Model, load, shipped
+from allegedly_neural.hedging import Calibration
+from allegedly_neural.model import Model, Settings, load, shipped
+from allegedly_neural.pieces import PieceMaker
 from allegedly_neural.tags import Tags, spans
 
 from allegedly import segment
@@ -360,12 +363,79 @@ def calibration() -> None:
                     )
 
 
+def training() -> None:
+    """Print what each part of training is worth: small networks, no larger one to learn from.
+
+    All begin as the principal components of the published encoder and are trained for one epoch.
+    """
+    import torch
+    from allegedly_neural.train import distil, examples, export, fit, network, recipes, tune
+
+    vocabulary = recipes.base_vocabulary()
+    said = recipes.corpora(DATA, PieceMaker(vocabulary), None)
+    full = attrs.evolve(recipes.SHAPES["neural-small"])
+    kept = distil.smaller_vocabulary(vocabulary, said.training, full.pieces)
+    vocabulary = [vocabulary[i] for i in kept]
+    maker = PieceMaker(vocabulary)
+    recut = {
+        part: [examples.recut(e, maker) for e in getattr(said, part)]
+        for part in ("training", "attributions", "hedges")
+    }
+    dev = examples.attribution_examples(DATA, maker, "polnear/dev")
+    news = examples.hedging_examples("szeged-news", DATA, maker, "szeged-uncertainty/news-dev.xml")
+    plan = fit.Plan(cycles=(1,), rate=1e-3, head_rate=2e-3, votes=1, averaged=1)
+    articles = [e for e in recut["training"] if e.roles is not None]
+    sentences = [e for e in recut["training"] if e.roles is None]
+    begin = network.pretrained(recipes.base_folder(), network.Shape())
+
+    def trained(
+        what: str, parts: list[examples.Example], shape: network.Shape = full, plan: fit.Plan = plan
+    ) -> None:
+        torch.manual_seed(1)
+        net = distil.student(begin, kept, shape, 0.1)
+        with TemporaryDirectory() as scratch:
+            fit.fit(net, parts, maker, plan, Path(scratch) / "work", say=lambda _: None)
+            plain = Settings(190, Choices(), Calibration())
+            export.export(net, vocabulary, plain, Path(scratch) / "model")
+            model = Model(Path(scratch) / "model")
+        held = recut["attributions"]
+        cells = ["–"] * 4
+        if any(e.roles is not None for e in parts):
+            readings = model.read([e.segmentation for e in held])
+            choices = tune.chosen(held, readings, [Choices()])
+            found = decode(model.read([e.segmentation for e in dev]), choices)
+            total = tune.scored(dev, found)
+            cells[:2] = [f"{f1(total, 'all', c):.1f}" for c in ("attr", "joint")]
+        if any(e.hedges is not None for e in parts):
+            for n, judged in ((2, news), (3, recut["hedges"])):
+                logits, labels = tune.logits_of(
+                    judged, model.hedging([e.segmentation for e in judged])
+                )
+                both = 2 * ((logits > 0) & (labels > 0)).sum()
+                cells[n] = f"{100 * both / ((logits > 0).sum() + labels.sum()):.1f}"
+        print(f"| {what} | {' | '.join(cells)} |", flush=True)
+
+    print("| trained on | attr F1, dev | joint F1, dev | newswire F1 | wiki held back F1 |")
+    print("|---|---|---|---|---|")
+    trained("everything", articles + sentences)
+    trained(
+        "no marks: case, quotation, breaks", articles + sentences, attrs.evolve(full, marks=False)
+    )
+    trained("no neighbours shifted in", articles + sentences, attrs.evolve(full, shift=0))
+    trained("no votes on hedges in news", articles + sentences, plan=attrs.evolve(plan, votes=0))
+    trained("attribution alone", [examples.unjudged(e) for e in articles])
+    trained("hedging alone", sentences)
+    for share in (2, 4, 8):
+        trained(f"1/{share} of the articles", articles[::share] + sentences)
+
+
 def main() -> None:
     commands: dict[str, Callable[[], None]] = {
         "scores": scores,
         "decoding": decoding_parts,
         "errors": errors,
         "calibration": calibration,
+        "training": training,
     }
     if len(sys.argv) != 2 or sys.argv[1] not in commands:
         sys.exit(__doc__)

@@ -346,7 +346,7 @@ def test_a_student_begins_with_the_distances_of_its_teacher():
     assert torch.allclose(right, found, atol=1e-4)
 
 
-DATA = Path(os.environ.get("ALLEGEDLY_DATA", "../shared/data"))
+DATA = Path(os.environ.get("ALLEGEDLY_DATA", "."))
 
 
 @pytest.mark.corpora

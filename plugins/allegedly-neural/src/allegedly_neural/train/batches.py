@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import attrs
 import numpy as np
@@ -51,7 +52,7 @@ class Batch:
     def to(self, device: torch.device) -> Batch:
         """Return the same on a device."""
         fields = attrs.asdict(self, recurse=False)
-        moved = {n: x.to(device) for n, x in fields.items() if isinstance(x, Tensor)}
+        moved: Any = {n: x.to(device) for n, x in fields.items() if isinstance(x, Tensor)}
         return attrs.evolve(self, **moved)
 
 

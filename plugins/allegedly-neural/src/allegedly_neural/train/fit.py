@@ -40,6 +40,8 @@ class Plan:
         smallest: Pieces at which windows may be cut at the earliest.
         shares: Share of each hedging corpus that an epoch sees.
         votes: Number of last epochs in which hedges of news count that classifiers voted for.
+        averaged: Number of last epochs whose weights are averaged in the end (Izmailov et al. 2018,
+            arXiv:1803.05407).
         seed: Of all that is random.
     """
 
@@ -53,6 +55,7 @@ class Plan:
         factory=lambda: {"szeged-wiki": 1.0, "szeged-bio": 0.3, "bioscope": 0.3}
     )
     votes: int = 3
+    averaged: int = 3
     seed: int = 1
 
     @property
@@ -131,13 +134,16 @@ def fit(
             folder / f"epoch-{epoch + 1}.partial",
         )
         (folder / f"epoch-{epoch + 1}.partial").rename(folder / f"epoch-{epoch + 1}.pt")
+    mean = finished(folder, plan)
+    assert mean is not None
+    network.load_state_dict(mean)
 
 
 def _resume(folder: Path, network: nn.Module, optimizer: Any, schedule: Any) -> int:
     done = last_epoch(folder)
     if done is None:
         return 0
-    state = torch.load(done, weights_only=True, map_location="cpu")
+    state = _load(done)
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
     schedule.load_state_dict(state["schedule"])
@@ -155,6 +161,20 @@ def _rate(cycles: Sequence[int], counts: Sequence[int], step: int) -> float:
             return min(1.0, (step + 1) / _WARM_UP) * top * max(_LEAST, left)
         top, start = top / 2, stop
     raise AssertionError
+
+
+def finished(folder: Path, plan: Plan) -> dict[str, Tensor] | None:
+    """Return what a finished training made: the mean of its last epochs; None if it goes on."""
+    last = range(max(1, plan.epochs - plan.averaged + 1), plan.epochs + 1)
+    paths = [folder / f"epoch-{number}.pt" for number in last]
+    if not all(path.exists() for path in paths):
+        return None
+    states = [_load(path)["network"] for path in paths]
+    return {name: sum(state[name] for state in states) / len(states) for name in states[0]}
+
+
+def _load(path: Path) -> Any:
+    return torch.load(path, weights_only=True, map_location="cpu")
 
 
 def last_epoch(folder: Path) -> Path | None:

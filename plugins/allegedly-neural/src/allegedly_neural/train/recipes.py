@@ -33,7 +33,7 @@ from allegedly_neural.train.examples import (
     recut,
 )
 from allegedly_neural.train.export import export, write_settings
-from allegedly_neural.train.fit import Plan, fit, last_epoch
+from allegedly_neural.train.fit import Plan, finished, fit
 from allegedly_neural.train.network import Network, Shape, pretrained
 from allegedly_neural.train.silver import voted
 from allegedly_neural.train.tune import calibrated, chosen, logits_of, scored
@@ -53,7 +53,7 @@ SHAPES: Final = {
 }
 PLANS: Final = {
     "neural": Plan(),
-    "neural-small": Plan(cycles=(12,), rate=1e-3, head_rate=2e-3, votes=12),
+    "neural-small": Plan(cycles=(12,), rate=1e-3, head_rate=2e-3, votes=12, averaged=2),
 }
 SUMMARIES: Final = {
     "neural": "An encoder of 6 layers and 22 million weights, fine-tuned for two tasks at once.",
@@ -98,9 +98,7 @@ def rebuild(name: str, options: Namespace) -> None:
     folder = options.work / name
     out = options.out / name
     shape = attrs.evolve(SHAPES[name], marks=not options.no_marks)
-    plan = attrs.evolve(PLANS[name], seed=options.seed)
-    if options.epochs is not None:
-        plan = attrs.evolve(plan, cycles=(options.epochs,))
+    plan = _plan(name, options)
     vocabulary: Sequence[str] = base_vocabulary()
     maker = PieceMaker(vocabulary)
     said = corpora(options.data, maker, options.limit)
@@ -109,14 +107,24 @@ def rebuild(name: str, options: Namespace) -> None:
         network = pretrained(base_folder(), shape, DROPOUT[name]).to(device())
         fit(network, said.training, maker, plan, folder)
     else:
-        network, vocabulary, said = _smaller(options.work, folder, shape, plan, said, vocabulary)
+        mean = finished(options.work / "neural", _plan("neural", options))
+        if mean is None:
+            raise ModelError(f"{options.work}: neural-small learns from neural; train that first")
+        teacher = Network(attrs.evolve(SHAPES["neural"], marks=shape.marks))
+        teacher.load_state_dict(mean)
+        network, vocabulary, said = _smaller(teacher, folder, shape, plan, said, vocabulary)
     figures = finish(network.cpu(), vocabulary, said, out)
     documents = len(said.training)
     write_card(name, SUMMARIES[name], out, figures, documents, HELD_BACK, WINDOW, plan, shape)
 
 
+def _plan(name: str, options: Namespace) -> Plan:
+    plan = attrs.evolve(PLANS[name], seed=options.seed)
+    return plan if options.epochs is None else attrs.evolve(plan, cycles=(options.epochs,))
+
+
 def _smaller(
-    work: Path,
+    teacher: Network,
     folder: Path,
     shape: Shape,
     plan: Plan,
@@ -124,12 +132,6 @@ def _smaller(
     vocabulary: Sequence[str],
 ) -> tuple[Network, Sequence[str], Corpora]:
     """Train a model on what the larger one says of the same texts."""
-    teacher = Network(attrs.evolve(SHAPES["neural"], marks=shape.marks))
-    done = last_epoch(work / "neural")
-    if done is None:
-        raise ModelError(f"{work}: neural-small learns from neural, which is not trained here yet")
-    state = torch.load(done, weights_only=True, map_location="cpu")["network"]
-    teacher.load_state_dict(state)
     kept = smaller_vocabulary(vocabulary, said.training, shape.pieces)
     folder.mkdir(parents=True, exist_ok=True)
     taught = teach(

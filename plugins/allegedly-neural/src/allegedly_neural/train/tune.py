@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from itertools import product
 from operator import add
 from typing import Any, Final
 
@@ -20,9 +19,12 @@ from allegedly_neural.encoder import Reading
 from allegedly_neural.hedging import Calibration, Hedging
 from allegedly_neural.train.examples import Example
 
-OUTSIDE: Final = (-0.5, 0.0, 0.5)
-MISSED: Final = (0.5, 2.0)
-TOGETHER: Final = (0.6, 0.7, 0.8, 0.9)
+GRID: Final = tuple(
+    Choices(outside, missed, together)
+    for outside in (-0.5, 0.0, 0.5)
+    for missed in (0.5, 2.0)
+    for together in (0.6, 0.7, 0.8, 0.9)
+)
 LEAST: Final = tuple(round(-1.0 + 0.1 * step, 1) for step in range(14))
 """What is tried."""
 
@@ -47,14 +49,20 @@ def scored(examples: Sequence[Example], found: Sequence[Sequence[Found]]) -> Att
     )
 
 
-def chosen(examples: Sequence[Example], readings: Sequence[Reading]) -> Choices:
+def chosen(
+    examples: Sequence[Example], readings: Sequence[Reading], grid: Sequence[Choices] = GRID
+) -> Choices:
     """Choose what gives the best F1 of attributions and of those with the right source, summed.
 
     Evidence is weighted by logistic regression on which candidates pair with annotated ones.
+
+    Args:
+        examples: Documents that were not trained on.
+        readings: What the encoder says of each.
+        grid: The choices to try, each with several values of `Choices.least`.
     """
     best, top = Choices(), 0.0
-    for outside, missed, together in product(OUTSIDE, MISSED, TOGETHER):
-        choices = Choices(outside, missed, together)
+    for choices in grid:
         found = candidates(readings, choices)
         weights = _weighed(examples, found)
         each = [[float(f.evidence @ np.array(weights, np.float32)) for f in x] for x in found]
@@ -139,5 +147,5 @@ def calibrated(examples: Sequence[Example], hedgings: Sequence[Hedging]) -> Cali
         return found.item()
 
     optimizer.step(loss)  # type: ignore[no-untyped-call]
-    slope, intercept = (round(float(x), 3) for x in line)
+    slope, intercept = (round(float(x), 3) for x in line.detach())
     return Calibration(slope, intercept, round(Calibration(slope, intercept).probability(0.0), 3))
