@@ -5,9 +5,11 @@
     ALLEGEDLY_DATA=… python benchmarks/neural.py errors       # by kind, on documents held back
     ALLEGEDLY_DATA=… python benchmarks/neural.py calibration  # are probabilities what they say
     ALLEGEDLY_DATA=… python benchmarks/neural.py training     # learning curve, marks, tasks
+    ALLEGEDLY_DATA=… python benchmarks/neural.py epochs WORK  # from the training's work folder
 
-`training` trains a dozen small networks, some four minutes each on two cores, and needs the extra
-``train`` of allegedly-neural; the others need only the plugin. Dev articles are scored, not read.
+`training` trains nine small networks, some two minutes each on two cores, and needs the extra
+``train`` of allegedly-neural; so does `epochs`; the others need only the plugin. Dev articles are
+scored, not read.
 """
 
 from __future__ import annotations
@@ -438,6 +440,40 @@ def training() -> None:
         trained(f"1/{share} of the articles", articles[::share] + sentences)
 
 
+def epochs() -> None:
+    """Print how good `neural` was after each epoch that its work folder holds, and their mean.
+
+    The decoder is not tuned, so that epochs compare.
+    """
+    from allegedly_neural.train import examples, export, fit, recipes, tune
+
+    work = Path(sys.argv[2]) / "neural"
+    vocabulary = recipes.base_vocabulary()
+    maker = PieceMaker(vocabulary)
+    dev = examples.attribution_examples(DATA, maker, "polnear/dev")
+    news = examples.hedging_examples("szeged-news", DATA, maker, "szeged-uncertainty/news-dev.xml")
+    states = {path.stem: fit.load_state(path)["network"] for path in sorted(work.glob("*.pt"))}
+    mean = fit.finished(work, recipes.PLANS["neural"])
+    if mean is not None:
+        states["their mean"] = mean
+    print("| after | attr F1, dev | joint F1, dev | newswire F1 |")
+    print("|---|---|---|---|")
+    for name, state in states.items():
+        network = recipes.Network(recipes.SHAPES["neural"])
+        network.load_state_dict(state)
+        with TemporaryDirectory() as scratch:
+            export.export(
+                network, vocabulary, Settings(190, Choices(), Calibration()), Path(scratch)
+            )
+            model = Model(Path(scratch))
+        total = tune.scored(dev, decode(model.read([e.segmentation for e in dev]), Choices()))
+        logits, labels = tune.logits_of(news, model.hedging([e.segmentation for e in news]))
+        both = 2 * ((logits > 0) & (labels > 0)).sum()
+        f1_news = 100 * both / ((logits > 0).sum() + labels.sum())
+        cells = [f1(total, "all", "attr"), f1(total, "all", "joint"), f1_news]
+        print(f"| {name} | {' | '.join(f'{x:.1f}' for x in cells)} |", flush=True)
+
+
 def main() -> None:
     commands: dict[str, Callable[[], None]] = {
         "scores": scores,
@@ -445,8 +481,9 @@ def main() -> None:
         "errors": errors,
         "calibration": calibration,
         "training": training,
+        "epochs": epochs,
     }
-    if len(sys.argv) != 2 or sys.argv[1] not in commands:
+    if len(sys.argv) != 2 + (sys.argv[1:2] == ["epochs"]) or sys.argv[1] not in commands:
         sys.exit(__doc__)
     commands[sys.argv[1]]()
 

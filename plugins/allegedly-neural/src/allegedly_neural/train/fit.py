@@ -143,7 +143,7 @@ def _resume(folder: Path, network: nn.Module, optimizer: Any, schedule: Any) -> 
     done = last_epoch(folder)
     if done is None:
         return 0
-    state = _load(done)
+    state = load_state(done)
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
     schedule.load_state_dict(state["schedule"])
@@ -169,11 +169,12 @@ def finished(folder: Path, plan: Plan) -> dict[str, Tensor] | None:
     paths = [folder / f"epoch-{number}.pt" for number in last]
     if not all(path.exists() for path in paths):
         return None
-    states = [_load(path)["network"] for path in paths]
+    states = [load_state(path)["network"] for path in paths]
     return {name: sum(state[name] for state in states) / len(states) for name in states[0]}
 
 
-def _load(path: Path) -> Any:
+def load_state(path: Path) -> Any:
+    """Return what was kept after an epoch: tensors alone."""
     return torch.load(path, weights_only=True, map_location="cpu")
 
 
