@@ -4,10 +4,10 @@
     ALLEGEDLY_DATA=… python benchmarks/neural.py decoding     # without one part of the decoder each
     ALLEGEDLY_DATA=… python benchmarks/neural.py errors       # by kind, on documents held back
     ALLEGEDLY_DATA=… python benchmarks/neural.py calibration  # are probabilities what they say
-    ALLEGEDLY_DATA=… python benchmarks/neural.py training     # learning curve, marks, tasks
+    ALLEGEDLY_DATA=… python benchmarks/neural.py training     # learning curve, marks, votes
     ALLEGEDLY_DATA=… python benchmarks/neural.py epochs WORK  # from the training's work folder
 
-`training` trains nine small networks, some two minutes each on two cores, and needs the extra
+`training` trains six small networks, some two minutes each on two cores, and needs the extra
 ``train`` of allegedly-neural; so does `epochs`; the others need only the plugin. Dev articles are
 scored, not read.
 """
@@ -435,9 +435,6 @@ def training() -> None:
     trained("no votes on hedges in news", articles + sentences, plan=attrs.evolve(plan, votes=0))
     trained("1/2 of the articles", articles[::2] + sentences)
     trained("no neighbours shifted in", articles + sentences, attrs.evolve(full, shift=0))
-    trained("attribution alone", [examples.unjudged(e) for e in articles])
-    trained("hedging alone", sentences)
-    trained("1/8 of the articles", articles[::8] + sentences)
 
 
 def epochs() -> None:

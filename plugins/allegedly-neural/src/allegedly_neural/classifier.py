@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 from allegedly import Assessment, Claim, ClaimClassifier, Hedge
 from allegedly.model import Holder
 from allegedly_neural.hedging import Hedging
-from allegedly_neural.model import load
+from allegedly_neural.model import WithModel
 from allegedly_neural.roles import HEDGES
 
 _DIGITS = 6
 """Decimals of a score: what is left out depends on the kind of processor."""
 
 
-class NeuralClassifier(ClaimClassifier):
+class NeuralClassifier(WithModel, ClaimClassifier):
     """Judges claims with the small encoder that also finds attributions."""
-
-    def __init__(
-        self, name: str = "neural", *, threads: int = 1, path: str | Path | None = None
-    ) -> None:
-        """Make a classifier.
-
-        Args:
-            name: `neural` or `neural-small`.
-            threads: Threads that work on one window. One lets `n_jobs` workers use as many cores.
-            path: A folder with a model of your own, as the training command writes it.
-
-        Raises:
-            ModelError: If there is no such model, or it is damaged.
-        """
-        self.name = name
-        self._arguments = (name, threads, None if path is None else Path(path))
-        self._model = load(*self._arguments)
 
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
         """Judge claims, each by its words as they stand in the article."""
@@ -69,11 +50,3 @@ class NeuralClassifier(ClaimClassifier):
             hedges.append(Hedge(span, text, HEDGES[kind], holders[first][1]))
         why = "; ".join(f"“{hedge.text}” is {hedge.type}" for hedge in hedges)
         return Assessment(self.name, "hedged", score, tuple(hedges), why)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Travel to other processes as a name: weights are loaded there."""
-        return _made, self._arguments
-
-
-def _made(name: str, threads: int, path: Path | None) -> NeuralClassifier:
-    return NeuralClassifier(name, threads=threads, path=path)

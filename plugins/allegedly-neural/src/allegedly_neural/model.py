@@ -127,3 +127,34 @@ def load(name: str, threads: int = 1, path: Path | None = None) -> Model:
 def shipped() -> tuple[str, ...]:
     """Return the names of the models that come with the plugin."""
     return tuple(sorted(path.parent.name for path in MODELS.glob(f"*/{WEIGHTS}")))
+
+
+class WithModel:
+    """What works with a model; it travels to other processes as a name, and loads weights there."""
+
+    def __init__(
+        self, name: str = "neural", *, threads: int = 1, path: str | Path | None = None
+    ) -> None:
+        """Load a model.
+
+        Args:
+            name: `neural` or `neural-small`.
+            threads: Threads that work on one window. One lets `n_jobs` workers use as many cores.
+            path: A folder with a model of your own, as the training command writes it.
+
+        Raises:
+            ModelError: If there is no such model, or it is damaged.
+            MissingExtraError: If onnxruntime or tokenizers is not installed.
+        """
+        self.name = name
+        self._threads = threads
+        self._path = None if path is None else Path(path)
+        self._model = load(name, threads, self._path)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave the weights behind."""
+        return _made, (type(self), self.name, self._threads, self._path)
+
+
+def _made(kind: type[WithModel], name: str, threads: int, path: Path | None) -> WithModel:
+    return kind(name, threads=threads, path=path)
