@@ -4,12 +4,8 @@
     ALLEGEDLY_DATA=… python benchmarks/neural.py decoding     # without one part of the decoder each
     ALLEGEDLY_DATA=… python benchmarks/neural.py errors       # by kind, on documents held back
     ALLEGEDLY_DATA=… python benchmarks/neural.py calibration  # are probabilities what they say
-    ALLEGEDLY_DATA=… python benchmarks/neural.py training     # learning curve, marks, votes
-    ALLEGEDLY_DATA=… python benchmarks/neural.py epochs WORK  # from the training's work folder
 
-`training` trains six small networks, some two minutes each on two cores, and needs the extra
-``train`` of allegedly-neural; so does `epochs`; the others need only the plugin. Dev articles are
-scored, not read.
+Only the plugin is needed. Dev articles are scored, not read.
 """
 
 from __future__ import annotations
@@ -18,14 +14,12 @@ import os
 import random
 import re
 import sys
-import zlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from operator import add
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import attrs
@@ -33,10 +27,9 @@ import numpy as np
 from allegedly_neural import decoding
 from allegedly_neural.decoding import Choices, Found, Range, decode, drafts
 from allegedly_neural.encoder import Reading
-from allegedly_neural.hedging import Calibration
-from allegedly_neural.model import Model, Settings, load, shipped
-from allegedly_neural.pieces import PieceMaker
+from allegedly_neural.model import Model, load, shipped
 from allegedly_neural.tags import Tags, spans
+from allegedly_neural.train.examples import HELD_BACK, held_back
 
 from allegedly import segment
 from allegedly.bench.attribution_metrics import (
@@ -51,7 +44,6 @@ from allegedly.plugins import default_registry
 
 DATA = Path(os.environ.get("ALLEGEDLY_DATA", "data"))
 RESAMPLINGS = 1000
-HELD_BACK = {"polnear": 20, "szeged-wiki": 10}
 TARGETS = {
     "neural": (80, 71, 92, 73, 91, 84, 73, 84, 88),
     "neural-small": (75, 64, 89, 67, 89, 80, 69, 81, 85),
@@ -117,15 +109,15 @@ def sentences(name: str, where: str) -> list[tuple[Claim, GoldSentence]]:
     return found
 
 
-def held_back(id: str, corpus: str) -> bool:
-    return zlib.crc32(id.encode()) % HELD_BACK[corpus] == 0
+def is_held_back(id: str, corpus: str) -> bool:
+    return held_back(id, HELD_BACK[corpus])
 
 
 def hedging_corpora() -> dict[str, list[tuple[Claim, GoldSentence]]]:
     wiki = sentences("szeged-wiki", "szeged-uncertainty/wiki-train.xml")
     return {
         "newswire": sentences("szeged-news", "szeged-uncertainty/news-dev.xml"),
-        "wiki": [pair for pair in wiki if held_back(pair[0].article.id, "szeged-wiki")],
+        "wiki": [pair for pair in wiki if is_held_back(pair[0].article.id, "szeged-wiki")],
     }
 
 
@@ -199,7 +191,7 @@ def judge(name: str, pairs: Sequence[tuple[Claim, GoldSentence]]) -> list[str]:
 
 def held_back_attributions(name: str) -> tuple[Model, list[GoldDocument], list[Reading]]:
     """Return a model and how it reads the articles of train that it was not trained on."""
-    gold = [d for d in documents("train") if held_back(d.article.id, "polnear")]
+    gold = [d for d in documents("train") if is_held_back(d.article.id, "polnear")]
     model = load(name)
     return model, gold, model.read([segment(d.article) for d in gold])
 
@@ -374,113 +366,14 @@ def calibration() -> None:
                     )
 
 
-def training() -> None:
-    """Print what each part of training is worth: small networks, no larger one to learn from.
-
-    All begin as the principal components of the published encoder and are trained for one epoch.
-    """
-    import torch
-    from allegedly_neural.train import distil, examples, export, fit, network, recipes, tune
-
-    vocabulary = recipes.base_vocabulary()
-    said = recipes.corpora(DATA, PieceMaker(vocabulary), None)
-    full = attrs.evolve(recipes.SHAPES["neural-small"])
-    kept = distil.smaller_vocabulary(vocabulary, said.training, full.pieces)
-    vocabulary = [vocabulary[i] for i in kept]
-    maker = PieceMaker(vocabulary)
-    recut = {
-        part: [examples.recut(e, maker) for e in getattr(said, part)]
-        for part in ("training", "attributions", "hedges")
-    }
-    dev = examples.attribution_examples(DATA, maker, "polnear/dev")
-    news = examples.hedging_examples("szeged-news", DATA, maker, "szeged-uncertainty/news-dev.xml")
-    plan = fit.Plan(cycles=(1,), rate=1e-3, head_rate=2e-3, votes=1, averaged=1)
-    articles = [e for e in recut["training"] if e.roles is not None]
-    sentences = [e for e in recut["training"] if e.roles is None]
-    begin = network.pretrained(recipes.base_folder(), network.Shape())
-
-    def trained(
-        what: str, parts: list[examples.Example], shape: network.Shape = full, plan: fit.Plan = plan
-    ) -> None:
-        torch.manual_seed(1)
-        net = distil.student(begin, kept, shape, 0.1)
-        with TemporaryDirectory() as scratch:
-            fit.fit(net, parts, maker, plan, Path(scratch) / "work", say=lambda _: None)
-            plain = Settings(190, Choices(), Calibration())
-            export.export(net, vocabulary, plain, Path(scratch) / "model")
-            model = Model(Path(scratch) / "model")
-        held = recut["attributions"]
-        cells = ["–"] * 4
-        if any(e.roles is not None for e in parts):
-            readings = model.read([e.segmentation for e in held])
-            choices = tune.chosen(held, readings, [Choices()])
-            found = decode(model.read([e.segmentation for e in dev]), choices)
-            total = tune.scored(dev, found)
-            cells[:2] = [f"{f1(total, 'all', c):.1f}" for c in ("attr", "joint")]
-        if any(e.hedges is not None for e in parts):
-            for n, judged in ((2, news), (3, recut["hedges"])):
-                logits, labels = tune.logits_of(
-                    judged, model.hedging([e.segmentation for e in judged])
-                )
-                both = 2 * ((logits > 0) & (labels > 0)).sum()
-                cells[n] = f"{100 * both / ((logits > 0).sum() + labels.sum()):.1f}"
-        print(f"| {what} | {' | '.join(cells)} |", flush=True)
-
-    print("| trained on | attr F1, dev | joint F1, dev | newswire F1 | wiki held back F1 |")
-    print("|---|---|---|---|---|")
-    trained("everything", articles + sentences)
-    hidden = attrs.evolve(full, marks=False)
-    trained("no marks: case, quotation, breaks", articles + sentences, hidden)
-    trained("1/4 of the articles", articles[::4] + sentences)
-    trained("no votes on hedges in news", articles + sentences, plan=attrs.evolve(plan, votes=0))
-    trained("1/2 of the articles", articles[::2] + sentences)
-    trained("no neighbours shifted in", articles + sentences, attrs.evolve(full, shift=0))
-
-
-def epochs() -> None:
-    """Print how good `neural` was after each epoch that its work folder holds, and their mean.
-
-    The decoder is not tuned, so that epochs compare.
-    """
-    from allegedly_neural.train import examples, export, fit, recipes, tune
-
-    work = Path(sys.argv[2]) / "neural"
-    vocabulary = recipes.base_vocabulary()
-    maker = PieceMaker(vocabulary)
-    dev = examples.attribution_examples(DATA, maker, "polnear/dev")
-    news = examples.hedging_examples("szeged-news", DATA, maker, "szeged-uncertainty/news-dev.xml")
-    states = {path.stem: fit.load_state(path)["network"] for path in sorted(work.glob("*.pt"))}
-    mean = fit.finished(work, recipes.PLANS["neural"])
-    if mean is not None:
-        states["their mean"] = mean
-    print("| after | attr F1, dev | joint F1, dev | newswire F1 |")
-    print("|---|---|---|---|")
-    for name, state in states.items():
-        network = recipes.Network(recipes.SHAPES["neural"])
-        network.load_state_dict(state)
-        with TemporaryDirectory() as scratch:
-            export.export(
-                network, vocabulary, Settings(190, Choices(), Calibration()), Path(scratch)
-            )
-            model = Model(Path(scratch))
-        total = tune.scored(dev, decode(model.read([e.segmentation for e in dev]), Choices()))
-        logits, labels = tune.logits_of(news, model.hedging([e.segmentation for e in news]))
-        both = 2 * ((logits > 0) & (labels > 0)).sum()
-        f1_news = 100 * both / ((logits > 0).sum() + labels.sum())
-        cells = [f1(total, "all", "attr"), f1(total, "all", "joint"), f1_news]
-        print(f"| {name} | {' | '.join(f'{x:.1f}' for x in cells)} |", flush=True)
-
-
 def main() -> None:
     commands: dict[str, Callable[[], None]] = {
         "scores": scores,
         "decoding": decoding_parts,
         "errors": errors,
         "calibration": calibration,
-        "training": training,
-        "epochs": epochs,
     }
-    if len(sys.argv) != 2 + (sys.argv[1:2] == ["epochs"]) or sys.argv[1] not in commands:
+    if len(sys.argv) != 2 or sys.argv[1] not in commands:
         sys.exit(__doc__)
     commands[sys.argv[1]]()
 

@@ -40,8 +40,8 @@ class Network(Protocol):
 def read(segmentation: Segmentation, maker: PieceMaker, network: Network, size: int) -> Reading:
     """Read an article window by window.
 
-    One window a run: on a processor that is the fastest way, it wastes nothing on padding, and no
-    article can change what is said of another (8-bit numbers are scaled run by run).
+    One window a run: nothing is lost to padding, and no article can change what is said of another
+    (8-bit numbers are scaled run by run).
 
     Args:
         segmentation: The article.

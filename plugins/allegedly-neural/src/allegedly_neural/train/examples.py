@@ -25,6 +25,9 @@ HEDGING: Final = {
     "bioscope": "bioscope/abstracts.xml",
 }
 
+HELD_BACK: Final = {"polnear": 20, "szeged-wiki": 10}
+"""One document in so many is not trained on, but chooses and measures."""
+
 UNKNOWN: Final = -100
 """Label of what no loss is to count."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,7 @@ from allegedly_neural.train.distil import (
 )
 from allegedly_neural.train.examples import (
     HEDGING,
+    HELD_BACK,
     Example,
     attribution_examples,
     hedging_examples,
@@ -60,10 +62,7 @@ SUMMARIES: Final = {
     "neural-small": "An encoder of 3 layers and 7 million weights that learnt from `neural`.",
 }
 WINDOW: Final = 190
-DROPOUT: Final = {"neural": 0.1, "neural-small": 0.1}
-
-HELD_BACK: Final = {"polnear": 20, "szeged-wiki": 10}
-"""One document in so many is not trained on, but chooses and measures."""
+DROPOUT: Final = 0.1
 
 
 @attrs.frozen
@@ -104,7 +103,7 @@ def rebuild(name: str, options: Namespace) -> None:
     said = corpora(options.data, maker, options.limit)
     torch.manual_seed(plan.seed)
     if name == "neural":
-        network = pretrained(base_folder(), shape, DROPOUT[name]).to(device())
+        network = pretrained(base_folder(), shape, DROPOUT).to(device())
         fit(network, said.training, maker, plan, folder)
     else:
         mean = finished(options.work / "neural", _plan("neural", options))
@@ -134,17 +133,24 @@ def _smaller(
     """Train a model on what the larger one says of the same texts."""
     kept = smaller_vocabulary(vocabulary, said.training, shape.pieces)
     folder.mkdir(parents=True, exist_ok=True)
-    taught = teach(
-        teacher.to(device()), said.training, PieceMaker(vocabulary), folder / "taught.npy"
-    )
+    path = folder / f"taught-by-{_digest(teacher):08x}.npy"
+    taught = teach(teacher.to(device()), said.training, PieceMaker(vocabulary), path)
     vocabulary = [vocabulary[i] for i in kept]
     maker = PieceMaker(vocabulary)
     said = Corpora(
         *([recut(e, maker) for e in part] for part in attrs.astuple(said, recurse=False))
     )
-    network = student(teacher.cpu(), kept, shape, DROPOUT["neural-small"]).to(device())
+    network = student(teacher.cpu(), kept, shape, DROPOUT).to(device())
     fit(network, said.training, maker, plan, folder, Distilled(taught))
     return network, vocabulary, said
+
+
+def _digest(network: Network) -> int:
+    """Return what tells a network from others, so that none learns from one that is gone."""
+    digest = 0
+    for weights in network.state_dict().values():
+        digest = zlib.crc32(weights.cpu().numpy().tobytes(), digest)
+    return digest
 
 
 def finish(network: Network, vocabulary: Sequence[str], said: Corpora, out: Path) -> Figures:
