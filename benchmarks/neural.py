@@ -37,6 +37,7 @@ from allegedly.bench.attribution_metrics import (
     Class,
     Criterion,
     attribution_scores,
+    paired,
 )
 from allegedly.bench.corpora import gold_claims, open_corpus
 from allegedly.model import Attribution, Claim, GoldAttribution, GoldDocument, GoldSentence, Span
@@ -309,16 +310,7 @@ def _sort_out(
         (covered(a.content), covered(a.source), covered(a.cue)) for a in document.attributions or ()
     ]
     found = [(covered(a.content), covered(a.source), covered(a.cue)) for a in said]
-    near = sorted(
-        (-len(t[0] & f[0]) / len(t[0] | f[0]), i, j)
-        for i, t in enumerate(truth)
-        for j, f in enumerate(found)
-        if 2 * len(t[0] & f[0]) >= len(t[0] | f[0]) > 0
-    )
-    pairs: dict[int, int] = {}
-    for _, i, j in near:
-        if i not in pairs and j not in pairs.values():
-            pairs[i] = j
+    pairs = dict(paired([t[0] for t in truth], [f[0] for f in found]))
     for i, (content, source, cue) in enumerate(truth):
         if i in pairs:
             other = found[pairs[i]][1]

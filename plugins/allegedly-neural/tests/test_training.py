@@ -17,15 +17,16 @@ from allegedly_neural.encoder import read
 from allegedly_neural.pieces import BREAKS
 from allegedly_neural.train import examples as reading
 from allegedly_neural.train.batches import Batch, batches, collate, divided
-from allegedly_neural.train.distil import smaller_vocabulary, student
+from allegedly_neural.train.distil import Distilled, like
 from allegedly_neural.train.examples import UNKNOWN, UNTYPED, Example, Link, held_back, recut
 from allegedly_neural.train.fit import Plan, fit, last_epoch, plain_losses
 from allegedly_neural.train.losses import losses
-from allegedly_neural.train.network import Network, Shape
+from allegedly_neural.train.network import Network, Shape, dropped
+from allegedly_neural.train.prune import busy, pruned, smaller_vocabulary
 
 from allegedly.bench.corpora import open_corpus
 
-SHAPE = Shape(pieces=140, width=16, layers=1, heads=2, inner=32, positions=64, shift=4)
+SHAPE = Shape(pieces=140, width=16, layers=2, heads=2, head=8, inner=32, positions=64)
 
 
 @pytest.fixture(autouse=True)
@@ -337,13 +338,84 @@ def test_a_smaller_vocabulary_keeps_what_is_used(corpus, vocabulary, maker):
     assert cut.roles is corpus[0].roles
 
 
-def test_a_student_begins_with_the_distances_of_its_teacher():
+def test_what_is_cut_off_without_being_busy_is_not_missed(corpus, vocabulary, maker):
+    """A head and a channel that add nothing go; what is left says the same."""
     teacher = started()
-    kept = list(range(0, 140, 2))
-    small = student(teacher, kept, attrs.evolve(SHAPE, pieces=len(kept)), 0.1)
-    right = torch.cdist(teacher.words.weight[kept], teacher.words.weight[kept])
-    found = torch.cdist(small.words.weight, small.words.weight)
-    assert torch.allclose(right, found, atol=1e-4)
+    with torch.no_grad():
+        for layer, head, channel in ((teacher.layers[0], 1, 3), (teacher.layers[1], 0, 30)):
+            layer.out.weight[:, 8 * head :][:, :8] = 0
+            layer.down.weight[:, channel] = 0
+    windows = divided(corpus[:8], [40] * 8)
+    seen = busy(teacher, windows, maker)
+    assert [int(x.heads.argmin()) for x in seen] == [1, 0]
+    assert [int(x.inner.argmin()) for x in seen] == [3, 30]
+    used = sorted({0, 1, 2, 3, *(int(i) for e in corpus for i in e.pieces.ids)})
+    shape = attrs.evolve(SHAPE, pieces=len(used), heads=1, inner=31)
+    small = pruned(teacher, used, (0, 1), shape, seen, 0.1).eval()
+    batch = collate(windows, maker)
+    cut = collate(
+        divided(
+            [recut(e, type(maker)([vocabulary[i] for i in used])) for e in corpus[:8]], [40] * 8
+        ),
+        type(maker)([vocabulary[i] for i in used]),
+    )
+    with torch.no_grad():
+        right = teacher(batch.ids, batch.marks, batch.firsts, batch.real)
+        found = small(cut.ids, cut.marks, cut.firsts, cut.real)
+    assert torch.allclose(right, found, atol=1e-5)
+    fewer = pruned(teacher, used, (1,), attrs.evolve(shape, layers=1), seen, 0.1)
+    assert torch.equal(fewer.layers[0].up.bias, small.layers[1].up.bias)
+
+
+def test_activations_are_dropped_at_random_and_made_up_for():
+    torch.manual_seed(3)
+    x = torch.ones(100, 333)
+    kept = dropped(x, 0.1)
+    assert kept.unique().tolist() == pytest.approx([0.0, 256 / 230])
+    assert abs((kept == 0).float().mean() - 26 / 256) < 0.01
+    assert abs(kept.mean() - 1) < 0.01
+    assert dropped(x, 0.0) is x
+
+
+def test_words_are_replaced_by_whole_words_near_them():
+    vocabulary = ["[PAD]", "said", "told", "##ing", "it", "ferry", "boat"]
+    words = torch.tensor([[0.0, 0], [1, 0], [1, 0.1], [1, 0.05], [1, 0.02], [0, 1], [0.1, 1]])
+    found = like(words, vocabulary)
+    assert found.shape == (7, 4)
+    assert [set(row.tolist()) for row in found[[0, 3, 4]]] == [{0}, {3}, {4}]
+    assert found[1, :2].tolist() == [1, 2] and set(found[5, :2].tolist()) == {5, 6}
+
+
+def lesson(corpus, vocabulary, maker, replaced):
+    """A teacher, its twin with a vocabulary that lacks pieces, and what is to be learnt."""
+    teacher = started()
+    kept = list(range(140))
+    objective = Distilled(teacher, maker, corpus, kept, vocabulary, replaced)
+    seen = busy(teacher, divided(corpus[:8], [40] * 8), maker)
+    return pruned(teacher, kept, (0, 1), SHAPE, seen, 0.0), objective
+
+
+@pytest.mark.parametrize("replaced", [0.0, 0.5])
+def test_a_twin_has_nothing_to_learn_from_its_teacher(corpus, vocabulary, maker, replaced):
+    twin, objective = lesson(corpus, vocabulary, maker, replaced)
+    for part in (corpus[:8], corpus[8:]):
+        batch = collate(divided(part, [40] * len(part)), maker)
+        before = batch.ids.clone()
+        found = objective(twin, batch)
+        taught = {name: loss.item() for name, loss in found.items() if name.startswith("said")}
+        assert {"said roles", "said hedges", "said hedged"} <= set(taught)
+        assert all(abs(loss) < 1e-5 for loss in taught.values()), taught
+        assert torch.equal(before, batch.ids) == (not replaced)
+
+
+def test_who_differs_from_the_teacher_learns(corpus, vocabulary, maker):
+    twin, objective = lesson(corpus, vocabulary, maker, 0.0)
+    with torch.no_grad():
+        twin.head.weight.mul_(3.0)
+    found = objective(twin, collate(divided(corpus[:8], [40] * 8), maker))
+    assert found["said roles"].item() > 1e-3
+    found["said roles"].backward()
+    assert twin.head.weight.grad.abs().sum() > 0
 
 
 DATA = Path(os.environ.get("ALLEGEDLY_DATA", "."))

@@ -138,7 +138,8 @@ def attribution_scores(
 
     truth, gold_dropped = items(gold)
     found, dropped = items(predicted)
-    pairs = [(truth[i], found[j]) for i, j in _pair(truth, found)]
+    contents = ([item.covered["content"] for item in items] for items in (truth, found))
+    pairs = [(truth[i], found[j]) for i, j in paired(*contents)]
     return AttributionScores(
         len(bounds),
         dropped,
@@ -204,20 +205,29 @@ def _between_double_marks(text: str, starts: Sequence[int]) -> frozenset[int]:
     return frozenset(inside)
 
 
-def _pair(gold: Sequence[_Item], predicted: Sequence[_Item]) -> list[tuple[int, int]]:
-    """Pair greedily: highest overlap first, then whichever comes first in the text."""
+def paired(
+    gold: Sequence[frozenset[int]], predicted: Sequence[frozenset[int]]
+) -> list[tuple[int, int]]:
+    """Pair contents greedily: highest overlap first, then whichever comes first in the text.
+
+    Args:
+        gold: The tokens of each annotated content.
+        predicted: Those of each predicted one.
+
+    Returns:
+        Indices into both; the overlap (Jaccard) of each pair is at least one half.
+    """
     having = defaultdict(list)
-    for i, item in enumerate(gold):
-        for token in item.covered["content"]:
+    for i, content in enumerate(gold):
+        for token in content:
             having[token].append(i)
     candidates = []
-    for j, item in enumerate(predicted):
-        shared = Counter(i for token in item.covered["content"] for i in having.get(token, ()))
+    for j, content in enumerate(predicted):
+        shared = Counter(i for token in content for i in having.get(token, ()))
         for i, common in shared.items():
-            content = gold[i].covered["content"]
-            overlap = common / (len(content) + len(item.covered["content"]) - common)
+            overlap = common / (len(gold[i]) + len(content) - common)
             if overlap >= 0.5:
-                candidates.append((-overlap, min(content), i, j))
+                candidates.append((-overlap, min(gold[i]), i, j))
     pairs = []
     gold_taken, predicted_taken = set(), set()
     for _, _, i, j in sorted(candidates):

@@ -34,7 +34,7 @@ class NeuralClassifier(WithModel, ClaimClassifier):
             return Assessment(self.name, "plain", 0.0, (), "no words")
         inside = sorted(holders)
         score = round(calibration.probability(hedging.logit(inside)), _DIGITS)
-        likeliest = inside[int(hedging.logits[inside].argmax())]
+        likeliest = max(inside, key=hedging.logits.__getitem__)
         if score < calibration.threshold:
             why = f"the likeliest hedge is “{tokens.texts[likeliest]}”"
             return Assessment(self.name, "plain", score, (), why)

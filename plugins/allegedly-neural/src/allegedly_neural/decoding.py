@@ -50,6 +50,7 @@ class Choices:
 
     Attributes:
         outside: Added to the score of the tag outside all spans: below zero finds more spans.
+        cues: Added to the score of the tags of cues: above zero makes them more and longer.
         missed: By how much a word that is tagged as no cue must link better to become one.
         together: From which probability of its link on a further piece of content is tied to a
             cue; one below it is an attribution of its own, with the word it links to next best.
@@ -58,6 +59,7 @@ class Choices:
     """
 
     outside: float = 0.0
+    cues: float = 0.0
     missed: float = 0.5
     together: float = 0.8
     weights: tuple[float, ...] = ()
@@ -94,6 +96,7 @@ def candidates(readings: Sequence[Reading], choices: Choices) -> list[list[Found
     """Find whatever may be an attribution."""
     bias = np.zeros(roles.ROLE_TAGS.stop, np.float32)
     bias[0] = choices.outside
+    bias[2 * _CUE + 1 : 2 * _CUE + 3] = choices.cues
     logs = [log_softmax(r.output[:, roles.ROLE_TAGS] + bias) for r in readings]
     pairs = list(zip(logs, readings, strict=True))
     tags = iter(best_tags([log[w.start : w.stop] for log, r in pairs for w in r.windows]))

@@ -9,11 +9,10 @@ from itertools import islice
 from operator import itemgetter
 
 import attrs
-import numpy as np
 
 from allegedly_neural import roles
 from allegedly_neural.encoder import Reading
-from allegedly_neural.tags import Floats, best_tags, log_softmax, spans
+from allegedly_neural.tags import best_tags, log_softmax, spans
 
 
 @attrs.frozen
@@ -46,15 +45,15 @@ class Hedging:
         kinds: The likeliest kind of each token, were it a hedge.
     """
 
-    logits: Floats
+    logits: Sequence[float]
     cues: tuple[tuple[int, int, int], ...]
     kinds: Sequence[int]
 
     def logit(self, tokens: Sequence[int]) -> float:
         """Return the logit of a claim: a soft maximum over its tokens."""
-        logits = self.logits[tokens]
-        top = logits.max()
-        return float(top + np.log(np.exp(logits - top).sum()))
+        logits = [self.logits[token] for token in tokens]
+        top = max(logits)
+        return top + math.log(sum(math.exp(logit - top) for logit in logits))
 
     def cues_between(self, first: int, stop: int) -> list[tuple[int, int, int]]:
         """Return the hedges that lie wholly in tokens [first, stop)."""
@@ -83,6 +82,6 @@ def hedgings(readings: Sequence[Reading]) -> list[Hedging]:
         windows = zip(reading.windows, islice(tags, len(reading.windows)), strict=True)
         cues = tuple(cue for window, tag in windows for cue in spans(tag, window.start))
         by_kind = log[:, 1:].reshape(len(log), len(roles.HEDGES), 2).max(2)
-        logits = np.ascontiguousarray(reading.output[:, roles.HEDGED])
+        logits = reading.output[:, roles.HEDGED].tolist()
         found.append(Hedging(logits, cues, by_kind.argmax(1).tolist()))
     return found

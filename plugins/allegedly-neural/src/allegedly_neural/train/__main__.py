@@ -22,8 +22,8 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m allegedly_neural.train",
         description="Train the encoder and write the files that the plugin loads. What is done is "
         "kept in the work folder: a command that was cut off goes on where it was.",
-        epilog="On two CPU cores neural takes about an hour and neural-small, which learns from "
-        "it, half an hour more; a GPU is used where torch finds one.",
+        epilog="On two CPU cores neural takes an hour and a half and neural-small, which learns "
+        "from it, half an hour more; a GPU is used where torch finds one.",
     )
     made.add_argument(
         "--data",

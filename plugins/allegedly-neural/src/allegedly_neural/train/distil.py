@@ -2,123 +2,124 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import accumulate
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from allegedly_neural import roles
-from allegedly_neural.errors import ModelError
 from allegedly_neural.pieces import PieceMaker
-from allegedly_neural.train.batches import Batch, batches, collate, divided
+from allegedly_neural.train.batches import Batch, collate
 from allegedly_neural.train.examples import Example
 from allegedly_neural.train.losses import link_logits, losses
-from allegedly_neural.train.network import Network, Shape
+from allegedly_neural.train.network import Network
 
-Taught = Mapping[str, npt.NDArray[np.float16]]
-"""The larger network's output for each token, by document."""
-
-_BATCH: Final = 16
-_WINDOW: Final = 190
+_LIKE: Final = 12
+_LETTERS: Final = 3
+_ROWS: Final = 1_000
 _SURE: Final = 0.5
 _TAGS: Final = (roles.ROLE_TAGS, roles.HEDGE_TAGS)
 
 
-def key(example: Example) -> str:
-    """Return what a document is called among all corpora."""
-    return f"{example.corpus}/{example.id}"
-
-
-def teach(network: Network, examples: Sequence[Example], maker: PieceMaker, path: Path) -> Taught:
-    """Have the larger network read all documents.
-
-    Args:
-        network: The larger network.
-        examples: The documents.
-        maker: Makes its pieces.
-        path: Where what it says is kept; a file that is there already is taken as it is.
-    """
-    counts = [len(e.segmentation.tokens) for e in examples]
-    starts = dict(zip(map(key, examples), accumulate(counts, initial=0), strict=False))
-    if not path.exists():
-        partial = path.with_suffix(".partial")
-        rows = np.lib.format.open_memmap(
-            partial, mode="w+", dtype=np.float16, shape=(sum(counts), roles.WIDTH)
-        )
-        _read_all(network, examples, maker, rows, starts)
-        rows.flush()
-        partial.rename(path)
-    rows = np.load(path, mmap_mode="r")
-    if len(rows) != sum(counts):
-        raise ModelError(f"{path}: holds {len(rows):,} tokens of {sum(counts):,}; delete it")
-    return {key(e): rows[starts[key(e)] :][:n] for e, n in zip(examples, counts, strict=True)}
-
-
-@torch.no_grad()
-def _read_all(
-    network: Network,
-    examples: Sequence[Example],
-    maker: PieceMaker,
-    rows: npt.NDArray[np.float16],
-    starts: Mapping[str, int],
-) -> None:
-    network.eval()
-    device = next(network.parameters()).device
-    for attributing in (True, False):
-        part = [e for e in examples if (e.roles is not None) == attributing]
-        for parts in batches(divided(part, [_WINDOW] * len(part)), _BATCH, None):
-            batch = collate(parts, maker).to(device)
-            with torch.autocast(device.type, dtype=torch.bfloat16):
-                output = network(batch.ids, batch.marks, batch.firsts, batch.real)
-            for row, (example, tokens) in enumerate(parts):
-                at = starts[key(example)] + tokens.start
-                rows[at : at + len(tokens)] = output[row, 1 : len(tokens) + 1].float().cpu().numpy()
-
-
 class Distilled:
-    """The objective: the labels, and what the larger network says of every token."""
+    """The objective: the labels, and what the larger network says of the same windows.
 
-    def __init__(self, taught: Taught) -> None:
-        """Make one of what the larger network says."""
-        self._taught = taught
+    Some words are first replaced by words of like meaning, so that a small corpus does not run out
+    of things to ask about (Jiao et al. 2020, arXiv:1909.10351).
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        maker: PieceMaker,
+        examples: Sequence[Example],
+        kept: Sequence[int],
+        vocabulary: Sequence[str],
+        replaced: float,
+    ) -> None:
+        """Make one.
+
+        Args:
+            network: The larger network.
+            maker: Makes its pieces.
+            examples: The documents, cut into its pieces.
+            kept: Which of them are the smaller network's, in order.
+            vocabulary: The smaller network's pieces.
+            replaced: Share of the words that are replaced.
+        """
+        self._network, self._maker = network.eval(), maker
+        self._examples = {(e.corpus, e.id): e for e in examples}
+        device = network.words.weight.device
+        self._kept = torch.tensor(kept, device=device)
+        self._like = like(network.words.weight[self._kept], vocabulary)
+        self._replaced = replaced
 
     def __call__(self, network: nn.Module, batch: Batch) -> dict[str, Tensor]:
         """Return the losses of a batch."""
+        parts = [(self._examples[e.corpus, e.id], tokens) for e, tokens in batch.where]
+        theirs = collate(parts, self._maker).to(batch.ids.device)
+        counts = torch.tensor([len(tokens) for _, tokens in parts], device=batch.ids.device)
+        at = torch.arange(batch.firsts.shape[1], device=batch.ids.device)
+        inside = (at > 0) & (at <= counts[:, None])
+        self._replace(batch, theirs, inside)
+        with torch.no_grad():
+            said = self._network(theirs.ids, theirs.marks, theirs.firsts, theirs.real).float()
         output = network(batch.ids, batch.marks, batch.firsts, batch.real).float()
         found = losses(output, batch)
-        rows = np.zeros(output.shape, np.float32)
-        inside = np.zeros(output.shape[:2], bool)
-        for row, (example, tokens) in enumerate(batch.where):
-            known = self._taught[key(example)][tokens.start : tokens.stop]
-            rows[row, 1 : len(tokens) + 1] = known
-            inside[row, 1 : len(tokens) + 1] = True
-        said = torch.from_numpy(rows).to(output.device)
-        real = torch.from_numpy(inside).to(output.device)
         for name, columns in zip(("said roles", "said hedges"), _TAGS, strict=True):
-            found[name] = _apart(said[..., columns][real], output[..., columns][real])
-        hedged = output[..., roles.HEDGED][real] - said[..., roles.HEDGED][real]
+            found[name] = _apart(said[..., columns][inside], output[..., columns][inside])
+        hedged = output[..., roles.HEDGED][inside] - said[..., roles.HEDGED][inside]
         found["said hedged"] = functional.smooth_l1_loss(hedged, torch.zeros_like(hedged))
         if batch.sources is not None:
             odds = torch.softmax(said[..., roles.ROLE_TAGS], -1)
-            content = real & (odds[..., -2:].sum(-1) > _SURE)
-            # What the larger network says of windows' openings is not kept.
-            cue = real & (odds[..., 3:5].sum(-1) > _SURE) & ~batch.sources[:, :, 0]
-            for name, asked, from_, to in (
-                ("said cues", content, roles.OF_CONTENT, roles.OF_CUE),
-                ("said sources", cue, roles.TO_SOURCE, roles.OF_SOURCE),
+            padding = at > counts[:, None]
+            for name, tags, from_, to in (
+                ("said cues", slice(5, 7), roles.OF_CONTENT, roles.OF_CUE),
+                ("said sources", slice(3, 5), roles.TO_SOURCE, roles.OF_SOURCE),
             ):
+                asked = inside & (odds[..., tags].sum(-1) > _SURE)
                 if asked.any():
-                    right = link_logits(said[..., from_], said[..., to], ~real)[asked]
-                    mine = link_logits(output[..., from_], output[..., to], ~real)[asked]
+                    right = link_logits(said[..., from_], said[..., to], padding)[asked]
+                    mine = link_logits(output[..., from_], output[..., to], padding)[asked]
                     found[name] = _apart(right, mine)
         return found
+
+    def _replace(self, batch: Batch, theirs: Batch, inside: Tensor) -> None:
+        """Replace some words of one piece, the same in both networks' windows."""
+        stops = functional.pad(batch.firsts[:, 1:], (0, 1))
+        single = inside & (stops - batch.firsts == 1)  # the last word of a window stays
+        row, token = torch.nonzero(
+            single & (torch.rand(inside.shape, device=inside.device) < self._replaced),
+            as_tuple=True,
+        )
+        mine = batch.ids[row, batch.firsts[row, token]]
+        drawn = torch.randint(self._like.shape[1], mine.shape, device=mine.device)
+        new = self._like[mine, drawn]
+        batch.ids[row, batch.firsts[row, token]] = new
+        theirs.ids[row, theirs.firsts[row, token]] = self._kept[new]
+
+
+def like(words: Tensor, vocabulary: Sequence[str]) -> Tensor:
+    """Return what each piece may be replaced by: whole words near it, else the piece itself.
+
+    Args:
+        words: Embeddings, (pieces, width).
+        vocabulary: The pieces.
+
+    Returns:
+        Numbers of pieces, (pieces, choices).
+    """
+    whole = [n for n, piece in enumerate(vocabulary) if piece.isalpha() and len(piece) >= _LETTERS]
+    at = torch.tensor(whole, device=words.device)
+    near = functional.normalize(words.detach()[at], dim=1)
+    count = min(_LIKE, len(whole))
+    found = torch.arange(len(vocabulary), device=words.device)[:, None].repeat(1, count)
+    for first in range(0, len(whole), _ROWS):
+        rows = slice(first, first + _ROWS)
+        found[at[rows]] = at[(near[rows] @ near.T).topk(count).indices]
+    return found
 
 
 def _apart(right: Tensor, mine: Tensor) -> Tensor:
@@ -129,33 +130,3 @@ def _apart(right: Tensor, mine: Tensor) -> Tensor:
         reduction="batchmean",
         log_target=True,
     )
-
-
-def smaller_vocabulary(
-    vocabulary: Sequence[str], examples: Sequence[Example], size: int
-) -> list[int]:
-    """Choose word pieces: what begins and ends windows, single characters, then the commonest.
-
-    Among pieces that the training text does not hold, those that come first in `vocabulary`.
-    """
-    counts = Counter(int(i) for e in examples for i in e.pieces.ids)
-    special = [vocabulary.index(piece) for piece in ("[PAD]", "[UNK]", "[CLS]", "[SEP]")]
-    single = [i for i, piece in enumerate(vocabulary) if len(piece.removeprefix("##")) == 1]
-    known = [i for i, piece in enumerate(vocabulary) if not piece.startswith("[")]
-    ranked = sorted(known, key=lambda i: (-counts[i], i))
-    return sorted(list(dict.fromkeys([*special, *single, *ranked]))[:size])
-
-
-def student(teacher: Network, kept: Sequence[int], shape: Shape, dropout: float) -> Network:
-    """Make a smaller network whose embeddings are the principal components of the larger one's."""
-    network = Network(shape, dropout)
-    with torch.no_grad():
-        words = teacher.words.weight[list(kept)]
-        centre = words.mean(0)
-        _, _, axes = torch.linalg.svd(words - centre, full_matrices=False)
-        network.words.weight.copy_((words - centre) @ axes[: shape.width].T)
-        positions = teacher.positions.weight[: shape.positions] @ axes[: shape.width].T
-        network.positions.weight.copy_(positions)
-        if shape.marks:
-            network.marks.weight.copy_(teacher.marks.weight @ axes[: shape.width].T)
-    return network

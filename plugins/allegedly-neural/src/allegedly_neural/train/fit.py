@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from allegedly_neural.errors import ModelError
 from allegedly_neural.pieces import PieceMaker
 from allegedly_neural.train.batches import Batch, Part, batches, collate, divided
 from allegedly_neural.train.examples import Example, unjudged
@@ -32,7 +33,7 @@ class Plan:
 
     Attributes:
         cycles: Times that all attribution windows are seen, in cycles: in each the learning rate
-            falls nearly to nothing, and each begins at half the rate of the one before.
+            falls nearly to nothing, and each after the first begins at half its rate.
         rate: Learning rate of the encoder.
         head_rate: That of what begins untrained.
         batch: Windows in a batch.
@@ -101,7 +102,7 @@ def fit(
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     counts = [sum(1 for _ in epoch_parts(examples, plan, e)) for e in range(plan.epochs)]
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, partial(_rate, plan.cycles, counts))
-    first = _resume(folder, network, optimizer, schedule)
+    first = _resume(folder, plan, network, optimizer, schedule)
     for epoch in range(first, plan.epochs):
         torch.manual_seed(plan.seed * 1_000 + epoch)
         network.train()
@@ -130,20 +131,23 @@ def fit(
                 "network": network.state_dict(),
                 "optimizer": optimizer.state_dict(),
                 "schedule": schedule.state_dict(),
+                "plan": repr(plan),
             },
             folder / f"epoch-{epoch + 1}.partial",
         )
         (folder / f"epoch-{epoch + 1}.partial").rename(folder / f"epoch-{epoch + 1}.pt")
-    mean = finished(folder, plan)
-    assert mean is not None
-    network.load_state_dict(mean)
+    done = finished(folder, plan)
+    assert done is not None
+    network.load_state_dict(done)
 
 
-def _resume(folder: Path, network: nn.Module, optimizer: Any, schedule: Any) -> int:
+def _resume(folder: Path, plan: Plan, network: nn.Module, optimizer: Any, schedule: Any) -> int:
     done = last_epoch(folder)
     if done is None:
         return 0
     state = load_state(done)
+    if state["plan"] != repr(plan):
+        raise ModelError(f"{done}: was made by another plan; choose another folder or delete it")
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
     schedule.load_state_dict(state["schedule"])
@@ -159,7 +163,7 @@ def _rate(cycles: Sequence[int], counts: Sequence[int], step: int) -> float:
         if step < stop or number == len(cycles) - 1:
             left = 1 - (step - start) / (length * counts[0])
             return min(1.0, (step + 1) / _WARM_UP) * top * max(_LEAST, left)
-        top, start = top / 2, stop
+        top, start = 0.5, stop
     raise AssertionError
 
 
@@ -169,8 +173,12 @@ def finished(folder: Path, plan: Plan) -> dict[str, Tensor] | None:
     paths = [folder / f"epoch-{number}.pt" for number in last]
     if not all(path.exists() for path in paths):
         return None
-    states = [load_state(path)["network"] for path in paths]
-    return {name: sum(state[name] for state in states) / len(states) for name in states[0]}
+    return mean([load_state(path)["network"] for path in paths])
+
+
+def mean(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
+    """Return the mean of some networks' weights."""
+    return {name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]}
 
 
 def load_state(path: Path) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,13 +17,9 @@ from allegedly_neural.errors import ModelError
 from allegedly_neural.hedging import Calibration
 from allegedly_neural.model import Model, Settings
 from allegedly_neural.pieces import PieceMaker
+from allegedly_neural.train.batches import divided
 from allegedly_neural.train.card import Figures, write_card
-from allegedly_neural.train.distil import (
-    Distilled,
-    smaller_vocabulary,
-    student,
-    teach,
-)
+from allegedly_neural.train.distil import Distilled
 from allegedly_neural.train.examples import (
     HEDGING,
     HELD_BACK,
@@ -35,34 +30,45 @@ from allegedly_neural.train.examples import (
     recut,
 )
 from allegedly_neural.train.export import export, write_settings
-from allegedly_neural.train.fit import Plan, finished, fit
+from allegedly_neural.train.fit import Plan, finished, fit, mean
 from allegedly_neural.train.network import Network, Shape, pretrained
+from allegedly_neural.train.prune import busy, pruned, smaller_vocabulary
 from allegedly_neural.train.silver import voted
 from allegedly_neural.train.tune import calibrated, chosen, logits_of, scored
 
 SHAPES: Final = {
     "neural": Shape(),
-    "neural-small": Shape(
-        pieces=22_000,
-        width=256,
-        layers=3,
-        local=1,
-        heads=4,
-        inner=512,
-        positions=192,
-        shift=32,
+    "neural-small": Shape(pieces=14_000, layers=3, heads=4, inner=512),
+}
+TAKEN: Final = (0, 2, 5)
+"""The layers of `neural` that `neural-small` is cut out of."""
+
+PLANS: Final = {
+    "neural": (
+        Plan(),
+        Plan(cycles=(3, 2, 2), batch=12, pieces=254, smallest=160, votes=4),
+    ),
+    "neural-small": (
+        Plan(
+            cycles=(9,),
+            rate=4e-4,
+            shares={"szeged-wiki": 0.6, "szeged-bio": 0.15, "bioscope": 0.15},
+            votes=9,
+            averaged=2,
+        ),
     ),
 }
-PLANS: Final = {
-    "neural": Plan(),
-    "neural-small": Plan(cycles=(12,), rate=1e-3, head_rate=2e-3, votes=12, averaged=2),
-}
+"""How each is trained. Of several runs, which begin alike, the weights are averaged (Wortsman et
+al. 2022, arXiv:2203.05482)."""
+
+WINDOW: Final = 190
 SUMMARIES: Final = {
     "neural": "An encoder of 6 layers and 22 million weights, fine-tuned for two tasks at once.",
-    "neural-small": "An encoder of 3 layers and 7 million weights that learnt from `neural`.",
+    "neural-small": "3 layers and 7 million weights, cut out of `neural`, which then taught them.",
 }
-WINDOW: Final = 190
 DROPOUT: Final = 0.1
+WATCHED: Final = 24
+REPLACED: Final = 0.15
 
 
 @attrs.frozen
@@ -97,29 +103,45 @@ def rebuild(name: str, options: Namespace) -> None:
     folder = options.work / name
     out = options.out / name
     shape = attrs.evolve(SHAPES[name], marks=not options.no_marks)
-    plan = _plan(name, options)
+    plans = _plans(name, options)
     vocabulary: Sequence[str] = base_vocabulary()
     maker = PieceMaker(vocabulary)
     said = corpora(options.data, maker, options.limit)
-    torch.manual_seed(plan.seed)
     if name == "neural":
-        network = pretrained(base_folder(), shape, DROPOUT).to(device())
-        fit(network, said.training, maker, plan, folder)
+        for number, plan in enumerate(plans, 1):
+            torch.manual_seed(plan.seed)
+            network = pretrained(base_folder(), shape, DROPOUT).to(device())
+            fit(network, said.training, maker, plan, folder / f"run-{number}")
+        network = trained(folder, plans, shape)
     else:
-        mean = finished(options.work / "neural", _plan("neural", options))
-        if mean is None:
-            raise ModelError(f"{options.work}: neural-small learns from neural; train that first")
-        teacher = Network(attrs.evolve(SHAPES["neural"], marks=shape.marks))
-        teacher.load_state_dict(mean)
-        network, vocabulary, said = _smaller(teacher, folder, shape, plan, said, vocabulary)
+        teacher = trained(
+            options.work / "neural",
+            _plans("neural", options),
+            attrs.evolve(SHAPES["neural"], marks=shape.marks),
+        )
+        torch.manual_seed(plans[0].seed)
+        network, vocabulary, said = _smaller(teacher, folder, shape, plans[0], said, vocabulary)
     figures = finish(network.cpu(), vocabulary, said, out)
     documents = len(said.training)
-    write_card(name, SUMMARIES[name], out, figures, documents, HELD_BACK, WINDOW, plan, shape)
+    write_card(name, SUMMARIES[name], out, figures, documents, HELD_BACK, WINDOW, plans, shape)
 
 
-def _plan(name: str, options: Namespace) -> Plan:
-    plan = attrs.evolve(PLANS[name], seed=options.seed)
-    return plan if options.epochs is None else attrs.evolve(plan, cycles=(options.epochs,))
+def _plans(name: str, options: Namespace) -> list[Plan]:
+    plans = [attrs.evolve(plan, seed=options.seed) for plan in PLANS[name]]
+    if options.epochs is None:
+        return plans
+    return [attrs.evolve(plan, cycles=(options.epochs,), averaged=1) for plan in plans]
+
+
+def trained(folder: Path, plans: Sequence[Plan], shape: Shape) -> Network:
+    """Return what all runs in a folder made together."""
+    done = [finished(folder / f"run-{number}", plan) for number, plan in enumerate(plans, 1)]
+    states = [state for state in done if state is not None]
+    if len(states) < len(plans):
+        raise ModelError(f"{folder}: neural-small learns from neural; train that first")
+    network = Network(shape, DROPOUT)
+    network.load_state_dict(mean(states))
+    return network
 
 
 def _smaller(
@@ -130,27 +152,20 @@ def _smaller(
     said: Corpora,
     vocabulary: Sequence[str],
 ) -> tuple[Network, Sequence[str], Corpora]:
-    """Train a model on what the larger one says of the same texts."""
+    """Cut a smaller network out of a larger one, and train it on what that says of the texts."""
+    maker = PieceMaker(vocabulary)
     kept = smaller_vocabulary(vocabulary, said.training, shape.pieces)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"taught-by-{_digest(teacher):08x}.npy"
-    taught = teach(teacher.to(device()), said.training, PieceMaker(vocabulary), path)
+    shown = [e for e in said.training if e.roles is not None][:WATCHED]
+    seen = busy(teacher, divided(shown, [plan.pieces] * len(shown)), maker)
+    network = pruned(teacher, kept, TAKEN, shape, seen, DROPOUT).to(device())
     vocabulary = [vocabulary[i] for i in kept]
+    objective = Distilled(teacher.to(device()), maker, said.training, kept, vocabulary, REPLACED)
     maker = PieceMaker(vocabulary)
     said = Corpora(
         *([recut(e, maker) for e in part] for part in attrs.astuple(said, recurse=False))
     )
-    network = student(teacher.cpu(), kept, shape, DROPOUT).to(device())
-    fit(network, said.training, maker, plan, folder, Distilled(taught))
+    fit(network, said.training, maker, plan, folder / "run-1", objective)
     return network, vocabulary, said
-
-
-def _digest(network: Network) -> int:
-    """Return what tells a network from others, so that none learns from one that is gone."""
-    digest = 0
-    for weights in network.state_dict().values():
-        digest = zlib.crc32(weights.cpu().numpy().tobytes(), digest)
-    return digest
 
 
 def finish(network: Network, vocabulary: Sequence[str], said: Corpora, out: Path) -> Figures:

@@ -12,7 +12,12 @@ import numpy as np
 import torch
 from torch import nn
 
-from allegedly.bench.attribution_metrics import AttributionScores, attribution_scores
+from allegedly.bench.attribution_metrics import (
+    AttributionScores,
+    Criterion,
+    attribution_scores,
+    paired,
+)
 from allegedly.model import GoldAttribution
 from allegedly_neural.decoding import Choices, Found, candidates, drafts
 from allegedly_neural.encoder import Reading
@@ -20,14 +25,15 @@ from allegedly_neural.hedging import Calibration, Hedging
 from allegedly_neural.train.examples import Example
 
 GRID: Final = tuple(
-    Choices(outside, missed, together)
-    for outside in (-0.5, 0.0, 0.5)
-    for missed in (0.5, 2.0)
-    for together in (0.6, 0.7, 0.8, 0.9)
+    Choices(outside, cues, 2.0, together)
+    for outside in (-0.25, 0.0, 0.25)
+    for cues in (0.0, 0.5)
+    for together in (0.6, 0.7, 0.8)
 )
 LEAST: Final = tuple(round(-1.0 + 0.1 * step, 1) for step in range(14))
 """What is tried."""
 
+_CRITERIA: Final[tuple[Criterion, ...]] = ("attr", "joint")
 _SHRINK: Final = 1e-2
 
 
@@ -52,7 +58,7 @@ def scored(examples: Sequence[Example], found: Sequence[Sequence[Found]]) -> Att
 def chosen(
     examples: Sequence[Example], readings: Sequence[Reading], grid: Sequence[Choices] = GRID
 ) -> Choices:
-    """Choose what gives the best F1 of attributions and of those with the right source, summed.
+    """Choose what gives the best sum of three F1: attributions, with the right source, words.
 
     Evidence is weighted by logistic regression on which candidates pair with annotated ones.
 
@@ -71,8 +77,9 @@ def chosen(
                 [f for f, odds in zip(items, x, strict=True) if odds >= least]
                 for items, x in zip(found, each, strict=True)
             ]
-            pairs = scored(examples, kept).pairs
-            worth = pairs["all", "attr"].percent()[2] + pairs["all", "joint"].percent()[2]
+            scores = scored(examples, kept)
+            worth = sum(scores.pairs["all", c].percent()[2] for c in _CRITERIA)
+            worth += sum(x.percent()[2] for x in scores.tokens.values()) / len(scores.tokens)
             if worth > top:
                 best, top = attrs.evolve(choices, weights=weights, least=least), worth
     return best
@@ -103,19 +110,8 @@ def _right(example: Example, found: Sequence[Found]) -> list[float]:
     words = [any(map(str.isalnum, text)) for text in example.segmentation.tokens.texts]
     gold = [frozenset(i for i in link.content.tolist() if words[i]) for link in example.links]
     said = [frozenset(i for a, b in f.content for i in range(a, b) if words[i]) for f in found]
-    near = sorted(
-        (-len(g & s) / len(g | s), i, j)
-        for i, g in enumerate(gold)
-        for j, s in enumerate(said)
-        if 2 * len(g & s) >= len(g | s) > 0
-    )
-    taken: set[int] = set()
-    paired: set[int] = set()
-    for _, i, j in near:
-        if i not in taken and j not in paired:
-            taken.add(i)
-            paired.add(j)
-    return [float(j in paired) for j in range(len(said))]
+    right = {j for _, j in paired(gold, said)}
+    return [float(j in right) for j in range(len(said))]
 
 
 def logits_of(
