@@ -14,6 +14,7 @@ import torch
 from allegedly_neural import roles
 from allegedly_neural.decoding import Choices, decode
 from allegedly_neural.encoder import read
+from allegedly_neural.errors import ModelError
 from allegedly_neural.pieces import BREAKS
 from allegedly_neural.train import examples as reading
 from allegedly_neural.train.batches import Batch, batches, collate, divided
@@ -278,6 +279,14 @@ def test_a_run_that_was_cut_off_ends_where_it_would_have(corpus, maker, tmp_path
         assert np.array_equal(value, state(again)[name]), name
     begun = state(started())
     assert any(not np.array_equal(value, begun[name]) for name, value in state(again).items())
+
+
+def test_a_run_does_not_go_on_with_another_plan(corpus, maker, tmp_path):
+    plan = Plan(cycles=(1,), batch=2, pieces=40, smallest=20, averaged=1)
+    fit(started(), corpus, maker, plan, tmp_path, say=lambda _: None)
+    longer = attrs.evolve(plan, cycles=(2,))
+    with pytest.raises(ModelError, match="epoch-1.pt: was made by another plan"):
+        fit(started(), corpus, maker, longer, tmp_path, say=lambda _: None)
 
 
 def test_what_is_taught_is_learnt(corpus, maker, tmp_path):
