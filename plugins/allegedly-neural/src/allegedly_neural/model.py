@@ -106,7 +106,7 @@ def _session(path: Path, threads: int) -> Any:
         path.read_bytes(),
         options,
         providers=["CPUExecutionProvider"],
-        # Sum and norm in one step take seven times as long there as one after the other.
+        # On processors sum and norm in one step are slower than one after the other.
         disabled_optimizers=["SkipLayerNormFusion"],
     )
 

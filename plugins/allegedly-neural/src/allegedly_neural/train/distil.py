@@ -87,7 +87,7 @@ class Distilled:
         return found
 
     def _replace(self, batch: Batch, theirs: Batch, inside: Tensor) -> None:
-        """Replace some words of one piece, the same in both networks' windows."""
+        """Replace, in place, some words of one piece: the same in both networks' windows."""
         stops = functional.pad(batch.firsts[:, 1:], (0, 1))
         single = inside & (stops - batch.firsts == 1)  # the last word of a window stays
         row, token = torch.nonzero(

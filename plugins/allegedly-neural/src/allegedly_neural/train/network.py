@@ -73,7 +73,7 @@ class Layer(nn.Module):
             part.view(batch, length, self.heads, self.head).transpose(1, 2)
             for part in self.qkv(x).split(self.heads * self.head, dim=-1)
         )
-        # Spelled out: on processors the fused form takes three times as long to go back through.
+        # Spelled out: on processors the fused form is slow to go back through.
         scores = q @ k.transpose(2, 3) * self.head**-0.5
         if not torch.onnx.is_in_onnx_export():
             scores = scores + mask.to(q.dtype)  # exported windows are never padded
@@ -126,7 +126,7 @@ class Network(nn.Module):
 
 
 def dropped(x: Tensor, share: float) -> Tensor:
-    """Drop a share of the activations, from a byte at random each: eight times as fast to draw."""
+    """Drop a share of the activations, by a random byte each, so that one draw serves eight."""
     steps = round(256 * share)
     if not steps:
         return x
