@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -100,6 +101,10 @@ def dying_once(mark, analysis):
         open(mark, "w").close()
         os.kill(os.getpid(), signal.SIGKILL)
     return analysis.to_json()
+
+
+def process(analysis):
+    return os.getpid()
 
 
 def deadly(analysis):
@@ -253,3 +258,13 @@ def test_a_task_that_kills_its_workers(opened: Opened, articles: list[Article]) 
     opened.cluster.scheduler.allowed_failures = 0
     with pytest.raises(EngineError, match="KilledWorker"):
         list(Analyzer().map(SCRIPT.deadly, articles))
+
+
+def test_a_single_worker_does_the_work(articles: list[Article]) -> None:
+    """Also where it is the last one left: what may kill a process is kept out of the caller's."""
+    if find_spec("distributed") is None:
+        pytest.skip("distributed is not installed; the extra 'dask' brings it")
+    with engine("dask", n_jobs=1):
+        workers = set(Analyzer().map(SCRIPT.process, articles[:8]))
+    assert len(workers) == 1
+    assert os.getpid() not in workers

@@ -12,11 +12,16 @@ def dask_backend(client: Any) -> Any:
     """Return joblib's backend for Dask; a task that Dask gives up raises instead of hanging.
 
     Dask runs a task of a lost worker again elsewhere, a few times. joblib is not called back when
-    it has had enough.
+    it has had enough. What a single worker should do, joblib does in the calling process; here it
+    goes to the worker.
     """
     base = need("joblib._dask", "dask", "the engine 'dask'").DaskDistributedBackend
 
     class Dask(base):  # type: ignore[misc, valid-type]
+        def effective_n_jobs(self, n_jobs: int | None = None) -> int:
+            workers: int = super().effective_n_jobs(n_jobs)
+            return max(2, workers)
+
         def submit(self, func: Any, callback: Any = None) -> Any:
             def given_up(future: Future[Any]) -> None:
                 if future.exception() is not None:
