@@ -253,7 +253,6 @@ def decoding_parts() -> None:
         unweighed = attrs.evolve(choices, weights=(), outside=0.0)
         variants = {
             "as shipped": decode(readings, choices),
-            "no word becomes a cue": decode(readings, attrs.evolve(choices, missed=99.0)),
             "evidence not weighed": decode(readings, unweighed),
         }
         with patch.object(decoding._Window, "_source", nearest_source):

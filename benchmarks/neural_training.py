@@ -1,16 +1,17 @@
 """What the parts of training the neural models are worth, and how good they grew.
 
     ALLEGEDLY_DATA=… python benchmarks/neural_training.py parts        # marks, votes, articles
-    ALLEGEDLY_DATA=… python benchmarks/neural_training.py runs WORK    # of the training command
+    ALLEGEDLY_DATA=… python benchmarks/neural_training.py epochs WORK  # of the training command
 
 Both need the extra ``train`` of allegedly-neural. `parts` trains five small networks, some two
-minutes each on two cores. Dev articles are scored, not read.
+minutes each on two cores. `WORK` is what the command was given as ``--work``. Dev articles are
+scored, not read.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,7 +22,6 @@ from allegedly_neural.hedging import Calibration
 from allegedly_neural.model import Model, Settings
 from allegedly_neural.pieces import PieceMaker
 from allegedly_neural.train import (
-    batches,
     examples,
     export,
     fit,
@@ -40,31 +40,26 @@ def parts() -> None:
     """
     vocabulary = recipes.base_vocabulary()
     said = recipes.corpora(DATA, PieceMaker(vocabulary), None)
-    full = recipes.SHAPES["neural-small"]
-    kept = prune.smaller_vocabulary(vocabulary, said.training, full.pieces)
     begin = network.pretrained(recipes.base_folder(), network.Shape())
-    shown = [e for e in said.training if e.roles is not None][: recipes.WATCHED]
-    seen = prune.busy(begin, batches.divided(shown, [190] * len(shown)), PieceMaker(vocabulary))
-    vocabulary = [vocabulary[i] for i in kept]
-    maker = PieceMaker(vocabulary)
-    recut = {
-        part: [examples.recut(e, maker) for e in getattr(said, part)]
-        for part in ("training", "attributions", "hedges")
-    }
+    full, taken = recipes.SHAPES["neural-small"], recipes.TAKEN["neural-small"]
+    _, kept = recipes.cut(begin, full, taken, said, vocabulary)
+    smaller = [vocabulary[i] for i in kept]
+    maker = PieceMaker(smaller)
+    recut = said.recut(maker)
     dev = examples.attribution_examples(DATA, maker, "polnear/dev")
     news = examples.hedging_examples("szeged-news", DATA, maker, "szeged-uncertainty/news-dev.xml")
-    plan = attrs.evolve(recipes.PLANS["neural-small"][0], cycles=(1,), votes=1, averaged=1)
-    articles = [e for e in recut["training"] if e.roles is not None]
-    sentences = [e for e in recut["training"] if e.roles is None]
+    plan = attrs.evolve(recipes.PLANS["neural-small"], cycles=(1,), votes=1, averaged=1)
+    articles = [e for e in recut.training if e.roles is not None]
+    sentences = [e for e in recut.training if e.roles is None]
 
     def trained(
         what: str, parts: list[examples.Example], shape: network.Shape = full, plan: fit.Plan = plan
     ) -> None:
         torch.manual_seed(1)
-        net = prune.pruned(begin, kept, recipes.TAKEN, shape, seen, recipes.DROPOUT)
+        net, _ = recipes.cut(begin, shape, taken, said, vocabulary)
         with TemporaryDirectory() as scratch:
             fit.fit(net, parts, maker, plan, Path(scratch), say=lambda _: None)
-        cells = scores(net, vocabulary, recut["attributions"], dev, news, recut["hedges"])
+        cells = scores(net, smaller, recut.attributions, dev, news, recut.hedges)
         print(f"| {what} | {' | '.join(cells)} |", flush=True)
 
     print("| trained on | attr F1, dev | joint F1, dev | newswire F1 | wiki held back F1 |")
@@ -77,30 +72,36 @@ def parts() -> None:
     trained("no votes on hedges in news", articles + sentences, plan=attrs.evolve(plan, votes=0))
 
 
-def runs(folder: Path) -> None:
-    """Print what averaging `neural` is worth: over the last epochs of a run, and over runs."""
-    vocabulary = recipes.base_vocabulary()
-    maker = PieceMaker(vocabulary)
-    said = recipes.corpora(DATA, maker, None)
-    dev = examples.attribution_examples(DATA, maker, "polnear/dev")
-    news = examples.hedging_examples("szeged-news", DATA, maker, "szeged-uncertainty/news-dev.xml")
-    shape, plans = recipes.SHAPES["neural"], recipes.PLANS["neural"]
-    states: dict[str, Mapping[str, torch.Tensor]] = {}
-    for number, plan in enumerate(plans, 1):
-        work = folder / "neural" / f"run-{number}"
-        last = fit.last_epoch(work)
-        done = fit.finished(work, plan)
-        if last is None or done is None:
-            sys.exit(f"{work}: no finished run is here")
-        states[f"run {number}: last epoch"] = fit.load_state(last)["network"]
-        states[f"run {number}: mean of {plan.averaged} epochs"] = done
-    states["mean of both"] = recipes.trained(folder / "neural", plans, shape).state_dict()
-    print("| weights | attr F1, dev | joint F1, dev | newswire F1 |")
-    print("|---|---|---|---|")
-    for name, state in states.items():
-        net = network.Network(shape)
-        net.load_state_dict(state)
-        print(f"| {name} | {' | '.join(scores(net, vocabulary, said.attributions, dev, news))} |")
+def epochs(folder: Path) -> None:
+    """Print how good each network of a work folder is after each epoch, and what is shipped."""
+    print("| network | after epoch | attr F1, dev | joint F1, dev | newswire F1 |")
+    print("|---|---|---|---|---|")
+    whole = recipes.base_vocabulary()
+    said = recipes.corpora(DATA, PieceMaker(whole), None)
+    for name, shape in recipes.SHAPES.items():
+        vocabulary, held = whole, said.attributions
+        if shape.pieces < len(whole):
+            kept = prune.smaller_vocabulary(whole, said.training, shape.pieces)
+            vocabulary = [whole[i] for i in kept]
+            held = [examples.recut(e, PieceMaker(vocabulary)) for e in held]
+        maker = PieceMaker(vocabulary)
+        dev = examples.attribution_examples(DATA, maker, "polnear/dev")
+        news = examples.hedging_examples(
+            "szeged-news", DATA, maker, "szeged-uncertainty/news-dev.xml"
+        )
+        plan = recipes.PLANS[name]
+        states = {
+            str(number): fit.load_state(folder / name / f"epoch-{number}.pt")["network"]
+            for number in range(1, plan.epochs + 1)
+        }
+        mean = fit.finished(folder / name, plan)
+        assert mean is not None
+        states[f"mean of the last {plan.averaged}"] = mean
+        for number, state in states.items():
+            net = network.Network(shape)
+            net.load_state_dict(state)
+            cells = scores(net, vocabulary, held, dev, news)
+            print(f"| {name} | {number} | {' | '.join(cells)} |", flush=True)
 
 
 def scores(
@@ -131,8 +132,8 @@ def scores(
 def main() -> None:
     if sys.argv[1:] == ["parts"]:
         parts()
-    elif sys.argv[1:2] == ["runs"] and len(sys.argv) == 3:
-        runs(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["epochs"] and len(sys.argv) == 3:
+        epochs(Path(sys.argv[2]))
     else:
         sys.exit(__doc__)
 

@@ -142,7 +142,7 @@ DATA = Path(os.environ.get("ALLEGEDLY_DATA", "."))
 @pytest.mark.corpora
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "attr", "joint"), [("neural", 79.5, 73), ("neural-small", 76.5, 69.5)]
+    ("name", "attr", "joint"), [("neural", 80, 73.5), ("neural-small", 76.5, 69.5)]
 )
 def test_attributions_of_political_news(name: str, attr: float, joint: float) -> None:
     documents = list(open_corpus("polnear-dev", DATA / "polnear" / "dev").documents())
@@ -160,7 +160,7 @@ def test_attributions_of_political_news(name: str, attr: float, joint: float) ->
 
 @pytest.mark.corpora
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "least"), [("neural", 86), ("neural-small", 83)])
+@pytest.mark.parametrize(("name", "least"), [("neural", 85), ("neural-small", 83)])
 def test_hedges_of_newswire(name: str, least: float) -> None:
     corpus = open_corpus("szeged-news", DATA / "szeged-uncertainty" / "news-dev.xml")
     pairs = [p for d in corpus.documents() for p in zip(*gold_claims(d), strict=True)]

@@ -51,16 +51,14 @@ class Choices:
     Attributes:
         outside: Added to the score of the tag outside all spans: below zero finds more spans.
         cues: Added to the score of the tags of cues: above zero makes them more and longer.
-        missed: By how much a word that is tagged as no cue must link better to become one.
         together: From which probability of its link on a further piece of content is tied to a
-            cue; one below it is an attribution of its own, with the word it links to next best.
+            cue; one below it is an attribution of its own, with the cue it links to next best.
         weights: What each piece of `EVIDENCE` is worth; an attribution's log odds are the sum.
         least: Log odds from which on an attribution counts.
     """
 
     outside: float = 0.0
     cues: float = 0.0
-    missed: float = 0.5
     together: float = 0.8
     weights: tuple[float, ...] = ()
     least: float = 0.0
@@ -205,7 +203,7 @@ def _grouped(
     by_content: list[list[float]] = links.T.tolist()
     owned: dict[Range, list[int]] = {}
     for number, row in enumerate(by_content):
-        owned.setdefault(_owner(row, cues, choices.missed), []).append(number)
+        owned.setdefault(_owner(row, cues), []).append(number)
     for cue, numbers in owned.items():
         ties = [sum(map(exp, by_content[n][slice(*cue)])) for n in numbers]
         ties[ties.index(max(ties))] = 1.0
@@ -214,19 +212,15 @@ def _grouped(
             if tie < choices.together:
                 rest = by_content[n].copy()
                 rest[slice(*cue)] = [-inf] * (cue[1] - cue[0])
-                yield _owner(rest, cues, 0.0), [n]
+                yield _owner(rest, [c for c in cues if c != cue]), [n]
 
 
-def _owner(links: list[float], cues: Sequence[Range], missed: float) -> Range:
-    """Return the cue of a content: of those tagged, or a word that links to it far better."""
-    best = max(links)
-    top = links.index(best)
-    best, owner = best - missed, (top, top + 1)
-    for cue in cues:
-        score = max(links[slice(*cue)])
-        if score >= best:
-            best, owner = score, cue
-    return owner
+def _owner(links: list[float], cues: Sequence[Range]) -> Range:
+    """Return the cue of a content: of those tagged the best linked, else the best linked word."""
+    if cues:
+        return max(cues, key=lambda cue: max(links[slice(*cue)]))
+    top = links.index(max(links))
+    return top, top + 1
 
 
 def drafts(segmentation: Segmentation, found: Sequence[Found]) -> list[Draft]:

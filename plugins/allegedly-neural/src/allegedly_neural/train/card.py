@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -48,7 +48,7 @@ def write_card(
     documents: int,
     held_back: Mapping[str, int],
     window: int,
-    plans: Sequence[Plan],
+    plan: Plan,
     shape: Shape,
 ) -> None:
     """Write ``CARD.md`` beside the weights."""
@@ -79,7 +79,7 @@ def write_card(
         voters="` and `".join(VOTERS),
         window=window,
         versions=", ".join(f"{package} {version(package)}" for package in _PACKAGES),
-        plan="`, then `".join(json.dumps(attrs.asdict(plan)) for plan in plans),
+        plan=json.dumps(attrs.asdict(plan)),
         shape=json.dumps(attrs.asdict(shape)),
         **tokens,
     )

@@ -30,40 +30,48 @@ from allegedly_neural.train.examples import (
     recut,
 )
 from allegedly_neural.train.export import export, write_settings
-from allegedly_neural.train.fit import Plan, finished, fit, mean
+from allegedly_neural.train.fit import Plan, finished, fit
 from allegedly_neural.train.network import Network, Shape, pretrained
 from allegedly_neural.train.prune import busy, pruned, smaller_vocabulary
 from allegedly_neural.train.silver import voted
 from allegedly_neural.train.tune import calibrated, chosen, logits_of, scored
 
 SHAPES: Final = {
-    "neural": Shape(),
-    "neural-small": Shape(pieces=14_000, layers=3, heads=4, inner=512),
+    "teacher": Shape(),
+    "neural": Shape(inner=1_280),
+    "neural-small": Shape(pieces=14_000, layers=3, heads=4, inner=448),
 }
-TAKEN: Final = (0, 2, 5)
-"""The layers of `neural` that `neural-small` is cut out of."""
+LARGER: Final = {"neural": "teacher", "neural-small": "neural"}
+"""What each is cut out of, and taught by; the teacher begins as a published encoder."""
+
+TAKEN: Final = {"neural": range(6), "neural-small": (0, 2, 5)}
+"""The layers of the larger one that each is cut out of."""
 
 PLANS: Final = {
-    "neural": (
-        Plan(),
-        Plan(cycles=(3, 2, 2), batch=12, pieces=254, smallest=160, votes=4),
+    "teacher": Plan(cycles=(3, 2, 2), batch=12, pieces=254, smallest=160, votes=4),
+    "neural": Plan(
+        cycles=(5,),
+        batch=12,
+        pieces=254,
+        smallest=160,
+        shares={"szeged-wiki": 0.6, "szeged-bio": 0.2, "bioscope": 0.2},
+        votes=5,
+        averaged=2,
     ),
-    "neural-small": (
-        Plan(
-            cycles=(9,),
-            rate=4e-4,
-            shares={"szeged-wiki": 0.6, "szeged-bio": 0.15, "bioscope": 0.15},
-            votes=9,
-            averaged=2,
-        ),
+    "neural-small": Plan(
+        cycles=(9,),
+        rate=4e-4,
+        shares={"szeged-wiki": 0.6, "szeged-bio": 0.15, "bioscope": 0.15},
+        votes=9,
+        averaged=2,
     ),
 }
-"""How each is trained. Of several runs, which begin alike, the weights are averaged (Wortsman et
-al. 2022, arXiv:2203.05482)."""
+"""How each is trained."""
 
 WINDOW: Final = 190
 SUMMARIES: Final = {
-    "neural": "An encoder of 6 layers and 22 million weights, fine-tuned for two tasks at once.",
+    "neural": "6 layers and 21 million weights, cut out of a somewhat larger network that was "
+    "fine-tuned for two tasks at once, and then taught them.",
     "neural-small": "3 layers and 7 million weights, cut out of `neural`, which then taught them.",
 }
 DROPOUT: Final = 0.1
@@ -78,6 +86,12 @@ class Corpora:
     training: list[Example]
     attributions: list[Example]
     hedges: list[Example]
+
+    def recut(self, maker: PieceMaker) -> Corpora:
+        """Return the same documents, in other pieces."""
+        return Corpora(
+            *([recut(e, maker) for e in part] for part in attrs.astuple(self, recurse=False))
+        )
 
 
 def corpora(data: Path, maker: PieceMaker, limit: int | None) -> Corpora:
@@ -99,73 +113,74 @@ def corpora(data: Path, maker: PieceMaker, limit: int | None) -> Corpora:
 
 
 def rebuild(name: str, options: Namespace) -> None:
-    """Train one model and write its files below ``options.out``."""
-    folder = options.work / name
-    out = options.out / name
-    shape = attrs.evolve(SHAPES[name], marks=not options.no_marks)
-    plans = _plans(name, options)
+    """Train one network; of one that is shipped, write the files below ``options.out``."""
     vocabulary: Sequence[str] = base_vocabulary()
+    said = corpora(options.data, PieceMaker(vocabulary), options.limit)
+    plan, shape = plan_of(name, options), shape_of(name, options)
+    folder = options.work / name
+    torch.manual_seed(plan.seed)
+    if name not in LARGER:
+        network = pretrained(base_folder(), shape, DROPOUT).to(device())
+        fit(network, said.training, PieceMaker(vocabulary), plan, folder)
+        return
+    larger = trained(LARGER[name], options)
+    network, kept = cut(larger, shape, TAKEN[name], said, vocabulary)
+    maker, whole = PieceMaker(vocabulary), said.training
+    if len(kept) < len(vocabulary):
+        vocabulary = [vocabulary[i] for i in kept]
+        said = said.recut(PieceMaker(vocabulary))
+    objective = Distilled(larger.to(device()), maker, whole, kept, vocabulary, REPLACED)
     maker = PieceMaker(vocabulary)
-    said = corpora(options.data, maker, options.limit)
-    if name == "neural":
-        for number, plan in enumerate(plans, 1):
-            torch.manual_seed(plan.seed)
-            network = pretrained(base_folder(), shape, DROPOUT).to(device())
-            fit(network, said.training, maker, plan, folder / f"run-{number}")
-        network = trained(folder, plans, shape)
-    else:
-        teacher = trained(
-            options.work / "neural",
-            _plans("neural", options),
-            attrs.evolve(SHAPES["neural"], marks=shape.marks),
-        )
-        torch.manual_seed(plans[0].seed)
-        network, vocabulary, said = _smaller(teacher, folder, shape, plans[0], said, vocabulary)
+    fit(network.to(device()), said.training, maker, plan, folder, objective)
+    out = options.out / name
     figures = finish(network.cpu(), vocabulary, said, out)
     documents = len(said.training)
-    write_card(name, SUMMARIES[name], out, figures, documents, HELD_BACK, WINDOW, plans, shape)
+    write_card(name, SUMMARIES[name], out, figures, documents, HELD_BACK, WINDOW, plan, shape)
 
 
-def _plans(name: str, options: Namespace) -> list[Plan]:
-    plans = [attrs.evolve(plan, seed=options.seed) for plan in PLANS[name]]
+def plan_of(name: str, options: Namespace) -> Plan:
+    """Return how a network is trained."""
+    plan = attrs.evolve(PLANS[name], seed=options.seed)
     if options.epochs is None:
-        return plans
-    return [attrs.evolve(plan, cycles=(options.epochs,), averaged=1) for plan in plans]
+        return plan
+    return attrs.evolve(plan, cycles=(options.epochs,), averaged=1)
 
 
-def trained(folder: Path, plans: Sequence[Plan], shape: Shape) -> Network:
-    """Return what all runs in a folder made together."""
-    done = [finished(folder / f"run-{number}", plan) for number, plan in enumerate(plans, 1)]
-    states = [state for state in done if state is not None]
-    if len(states) < len(plans):
-        raise ModelError(f"{folder}: neural-small learns from neural; train that first")
-    network = Network(shape, DROPOUT)
-    network.load_state_dict(mean(states))
+def shape_of(name: str, options: Namespace) -> Shape:
+    """Return the sizes of a network."""
+    return attrs.evolve(SHAPES[name], marks=not options.no_marks)
+
+
+def trained(name: str, options: Namespace) -> Network:
+    """Return a network whose training is finished.
+
+    Raises:
+        ModelError: If it is not.
+    """
+    folder = options.work / name
+    state = finished(folder, plan_of(name, options))
+    if state is None:
+        raise ModelError(f"{folder}: no finished training of {name} is here; train that first")
+    network = Network(shape_of(name, options), DROPOUT)
+    network.load_state_dict(state)
     return network
 
 
-def _smaller(
-    teacher: Network,
-    folder: Path,
+def cut(
+    larger: Network,
     shape: Shape,
-    plan: Plan,
+    taken: Sequence[int],
     said: Corpora,
     vocabulary: Sequence[str],
-) -> tuple[Network, Sequence[str], Corpora]:
-    """Cut a smaller network out of a larger one, and train it on what that says of the texts."""
-    maker = PieceMaker(vocabulary)
-    kept = smaller_vocabulary(vocabulary, said.training, shape.pieces)
+) -> tuple[Network, list[int]]:
+    """Cut a network out of a larger one; returns it and the word pieces that it keeps."""
     shown = [e for e in said.training if e.roles is not None][:WATCHED]
-    seen = busy(teacher, divided(shown, [plan.pieces] * len(shown)), maker)
-    network = pruned(teacher, kept, TAKEN, shape, seen, DROPOUT).to(device())
-    vocabulary = [vocabulary[i] for i in kept]
-    objective = Distilled(teacher.to(device()), maker, said.training, kept, vocabulary, REPLACED)
-    maker = PieceMaker(vocabulary)
-    said = Corpora(
-        *([recut(e, maker) for e in part] for part in attrs.astuple(said, recurse=False))
-    )
-    fit(network, said.training, maker, plan, folder / "run-1", objective)
-    return network, vocabulary, said
+    parts = divided(shown, [WINDOW] * len(shown))
+    kept = list(range(shape.pieces))
+    if shape.pieces < len(vocabulary):
+        kept = smaller_vocabulary(vocabulary, said.training, shape.pieces)
+    seen = busy(larger, parts, PieceMaker(vocabulary))
+    return pruned(larger, kept, taken, shape, seen, DROPOUT), kept
 
 
 def finish(network: Network, vocabulary: Sequence[str], said: Corpora, out: Path) -> Figures:

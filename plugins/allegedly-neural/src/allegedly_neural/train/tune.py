@@ -25,10 +25,10 @@ from allegedly_neural.hedging import Calibration, Hedging
 from allegedly_neural.train.examples import Example
 
 GRID: Final = tuple(
-    Choices(outside, cues, 2.0, together)
+    Choices(outside, cues, together)
     for outside in (-0.25, 0.0, 0.25)
     for cues in (0.0, 0.5)
-    for together in (0.6, 0.7, 0.8)
+    for together in (0.5, 0.6, 0.7, 0.8)
 )
 LEAST: Final = tuple(round(-1.0 + 0.1 * step, 1) for step in range(14))
 """What is tried."""
