@@ -91,7 +91,7 @@ def epochs(folder: Path) -> None:
         )
         plan = recipes.PLANS[name]
         states = {
-            str(number): fit.load_state(folder / name / f"epoch-{number}.pt")["network"]
+            str(number): fit.load_state(folder / name / f"epoch-{number}.pt", plan)["network"]
             for number in range(1, plan.epochs + 1)
         }
         mean = fit.finished(folder / name, plan)

@@ -20,7 +20,7 @@ from allegedly_neural.train import examples as reading
 from allegedly_neural.train.batches import Batch, batches, collate, divided
 from allegedly_neural.train.distil import Distilled, like
 from allegedly_neural.train.examples import UNKNOWN, UNTYPED, Example, Link, held_back, recut
-from allegedly_neural.train.fit import Plan, fit, last_epoch, plain_losses
+from allegedly_neural.train.fit import Plan, finished, fit, last_epoch, plain_losses
 from allegedly_neural.train.losses import losses
 from allegedly_neural.train.network import Network, Shape, dropped
 from allegedly_neural.train.prune import busy, pruned, smaller_vocabulary
@@ -287,6 +287,9 @@ def test_a_run_does_not_go_on_with_another_plan(corpus, maker, tmp_path):
     longer = attrs.evolve(plan, cycles=(2,))
     with pytest.raises(ModelError, match=r"epoch-1\.pt: was made by another plan"):
         fit(started(), corpus, maker, longer, tmp_path, say=lambda _: None)
+    with pytest.raises(ModelError, match="by another plan"):
+        finished(tmp_path, attrs.evolve(plan, rate=1e-4))
+    assert finished(tmp_path, plan) is not None
 
 
 def test_what_is_taught_is_learnt(corpus, maker, tmp_path):

@@ -145,9 +145,7 @@ def _resume(folder: Path, plan: Plan, network: nn.Module, optimizer: Any, schedu
     done = last_epoch(folder)
     if done is None:
         return 0
-    state = load_state(done)
-    if state["plan"] != repr(plan):
-        raise ModelError(f"{done}: was made by another plan; choose another folder or delete it")
+    state = load_state(done, plan)
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
     schedule.load_state_dict(state["schedule"])
@@ -173,7 +171,7 @@ def finished(folder: Path, plan: Plan) -> dict[str, Tensor] | None:
     paths = [folder / f"epoch-{number}.pt" for number in last]
     if not all(path.exists() for path in paths):
         return None
-    return mean([load_state(path)["network"] for path in paths])
+    return mean([load_state(path, plan)["network"] for path in paths])
 
 
 def mean(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
@@ -181,9 +179,16 @@ def mean(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
     return {name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]}
 
 
-def load_state(path: Path) -> Any:
-    """Return what was kept after an epoch: tensors alone."""
-    return torch.load(path, weights_only=True, map_location="cpu")
+def load_state(path: Path, plan: Plan) -> Any:
+    """Return what was kept after an epoch: tensors alone.
+
+    Raises:
+        ModelError: If it was made by another plan.
+    """
+    state = torch.load(path, weights_only=True, map_location="cpu")
+    if state["plan"] != repr(plan):
+        raise ModelError(f"{path}: was made by another plan; choose another folder or delete it")
+    return state
 
 
 def last_epoch(folder: Path) -> Path | None:
