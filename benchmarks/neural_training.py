@@ -21,15 +21,7 @@ from allegedly_neural.decoding import Choices, decode
 from allegedly_neural.hedging import Calibration
 from allegedly_neural.model import Model, Settings
 from allegedly_neural.pieces import PieceMaker
-from allegedly_neural.train import (
-    examples,
-    export,
-    fit,
-    network,
-    prune,
-    recipes,
-    tune,
-)
+from allegedly_neural.train import examples, export, fit, network, prune, recipes, tune
 from neural import DATA, f1
 
 
@@ -90,12 +82,17 @@ def epochs(folder: Path) -> None:
             "szeged-news", DATA, maker, "szeged-uncertainty/news-dev.xml"
         )
         plan = recipes.PLANS[name]
-        states = {
-            str(number): fit.load_state(folder / name / f"epoch-{number}.pt", plan)["network"]
+        paths = {
+            str(number): folder / name / f"epoch-{number}.pt"
             for number in range(1, plan.epochs + 1)
         }
         mean = fit.finished(folder / name, plan)
-        assert mean is not None
+        if mean is None or not all(path.exists() for path in paths.values()):
+            sys.exit(
+                f"{folder / name}: {plan.epochs} epochs are wanted here; train them with  "
+                f"python -m allegedly_neural.train --work {folder}"
+            )
+        states = {number: fit.load_state(path, plan)["network"] for number, path in paths.items()}
         states[f"mean of the last {plan.averaged}"] = mean
         for number, state in states.items():
             net = network.Network(shape)

@@ -23,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m allegedly_neural.train",
         description="Train the encoder and write the files that the plugin loads. What is done is "
         "kept in the work folder: a command that was cut off goes on where it was.",
-        epilog="On two CPU cores it takes two hours; a GPU is used where torch finds one.",
+        epilog="On two CPU cores it takes about two hours; a GPU is used where torch finds one.",
     )
     made.add_argument(
         "--data",
@@ -66,8 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise ModelError("no corpora given; pass --data DIR or set ALLEGEDLY_DATA")
         from allegedly_neural.train.recipes import rebuild
 
-        for name in options.models:
-            rebuild(name, options)
+        for name in NETWORKS:
+            if name in options.models:
+                rebuild(name, options)
     except AllegedlyError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -171,11 +171,7 @@ def finished(folder: Path, plan: Plan) -> dict[str, Tensor] | None:
     paths = [folder / f"epoch-{number}.pt" for number in last]
     if not all(path.exists() for path in paths):
         return None
-    return mean([load_state(path, plan)["network"] for path in paths])
-
-
-def mean(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
-    """Return the mean of some networks' weights."""
+    states = [load_state(path, plan)["network"] for path in paths]
     return {name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]}
 
 
