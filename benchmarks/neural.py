@@ -250,7 +250,7 @@ def decoding_parts() -> None:
         model = load(name)
         readings = model.read(segmentations)
         choices = model.settings.choices
-        unweighed = attrs.evolve(choices, weights=(), outside=0.0)
+        unweighed = attrs.evolve(choices, weights=())
         variants = {
             "as shipped": decode(readings, choices),
             "evidence not weighed": decode(readings, unweighed),

@@ -65,7 +65,7 @@ def parts() -> None:
 
 
 def epochs(folder: Path) -> None:
-    """Print how good each network of a work folder is after each epoch, and what is shipped."""
+    """Print how good each network of a work folder is after each epoch that is kept there."""
     print("| network | after epoch | attr F1, dev | joint F1, dev | newswire F1 |")
     print("|---|---|---|---|---|")
     whole = recipes.base_vocabulary()
@@ -73,8 +73,8 @@ def epochs(folder: Path) -> None:
     for name, shape in recipes.SHAPES.items():
         vocabulary, held = whole, said.attributions
         if shape.pieces < len(whole):
-            kept = prune.smaller_vocabulary(whole, said.training, shape.pieces)
-            vocabulary = [whole[i] for i in kept]
+            used = prune.smaller_vocabulary(whole, said.training, shape.pieces)
+            vocabulary = [whole[i] for i in used]
             held = [examples.recut(e, PieceMaker(vocabulary)) for e in held]
         maker = PieceMaker(vocabulary)
         dev = examples.attribution_examples(DATA, maker, "polnear/dev")
@@ -82,17 +82,15 @@ def epochs(folder: Path) -> None:
             "szeged-news", DATA, maker, "szeged-uncertainty/news-dev.xml"
         )
         plan = recipes.PLANS[name]
-        paths = {
-            str(number): folder / name / f"epoch-{number}.pt"
-            for number in range(1, plan.epochs + 1)
-        }
         mean = fit.finished(folder / name, plan)
-        if mean is None or not all(path.exists() for path in paths.values()):
+        if mean is None:
             sys.exit(
-                f"{folder / name}: {plan.epochs} epochs are wanted here; train them with  "
+                f"{folder / name}: no finished training is here; train it with  "
                 f"python -m allegedly_neural.train --work {folder}"
             )
-        states = {number: fit.load_state(path, plan)["network"] for number, path in paths.items()}
+        paths = {str(n): folder / name / f"epoch-{n}.pt" for n in range(1, plan.epochs + 1)}
+        kept = {number: path for number, path in paths.items() if path.exists()}
+        states = {number: fit.load_state(path, plan)["network"] for number, path in kept.items()}
         states[f"mean of the last {plan.averaged}"] = mean
         for number, state in states.items():
             net = network.Network(shape)
@@ -116,7 +114,8 @@ def scores(
         plain = Settings(recipes.WINDOW, Choices(), Calibration())
         export.export(net, vocabulary, plain, Path(scratch))
         model = Model(Path(scratch))
-    choices = tune.chosen(held, model.read([e.segmentation for e in held]), [Choices()])
+    readings = model.read([e.segmentation for e in held])
+    choices = tune.chosen(held, readings, [Choices()])
     total = tune.scored(dev, decode(model.read([e.segmentation for e in dev]), choices))
     found = [f1(total, "all", "attr"), f1(total, "all", "joint")]
     for corpus in judged:

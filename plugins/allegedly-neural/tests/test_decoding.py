@@ -139,11 +139,12 @@ def test_evidence_has_as_many_pieces_as_names():
     assert told["distance from the cue (log)"] == pytest.approx(np.log(2))
 
 
-def test_outside_may_be_made_more_or_less_likely():
+def test_words_may_become_cues_more_or_less_readily():
     page = Page(8)
-    page.content_of(page.span(CUE, 0, 1), page.span(CONTENT, 2, 8))
-    assert len(page.read(Choices(outside=4.0))) == 1
-    assert page.read(Choices(outside=6.0)) == []
+    cue, content = page.span(CUE, 0, 1), page.span(CONTENT, 2, 8)
+    page.content_of((1, 2), content)
+    assert page.read(Choices(cues=4.0)) == [(None, cue, [content])]
+    assert page.read(Choices(cues=-6.0)) == [(None, (1, 2), [content])]
 
 
 def test_articles_do_not_disturb_each_other():

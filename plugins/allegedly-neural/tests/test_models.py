@@ -129,6 +129,24 @@ def test_many_threads_may_ask_one_model(ferry: Article) -> None:
     assert found == [right] * 80
 
 
+def test_bias_finds_more_or_fewer() -> None:
+    segmentation = segment(
+        Article.from_text(f"{FERRY} The county will sell it, some hope. So it is.")
+    )
+    found = {
+        bias: {
+            (a.cue, a.content)
+            for a in NeuralAttributor("neural-small", bias=bias).attribute(segmentation)
+        }
+        for bias in (-99.0, -2.0, 0.0, 99.0)
+    }
+    assert found[-99.0] == set() < found[-2.0] <= found[0.0] <= found[99.0]
+    packed = pickle.loads(pickle.dumps(NeuralAttributor("neural-small", bias=-99.0)))
+    assert not packed.attribute(segmentation)
+    many = NeuralAttributor("neural-small", bias=99.0).attribute_many([segmentation])
+    assert {(a.cue, a.content) for a in many[0]} == found[99.0]
+
+
 def test_plugins_travel_as_names() -> None:
     for plugin in (NeuralAttributor("neural-small"), NeuralClassifier("neural-small")):
         packed = pickle.dumps(plugin)
@@ -142,9 +160,10 @@ DATA = Path(os.environ.get("ALLEGEDLY_DATA", "."))
 @pytest.mark.corpora
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "attr", "joint"), [("neural", 80, 73.5), ("neural-small", 76.5, 69.5)]
+    ("name", "attr", "joint", "words"),
+    [("neural", 79.5, 72, 90.5), ("neural-small", 76, 67.5, 88.5)],
 )
-def test_attributions_of_political_news(name: str, attr: float, joint: float) -> None:
+def test_attributions_of_political_news(name: str, attr: float, joint: float, words: float) -> None:
     documents = list(open_corpus("polnear-dev", DATA / "polnear" / "dev").documents())
     found = NeuralAttributor(name).attribute_many([segment(d.article) for d in documents])
     total = reduce(
@@ -156,6 +175,7 @@ def test_attributions_of_political_news(name: str, attr: float, joint: float) ->
     )
     assert total.pairs["all", "attr"].percent()[2] > attr
     assert total.pairs["all", "joint"].percent()[2] > joint
+    assert total.tokens["content"].percent()[2] > words
 
 
 @pytest.mark.corpora

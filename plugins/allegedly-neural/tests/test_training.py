@@ -402,7 +402,7 @@ def lesson(corpus, vocabulary, maker, replaced):
     """A teacher, its twin with a vocabulary that lacks pieces, and what is to be learnt."""
     teacher = started()
     kept = list(range(140))
-    objective = Distilled(teacher, maker, corpus, kept, vocabulary, replaced)
+    objective = Distilled([teacher], maker, corpus, kept, vocabulary, replaced)
     seen = busy(teacher, divided(corpus[:8], [40] * 8), maker)
     return pruned(teacher, kept, (0, 1), SHAPE, seen, 0.0), objective
 
@@ -428,6 +428,26 @@ def test_who_differs_from_the_teacher_learns(corpus, vocabulary, maker):
     assert found["said roles"].item() > 1e-3
     found["said roles"].backward()
     assert twin.head.weight.grad.abs().sum() > 0
+
+
+def test_two_teachers_are_asked_for_their_mean(corpus, vocabulary, maker):
+    teacher, other = started(), started()
+    with torch.no_grad():
+        other.head.weight.mul_(3.0)
+    roles, hedges = (
+        collate(divided(part, [40] * len(part)), maker) for part in (corpus[:8], corpus[8:])
+    )
+
+    def taught(batch, *teachers):
+        objective = Distilled(
+            teachers, maker, corpus, list(range(len(vocabulary))), vocabulary, 0.0
+        )
+        return {k: v.item() for k, v in objective(teacher, batch).items() if k.startswith("said")}
+
+    assert taught(roles, teacher, teacher) == pytest.approx(taught(roles, teacher), abs=1e-6)
+    between, apart = taught(roles, teacher, other), taught(roles, other)
+    assert all(0 < between[name] < apart[name] for name in apart)
+    assert taught(hedges, teacher, other) == taught(hedges, teacher)
 
 
 DATA = Path(os.environ.get("ALLEGEDLY_DATA", "."))

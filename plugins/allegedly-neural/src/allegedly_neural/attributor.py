@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+
+import attrs
 
 from allegedly import Attribution
 from allegedly.attribution import compose
@@ -15,6 +18,31 @@ from allegedly_neural.model import WithModel
 class NeuralAttributor(WithModel, Attributor):
     """Finds attributions with the small encoder that also finds hedges."""
 
+    def __init__(
+        self,
+        name: str = "neural",
+        *,
+        threads: int = 1,
+        path: str | Path | None = None,
+        bias: float = 0.0,
+    ) -> None:
+        """Load a model.
+
+        Args:
+            name: See `WithModel`, likewise `threads` and `path`.
+            threads: Threads that work on one window.
+            path: A folder with a model of your own.
+            bias: Added to the log odds of each possible attribution: above zero finds more, below
+                fewer and surer ones.
+
+        Raises:
+            ModelError: If there is no such model, or it is damaged.
+            MissingExtraError: If onnxruntime or tokenizers is not installed.
+        """
+        super().__init__(name, threads=threads, path=path)
+        self._options["bias"] = bias
+        self._bias = bias
+
     def attribute(self, segmentation: Segmentation) -> Sequence[Attribution]:
         """Find who is said to have said what; see `Attributor.attribute`."""
         return self.attribute_many([segmentation])[0]
@@ -24,7 +52,8 @@ class NeuralAttributor(WithModel, Attributor):
     ) -> Sequence[Sequence[Attribution]]:
         """Do the same for a batch of articles."""
         readings = self._model.read(segmentations)
-        found = decode(readings, self._model.settings.choices)
+        choices = self._model.settings.choices
+        found = decode(readings, attrs.evolve(choices, least=choices.least - self._bias))
         return [
             compose(segmentation, drafts(segmentation, items))
             for segmentation, items in zip(segmentations, found, strict=True)

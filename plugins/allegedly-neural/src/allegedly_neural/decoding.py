@@ -49,7 +49,6 @@ class Choices:
     """What training leaves open, settled on documents held back from it.
 
     Attributes:
-        outside: Added to the score of the tag outside all spans: below zero finds more spans.
         cues: Added to the score of the tags of cues: above zero makes them more and longer.
         together: From which probability of its link on a further piece of content is tied to a
             cue; one below it is an attribution of its own, with the cue it links to next best.
@@ -57,11 +56,10 @@ class Choices:
         least: Log odds from which on an attribution counts.
     """
 
-    outside: float = 0.0
-    cues: float = 0.0
+    cues: float = 0.5
     together: float = 0.8
     weights: tuple[float, ...] = ()
-    least: float = 0.0
+    least: float = -1.0
 
 
 @attrs.frozen(eq=False)
@@ -83,9 +81,13 @@ class Found:
 
 def decode(readings: Sequence[Reading], choices: Choices) -> list[list[Found]]:
     """Find the attributions of articles."""
-    found = candidates(readings, choices)
+    return likely(candidates(readings, choices), choices)
+
+
+def likely(found: Sequence[Sequence[Found]], choices: Choices) -> list[list[Found]]:
+    """Keep what there is evidence enough for."""
     if not choices.weights:
-        return found
+        return [list(items) for items in found]
     weights = np.array(choices.weights, np.float32)
     return [[f for f in items if f.evidence @ weights >= choices.least] for items in found]
 
@@ -93,7 +95,6 @@ def decode(readings: Sequence[Reading], choices: Choices) -> list[list[Found]]:
 def candidates(readings: Sequence[Reading], choices: Choices) -> list[list[Found]]:
     """Find whatever may be an attribution."""
     bias = np.zeros(roles.ROLE_TAGS.stop, np.float32)
-    bias[0] = choices.outside
     bias[2 * _CUE + 1 : 2 * _CUE + 3] = choices.cues
     logs = [log_softmax(r.output[:, roles.ROLE_TAGS] + bias) for r in readings]
     pairs = list(zip(logs, readings, strict=True))

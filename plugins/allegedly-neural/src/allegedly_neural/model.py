@@ -151,14 +151,13 @@ class WithModel:
             MissingExtraError: If onnxruntime or tokenizers is not installed.
         """
         self.name = name
-        self._threads = threads
-        self._path = None if path is None else Path(path)
-        self._model = load(name, threads, self._path)
+        self._options: dict[str, Any] = {"threads": threads, "path": path}
+        self._model = load(name, threads, None if path is None else Path(path))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Leave the weights behind."""
-        return _made, (type(self), self.name, self._threads, self._path)
+        return _made, (type(self), self.name, self._options)
 
 
-def _made(kind: type[WithModel], name: str, threads: int, path: Path | None) -> WithModel:
-    return kind(name, threads=threads, path=path)
+def _made(kind: type[WithModel], name: str, options: dict[str, Any]) -> WithModel:
+    return kind(name, **options)

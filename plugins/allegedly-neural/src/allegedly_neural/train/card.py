@@ -48,7 +48,7 @@ def write_card(
     documents: int,
     held_back: Mapping[str, int],
     window: int,
-    plan: Plan,
+    plans: Mapping[str, Plan],
     shape: Shape,
 ) -> None:
     """Write ``CARD.md`` beside the weights."""
@@ -79,7 +79,7 @@ def write_card(
         voters="` and `".join(VOTERS),
         window=window,
         versions=", ".join(f"{package} {version(package)}" for package in _PACKAGES),
-        plan=json.dumps(attrs.asdict(plan)),
+        plans="\n".join(f"- {n}: `{json.dumps(attrs.asdict(plan))}`" for n, plan in plans.items()),
         shape=json.dumps(attrs.asdict(shape)),
         **tokens,
     )

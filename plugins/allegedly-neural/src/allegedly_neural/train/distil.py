@@ -1,7 +1,8 @@
-"""Learning from a larger network instead of from labels alone (Hinton et al. 2015)."""
+"""Learning from larger networks instead of from labels alone (Hinton et al. 2015)."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -24,7 +25,7 @@ _TAGS: Final = (roles.ROLE_TAGS, roles.HEDGE_TAGS)
 
 
 class Distilled:
-    """The objective: the labels, and what the larger network says of the same windows.
+    """The objective: the labels, and what larger networks say of the same windows, on average.
 
     Some words are first replaced by words of like meaning, so that a small corpus does not run out
     of things to ask about (Jiao et al. 2020, arXiv:1909.10351).
@@ -32,7 +33,7 @@ class Distilled:
 
     def __init__(
         self,
-        network: Network,
+        networks: Sequence[Network],
         maker: PieceMaker,
         examples: Sequence[Example],
         kept: Sequence[int],
@@ -42,18 +43,18 @@ class Distilled:
         """Make one.
 
         Args:
-            network: The larger network.
-            maker: Makes its pieces.
-            examples: The documents, cut into its pieces.
+            networks: The larger networks; the first alone is shown windows without attributions.
+            maker: Makes their pieces.
+            examples: The documents, cut into their pieces.
             kept: Which of them are the smaller network's, in order.
             vocabulary: The smaller network's pieces.
             replaced: Share of the words that are replaced.
         """
-        self._network, self._maker = network.eval(), maker
+        self._networks, self._maker = [network.eval() for network in networks], maker
         self._examples = {(e.corpus, e.id): e for e in examples}
-        device = network.words.weight.device
-        self._kept = torch.tensor(kept, device=device)
-        self._like = like(network.words.weight[self._kept], vocabulary)
+        words = networks[0].words.weight
+        self._kept = torch.tensor(kept, device=words.device)
+        self._like = like(words[self._kept], vocabulary)
         self._replaced = replaced
 
     def __call__(self, network: nn.Module, batch: Batch) -> dict[str, Tensor]:
@@ -64,26 +65,30 @@ class Distilled:
         at = torch.arange(batch.firsts.shape[1], device=batch.ids.device)
         inside = (at > 0) & (at <= counts[:, None])
         self._replace(batch, theirs, inside)
+        asked = self._networks if batch.sources is not None else self._networks[:1]
         with torch.no_grad():
-            said = self._network(theirs.ids, theirs.marks, theirs.firsts, theirs.real).float()
+            said = [n(theirs.ids, theirs.marks, theirs.firsts, theirs.real).float() for n in asked]
         output = network(batch.ids, batch.marks, batch.firsts, batch.real).float()
         found = losses(output, batch)
         for name, columns in zip(("said roles", "said hedges"), _TAGS, strict=True):
-            found[name] = _apart(said[..., columns][inside], output[..., columns][inside])
-        hedged = output[..., roles.HEDGED][inside] - said[..., roles.HEDGED][inside]
-        found["said hedged"] = functional.smooth_l1_loss(hedged, torch.zeros_like(hedged))
+            right = [one[..., columns][inside] for one in said]
+            found[name] = _apart(right, output[..., columns][inside])
+        hedged = torch.stack([one[..., roles.HEDGED][inside] for one in said]).mean(0)
+        found["said hedged"] = functional.smooth_l1_loss(output[..., roles.HEDGED][inside], hedged)
         if batch.sources is not None:
-            odds = torch.softmax(said[..., roles.ROLE_TAGS], -1)
+            odds = torch.stack([torch.softmax(one[..., roles.ROLE_TAGS], -1) for one in said])
             padding = at > counts[:, None]
             for name, tags, from_, to in (
                 ("said cues", slice(5, 7), roles.OF_CONTENT, roles.OF_CUE),
                 ("said sources", slice(3, 5), roles.TO_SOURCE, roles.OF_SOURCE),
             ):
-                asked = inside & (odds[..., tags].sum(-1) > _SURE)
-                if asked.any():
-                    right = link_logits(said[..., from_], said[..., to], padding)[asked]
-                    mine = link_logits(output[..., from_], output[..., to], padding)[asked]
-                    found[name] = _apart(right, mine)
+                sure = inside & (odds.mean(0)[..., tags].sum(-1) > _SURE)
+                if sure.any():
+                    right, mine = (
+                        [link_logits(one[..., from_], one[..., to], padding)[sure] for one in all_]
+                        for all_ in (said, [output])
+                    )
+                    found[name] = _apart(right, *mine)
         return found
 
     def _replace(self, batch: Batch, theirs: Batch, inside: Tensor) -> None:
@@ -122,11 +127,12 @@ def like(words: Tensor, vocabulary: Sequence[str]) -> Tensor:
     return found
 
 
-def _apart(right: Tensor, mine: Tensor) -> Tensor:
-    """Return the divergence of one distribution from another, on average."""
+def _apart(right: Sequence[Tensor], mine: Tensor) -> Tensor:
+    """Return the divergence of one distribution from the mean of others, on average."""
+    logs = torch.stack([functional.log_softmax(one, -1) for one in right])
     return functional.kl_div(
         functional.log_softmax(mine, -1),
-        functional.log_softmax(right, -1),
+        torch.logsumexp(logs, 0) - math.log(len(right)),
         reduction="batchmean",
         log_target=True,
     )

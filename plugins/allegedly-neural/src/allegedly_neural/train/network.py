@@ -74,10 +74,11 @@ class Layer(nn.Module):
             for part in self.qkv(x).split(self.heads * self.head, dim=-1)
         )
         # Spelled out: on processors the fused form is slow to go back through.
-        scores = q @ k.transpose(2, 3) * self.head**-0.5
+        scores = (q * self.head**-0.5) @ k.transpose(2, 3)
         if not torch.onnx.is_in_onnx_export():
             scores = scores + mask.to(q.dtype)  # exported windows are never padded
-        mixed = torch.softmax(scores, -1) @ v
+        with torch.autocast(x.device.type, enabled=False):  # which would go to 32 bits and back
+            mixed = torch.softmax(scores, -1) @ v
         return self.out(mixed.transpose(1, 2).reshape(batch, length, self.heads * self.head))  # type: ignore[no-any-return]
 
 

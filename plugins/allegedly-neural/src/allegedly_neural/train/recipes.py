@@ -38,17 +38,19 @@ from allegedly_neural.train.tune import calibrated, chosen, logits_of, scored
 
 SHAPES: Final = {
     "teacher": Shape(),
+    "second-teacher": Shape(),
     "neural": Shape(inner=1_280),
     "neural-small": Shape(pieces=14_000, layers=3, heads=4, inner=448),
 }
-LARGER: Final = {"neural": "teacher", "neural-small": "neural"}
-"""What each is cut out of, and taught by; the teacher begins as a published encoder."""
+LARGER: Final = {"neural": ("teacher", "second-teacher"), "neural-small": ("neural",)}
+"""What each is taught by, and cut out of the first of; teachers begin as a published encoder."""
 
 TAKEN: Final = {"neural": range(6), "neural-small": (0, 2, 5)}
 """The layers of the larger one that each is cut out of."""
 
 PLANS: Final = {
-    "teacher": Plan(cycles=(3, 2, 2), batch=12, pieces=254, smallest=160, votes=4),
+    "teacher": Plan(cycles=(3, 2), batch=12, pieces=254, smallest=160, votes=2, averaged=2),
+    "second-teacher": Plan(),
     "neural": Plan(
         cycles=(5,),
         batch=12,
@@ -56,7 +58,6 @@ PLANS: Final = {
         smallest=160,
         shares={"szeged-wiki": 0.6, "szeged-bio": 0.2, "bioscope": 0.2},
         votes=5,
-        averaged=2,
     ),
     "neural-small": Plan(
         cycles=(9,),
@@ -68,11 +69,12 @@ PLANS: Final = {
 }
 """How each is trained."""
 
-WINDOW: Final = 190
+WINDOW: Final = 170
 SUMMARIES: Final = {
-    "neural": "6 layers and 21 million weights, cut out of a somewhat larger network that was "
-    "fine-tuned for two tasks at once, and then taught them.",
-    "neural-small": "3 layers and 7 million weights, cut out of `neural`, which then taught them.",
+    "neural": "6 layers and 21 million weights, cut out of one of two larger networks that "
+    "were fine-tuned for two tasks at once; both of these taught it.",
+    "neural-small": "3 layers and 7 million weights, cut out of `neural`, which then taught it "
+    "both tasks.",
 }
 DROPOUT: Final = 0.1
 WATCHED: Final = 24
@@ -123,19 +125,27 @@ def rebuild(name: str, options: Namespace) -> None:
         network = pretrained(base_folder(), shape, DROPOUT).to(device())
         fit(network, said.training, PieceMaker(vocabulary), plan, folder)
         return
-    larger = trained(LARGER[name], options)
-    network, kept = cut(larger, shape, TAKEN[name], said, vocabulary)
+    larger = [trained(one, options) for one in LARGER[name]]
+    network, kept = cut(larger[0], shape, TAKEN[name], said, vocabulary)
     maker, whole = PieceMaker(vocabulary), said.training
     if len(kept) < len(vocabulary):
         vocabulary = [vocabulary[i] for i in kept]
         said = said.recut(PieceMaker(vocabulary))
-    objective = Distilled(larger.to(device()), maker, whole, kept, vocabulary, REPLACED)
+    objective = Distilled(
+        [n.to(device()) for n in larger], maker, whole, kept, vocabulary, REPLACED
+    )
     maker = PieceMaker(vocabulary)
     fit(network.to(device()), said.training, maker, plan, folder, objective)
     out = options.out / name
     figures = finish(network.cpu(), vocabulary, said, out)
     documents = len(said.training)
-    write_card(name, SUMMARIES[name], out, figures, documents, HELD_BACK, WINDOW, plan, shape)
+    plans = {one: plan_of(one, options) for one in lineage(name)}
+    write_card(name, SUMMARIES[name], out, figures, documents, HELD_BACK, WINDOW, plans, shape)
+
+
+def lineage(name: str) -> list[str]:
+    """Return a network and those it learns from, directly or not, in the order of training."""
+    return [*(one for larger in LARGER.get(name, ()) for one in lineage(larger)), name]
 
 
 def plan_of(name: str, options: Namespace) -> Plan:
@@ -194,7 +204,8 @@ def finish(network: Network, vocabulary: Sequence[str], said: Corpora, out: Path
     model = Model(out)
     readings = model.read([e.segmentation for e in said.attributions])
     found = model.hedging([e.segmentation for e in said.hedges])
-    settings = Settings(WINDOW, chosen(said.attributions, readings), calibrated(said.hedges, found))
+    choices = chosen(said.attributions, readings)
+    settings = Settings(WINDOW, choices, calibrated(said.hedges, found))
     write_settings(settings, out)
     logits, labels = logits_of(said.hedges, found)
     odds = np.array([settings.calibration.probability(logit) for logit in logits])

@@ -14,26 +14,18 @@ from torch import nn
 
 from allegedly.bench.attribution_metrics import (
     AttributionScores,
-    Criterion,
     attribution_scores,
     paired,
 )
 from allegedly.model import GoldAttribution
-from allegedly_neural.decoding import Choices, Found, candidates, drafts
+from allegedly_neural.decoding import Choices, Found, candidates, drafts, likely
 from allegedly_neural.encoder import Reading
 from allegedly_neural.hedging import Calibration, Hedging
 from allegedly_neural.train.examples import Example
 
-GRID: Final = tuple(
-    Choices(outside, cues, together)
-    for outside in (-0.25, 0.0, 0.25)
-    for cues in (0.0, 0.5)
-    for together in (0.5, 0.6, 0.7, 0.8)
-)
-LEAST: Final = tuple(round(-1.0 + 0.1 * step, 1) for step in range(14))
+GRID: Final = tuple(Choices(together=probability) for probability in (0.5, 0.6, 0.7, 0.8))
 """What is tried."""
 
-_CRITERIA: Final[tuple[Criterion, ...]] = ("attr", "joint")
 _SHRINK: Final = 1e-2
 
 
@@ -55,33 +47,39 @@ def scored(examples: Sequence[Example], found: Sequence[Sequence[Found]]) -> Att
     )
 
 
+def reached(scores: AttributionScores) -> dict[str, float]:
+    """Return the F1, in per cent, of what matters: attributions of each kind, and words."""
+    pairs = scores.pairs
+    return {
+        "attr": pairs["all", "attr"].percent()[2],
+        "joint": pairs["all", "joint"].percent()[2],
+        "quoted": pairs["quoted", "attr"].percent()[2],
+        "indirect": pairs["indirect", "attr"].percent()[2],
+        **{role: matched.percent()[2] for role, matched in scores.tokens.items()},
+    }
+
+
 def chosen(
     examples: Sequence[Example], readings: Sequence[Reading], grid: Sequence[Choices] = GRID
 ) -> Choices:
-    """Choose what gives the best sum of three F1: attributions, with the right source, words.
+    """Choose what gives the best sum of all F1 of `reached`.
 
     Evidence is weighted by logistic regression on which candidates pair with annotated ones.
 
     Args:
         examples: Documents that were not trained on.
         readings: What the encoder says of each.
-        grid: The choices to try, each with several values of `Choices.least`.
+        grid: The choices to try.
     """
     best, top = Choices(), 0.0
     for choices in grid:
         found = candidates(readings, choices)
-        weights = _weighed(examples, found)
-        each = [[float(f.evidence @ np.array(weights, np.float32)) for f in x] for x in found]
-        for least in LEAST:
-            kept = [
-                [f for f, odds in zip(items, x, strict=True) if odds >= least]
-                for items, x in zip(found, each, strict=True)
-            ]
-            scores = scored(examples, kept)
-            worth = sum(scores.pairs["all", c].percent()[2] for c in _CRITERIA)
-            worth += sum(x.percent()[2] for x in scores.tokens.values()) / len(scores.tokens)
-            if worth > top:
-                best, top = attrs.evolve(choices, weights=weights, least=least), worth
+        if not any(found):
+            continue
+        weighed = attrs.evolve(choices, weights=_weighed(examples, found))
+        worth = sum(reached(scored(examples, likely(found, weighed))).values())
+        if worth > top:
+            best, top = weighed, worth
     return best
 
 
@@ -89,8 +87,8 @@ def _weighed(examples: Sequence[Example], found: Sequence[Sequence[Found]]) -> t
     """Fit the weights of `decoding.EVIDENCE`."""
     table = torch.tensor(np.stack([f.evidence for items in found for f in items]))
     right = torch.tensor([x for pair in zip(examples, found, strict=True) for x in _right(*pair)])
-    spread = table.std(0)
-    spread[0] = 1.0
+    spread = table.std(0, correction=0)
+    spread[spread == 0] = 1.0
     weights = torch.zeros(table.shape[1], requires_grad=True)
     optimizer = torch.optim.LBFGS([weights], max_iter=200)
 
