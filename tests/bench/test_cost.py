@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from allegedly import Assessment, Claim, Segmentation
 from allegedly.bench.compare import compare
 
 from .contenders import Words, registry, spec
@@ -30,6 +33,20 @@ def test_objects_are_measured_here() -> None:
     assert cost is not None
     assert cost.ms_per_1000 > 0
     assert (cost.load_ms, cost.peak_mib, cost.size) == (None, None, None)
+
+
+def test_who_remembers_a_text_is_not_measured_by_that() -> None:
+    """The neural plugin reads an article once and answers from that: each repeat is a new one."""
+    seen: list[list[Segmentation]] = []
+
+    class Remembering(Words):
+        def assess(self, claims: Sequence[Claim]) -> Sequence[Assessment]:
+            seen.append([claim.segmentation for claim in claims])
+            return super().assess(claims)
+
+    compare([Remembering()], "newsdesk", limit=3, repeats=2, resamples=100)
+    *_, warm, one, other = seen
+    assert not {id(s) for s in one} & {id(s) for s in (*warm, *other)}
 
 
 @pytest.mark.slow

@@ -62,3 +62,11 @@ def test_shared_texts_are_refused() -> None:
     ):
         check_leakage(train, "old", [doc("b", LONG.lower()), doc("c", "One.")], "fresh")
     check_leakage(train, "old", [doc("c", "One.")], "fresh")
+
+
+def test_a_standing_phrase_makes_no_shared_text() -> None:
+    train = [doc("a", LONG)]
+    news = [f"This is sentence {n} of a long story." for n in range(4)]
+    check_leakage(train, "old", [doc("b", LONG, *news)], "fresh")
+    with pytest.raises(CorpusError, match="share texts"):
+        check_leakage(train, "old", [doc("b", LONG, *news[:3])], "fresh")

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -23,10 +23,12 @@ from allegedly.bench.task import Task
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import AllegedlyError
 from allegedly.interfaces import Attributor
-from allegedly.model import Article, GoldDocument, GoldSentence, Label, Span
+from allegedly.model import Article, Claim, GoldDocument, GoldSentence, Label, Segmentation, Span
 from allegedly.plugins import default_registry
 from allegedly.plugins.registry import describe
 from allegedly.text import segment
+
+T = TypeVar("T")
 
 SAMPLE_CHARACTERS: Final = 150_000
 """How much text is judged to measure speed: about 1,000 sentences."""
@@ -125,31 +127,39 @@ def _documents(sample: list[list[Any]]) -> list[GoldDocument]:
 def _speed(
     made: ClaimClassifier | Attributor, documents: list[GoldDocument], repeats: int
 ) -> float:
-    """Return milliseconds for 1,000 sentences."""
+    """Return milliseconds for 1,000 sentences, none of which was seen before."""
     if isinstance(made, Attributor):
-        segmentations = [segment(document.article) for document in documents]
-        count = sum(len(segmentation.sentences) for segmentation in segmentations)
-        return _median(lambda: made.attribute_many(segmentations), repeats) * 1000 / count
-    pairs = [pair for d in documents for pair in zip(*gold_claims(d), strict=True)]
-    claims = [claim for claim, _ in pairs]
+        attributor = made
+
+        def segmented() -> list[Segmentation]:
+            return [segment(document.article) for document in documents]
+
+        count = sum(len(segmentation.sentences) for segmentation in segmented())
+        return _median(segmented, attributor.attribute_many, repeats) * 1000 / count
+
+    def claims() -> list[Claim]:
+        return [claim for document in documents for claim in gold_claims(document)[0]]
+
     try:
-        made.assess(claims)
+        made.assess(claims())
     except Exception:
         # What ships without a model has to learn something before it can be timed.
         if not isinstance(made, TrainableClassifier):
             raise
+        pairs = [pair for d in documents for pair in zip(*gold_claims(d), strict=True)]
         labels: list[Label] = [gold.label or "plain" for _, gold in pairs]
-        made.fit(claims, labels)
-    return _median(lambda: made.assess(claims), repeats) * 1000 / len(claims)
+        made.fit([claim for claim, _ in pairs], labels)
+    return _median(claims, made.assess, repeats) * 1000 / len(claims())
 
 
-def _median(function: Callable[[], object], repeats: int) -> float:
-    """Return the median time of a call in milliseconds, after one call to warm up."""
-    function()
+def _median(prepare: Callable[[], T], work: Callable[[T], object], repeats: int) -> float:
+    """Return the median time of some work in milliseconds, after doing it once to warm up."""
+    work(prepare())
     times = []
     for _ in range(repeats):
+        given = prepare()
         start = time.perf_counter()
-        function()
+        work(given)
         times.append((time.perf_counter() - start) * 1e3)
     return statistics.median(times)
 

@@ -13,6 +13,9 @@ from allegedly.model import GoldDocument
 TELLING_WORDS: Final = 5
 """A sentence of so many words that stands in two documents did not get there by chance."""
 
+SHARED: Final = 0.25
+"""A document of which less stands elsewhere quotes it or has phrases in common: another text."""
+
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -34,15 +37,19 @@ def check_leakage(
     """Refuse to train on one corpus and to test on another that shares texts with it.
 
     Raises:
-        CorpusError: If any sentence of at least `TELLING_WORDS` words stands in both.
+        CorpusError: If of any document to test on a share of at least `SHARED`, in sentences of at
+            least `TELLING_WORDS` words, stands in the other corpus.
     """
     seen = {mark for document in train for mark in fingerprints(document)}
-    shared = [sum(mark in seen for mark in fingerprints(document)) for document in test]
-    if any(shared):
-        documents = sum(count > 0 for count in shared)
+    shared = []
+    for document in test:
+        known = [mark in seen for mark in fingerprints(document)]
+        if any(known) and sum(known) >= SHARED * len(known):
+            shared.append(sum(known))
+    if shared:
         raise CorpusError(
             f"{test_name} cannot test what was trained on {train_name}: they share texts "
-            f"({sum(shared):,} sentences in {documents:,} of {len(test):,} documents of "
+            f"({sum(shared):,} sentences in {len(shared):,} of {len(test):,} documents of "
             f"{test_name}); train on another corpus, or cross-validate on {test_name}"
         )
 
