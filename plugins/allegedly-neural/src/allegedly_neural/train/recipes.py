@@ -34,7 +34,7 @@ from allegedly_neural.train.fit import Plan, finished, fit
 from allegedly_neural.train.network import Network, Shape, pretrained
 from allegedly_neural.train.prune import busy, pruned, smaller_vocabulary
 from allegedly_neural.train.silver import voted
-from allegedly_neural.train.tune import calibrated, chosen, logits_of, scored
+from allegedly_neural.train.tune import GRID, calibrated, chosen, logits_of, scored
 
 SHAPES: Final = {
     "teacher": Shape(),
@@ -68,6 +68,9 @@ PLANS: Final = {
     ),
 }
 """How each is trained."""
+
+LEAST: Final = {"neural": -0.6, "neural-small": -1.0}
+"""Log odds from which on an attribution counts (`Choices.least`)."""
 
 WINDOW: Final = 170
 SUMMARIES: Final = {
@@ -137,7 +140,7 @@ def rebuild(name: str, options: Namespace) -> None:
     maker = PieceMaker(vocabulary)
     fit(network.to(device()), said.training, maker, plan, folder, objective)
     out = options.out / name
-    figures = finish(network.cpu(), vocabulary, said, out)
+    figures = finish(network.cpu(), vocabulary, said, LEAST[name], out)
     documents = len(said.training)
     plans = {one: plan_of(one, options) for one in lineage(name)}
     write_card(name, SUMMARIES[name], out, figures, documents, HELD_BACK, WINDOW, plans, shape)
@@ -193,7 +196,9 @@ def cut(
     return pruned(larger, kept, taken, shape, seen, DROPOUT), kept
 
 
-def finish(network: Network, vocabulary: Sequence[str], said: Corpora, out: Path) -> Figures:
+def finish(
+    network: Network, vocabulary: Sequence[str], said: Corpora, least: float, out: Path
+) -> Figures:
     """Write a trained network, then choose on documents held back what it is used with.
 
     Returns:
@@ -204,7 +209,8 @@ def finish(network: Network, vocabulary: Sequence[str], said: Corpora, out: Path
     model = Model(out)
     readings = model.read([e.segmentation for e in said.attributions])
     found = model.hedging([e.segmentation for e in said.hedges])
-    choices = chosen(said.attributions, readings)
+    grid = [attrs.evolve(choices, least=least) for choices in GRID]
+    choices = chosen(said.attributions, readings, grid)
     settings = Settings(WINDOW, choices, calibrated(said.hedges, found))
     write_settings(settings, out)
     logits, labels = logits_of(said.hedges, found)
