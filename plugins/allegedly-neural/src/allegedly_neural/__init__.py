@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from allegedly.interfaces import Attributor
 
 _MODELS = {
-    "neural": "a small encoder, fine-tuned (22 M weights)",
+    "neural": "a small encoder, fine-tuned (21 M weights)",
     "neural-small": "a smaller encoder that learnt from it",
 }
 

@@ -81,6 +81,9 @@ SUMMARIES: Final = {
 }
 DROPOUT: Final = 0.1
 WATCHED: Final = 24
+WATCHED_WINDOW: Final = 190
+"""How many articles show which heads and channels are busy, and in windows of how many pieces."""
+
 REPLACED: Final = 0.15
 
 
@@ -188,7 +191,7 @@ def cut(
 ) -> tuple[Network, list[int]]:
     """Cut a network out of a larger one; returns it and the word pieces that it keeps."""
     shown = [e for e in said.training if e.roles is not None][:WATCHED]
-    parts = divided(shown, [WINDOW] * len(shown))
+    parts = divided(shown, [WATCHED_WINDOW] * len(shown))
     kept = list(range(shape.pieces))
     if shape.pieces < len(vocabulary):
         kept = smaller_vocabulary(vocabulary, said.training, shape.pieces)
