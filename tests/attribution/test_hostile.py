@@ -92,6 +92,63 @@ def test_any_characters_keep_the_contract(text: str) -> None:
     check_attributions([segmentation], [RuleAttributor().attribute(segmentation)])
 
 
+MARKS = ("“”", "““", "””", '""', "‘’", "''", "«»", "„“", "“", "”", "")
+QUOTED = st.lists(
+    st.sampled_from(
+        ["We lost", "…", "--", "?", "123", "I", "she said that", "as I explained", "to the", ":"]
+    ),
+    max_size=3,
+).map(" ".join)
+REPORT = st.sampled_from(
+    ["Ruiz said", ", Ruiz said.", "She paused.", "said Ann Berg:", "According to", "pointed out",
+     "RUIZ:", "Q:", "he had told them", "that", "in the view of", "…", ""]
+)  # fmt: skip
+SPEECH = st.tuples(REPORT, st.sampled_from(MARKS), QUOTED, REPORT).map(
+    lambda s: f"{s[0]} {s[1][:1]}{s[2]}{s[1][1:]} {s[3]}".strip()
+)
+ARTICLE = st.lists(st.lists(SPEECH, min_size=1, max_size=3).map(" ".join), max_size=7).map(
+    "\n".join
+)
+
+
+@settings(deadline=None, max_examples=400)
+@given(ARTICLE)
+def test_any_speech_keeps_the_contract(text: str) -> None:
+    """Whatever opens, closes and reopens a quotation, no attribution quotes its own cue."""
+    segmentation = allegedly.segment(allegedly.Article.from_text(text))
+    found = RuleAttributor().attribute(segmentation)
+    check_attributions([segmentation], [found])
+    for a in found:
+        assert a.cue is not None
+        assert not any(
+            said.start < cue.end and cue.start < said.end
+            for said in a.content.spans
+            for cue in a.cue.spans
+        ), a
+
+
+def test_a_paragraph_of_marks_alone_does_not_end_a_speech() -> None:
+    """It has no word to quote, but the paragraph before it belongs to the same speaker."""
+    text = "“We tried all we knew.\n“…\n“We lost,” Ruiz said."
+    (found,) = RuleAttributor().attribute(allegedly.segment(allegedly.Article.from_text(text)))
+    assert found.content.text == "We tried all we knew … We lost"
+
+
+def test_the_second_word_of_a_cue_is_not_quoted() -> None:
+    """According to and its kin are one cue, wherever its quotation ends."""
+    article = allegedly.Article.from_text("Ruiz said “” According to")
+    found = RuleAttributor().attribute(allegedly.segment(article))
+    assert "to" not in [a.content.text for a in found]
+
+
+def test_the_words_that_introduce_a_quotation_are_not_quoted() -> None:
+    """A speech whose cue stands in an open quotation does not take in that quotation."""
+    text = "“As the mayor explained before, the bridge was\n“safe enough to stand for years.”"
+    (found,) = RuleAttributor().attribute(allegedly.segment(allegedly.Article.from_text(text)))
+    assert found.content.text.endswith("safe enough to stand for years")
+    assert "explained" not in found.content.text
+
+
 def test_an_abbreviation_before_a_verb_opens_no_transcript() -> None:
     """Only a colon makes a turn; what NASA said ends with its sentence."""
     article = allegedly.Article.from_text("NASA said the rocket would fly. It flew.")

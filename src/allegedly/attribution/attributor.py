@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
+from allegedly.attribution.choices import cue_stop
 from allegedly.attribution.columns import Columns, Range, columns
 from allegedly.attribution.composer import write
 from allegedly.attribution.decode import propose
@@ -14,8 +14,6 @@ from allegedly.attribution.place import Placed
 from allegedly.attribution.proposal import Proposal
 from allegedly.interfaces import Attributor
 from allegedly.model import Attribution, Segmentation, Span, Spans
-
-_SECOND_WORDS: Final = {"according": "to", "pointed": "out", "pointing": "out", "points": "out"}
 
 
 class RuleAttributor(Attributor):
@@ -48,11 +46,9 @@ def _placed(
     numbers = {id(p): number for number, p in enumerate(proposals)}
     for p in proposals:
         word = lower[p.cue]
-        second = _SECOND_WORDS.get(word)
-        pair = second is not None and lower[p.cue + 1] == second
         draft = Draft(
             content=spans(_merged(p.content)),
-            cue=spans([(p.cue, p.cue + 1 + pair)]),
+            cue=spans([(p.cue, cue_stop(words, p.cue))]),
             source=spans([p.source]) if p.source is not None else (),
             parent=numbers[id(p.parent)] if p.parent is not None else None,
         )

@@ -17,9 +17,17 @@ SOURCE_WINDOW: Final = 30
 NEAR: Final = 40
 """Within this many words of its start, content may end at any open gate; later only at marks."""
 FAR: Final = 300
+_SECOND_WORDS: Final = {"according": "to", "pointed": "out", "pointing": "out", "points": "out"}
 
 Gates = dict[str, frozenset[str]]
 """By decision, the boundary signatures that are shut."""
+
+
+def cue_stop(columns: Columns, k: int) -> int:
+    """Return the word after the cue whose head is word k: "according to" is one cue."""
+    lower, quote = columns.lower, columns.quote
+    paired = _SECOND_WORDS.get(lower[k]) == lower[k + 1] and quote[k] == quote[k + 1]
+    return k + 1 + paired
 
 
 def source_ends(columns: Columns, gates: Gates, k: int, unit: Range) -> list[int]:
@@ -34,7 +42,7 @@ def source_ends(columns: Columns, gates: Gates, k: int, unit: Range) -> list[int
     before, after = gates["source<"], gates["source>"]
     lowest = max(a, k - SOURCE_WINDOW)
     choices = [j for j in range(k - 1, lowest - 1, -1) if border[j + 1] not in before]
-    choices[1:1] = [j for j in range(k + 1, min(b, k + 8)) if border[j] not in after]
+    choices[1:1] = [j for j in range(cue_stop(columns, k), min(b, k + 8)) if border[j] not in after]
     choices.append(k)
     return choices
 
@@ -61,7 +69,8 @@ def starts(columns: Columns, gates: Gates, k: int, unit: Range, source: Range | 
         skip = range(*source)
         stop += len(skip)
     gate, border = gates["start"], columns.border
-    return [s for s in range(k + 1, min(unit[1], stop)) if s not in skip and border[s] not in gate]
+    first, stop = cue_stop(columns, k), min(unit[1], stop)
+    return [s for s in range(first, stop) if s not in skip and border[s] not in gate]
 
 
 def ends(columns: Columns, gates: Gates, s: int, stop: int) -> list[int]:

@@ -50,7 +50,11 @@ def join(weights: dict[str, float], columns: Columns, found: list[Proposal]) -> 
 
 
 def _reopen(columns: Columns, outer: list[Proposal], owners: dict[int, Proposal]) -> None:
-    """Give all paragraphs of a speech, each of which opens the marks anew, to one attribution."""
+    """Give all paragraphs of a speech, each of which opens the marks anew, to one attribution.
+
+    A speech goes back no further than to the paragraph in which its own cue stands: the words that
+    introduce a quotation are not part of it. A paragraph without a word has no content to give.
+    """
     speakers: dict[int, Proposal] = dict(owners)
     for p in outer:
         for first, _ in p.content:
@@ -59,9 +63,14 @@ def _reopen(columns: Columns, outer: list[Proposal], owners: dict[int, Proposal]
                 speakers.setdefault(number, p)
     for number in range(len(columns.quote_words) - 2, -1, -1):
         later = speakers.get(number + 1)
-        if number in columns.reopened and later is not None and number not in speakers:
-            later.content.append(columns.quote_words[number])
-            speakers[number] = owners[number] = later
+        if later is None or number not in columns.reopened or number in speakers:
+            continue
+        if columns.quote[later.cue] == number:
+            continue
+        first, stop = columns.quote_words[number]
+        if first < stop:
+            later.content.append((first, stop))
+        speakers[number] = owners[number] = later
 
 
 def _covered(columns: Columns, found: list[Proposal]) -> bytearray:
