@@ -2,154 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
-from allegedly.hookspecs import AttributorSpec, CorpusSpec, ReaderSpec, RendererSpec, hookimpl
-from allegedly.interfaces import Attributor, Reader, Renderer
+from allegedly.hookspecs import AttributorSpec, CorpusSpec, Lazy, ReaderSpec, RendererSpec, hookimpl
 
-
-def _rules() -> Attributor:
-    from allegedly.attribution import RuleAttributor
-
-    return RuleAttributor()
+_READERS: Final = "allegedly.io.readers"
+_RENDER: Final = "allegedly.render"
 
 
-def _text(**options: Any) -> Reader:
-    from allegedly.io.readers.text import TextReader
-
-    return TextReader(**options)
-
-
-def _jsonl(**options: Any) -> Reader:
-    from allegedly.io.readers.jsonl import JsonLinesReader
-
-    return JsonLinesReader(**options)
-
-
-def _looks_like_json(head: bytes) -> bool:
+def _looks_like_json_lines(head: bytes) -> bool:
+    """Say whether a stream holds JSON that the reader of a special kind of JSON does not claim."""
     from allegedly.io.readers.jsonl import looks_like_json
-
-    return looks_like_json(head) and not _looks_like_ninjs(head)
-
-
-def _looks_like_ninjs(head: bytes) -> bool:
     from allegedly.io.readers.ninjs import looks_like_ninjs
 
-    return looks_like_ninjs(head)
-
-
-def _ninjs(**options: Any) -> Reader:
-    from allegedly.io.readers.ninjs import NinjsReader
-
-    return NinjsReader(**options)
-
-
-def _looks_like_newsml(head: bytes) -> bool:
-    from allegedly.io.readers.newsml import looks_like_newsml
-
-    return looks_like_newsml(head)
-
-
-def _newsml(**options: Any) -> Reader:
-    from allegedly.io.readers.newsml import NewsmlReader
-
-    return NewsmlReader(**options)
-
-
-def _looks_like_html(head: bytes) -> bool:
-    from allegedly.io.readers.html import looks_like_html
-
-    return looks_like_html(head)
-
-
-def _page(**options: Any) -> Reader:
-    from allegedly.io.readers.html import HtmlReader
-
-    return HtmlReader(**options)
-
-
-def _looks_like_markdown(head: bytes) -> bool:
-    from allegedly.io.readers.markdown import looks_like_markdown
-
-    return looks_like_markdown(head)
-
-
-def _markdown(**options: Any) -> Reader:
-    from allegedly.io.readers.markdown import MarkdownReader
-
-    return MarkdownReader(**options)
-
-
-def _looks_like_csv(head: bytes) -> bool:
-    from allegedly.io.readers.tables import looks_like_csv
-
-    return looks_like_csv(head)
-
-
-def _csv_rows(**options: Any) -> Reader:
-    from allegedly.io.readers.tables import CsvReader
-
-    return CsvReader(**options)
-
-
-def _looks_like_parquet(head: bytes) -> bool:
-    from allegedly.io.readers.parquet import looks_like_parquet
-
-    return looks_like_parquet(head)
-
-
-def _parquet_rows(**options: Any) -> Reader:
-    from allegedly.io.readers.parquet import ParquetReader
-
-    return ParquetReader(**options)
-
-
-def _looks_like_warc(head: bytes) -> bool:
-    from allegedly.io.readers.warc import looks_like_warc
-
-    return looks_like_warc(head)
-
-
-def _warc(**options: Any) -> Reader:
-    from allegedly.io.readers.warc import WarcReader
-
-    return WarcReader(**options)
-
-
-def _table(**options: Any) -> Renderer:
-    from allegedly.render.table import TableRenderer
-
-    return TableRenderer(**options)
-
-
-def _json() -> Renderer:
-    from allegedly.render.json import JsonRenderer
-
-    return JsonRenderer()
-
-
-def _html(**options: Any) -> Renderer:
-    from allegedly.render.html import HtmlRenderer
-
-    return HtmlRenderer(**options)
-
-
-def _web_annotation() -> Renderer:
-    from allegedly.render.webannotation import WebAnnotationRenderer
-
-    return WebAnnotationRenderer()
-
-
-def _schema_org() -> Renderer:
-    from allegedly.render.schemaorg import SchemaOrgRenderer
-
-    return SchemaOrgRenderer()
-
-
-def _csv_table(**options: Any) -> Renderer:
-    from allegedly.render.tables import CsvRenderer
-
-    return CsvRenderer(**options)
+    return looks_like_json(head) and not looks_like_ninjs(head)
 
 
 @hookimpl
@@ -158,7 +24,7 @@ def allegedly_attributors() -> list[AttributorSpec]:
     return [
         AttributorSpec(
             "rules",
-            _rules,
+            Lazy("allegedly.attribution:RuleAttributor"),
             "quotations, reporting clauses and noun cues by rule",
             trained_on=("polnear-train",),
         )
@@ -177,62 +43,67 @@ def allegedly_corpora() -> list[CorpusSpec]:
 def allegedly_readers() -> list[ReaderSpec]:
     """Offer readers of text, pages, feeds, tables and web archives."""
     return [
-        ReaderSpec("text", _text, "plain text, one article in a file", (".txt", ".text")),
+        ReaderSpec(
+            "text",
+            Lazy(f"{_READERS}.text:TextReader"),
+            "plain text, one article in a file",
+            (".txt", ".text"),
+        ),
         ReaderSpec(
             "jsonl",
-            _jsonl,
+            Lazy(f"{_READERS}.jsonl:JsonLinesReader"),
             "JSON Lines, one article on a line",
             (".jsonl", ".ndjson"),
-            _looks_like_json,
+            _looks_like_json_lines,
         ),
         ReaderSpec(
             "web-page",
-            _page,
+            Lazy(f"{_READERS}.html:HtmlReader"),
             "web pages, saved or as they are, one article in a file",
             (".html", ".htm", ".xhtml"),
-            _looks_like_html,
+            Lazy(f"{_READERS}.html:looks_like_html"),
         ),
         ReaderSpec(
             "markdown",
-            _markdown,
+            Lazy(f"{_READERS}.markdown:MarkdownReader"),
             "Markdown, one article in a file",
             (".md", ".markdown"),
-            _looks_like_markdown,
+            Lazy(f"{_READERS}.markdown:looks_like_markdown"),
         ),
         ReaderSpec(
             "ninjs",
-            _ninjs,
+            Lazy(f"{_READERS}.ninjs:NinjsReader"),
             "ninjs, the IPTC's news in JSON",
             (".ninjs", ".json"),
-            _looks_like_ninjs,
+            Lazy(f"{_READERS}.ninjs:looks_like_ninjs"),
         ),
         ReaderSpec(
             "newsml",
-            _newsml,
+            Lazy(f"{_READERS}.newsml:NewsmlReader"),
             "NewsML-G2, the IPTC's news in XML",
             (".newsml", ".xml"),
-            _looks_like_newsml,
+            Lazy(f"{_READERS}.newsml:looks_like_newsml"),
         ),
         ReaderSpec(
             "csv-rows",
-            _csv_rows,
+            Lazy(f"{_READERS}.tables:CsvReader"),
             "CSV, one article in a row",
             (".csv", ".tsv"),
-            _looks_like_csv,
+            Lazy(f"{_READERS}.tables:looks_like_csv"),
         ),
         ReaderSpec(
             "parquet-rows",
-            _parquet_rows,
+            Lazy(f"{_READERS}.parquet:ParquetReader"),
             "Parquet, one article in a row",
             (".parquet", ".pq"),
-            _looks_like_parquet,
+            Lazy(f"{_READERS}.parquet:looks_like_parquet"),
         ),
         ReaderSpec(
             "warc",
-            _warc,
+            Lazy(f"{_READERS}.warc:WarcReader"),
             "web archives (WARC), one article for each page that has one",
             (".warc",),
-            _looks_like_warc,
+            Lazy(f"{_READERS}.warc:looks_like_warc"),
             packed=True,
         ),
     ]
@@ -242,12 +113,39 @@ def allegedly_readers() -> list[ReaderSpec]:
 def allegedly_renderers() -> list[RendererSpec]:
     """Offer the table for terminals, JSON Lines, and reports for browsers."""
     return [
-        RendererSpec("table", _table, "claims with voice and hedges, to read in a terminal"),
-        RendererSpec("json", _json, "JSON Lines, one object for each article", ".jsonl"),
-        RendererSpec("csv", _csv_table, "CSV table of claims, attributions or hedges", ".csv"),
         RendererSpec(
-            "web-annotation", _web_annotation, "W3C Web Annotations, a collection a line", ".jsonld"
+            "table",
+            Lazy(f"{_RENDER}.table:TableRenderer"),
+            "claims with voice and hedges, to read in a terminal",
         ),
-        RendererSpec("schema-org", _schema_org, "schema.org Claims, an article on a line", ".txt"),
-        RendererSpec("html", _html, "a report to read in a browser, in one file", ".html"),
+        RendererSpec(
+            "json",
+            Lazy(f"{_RENDER}.json:JsonRenderer"),
+            "JSON Lines, one object for each article",
+            ".jsonl",
+        ),
+        RendererSpec(
+            "csv",
+            Lazy(f"{_RENDER}.tables:CsvRenderer"),
+            "CSV table of claims, attributions or hedges",
+            ".csv",
+        ),
+        RendererSpec(
+            "web-annotation",
+            Lazy(f"{_RENDER}.webannotation:WebAnnotationRenderer"),
+            "W3C Web Annotations, a collection a line",
+            ".jsonld",
+        ),
+        RendererSpec(
+            "schema-org",
+            Lazy(f"{_RENDER}.schemaorg:SchemaOrgRenderer"),
+            "schema.org Claims, an article on a line",
+            ".txt",
+        ),
+        RendererSpec(
+            "html",
+            Lazy(f"{_RENDER}.html:HtmlRenderer"),
+            "a report to read in a browser, in one file",
+            ".html",
+        ),
     ]

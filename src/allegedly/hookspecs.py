@@ -7,8 +7,11 @@ first listed. They must be cheap: imports of models belong into the factories.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable
-from typing import Final, Generic, Literal, TypeVar
+from functools import partial
+from importlib import import_module
+from typing import Any, Final, Generic, Literal, TypeVar, cast
 
 import attrs
 import pluggy
@@ -27,6 +30,40 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 """Marks a plugin's functions that answer a hook; they bear the name of the hook."""
 
 T_co = TypeVar("T_co", covariant=True)
+
+
+@attrs.frozen
+class Lazy(Generic[T_co]):
+    """A callable that is imported when it is first called.
+
+    A factory of this kind costs nothing while plugins are listed, and its signature, which
+    ``allegedly plugins --options`` shows, is that of the class it makes.
+
+    Attributes:
+        target: Where the class or function is, as ``"package.module:Name"``.
+        arguments: Positional arguments that come before those of the call.
+    """
+
+    target: str = attrs.field(validator=attrs.validators.matches_re(r"[\w.]+:\w+"))
+    arguments: tuple[Any, ...] = ()
+
+    def load(self) -> Callable[..., T_co]:
+        """Import the class or function.
+
+        Raises:
+            ImportError: If its module cannot be imported.
+            AttributeError: If the module has nothing of that name.
+        """
+        module, _, name = self.target.partition(":")
+        return cast("Callable[..., T_co]", getattr(import_module(module), name))
+
+    def __call__(self, *arguments: Any, **options: Any) -> T_co:
+        """Import and call it."""
+        return self.load()(*self.arguments, *arguments, **options)
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        return inspect.signature(partial(self.load(), *self.arguments))
 
 
 @attrs.frozen

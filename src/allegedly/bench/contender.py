@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 import attrs
 
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
-from allegedly.hookspecs import AttributorSpec, ClassifierSpec
+from allegedly.hookspecs import AttributorSpec, ClassifierSpec, Lazy
 from allegedly.interfaces import Attributor
 from allegedly.plugins import Plugin, Registry
 
@@ -88,7 +88,8 @@ class Contender:
         factory: Any = self.plugin.spec.factory
         while isinstance(factory, partial):
             factory = factory.func
-        top = str(getattr(factory, "__module__", "")).partition(".")[0]
+        module = factory.target if isinstance(factory, Lazy) else getattr(factory, "__module__", "")
+        top = str(module).partition(".")[0]
         spec = importlib.util.find_spec(top) if top and top != "__main__" else None
         if spec is None or spec.origin is None:
             return None

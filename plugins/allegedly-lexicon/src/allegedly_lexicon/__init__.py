@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allegedly import ClaimClassifier, ClassifierSpec, hookimpl
+from allegedly import ClassifierSpec, Lazy, hookimpl
 
 if TYPE_CHECKING:
     from allegedly_lexicon.classifier import LexiconClassifier
@@ -31,19 +31,13 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def _lexicon(**options: Any) -> ClaimClassifier:
-    from allegedly_lexicon.classifier import LexiconClassifier
-
-    return LexiconClassifier(**options)
-
-
 @hookimpl
 def allegedly_classifiers() -> list[ClassifierSpec]:
     """Offer the lexicon classifier."""
     return [
         ClassifierSpec(
             "lexicon",
-            _lexicon,
+            Lazy("allegedly_lexicon.classifier:LexiconClassifier"),
             "longest match in a typed, weighted lexicon",
             tuned_on=("szeged-wiki", "szeged-bio", "bioscope", "conll2010-wikipedia"),
         )

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
+from typing import Final
 
-from allegedly import ClaimClassifier, ClassifierSpec, hookimpl
+from allegedly import ClassifierSpec, Lazy, hookimpl
 
-
-def _classifier(name: str, **options: Any) -> ClaimClassifier:
-    from allegedly_ml.classifier import MLClassifier
-
-    return MLClassifier(name, **options)
+_CLASSIFIER: Final = "allegedly_ml.classifier:MLClassifier"
 
 
 @hookimpl
@@ -20,14 +15,14 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
     return [
         ClassifierSpec(
             "ml",
-            partial(_classifier, "ml"),
+            Lazy(_CLASSIFIER, ("ml",)),
             "logistic regression over cue contexts: semantic uncertainty",
             trainable=True,
             trained_on=("szeged-wiki", "szeged-bio"),
         ),
         ClassifierSpec(
             "ml-weasel",
-            partial(_classifier, "ml-weasel"),
+            Lazy(_CLASSIFIER, ("ml-weasel",)),
             "the same, for weasel wording as Wikipedia editors mark it",
             trainable=True,
             trained_on=("conll2010-wikipedia",),

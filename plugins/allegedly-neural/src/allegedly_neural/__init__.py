@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
-
-from allegedly import AttributorSpec, ClaimClassifier, ClassifierSpec, hookimpl
-
-if TYPE_CHECKING:
-    from allegedly.interfaces import Attributor
+from allegedly import AttributorSpec, ClassifierSpec, Lazy, hookimpl
 
 _MODELS = {
     "neural": "a small encoder, fine-tuned (21 M weights)",
@@ -16,23 +10,16 @@ _MODELS = {
 }
 
 
-def _attributor(name: str, **options: Any) -> Attributor:
-    from allegedly_neural.attributor import NeuralAttributor
-
-    return NeuralAttributor(name, **options)
-
-
-def _classifier(name: str, **options: Any) -> ClaimClassifier:
-    from allegedly_neural.classifier import NeuralClassifier
-
-    return NeuralClassifier(name, **options)
-
-
 @hookimpl
 def allegedly_attributors() -> list[AttributorSpec]:
     """Offer the attribution half of each model."""
     return [
-        AttributorSpec(name, partial(_attributor, name), summary, trained_on=("polnear-train",))
+        AttributorSpec(
+            name,
+            Lazy("allegedly_neural.attributor:NeuralAttributor", (name,)),
+            summary,
+            trained_on=("polnear-train",),
+        )
         for name, summary in _MODELS.items()
     ]
 
@@ -43,7 +30,7 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
     return [
         ClassifierSpec(
             name,
-            partial(_classifier, name),
+            Lazy("allegedly_neural.classifier:NeuralClassifier", (name,)),
             summary,
             trained_on=("szeged-wiki", "szeged-bio", "bioscope"),
             on_request=True,

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from allegedly import ClaimClassifier, ClassifierSpec, hookimpl
-
-
-def _rules(**options: Any) -> ClaimClassifier:
-    from allegedly_rules.classifier import RuleClassifier
-
-    return RuleClassifier(**options)
+from allegedly import ClassifierSpec, Lazy, hookimpl
 
 
 @hookimpl
@@ -19,7 +11,7 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
     return [
         ClassifierSpec(
             "rules",
-            _rules,
+            Lazy("allegedly_rules.classifier:RuleClassifier"),
             "triggers with conditions on their context",
             tuned_on=("szeged-wiki", "szeged-bio", "bioscope"),
         )
