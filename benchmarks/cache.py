@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from allegedly import Analyzer, Article
-from allegedly.analyzer.caching.store import open_cache
+from allegedly.analyzer.caching.store import Store
 
 CLASSIFIERS = ("lexicon", "rules", "ml")
 CHANGED = {"rules": {"types": ["epistemic", "hearsay", "weasel"]}}
@@ -48,14 +48,13 @@ def measure(articles: list[Article], repeats: int) -> tuple[dict[str, float], in
                 "empty cache": timed(articles, folder),
                 "full cache": timed(articles, folder),
             }
-            items = open_cache(folder).store_backend.get_items()
-            blocks = sum(Path(item.path).stat().st_blocks * 512 for item in items)
+            size = Store(folder).size()
+            blocks = sum(path.stat().st_blocks * 512 for path in Path(folder).glob("??/*"))
             assert runs["empty cache"][1] == runs["full cache"][1] == runs["no cache"][1]
             runs["options of rules changed"] = timed(articles, folder, CHANGED)
             assert runs["options of rules changed"][1] == timed(articles, None, CHANGED)[1]
         for kind, (took, _) in runs.items():
             seconds.setdefault(kind, []).append(took)
-    size = sum(item.size for item in items)
     return {kind: min(took) for kind, took in seconds.items()}, size, blocks
 
 

@@ -48,3 +48,7 @@ class EngineError(AllegedlyError):
 
 class DatasetError(AllegedlyError):
     """A dataset cannot be written, gone on with, or read."""
+
+
+class LockedError(AllegedlyError):
+    """Another process holds a lock."""

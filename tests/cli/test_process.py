@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import IO
 
@@ -83,6 +84,25 @@ def test_a_reader_that_goes_away_is_no_error_to_talk_about(tmp_path: Path) -> No
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no SIGTERM")
+@pytest.mark.parametrize("output", ["out.jsonl", "out/"])
+def test_a_terminated_run_leaves_no_half_written_file(tmp_path: Path, output: str) -> None:
+    """SIGTERM ends a run like Ctrl-C, with a status of its own."""
+    command = [*ALLEGEDLY, "analyze", "-", "-c", "", "-o", f"{tmp_path}/{output}"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None and process.stderr is not None
+        process.stdin.write(b'{"text": "It may rain."}\n' * 3000)  # and there is more to come
+        process.stdin.flush()
+        deadline = time.monotonic() + 60
+        while not [*tmp_path.rglob("*.part")]:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        process.terminate()
+        assert process.wait(60) == 143
+        assert process.stderr.read().splitlines()[-1] == b"allegedly: terminated"
+    assert {path.name for path in tmp_path.rglob("*")} <= {"out", "manifest.json"}
 
 
 def test_a_full_disk_is_told_in_one_line() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import logging
+import os
 import types
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 import attrs
 import numpy as np
@@ -30,9 +33,10 @@ from allegedly import (
     Span,
     hookimpl,
 )
-from allegedly.analyzer.caching.store import Store, open_cache
+from allegedly.analyzer.caching.store import Store
 from allegedly.hookspecs import PluginSpec
 from allegedly.plugins import Registry
+from allegedly.storage import writing_bytes
 
 ASKED: list[tuple[str, list[str]]] = []
 """Who was asked about which articles, call by call."""
@@ -370,15 +374,15 @@ def test_a_full_disk(
 ) -> None:
     """What fits is kept, what is there is used, no rest stays, and one line tells of it."""
     run(tmp_path, articles(1))
-    written = Path.write_bytes
 
-    def full(path: Path, body: bytes) -> int:
-        if len(body) < 64:
-            return written(path, body)
-        written(path, body[:10])
-        raise OSError(errno.ENOSPC, "No space left on device")
+    @contextmanager
+    def full(path: Path, **how: Any) -> Iterator[BinaryIO]:
+        with writing_bytes(path, **how) as stream:
+            yield stream
+            if stream.tell() > 64:
+                raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr("allegedly.analyzer.caching.store.writing_bytes", full)
     ASKED.clear()
     assert run(tmp_path) == run(None)
     assert ASKED[0] == ("halves", ["s1", "s2"])
@@ -387,16 +391,34 @@ def test_a_full_disk(
 
 
 def test_size_is_bounded_on_demand(tmp_path: Path) -> None:
-    """`reduce_size` leaves what was used last, `clear` nothing; other files stay."""
-    (tmp_path / "mine.txt").write_text("mine")
+    """`shrink` leaves what was used last, `shrink(0)` nothing; other files stay."""
+    mine = tmp_path / "00" / "mine.txt"
+    mine.parent.mkdir()
+    mine.write_text("mine")
     run(tmp_path)
-    whole = sum(path.stat().st_size for path in (tmp_path / "joblib").rglob("*") if path.is_file())
-    open_cache(tmp_path).reduce_size(bytes_limit=whole // 2)
-    assert 0 < len(entries(tmp_path / "joblib")) < 9
+    for age, path in enumerate(entries(tmp_path)):
+        os.utime(path, (1e9 - age, 1e9 - age))
+    run(tmp_path, articles(1))
+    used = [path for path in entries(tmp_path) if path.stat().st_mtime > 1e9]
+    assert len(used) == 3
+    store = Store(tmp_path)
+    store.shrink(sum(path.stat().st_size for path in used))
+    assert entries(tmp_path) == sorted([mine, *used])
+    assert store.size() == sum(path.stat().st_size for path in used)
     assert run(tmp_path) == run(None)
-    open_cache(tmp_path).clear(warn=False)
-    assert entries(tmp_path) == [tmp_path / "mine.txt"]
-    assert not (tmp_path / ".gitignore").exists()
+    store.shrink(0)
+    assert entries(tmp_path) == [mine]
+
+
+def test_a_cache_stays_within_its_limit(tmp_path: Path) -> None:
+    """Nobody has to look after it: the entries used longest ago make room for new ones."""
+    store = Store(tmp_path, limit=256 * 400)
+    keys = [hashlib.sha256(str(n).encode()).hexdigest()[2:] for n in range(400)]
+    for key in keys:
+        store.save(f"00{key}", b"x" * 36)  # 100 bytes with the digest
+    held = store.size()
+    assert 400 <= held <= 400 + 100 * 80
+    assert store.load(f"00{keys[-1]}") == b"x" * 36
 
 
 def test_workers_change_nothing(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ ROOT = Path(allegedly.__file__).parent
 
 FLOORS = [
     {"errors", "extras", "model", "hookspecs", "classifier", "interfaces"},
-    {"text", "plugins"},
+    {"text", "plugins", "storage"},
     {"attribution"},
     {"guard", "analyzer"},
     {"io", "render", "dataset", "bench", "diff", "frame", "sklearn", "testing", "schema"},

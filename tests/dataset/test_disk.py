@@ -55,8 +55,8 @@ def test_a_full_disk(
     result = run(inputs, out, format)
     assert result.exit_code == 1
     assert result.stderr.splitlines()[-1] == (
-        f"allegedly: cannot write to {out}: No space left on device; complete shards stay, so "
-        "mend that and go on with --resume (in Python resume=True)"
+        f"allegedly: cannot write to {out}: No space left on device. Complete shards are kept: "
+        "fix the problem and rerun with --resume (resume=True in Python)"
     )
     names = {path.name for path in out.iterdir()}
     assert {"manifest.json", "shard-00000"} <= names

@@ -190,7 +190,9 @@ def test_two_runs_at_once(inputs: list[str], analyzer: Analyzer, tmp_path: Path)
             refused.append(str(error.value))
 
     write(analyzer, inputs, out, shard=8, on_progress=meddle)
-    assert refused == [f"{out}: another run is writing there; wait until it has ended"]
+    assert refused == [
+        f"{out}: another run is writing to this folder; try again when it has finished"
+    ]
 
 
 @pytest.mark.slow

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import sys
-from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import partial
@@ -31,6 +30,7 @@ from allegedly.analyzer.pipeline import Pipeline
 from allegedly.frame import FrameError, analyze_frame, frame_schema
 from allegedly.model.rows import TABLES, Table
 from allegedly.plugins import Registry
+from allegedly.storage import Recent
 
 from .frames import CLASSIFIERS, KINDS, NEWS, direct, rows
 
@@ -248,7 +248,7 @@ def choosy(monkeypatch: pytest.MonkeyPatch) -> None:
     registry = Registry()
     registry.register(SimpleNamespace(allegedly_classifiers=allegedly_classifiers), "choosy", "7")
     monkeypatch.setattr("allegedly.analyzer.analyzer.default_registry", lambda: registry)
-    monkeypatch.setattr("allegedly.frame.analyze._analyzers", OrderedDict())
+    monkeypatch.setattr("allegedly.frame.analyze._analyzers", Recent(8))
 
 
 @pytest.mark.usefixtures("choosy")
@@ -291,7 +291,7 @@ def test_plugins_are_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
             super().__init__(*arguments, **named)
 
     monkeypatch.setattr("allegedly.analyzer.analyzer.Pipeline", Counted)
-    monkeypatch.setattr("allegedly.frame.analyze._analyzers", OrderedDict())
+    monkeypatch.setattr("allegedly.frame.analyze._analyzers", Recent(8))
     frame = pd.DataFrame(NEWS)
     work = partial(analyze_frame, **HOW)
     work(frame.head(0))

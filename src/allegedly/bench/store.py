@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any, cast
 
 import attrs
 
 from allegedly.errors import AllegedlyError
+from allegedly.storage import writing
 
 
 @attrs.frozen
@@ -52,24 +51,14 @@ class Store:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that others see it whole or not at all.
+    """Write a file, and the folders above it, so that others see it whole or not at all.
 
     Raises:
         AllegedlyError: If that fails; names the file and the reason.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-            temporary.chmod(0o644)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        with writing(path) as stream:
+            stream.write(text)
     except OSError as error:
         raise AllegedlyError(f"{path}: cannot be written: {error.strerror}") from error

@@ -5,7 +5,6 @@ A unit is one contender on one fold, or on the whole corpus where it is not trai
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -24,6 +23,7 @@ from allegedly.guard import check_assessments, check_attributions
 from allegedly.interfaces import Attributor
 from allegedly.model import Assessment, Attribution, GoldAttribution, Hedge, Span, Spans
 from allegedly.plugins.registry import describe
+from allegedly.storage import Recent
 from allegedly.text import segment
 
 FORMAT: Final = 1
@@ -119,22 +119,16 @@ def _key(plan: Plan, contender: Contender, fold: int | None) -> dict[str, Any] |
     }
 
 
-_kept: OrderedDict[str, Task] = OrderedDict()
+_kept: Recent[str, Task] = Recent(_KEPT)
 
 
 def remember(task: Task) -> None:
     """Keep a corpus that is in memory, for the units that will ask for it in this process."""
-    _kept[f"{task.unit} {task.digest}"] = task
-    while len(_kept) > _KEPT:
-        _kept.popitem(last=False)
+    _kept.put(f"{task.unit} {task.digest}", task)
 
 
 def _task(source: Source, digest: str) -> Task:
-    task = _kept.get(f"{source.unit} {digest}")
-    if task is None:
-        task = source.load()
-        remember(task)
-    return task
+    return _kept.get(f"{source.unit} {digest}", source.load)
 
 
 def _record(plan: Plan, contender: Contender, fold: int | None) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from allegedly.cli.messages import Complaints
 from allegedly.cli.options import Options
 from allegedly.cli.progress import Progress
 from allegedly.errors import AllegedlyError
-from allegedly.io import Input, read_articles, writing
+from allegedly.io import Input, read_articles
 from allegedly.model import Analysis, Article, Failure, Skipped
+from allegedly.storage import writing
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer

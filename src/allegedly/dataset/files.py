@@ -7,13 +7,14 @@ import io
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from allegedly.errors import DatasetError
+from allegedly import storage
+from allegedly.errors import DatasetError, LockedError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -69,16 +70,6 @@ def info_of(path: Path) -> FileInfo:
     return FileInfo(path.stat().st_size, digest.hexdigest())
 
 
-def sync_folder(folder: Path) -> None:
-    """Bring what a folder lists to the disk, where the system can."""
-    if hasattr(os, "O_DIRECTORY"):
-        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
-
-
 def parts_of(folder: Path) -> list[Path]:
     """Return what was begun in a folder and is not complete."""
     return [
@@ -106,32 +97,24 @@ def writable(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise DatasetError(
-            f"cannot write to {folder}: {error.strerror or error}; complete shards stay, so mend "
-            "that and go on with --resume (in Python resume=True)"
+            f"cannot write to {folder}: {error.strerror or error}. Complete shards are kept: fix "
+            "the problem and rerun with --resume (resume=True in Python)"
         ) from error
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep other runs out of a folder while the block runs; the system ends that with the process.
+    """Keep other runs out of a folder while the block runs.
 
     Raises:
         DatasetError: If another run is at work there, or if the folder may not be written.
     """
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        yield
-        return
-    with writable(folder):
-        stream = (folder / LOCK).open("wb")
-    with stream:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+            with writable(folder):
+                stack.enter_context(storage.locked(folder / LOCK))
+        except LockedError as error:
             raise DatasetError(
-                f"{folder}: another run is writing there; wait until it has ended"
+                f"{folder}: another run is writing to this folder; try again when it has finished"
             ) from error
-        except OSError:  # a file system that knows no locks
-            pass
         yield

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from allegedly.dataset.counts import total
-from allegedly.dataset.files import sync_folder
 from allegedly.dataset.formats import Format
 from allegedly.dataset.records import Options, size_of
 from allegedly.dataset.shard import Finished
 from allegedly.errors import DatasetError
-from allegedly.io import Input, writing
+from allegedly.io import Input
 from allegedly.model import Failure
+from allegedly.storage import writing
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer
@@ -93,7 +93,6 @@ def save(manifest: Manifest, folder: Path) -> None:
     """
     with writing(folder / MANIFEST) as stream:
         stream.write(f"{json.dumps(manifest, indent=2)}\n")
-    sync_folder(folder)
 
 
 def load(folder: Path) -> Manifest | None:

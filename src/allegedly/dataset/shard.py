@@ -12,11 +12,12 @@ from typing import Any, Final
 import attrs
 
 from allegedly.dataset.counts import Counts
-from allegedly.dataset.files import PART, FileInfo, HashedFile, sync_folder
+from allegedly.dataset.files import PART, FileInfo, HashedFile
 from allegedly.dataset.formats import Format, Piece, failure_row
 from allegedly.dataset.records import Place
 from allegedly.errors import DatasetError
 from allegedly.model import Failure
+from allegedly.storage import sync_folder
 
 ABOUT: Final = "shard.json"
 

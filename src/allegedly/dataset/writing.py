@@ -98,8 +98,6 @@ def write(
             if not _is_finished(folder, plan, resume):
                 run = Run(analyzer, folder, plan, form, on_failure, on_progress)
                 written = run.go(lambda begin: Records(files, options, begin))
-            with writable(folder):
-                (folder / LOCK).unlink(missing_ok=True)
     shards = finished_shards(folder)
     totals = total(shard.counts for shard in shards)
     return Summary(folder, totals, written, len(shards), time.perf_counter() - begun)

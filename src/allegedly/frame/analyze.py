@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from threading import Lock
 from typing import Any, Final, TypeVar, cast
 
 import attrs
@@ -18,6 +16,7 @@ from allegedly.io.readers.fields import blank_to_none
 from allegedly.io.readers.tables import Columns
 from allegedly.model import Analysis, Article
 from allegedly.model.rows import TABLES, ColumnType, Row, Table, table_columns, table_rows, valid
+from allegedly.storage import Recent
 
 F = TypeVar("F")
 
@@ -195,8 +194,7 @@ def _failed(id: Any, failure: str) -> Row:
 
 
 _KEPT: Final = 8
-_analyzers: OrderedDict[str, Analyzer] = OrderedDict()
-_lock = Lock()
+_analyzers: Recent[str, Analyzer] = Recent(_KEPT)
 
 
 def _analyzer(
@@ -209,10 +207,4 @@ def _analyzer(
 
     asked = None if classifiers is None else tuple(classifiers)
     key = joblib.hash((asked, attributor, options))
-    with _lock:
-        if key not in _analyzers:
-            _analyzers[key] = Analyzer(asked, attributor, options=options)
-            if len(_analyzers) > _KEPT:
-                _analyzers.popitem(last=False)
-        _analyzers.move_to_end(key)
-        return _analyzers[key]
+    return _analyzers.get(key, lambda: Analyzer(asked, attributor, options=options))

@@ -15,7 +15,6 @@ from typing import Any, Final
 
 import attrs
 
-from allegedly.io.output import writing
 from allegedly.io.standoff import fragments, joined
 from allegedly.model import (
     HEDGE_TYPES,
@@ -29,6 +28,7 @@ from allegedly.model import (
     Hedge,
     Span,
 )
+from allegedly.storage import writing
 
 CONFIGURATION: Final = f"""\
 [entities]

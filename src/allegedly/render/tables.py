@@ -16,7 +16,6 @@ from typing import Any, Final
 from allegedly.errors import AllegedlyError
 from allegedly.extras import need
 from allegedly.interfaces import Renderer
-from allegedly.io.output import writing_bytes
 from allegedly.model import Analysis
 from allegedly.model.rows import (
     TABLES,
@@ -27,6 +26,7 @@ from allegedly.model.rows import (
     table_columns,
     table_rows,
 )
+from allegedly.storage import writing_bytes
 
 __all__ = [
     "TABLES",

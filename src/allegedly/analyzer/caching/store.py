@@ -1,7 +1,7 @@
-"""Where a cache keeps its entries: checked bytes in files, kept by `joblib.Memory`.
+"""Where a cache keeps its entries: a file of checked bytes for each, in 256 folders.
 
-What Memory brings is the care of the folder: files that appear when they are complete, and limits
-of size and age. Its own way to store calls pickles and is not used; nothing is ever unpickled.
+No entry is trusted: each begins with a digest of its key and its content. Any number of processes
+may use one folder at once.
 """
 
 from __future__ import annotations
@@ -9,138 +9,128 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from joblib import Memory, register_store_backend
-from joblib._store_backends import CacheItemInfo, FileSystemStoreBackend
+from allegedly.storage import writing_bytes
+
+LIMIT: Final = 10_000_000_000
+"""Bytes that a cache may hold, unless another limit is given."""
 
 _DIGEST: Final = 64
 """Length of the digest at the head of an entry."""
+_FOLDERS: Final = 256
+_ROUNDS: Final = 16
+"""One entry in so many has its folder brought within the limit when it is saved."""
+_FOLDER: Final = re.compile("[0-9a-f]{2}")
+_ENTRY: Final = re.compile("[0-9a-f]{62}")
 
 _TAG: Final = b"Signature: 8a477f597d28d172789f06886806bc55\n"
-"""What tells backup programs that a folder is a cache (https://bford.info/cachedir/)."""
-
-
-class EntryBackend(FileSystemStoreBackend):  # type: ignore[misc]
-    """Stores bytes in one file for each entry, where joblib makes a folder with a pickle in it."""
-
-    def configure(self, location: str, verbose: int = 0, backend_options: Any = None) -> None:
-        """Take the folder's name; the folder itself is made with the first entry."""
-        self.location = location
-        self.verbose = verbose
-        self.compress = False
-        self.mmap_mode = None
-
-    def load_item(self, call_id: list[str], *args: Any, **kwargs: Any) -> bytes:
-        """Return an entry; OSError if there is none."""
-        return Path(self.location, *call_id).read_bytes()
-
-    def dump_item(self, call_id: list[str], item: bytes, *args: Any, **kwargs: Any) -> None:
-        """Store an entry under its name, so that it is there as a whole or not at all.
-
-        Raises:
-            OSError: If it cannot be written.
-        """
-        path = Path(self.location, *call_id)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._concurrency_safe_write(item, str(path), _write)
-
-    def get_items(self) -> list[CacheItemInfo]:
-        """Return all entries, and what an interrupted run left of one."""
-        items = []
-        for folder, _, names in os.walk(self.location):
-            for name in names:
-                path = Path(folder, name)
-                with suppress(OSError):
-                    state = path.stat()
-                    accessed = datetime.fromtimestamp(state.st_atime)
-                    items.append(CacheItemInfo(str(path), state.st_size, accessed))
-        return items
-
-    def clear_location(self, location: str) -> None:
-        """Remove one entry, or all."""
-        paths = (
-            [item.path for item in self.get_items()] if location == self.location else [location]
-        )
-        for path in paths:
-            with suppress(OSError):
-                Path(path).unlink()
-
-
-_BACKEND: Final = "allegedly-entries"
-register_store_backend(_BACKEND, EntryBackend)
-
-
-def open_cache(folder: str | os.PathLike[str]) -> Memory:
-    """Open the cache in a folder, to look after it.
-
-    Args:
-        folder: What was given to `Analyzer` or ``--cache``.
-
-    Returns:
-        A `joblib.Memory`, of which `reduce_size` and `clear` are of use here.
-    """
-    return Memory(str(Path(folder).expanduser().absolute()), backend=_BACKEND, verbose=0)
+"""Marks a folder as a cache, for backup programs (https://bford.info/cachedir/)."""
 
 
 class Store:
-    """The entries of a cache. Picklable; a worker that gets one goes on with the same folder.
+    """The entries of a cache. Picklable; a worker that gets one uses the same folder.
 
-    Where it cannot write it says so once, and from then on only reads.
+    Where it cannot write it logs one warning, and from then on only reads.
     """
 
-    def __init__(self, folder: str | os.PathLike[str]) -> None:
-        """Open a store and try whether it can be written to."""
-        self._folder = str(folder)
-        self._entries: EntryBackend = open_cache(folder).store_backend
+    def __init__(self, folder: str | os.PathLike[str], limit: int = LIMIT) -> None:
+        """Open a store, and find out whether it can be written to.
+
+        Args:
+            folder: What was given to `Analyzer` or ``--cache``.
+            limit: Bytes to keep at most, nearly. The entries that were used longest ago go first.
+        """
+        self._folder = Path(folder).expanduser().absolute()
+        self._limit = limit
         self._writable = True
-        self._attempt(["CACHEDIR.TAG"], _TAG)
+        self._attempt(self._folder / "CACHEDIR.TAG", _TAG)
 
     def load(self, key: str) -> bytes | None:
         """Return what was saved under a key; None if there is nothing, or it is damaged."""
+        path = self._path(key)
         try:
-            entry = self._entries.load_item(_place(key))
+            entry = path.read_bytes()
         except OSError:
             return None
         body = entry[_DIGEST:]
-        return body if entry[:_DIGEST] == _digest(key, body) else None
+        if entry[:_DIGEST] != _digest(key, body):
+            return None
+        if self._writable:
+            with suppress(OSError):
+                os.utime(path)  # as the time of access is not kept everywhere
+        return body
 
     def save(self, key: str, body: bytes) -> None:
         """Save bytes under a key, if the folder allows it."""
-        if self._writable:
-            self._attempt(_place(key), _digest(key, body) + body)
+        if not self._writable:
+            return
+        path = self._path(key)
+        self._attempt(path, _digest(key, body) + body)
+        if int(key[2:6], 16) % _ROUNDS == 0:
+            _shrink(_entries(path.parent), self._limit // _FOLDERS)
 
-    def _attempt(self, place: list[str], entry: bytes) -> None:
+    def shrink(self, limit: int) -> None:
+        """Remove the entries that were used longest ago until the rest has `limit` bytes at most.
+
+        ``shrink(0)`` removes all. Files that are no entries stay.
+        """
+        _shrink(self._all(), limit)
+
+    def size(self) -> int:
+        """Return the bytes of all entries."""
+        return sum(size for _, size, _ in self._all())
+
+    def _all(self) -> Iterator[tuple[float, int, str]]:
+        with suppress(OSError):
+            for path in self._folder.iterdir():
+                if _FOLDER.fullmatch(path.name):
+                    yield from _entries(path)
+
+    def _path(self, key: str) -> Path:
+        return self._folder / key[:2] / key[2:]
+
+    def _attempt(self, path: Path, entry: bytes) -> None:
         try:
-            self._entries.dump_item(place, entry)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with writing_bytes(path, durable=False) as stream:
+                stream.write(entry)
         except FileNotFoundError:
-            # Somebody has just cleared the folder; the next entry makes it anew.
+            # Another process has just removed the folder; the next entry makes it anew.
             return
         except OSError as error:
             self._writable = False
             logging.getLogger(__name__).warning(
-                "allegedly: the cache %s cannot be written to (%s); the run goes on without",
+                "allegedly: the cache %s cannot be written to (%s); the run continues without it",
                 self._folder,
                 error.strerror or error,
             )
 
 
-def _place(key: str) -> list[str]:
-    return [key[:2], key[2:]]
+def _entries(folder: Path) -> Iterator[tuple[float, int, str]]:
+    """Yield when each entry of a folder was last used, its length and its path."""
+    with suppress(OSError), os.scandir(folder) as found:
+        for entry in found:
+            if _ENTRY.fullmatch(entry.name):
+                with suppress(OSError):
+                    state = entry.stat(follow_symlinks=False)
+                    yield state.st_mtime, state.st_size, entry.path
+
+
+def _shrink(entries: Iterable[tuple[float, int, str]], limit: int) -> None:
+    """Remove entries, those used longest ago first, until the rest has `limit` bytes at most."""
+    kept = 0
+    for _, size, path in sorted(entries, reverse=True):
+        kept += size
+        if kept > limit:
+            with suppress(OSError):
+                Path(path).unlink()
 
 
 def _digest(key: str, body: bytes) -> bytes:
-    """Return what says that just these bytes belong under just this key."""
+    """Return what shows that just these bytes belong under just this key."""
     return hashlib.sha256(key.encode() + body).hexdigest().encode()
-
-
-def _write(entry: bytes, name: str) -> None:
-    """Write a file; what could not be written whole is removed."""
-    try:
-        Path(name).write_bytes(entry)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -1,0 +1,7 @@
+"""Files on disk: complete or not there, locked while one process works on them."""
+
+from allegedly.storage.lock import locked
+from allegedly.storage.recent import Recent
+from allegedly.storage.whole import sync_folder, writing, writing_bytes
+
+__all__ = ["Recent", "locked", "sync_folder", "writing", "writing_bytes"]

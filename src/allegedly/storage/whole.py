@@ -1,0 +1,163 @@
+"""Writing a file so that it is complete or not there.
+
+The content goes into a hidden file beside the target, its part, which takes the target's name when
+all is written. A part has a name of its own and is locked by its writer, so that the leftover of a
+process that was killed neither blocks another writer nor stays for ever.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO, Final, TextIO
+
+_PART: Final = re.compile(r"\..*\.allegedly-[0-9a-f]{16}\.part", re.DOTALL)
+_LONGEST_NAME: Final = 180
+"""Bytes of the target's name that a part's name keeps; file systems take 255 in all."""
+_OLD: Final = 24 * 3600
+"""Where files cannot be locked, a part that nobody has written to for so many seconds is left."""
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[TextIO]:
+    """Open a file for UTF-8 text that takes its name only when everything is written.
+
+    If the block raises, an older file of that name stays as it was. Its permissions are kept, a
+    link is followed, and anything but a regular file (a pipe, ``/dev/null``) is written directly.
+
+    Args:
+        path: The file to write.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    with _opened(path, "w", True, encoding="utf-8", newline="\n") as stream:
+        yield stream
+
+
+@contextmanager
+def writing_bytes(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+    """Open a file for bytes in the same way.
+
+    Args:
+        path: The file to write.
+        durable: Wait until the bytes are on the disk. Without it a power failure may leave a
+            damaged file, which costs nothing if the reader checks a digest.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    with _opened(path, "wb", durable) as stream:
+        yield stream
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk, where the system can do that."""
+    if hasattr(os, "O_DIRECTORY"):
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+@contextmanager
+def _opened(path: Path, mode: str, durable: bool, **how: Any) -> Iterator[Any]:
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        with target.open(mode, **how) as stream:
+            yield stream
+        return
+    _remove_leftovers(target.parent)
+    part, descriptor = _create(target)
+    held = os.dup(descriptor)  # keeps the lock until the part has its name
+    try:
+        with os.fdopen(descriptor, mode, **how) as stream:
+            yield stream
+            stream.flush()
+            if durable:
+                os.fsync(descriptor)
+        if sys.platform == "win32":  # which renames no open file
+            os.close(held)
+            held = -1
+        part.replace(target)
+        if durable:
+            sync_folder(target.parent)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
+    finally:
+        if held >= 0:
+            os.close(held)
+
+
+def _create(target: Path) -> tuple[Path, int]:
+    """Create a part with the permissions of its target, and lock it."""
+    name = os.fsencode(target.name)[:_LONGEST_NAME].decode("utf-8", "ignore")
+    while True:
+        part = target.with_name(f".{name}.allegedly-{secrets.token_hex(8)}.part")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(part, flags, 0o666)
+        try:
+            _lock(descriptor)
+            if _is(part, descriptor):
+                with suppress(FileNotFoundError):
+                    part.chmod(target.stat().st_mode & 0o7777)
+                return part, descriptor
+        except BaseException:
+            os.close(descriptor)
+            with suppress(OSError):
+                part.unlink()
+            raise
+        os.close(descriptor)  # another process took it for a leftover before it was locked
+
+
+@lru_cache(maxsize=1024)
+def _remove_leftovers(folder: Path) -> None:
+    """Remove the parts whose writers are gone; once per process, as folders may be large."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for part in [entry.path for entry in entries if _PART.fullmatch(entry.name)]:
+            with suppress(OSError):
+                _remove_leftover(Path(part))
+
+
+if sys.platform == "win32":
+
+    def _lock(descriptor: int) -> None:
+        """Do nothing: the system lets no other process remove an open file."""
+
+    def _remove_leftover(part: Path) -> None:
+        if part.stat().st_mtime < time.time() - _OLD:
+            part.unlink()
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _remove_leftover(part: Path) -> None:
+        descriptor = os.open(part, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is(part, descriptor):
+                part.unlink()
+        finally:
+            os.close(descriptor)
+
+
+def _is(path: Path, descriptor: int) -> bool:
+    """Return whether a path names the file that is open."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
