@@ -76,7 +76,7 @@ def cli() -> None:
     """Read news articles and say who vouches for each claim."""
 
 
-class Terminated(KeyboardInterrupt):  # noqa: N818 (as little an error as its base)
+class Terminated(KeyboardInterrupt):
     """The process was asked to end by SIGTERM."""
 
 
