@@ -30,8 +30,8 @@ import attribution_mine as mine
 import attribution_sources
 
 import allegedly
-from allegedly.attribution import RuleAttributor, attributor, decode, frames, join
-from allegedly.attribution.lexicon import Model, model
+from allegedly.attribution.rules import RuleAttributor, attributor, continuation, decode, grammar
+from allegedly.attribution.rules.weights import Model, model
 from allegedly.bench.attribution_metrics import (
     AttributionScores,
     Class,
@@ -161,20 +161,20 @@ def ablation() -> None:
         "learnt word classes of cues": without_weights("cue", "f"),
         "side of the content (always right)": replaced((decode._Unit, "_layout", lambda *_: "R")),
         "follow-up quotations": replaced((decode, "join", lambda _w, _c, found: found)),
-        "reopened paragraphs": replaced((join, "_reopen", lambda *_: None)),
+        "reopened paragraphs": replaced((continuation, "_reopen", lambda *_: None)),
         "nesting and clashes": replaced((decode, "settle", lambda found: found)),
         "clause ends by rule": replaced(
-            (frames, "latest_end", lambda _c, _k, _s, stop, _source: stop - 1)
+            (grammar, "latest_end", lambda _c, _k, _s, stop, _source: stop - 1)
         ),
         "whole noun phrases as sources": replaced(
-            (frames, "whole_source", lambda _c, source, _k: source)
+            (grammar, "whole_source", lambda _c, source, _k: source)
         ),
         "passives": replaced(
-            (frames, "agent", lambda _c, source, _k: source),
-            (frames, "passive_content", lambda *_: None),
-            (frames, "subject_end", lambda _c, _first, e, _k: e),
+            (grammar, "agent", lambda _c, source, _k: source),
+            (grammar, "passive_content", lambda *_: None),
+            (grammar, "subject_end", lambda _c, _first, e, _k: e),
         ),
-        "transcripts and fixed phrases": replaced((frames, "fixed", lambda *_: False)),
+        "transcripts and fixed phrases": replaced((grammar, "fixed", lambda *_: False)),
     }
     documents = mine.documents("dev")
     print("| without | attr F1 | joint F1 | quoted attr | indirect attr |")

@@ -12,8 +12,8 @@ from scipy.sparse import coo_matrix, csr_matrix
 from sklearn.cluster import KMeans
 from sklearn.utils.extmath import randomized_svd
 
-from allegedly.attribution.columns import Columns
-from allegedly.attribution.lexicon import word_classes
+from allegedly.attribution.words.lists import word_classes
+from allegedly.attribution.words.words import Columns
 
 CLUSTERS: Final = 64
 FEWEST: Final = 5

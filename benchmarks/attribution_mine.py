@@ -23,16 +23,17 @@ from attribution_clusters import mine_clusters
 from loglinear import Problem
 
 import allegedly
-from allegedly.attribution import choices as of
-from allegedly.attribution import decode, features
-from allegedly.attribution.columns import Range, columns
-from allegedly.attribution.join import join_facts
-from allegedly.attribution.lexicon import Model, cue_meanings, word_clusters
-from allegedly.attribution.stems import stem
+from allegedly.attribution.rules import choices as of
+from allegedly.attribution.rules import decode, features
+from allegedly.attribution.rules.continuation import join_facts
+from allegedly.attribution.rules.weights import Model, cue_meanings
+from allegedly.attribution.words.lists import word_clusters
+from allegedly.attribution.words.words import Range, columns
 from allegedly.bench.corpora.brat import BratCorpus
 from allegedly.model import GoldDocument, Spans
+from allegedly.text.english import stem
 
-DATA = Path(allegedly.__file__).parent / "attribution" / "data"
+DATA = Path(allegedly.__file__).parent / "attribution" / "rules" / "data"
 FEWEST = 0.025
 """A word is a candidate when at least this share of its occurrences head a cue."""
 FREQUENT = 20

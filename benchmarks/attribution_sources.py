@@ -24,11 +24,11 @@ import attrs
 from sklearn.metrics import cohen_kappa_score
 
 import allegedly
-from allegedly.attribution import decode
-from allegedly.attribution.columns import columns
-from allegedly.attribution.lexicon import model
+from allegedly.attribution.people.resolve import Resolver
 from allegedly.attribution.proposal import Proposal
-from allegedly.attribution.resolve import Resolver
+from allegedly.attribution.rules import decode
+from allegedly.attribution.rules.weights import model
+from allegedly.attribution.words.words import columns
 from allegedly.model import Article, GoldDocument, SourceKind, Span, Spans
 
 LABELS: Final = Path(__file__).parent / "data" / "polnear_sources"

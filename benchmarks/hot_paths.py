@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from allegedly import Analyzer, Article, Claim, Segmentation, segment
-from allegedly.attribution import RuleAttributor
-from allegedly.attribution.claims import build_claims
+from allegedly.analyzer.claims import build_claims
+from allegedly.attribution.rules import RuleAttributor
 from allegedly.bench.newsdesk import Newsdesk
 from allegedly.plugins import default_registry
 from allegedly.text import tokenize

@@ -34,7 +34,7 @@ ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_TH
 
 def attribution_rules() -> Run:
     from allegedly import Article, segment
-    from allegedly.attribution import RuleAttributor
+    from allegedly.attribution.rules import RuleAttributor
 
     attributor = RuleAttributor()
     return lambda texts: sum(

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from allegedly import Analyzer, Article, segment
-from allegedly.attribution.claims import build_claims
+from allegedly.analyzer.claims import build_claims
 from allegedly.classifier import ClaimClassifier
 from allegedly.guard import check_assessments, check_attributions
 from allegedly.interfaces import Attributor

@@ -24,7 +24,7 @@ def allegedly_attributors() -> list[AttributorSpec]:
     return [
         AttributorSpec(
             "rules",
-            Lazy("allegedly.attribution:RuleAttributor"),
+            Lazy("allegedly.attribution.rules:RuleAttributor"),
             "quotations, reporting clauses and noun cues by rule",
             trained_on=("polnear-train",),
         )

@@ -8,7 +8,7 @@ import pytest
 
 import allegedly
 from allegedly import Attribution
-from allegedly.attribution import RuleAttributor
+from allegedly.attribution.rules import RuleAttributor
 from allegedly.guard import check_attributions
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import allegedly
 from allegedly import Attribution, ContractError, Segmentation, Span
-from allegedly.attribution import Draft, RuleAttributor, compose
+from allegedly.attribution import Draft, compose
+from allegedly.attribution.rules import RuleAttributor
 from allegedly.bench.newsdesk import Newsdesk
 from allegedly.guard import check_attributions
 

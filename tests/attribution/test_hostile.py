@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import allegedly
-from allegedly.attribution import RuleAttributor
+from allegedly.attribution.rules import RuleAttributor
 from allegedly.guard import check_attributions
 
 LETTERS = str.maketrans("0123456789", "abcdefghij")

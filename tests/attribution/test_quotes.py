@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import allegedly
-from allegedly.attribution.quotes import quotations
+from allegedly.attribution import quotations
 
 
 def quoted(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 import allegedly
 from allegedly import Source
-from allegedly.attribution import RuleAttributor
+from allegedly.attribution.rules import RuleAttributor
 
 
 def sources(text: str) -> list[Source | None]:

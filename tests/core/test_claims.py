@@ -8,7 +8,7 @@ from collections import defaultdict
 import pytest
 
 from allegedly import Article, Attribution, Claim, Content, Cue, Source, Span, segment
-from allegedly.attribution.claims import build_claims
+from allegedly.analyzer.claims import build_claims
 from allegedly.model import Spans, text_of
 
 TAG = re.compile(r"<(/?)([sct])(\d)>")

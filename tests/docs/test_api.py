@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 MODULES = [
     "allegedly",
     "allegedly.attribution",
+    "allegedly.attribution.rules",
     "allegedly.classifier",
     "allegedly.dataset",
     "allegedly.errors",

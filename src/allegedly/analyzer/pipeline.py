@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from allegedly.analyzer.caching.cache import Cache, Divided
+from allegedly.analyzer.claims import build_claims
 from allegedly.analyzer.selection import Choice, Selection
-from allegedly.attribution.claims import build_claims
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import PluginError
 from allegedly.guard import check_assessments, check_attributions

@@ -1,7 +1,11 @@
-"""The built-in attributor, and what it shares with others: who is said to have said what."""
+"""Attributions: finding who said what, and working out what was found.
 
-from allegedly.attribution.attributor import RuleAttributor
-from allegedly.attribution.composer import compose
+`compose` turns the spans that an attributor finds (`Draft`) into attributions; it and `quotations`
+serve every attributor. The built-in one is in `allegedly.attribution.rules`.
+"""
+
+from allegedly.attribution.compose import compose
 from allegedly.attribution.draft import Draft
+from allegedly.attribution.words.quotes import Quotation, quotations
 
-__all__ = ["Draft", "RuleAttributor", "compose"]
+__all__ = ["Draft", "Quotation", "compose", "quotations"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, cast
 
-from allegedly.attribution.lexicon import load, word_classes
-from allegedly.attribution.stems import lemma, listed, stem
+from allegedly.attribution.words.lists import entries, word_classes
 from allegedly.model import Cue, Spans, Stance
+from allegedly.text.english import stem
 
 _ASPECTUAL: Final = frozenset(
     "appear begin choose come continue go keep proceed start tend".split()
@@ -54,14 +54,38 @@ def cue(spans: Spans, text: str, word: str) -> Cue:
     return Cue(spans, text, base, _stances().get(stem(word), "neutral"))
 
 
+@lru_cache(maxsize=4096)
+def lemma(word: str) -> str:
+    """Return the base form of a cue word in lower case ("denied" → "deny").
+
+    A word that is on no list of this library is returned as it is.
+    """
+    return _bases().get(stem(word), word)
+
+
+def listed(word: str) -> bool:
+    """Say whether a word in lower case, or another form of it, is on a list of cues."""
+    return stem(word) in _bases()
+
+
+@lru_cache(maxsize=1)
+def _bases() -> dict[str, str]:
+    """Return the base form of each listed stem."""
+    bases: dict[str, str] = {}
+    for name in ("cues.json", "stance.json"):
+        for _, words in entries(name):
+            for word in words:
+                bases.setdefault(stem(word), word)
+    return bases
+
+
 @lru_cache(maxsize=1)
 def _stances() -> dict[str, Stance]:
     """Return the stance of each cue stem that has one."""
     stances: dict[str, Stance] = {}
-    for stance, words in load("stance.json").items():
-        if not stance.startswith("_"):
-            for word in words.split():
-                stances.setdefault(stem(word), stance)
+    for stance, words in entries("stance.json"):
+        for word in words:
+            stances.setdefault(stem(word), cast(Stance, stance))
     return stances
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from allegedly.attribution.columns import Range
+from allegedly.attribution.words.words import Range
 
 
 @attrs.define(eq=False)

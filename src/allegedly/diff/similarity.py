@@ -10,8 +10,8 @@ from typing import Final
 
 import attrs
 
-from allegedly.attribution.stems import stem
 from allegedly.model import Claim, Segmentation
+from allegedly.text.english import stem
 
 SHORTER: Final = 0.8
 """Weight of the shorter claim in the measure: a headline may say part of a sentence."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Final
 
-from allegedly.attribution.claims import build_claims
+from allegedly.analyzer.claims import build_claims
 from allegedly.model import (
     Analysis,
     Article,

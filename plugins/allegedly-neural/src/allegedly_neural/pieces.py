@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from allegedly.attribution.quotes import quotations
+from allegedly.attribution import quotations
 from allegedly.model import Segmentation
 from allegedly_neural.errors import need
 

@@ -156,7 +156,7 @@ def annotated_claims(document: GoldDocument) -> tuple[list[Claim], list[GoldSent
     Returns:
         The claims, and label and hedges of each, as if it were a sentence.
     """
-    from allegedly.attribution.claims import build_claims
+    from allegedly.analyzer.claims import build_claims
 
     segmentation = _segment(document.article, document.sentences)
     text = document.article.text

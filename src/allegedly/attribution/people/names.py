@@ -9,10 +9,10 @@ import re
 from bisect import bisect_left
 from typing import Final
 
-from allegedly.attribution.columns import Columns, Range
-from allegedly.attribution.people import People
-from allegedly.attribution.person import Person, by_gender
-from allegedly.attribution.sources import noun_kind
+from allegedly.attribution.people.kinds import noun_kind
+from allegedly.attribution.people.mentions import People
+from allegedly.attribution.people.person import Person, by_gender
+from allegedly.attribution.words.words import Columns, Range
 
 _OF: Final = frozenset(("of", "for", "on"))
 _ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)")

@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from allegedly.attribution.lexicon import load
+from allegedly.attribution.words.lists import load
 
 _MALE_TITLES: Final = frozenset(("mr", "sir", "congressman", "chairman", "spokesman", "king"))
 _FEMALE_TITLES: Final = frozenset(("mrs", "ms", "miss", "congresswoman", "chairwoman", "queen"))

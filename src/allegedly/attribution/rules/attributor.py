@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from allegedly.attribution.choices import cue_stop
-from allegedly.attribution.columns import Columns, Range, columns
-from allegedly.attribution.composer import write
-from allegedly.attribution.decode import propose
+from allegedly.attribution.compose import write
 from allegedly.attribution.draft import Draft
-from allegedly.attribution.lexicon import model
-from allegedly.attribution.place import Placed
 from allegedly.attribution.proposal import Proposal
+from allegedly.attribution.rules.choices import cue_stop
+from allegedly.attribution.rules.decode import propose
+from allegedly.attribution.rules.weights import model
+from allegedly.attribution.statement import Placed
+from allegedly.attribution.words.words import Columns, Range, columns
 from allegedly.interfaces import Attributor
 from allegedly.model import Attribution, Segmentation, Span, Spans
 

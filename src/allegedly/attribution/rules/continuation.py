@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from allegedly.attribution import features as f
-from allegedly.attribution.columns import Columns
+from allegedly.attribution.rules import features as f
+from allegedly.attribution.words.words import Columns
 
 if TYPE_CHECKING:
     from allegedly.attribution.proposal import Proposal

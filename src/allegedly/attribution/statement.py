@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import attrs
 
-from allegedly.attribution.columns import LONGEST_UNIT, Columns, Range
 from allegedly.attribution.cues import head
 from allegedly.attribution.draft import Draft
 from allegedly.attribution.proposal import Proposal
+from allegedly.attribution.words.words import LONGEST_UNIT, Columns, Range
 from allegedly.model import Segmentation, Span, Spans
 
 

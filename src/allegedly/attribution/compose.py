@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from allegedly.attribution.columns import Columns, columns
 from allegedly.attribution.cues import cue
 from allegedly.attribution.draft import Draft, check_drafts
-from allegedly.attribution.place import Placed, place
+from allegedly.attribution.people.kinds import kind_by_letters
+from allegedly.attribution.people.resolve import Resolver
 from allegedly.attribution.proposal import Proposal
-from allegedly.attribution.resolve import Resolver
-from allegedly.attribution.sources import kind_by_letters
+from allegedly.attribution.statement import Placed, place
+from allegedly.attribution.words.words import Columns, columns
 from allegedly.model import Attribution, Content, Cue, Quotation, Segmentation, Source, text_of
 
 _NEGATIONS: Final = frozenset(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from allegedly.attribution.columns import Columns
-from allegedly.attribution.names import Names
+from allegedly.attribution.people.kinds import head_end, source_kind
+from allegedly.attribution.people.names import Names
 from allegedly.attribution.proposal import Proposal
-from allegedly.attribution.sources import head_end, source_kind
+from allegedly.attribution.words.words import Columns
 from allegedly.model import SourceKind
 
 _GENDERS: Final = {

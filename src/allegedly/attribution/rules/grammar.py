@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from allegedly.attribution.columns import Columns, Range
+from allegedly.attribution.words.words import Columns, Range
 
 _SPEAKER: Final = 5
 """Words of a speaker's name in a transcript at most."""

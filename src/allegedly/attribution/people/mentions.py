@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from allegedly.attribution.columns import Columns, Range
-from allegedly.attribution.person import (
+from allegedly.attribution.people.kinds import (
+    PEOPLES_AFTER_NAMES,
+    bodies,
+    forms_of_address,
+    nouns,
+    organization_words,
+    titles,
+)
+from allegedly.attribution.people.person import (
     Person,
     by_gender,
     generations,
@@ -15,14 +22,7 @@ from allegedly.attribution.person import (
     same_given,
     title_gender,
 )
-from allegedly.attribution.sources import (
-    PEOPLES_AFTER_NAMES,
-    bodies,
-    forms_of_address,
-    nouns,
-    organization_words,
-    titles,
-)
+from allegedly.attribution.words.words import Columns, Range
 
 _CAPITAL: Final = frozenset(("Cap", "CAPS"))
 _LINKS: Final = frozenset("de la van von der den bin al el du di da ben".split())

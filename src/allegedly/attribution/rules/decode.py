@@ -9,14 +9,14 @@ from collections.abc import Callable
 from itertools import repeat
 from typing import Final
 
-from allegedly.attribution import choices as of
-from allegedly.attribution import features as f
-from allegedly.attribution import frames
-from allegedly.attribution.columns import Columns, Range
-from allegedly.attribution.join import join
-from allegedly.attribution.lexicon import Model
 from allegedly.attribution.proposal import Proposal, confirmed, settle
-from allegedly.attribution.stems import stem as stem_of
+from allegedly.attribution.rules import choices as of
+from allegedly.attribution.rules import features as f
+from allegedly.attribution.rules import grammar
+from allegedly.attribution.rules.continuation import join
+from allegedly.attribution.rules.weights import Model
+from allegedly.attribution.words.words import Columns, Range
+from allegedly.text.english import stem as stem_of
 
 HOPELESS: Final = -1.5
 """A cue whose first features weigh less is not looked at again."""
@@ -83,7 +83,7 @@ def find_cues(
         score = total(weights, f.cue_features(columns, k, unit, stem, meaning, role)) + bias
         if score > HOPELESS:
             score += total(weights, f.more_cue_features(columns, k, unit, stem, meaning, role))
-        if score > 0 or frames.fixed(columns, k, unit):
+        if score > 0 or grammar.fixed(columns, k, unit):
             columns.strong.add(k)
         elif columns.quote[k] < 0 or score <= -SPOKEN:
             continue
@@ -144,12 +144,12 @@ class _Unit:
     def _fixed(self, k: int) -> Proposal | None:
         """Return what a rule alone settles: transcripts, "in the view of"."""
         columns, unit = self._columns, self._unit
-        if source := frames.speaker(columns, k, unit):
+        if source := grammar.speaker(columns, k, unit):
             number, paragraphs = self._number, columns.paragraphs
             opens = number == 0 or paragraphs[number - 1] != paragraphs[number]
             stop = columns.paragraph_stop(number) if opens else unit[1]
             return Proposal(k, SURE, source, [(k + 1, stop)], self._number)
-        if view := frames.holder_of_view(columns, k, unit):
+        if view := grammar.holder_of_view(columns, k, unit):
             return Proposal(k, SURE, view[0], [(view[1], unit[1])], self._number)
         return None
 
@@ -162,7 +162,7 @@ class _Unit:
             lambda j: f.source_features(columns, k, unit, stem, j),
         )
         if near == k:
-            return frames.implied_source(columns, k, unit)
+            return grammar.implied_source(columns, k, unit)
         far = best(
             self._model,
             "edge",
@@ -170,8 +170,8 @@ class _Unit:
             lambda j: f.edge_features(columns, k, unit, near, j),
         )
         if near < k:
-            return frames.whole_source(columns, (far, near + 1), k)
-        return frames.agent(columns, (near, far + 1), k)
+            return grammar.whole_source(columns, (far, near + 1), k)
+        return grammar.agent(columns, (near, far + 1), k)
 
     def _content(self, k: int, stem: str, source: Range | None) -> list[Range]:
         layout = self._layout(k, stem, source)
@@ -179,7 +179,7 @@ class _Unit:
         if layout != "R" and (left := self._left(k, source, layout)):
             pieces.append(left)
         if layout != "L" or not pieces:
-            fixed = frames.passive_content(self._columns, source, k)
+            fixed = grammar.passive_content(self._columns, source, k)
             choices = (
                 [fixed] if fixed else of.starts(self._columns, self._gates, k, self._unit, source)
             )
@@ -215,13 +215,13 @@ class _Unit:
             self._model, "left_start", of.left_starts(columns, self._gates, unit[0], e),
             lambda s: f.left_start_features(columns, k, unit, e, s, layout),
         )  # fmt: skip
-        return s, frames.subject_end(columns, s, e, k) + 1
+        return s, grammar.subject_end(columns, s, e, k) + 1
 
     def _end(self, k: int, stem: str, s: int, source: Range | None) -> int:
         columns, unit, known = self._columns, self._unit, self._end_base
         base, weights = self._weights["end_base"], self._weights["end"]
         stop = source[0] if source is not None and source[0] > s else unit[1]
-        stop = frames.latest_end(columns, k, s, min(stop, s + of.FAR), source) + 1
+        stop = grammar.latest_end(columns, k, s, min(stop, s + of.FAR), source) + 1
         kind = f.content_kind(columns, s)
         found = of.ends(columns, self._gates, s, stop)
         for e in found:

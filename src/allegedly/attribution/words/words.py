@@ -11,8 +11,8 @@ from typing import Final
 
 import attrs
 
-from allegedly.attribution.lexicon import word_classes, word_clusters
-from allegedly.attribution.quotes import Quotation, quotations
+from allegedly.attribution.words.lists import word_classes, word_clusters
+from allegedly.attribution.words.quotes import Quotation, quotations
 from allegedly.model import Segmentation, Sentence
 
 Range = tuple[int, int]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from allegedly.attribution.columns import PADDING, Columns, Range
+from allegedly.attribution.words.words import PADDING, Columns, Range
 
 CAPITALS: Final = frozenset(("Cap", "CAPS"))
 LAYOUTS: Final = ("B", "L", "R")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from allegedly.attribution.columns import Columns, Range
+from allegedly.attribution.words.words import Columns, Range
 
 CUE_WINDOW: Final = 12
 """Words between cue and content at most, beside those of the source."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from allegedly.attribution.columns import Columns
-from allegedly.attribution.lexicon import load
+from allegedly.attribution.words.lists import load
+from allegedly.attribution.words.words import Columns
 from allegedly.model import SourceKind
 
 PRONOUNS: Final = frozenset(

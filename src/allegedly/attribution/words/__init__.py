@@ -1,0 +1,1 @@
+"""The words of an article, laid out once for every step that reads them."""
