@@ -39,7 +39,7 @@ def check_json() -> CheckJson:
         if isinstance(data, dict):
             if "spans" in data:
                 yield data["spans"], data["text"]
-            if "span" in data:
+            if "span" in data and "text" in data:
                 yield [data["span"]], data["text"]
             data = list(data.values())
         if isinstance(data, list):
@@ -53,8 +53,9 @@ def check_json() -> CheckJson:
             assert " … ".join(text[start:end] for start, end in spans) == shown
             assert all(a < b for a, b in spans)
             assert all(a[1] <= b[0] for a, b in pairwise(spans))
-        assert all(a < b <= len(text) for a, b in data["sentences"])
-        assert all(a[1] <= b[0] for a, b in pairwise(data["sentences"]))
+        sentences = [sentence["span"] for sentence in data["sentences"]]
+        assert all(a < b <= len(text) for a, b in sentences)
+        assert all(a[1] <= b[0] for a, b in pairwise(sentences))
         ids = {attribution["id"] for attribution in data["attributions"]}
         assert {attribution["parent"] for attribution in data["attributions"]} <= ids | {None}
         assert {claim["attribution"] for claim in data["claims"]} <= ids | {None}

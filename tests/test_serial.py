@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import jsonschema
@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allegedly import Analysis, Analyzer, Article, ArticleError, MissingExtraError
-from allegedly.model.profile import VOICES
+from allegedly.model.words import VOICES
 from allegedly.schema import analysis_schema
 
 Check = Callable[[dict[str, Any]], None]
@@ -151,12 +151,13 @@ def test_any_metadata_travels(
     assert data["article"].get("authors", []) == authors
 
 
-def test_unwritable_metadata_are_named(analysis: Analysis) -> None:
-    """Metadata that JSON cannot hold are an error that names the article."""
+def test_metadata_spoilt_by_a_plugin_are_named(analysis: Analysis) -> None:
+    """Metadata into which somebody wrote what JSON cannot hold name the article."""
+    metadata = cast("dict[str, object]", analysis.article.metadata)
     for value in (date(2026, 1, 1), float("nan")):
-        article = attrs.evolve(analysis.article, metadata={"key": value})
-        with pytest.raises(ArticleError, match=f"{article.id}.*metadata"):
-            attrs.evolve(analysis, article=article).to_json()
+        metadata["key"] = value
+        with pytest.raises(ArticleError, match=f"{analysis.article.id}.*metadata"):
+            analysis.to_json()
 
 
 def test_profile(analysis: Analysis) -> None:
@@ -204,6 +205,29 @@ def test_voice(analysis: Analysis, kind: str, name: str | None, voice: str) -> N
     claim = attrs.evolve(claim, attribution=attrs.evolve(claim.attribution, source=source))
     profile = attrs.evolve(analysis, claims=(claim,)).profile()
     assert [v for v in VOICES if profile["claims"]["by_voice"][v]["count"]] == [voice]
+
+
+def test_everybody_can_be_named(analysis: Analysis) -> None:
+    """Each claim has a voice and words for who makes it, in Python as in JSON."""
+    expected = [
+        ("author", "the author"),
+        ("named", "Ines Ota"),
+        ("unclear", "not named"),
+        ("unnamed", "[red]Critics[/red]"),
+    ]
+    assert [(claim.voice, claim.who) for claim in analysis.claims] == expected
+    claims = analysis.to_dict()["claims"]
+    assert [(claim["voice"], claim["who"]) for claim in claims] == expected
+
+
+def test_who_is_the_name_where_the_article_gives_one(analysis: Analysis) -> None:
+    """A pronoun that was resolved shows as the name, one that was not as it stands."""
+    claim = analysis.claims[1]
+    assert claim.attribution is not None and claim.attribution.source is not None
+    for name, who in ((None, "she"), ("Ines Ota", "Ines Ota")):
+        source = attrs.evolve(claim.attribution.source, text="she", kind="pronoun", name=name)
+        attribution = attrs.evolve(claim.attribution, source=source)
+        assert attrs.evolve(claim, attribution=attribution).who == who
 
 
 def test_frame(analysis: Analysis) -> None:

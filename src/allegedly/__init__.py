@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import (
     AllegedlyError,
+    ArgumentTypeError,
     ArticleError,
     ContractError,
     CorpusError,
@@ -25,6 +26,7 @@ from allegedly.errors import (
     MissingExtraError,
     PluginError,
     ReadError,
+    SchemaError,
     UnknownPluginError,
 )
 from allegedly.hookspecs import (
@@ -62,10 +64,11 @@ from allegedly.model import (
     Source,
     Span,
     Tokens,
+    Voice,
 )
 
 if TYPE_CHECKING:
-    from allegedly.analyzer import Analyzer, analyze
+    from allegedly.analyzer import Analyzer, analyze, analyze_many
     from allegedly.bench.compare import compare
     from allegedly.bench.comparison import Comparison
     from allegedly.text import claims_from_sentences, segment
@@ -75,6 +78,7 @@ _LAZY = {
     "compare": "allegedly.bench.compare",
     "Analyzer": "allegedly.analyzer",
     "analyze": "allegedly.analyzer",
+    "analyze_many": "allegedly.analyzer",
     "claims_from_sentences": "allegedly.text",
     "segment": "allegedly.text",
 }
@@ -84,6 +88,7 @@ __all__ = [
     "AllegedlyError",
     "Analysis",
     "Analyzer",
+    "ArgumentTypeError",
     "Article",
     "ArticleError",
     "Assessment",
@@ -120,6 +125,7 @@ __all__ = [
     "ReaderSpec",
     "Renderer",
     "RendererSpec",
+    "SchemaError",
     "Segmentation",
     "Sentence",
     "Skipped",
@@ -128,7 +134,9 @@ __all__ = [
     "Tokens",
     "TrainableClassifier",
     "UnknownPluginError",
+    "Voice",
     "analyze",
+    "analyze_many",
     "claims_from_sentences",
     "compare",
     "hookimpl",

@@ -10,8 +10,16 @@ class AllegedlyError(Exception):
     """Base class of all errors raised by this library and its plugins."""
 
 
+class ArgumentTypeError(AllegedlyError, TypeError):
+    """An argument has the wrong type; the message names the argument and what it must be."""
+
+
 class ArticleError(AllegedlyError, ValueError):
     """An article cannot be built from what was given."""
+
+
+class SchemaError(AllegedlyError, ValueError):
+    """Data does not follow a schema of this library; the message names the place in it."""
 
 
 class ReadError(AllegedlyError):
@@ -52,3 +60,21 @@ class DatasetError(AllegedlyError):
 
 class LockedError(AllegedlyError):
     """Another process holds a lock."""
+
+
+def wrong_type(argument: str, expected: str, value: object, hint: str = "") -> ArgumentTypeError:
+    """Return the error for an argument of the wrong type.
+
+    Args:
+        argument: Its name.
+        expected: What it must be, with its article: "a string".
+        value: What was given.
+        hint: How to fix it.
+    """
+    kind = type(value).__name__
+    vowel = kind[0] in "aeiouAEIO"
+    given = kind if kind == "bytes" else "None" if value is None else f"a{'n' * vowel} {kind}"
+    if isinstance(value, (str, bytes, int, float)):
+        shown = repr(value[:40] if isinstance(value, (str, bytes)) else value)
+        given += f" ({shown if len(shown) <= 40 else shown[:39] + '…'})"
+    return ArgumentTypeError(f"{argument} must be {expected}, not {given}" + (hint and f"; {hint}"))

@@ -43,7 +43,7 @@ def test_table_is_the_default(story: Path) -> None:
 def test_json(story: Path) -> None:
     result = run(story, "--format", "json")
     (found,) = objects(result.stdout)
-    assert found["schema"] == "allegedly/analysis/1"
+    assert found["schema"] == "allegedly/analysis/2"
     assert found["article"]["metadata"] == {"file": str(story)}
     assert found["failures"] == []
     assert result.exit_code == 0
@@ -173,5 +173,5 @@ def test_unknown_option_of_a_plugin(story: Path) -> None:
 def test_help_teaches() -> None:
     result = run("--help")
     assert result.exit_code == 0
-    for word in ("Examples:", "JSON Lines", "--title-line", "Exit status", "allegedly/analysis/1"):
+    for word in ("Examples:", "JSON Lines", "--title-line", "Exit status", "allegedly/analysis/2"):
         assert word in result.stdout

@@ -10,6 +10,7 @@ import joblib
 import pytest
 
 from allegedly import (
+    AllegedlyError,
     Analyzer,
     Article,
     Assessment,
@@ -25,6 +26,7 @@ from allegedly import (
     Span,
     UnknownPluginError,
     analyze,
+    analyze_many,
     hookimpl,
 )
 from allegedly.analyzer.parallel import (
@@ -33,7 +35,9 @@ from allegedly.analyzer.parallel import (
     BATCH_CHARACTERS,
     BATCHES_AHEAD,
 )
+from allegedly.analyzer.selection import Loaded, Selection
 from allegedly.plugins import Registry
+from allegedly.storage import Recent
 
 
 class Nobody(Attributor):
@@ -84,6 +88,81 @@ def test_installed_classifiers_are_the_default() -> None:
     assert {"lexicon", "rules", "ml"} <= set(analysis.assessments)
     labels = {name: judged["c1"].label for name, judged in analysis.assessments.items()}
     assert [labels[name] for name in ("lexicon", "rules", "ml")] == ["hedged"] * 3
+
+
+def test_strings_are_articles() -> None:
+    """Text is analysed like the article made of it, one or many."""
+    text = "Critics claim it may rain."
+    expected = [Analyzer(["rules"]).analyze(Article.from_text(text))]
+    assert [Analyzer(["rules"]).analyze(text)] == expected
+    assert Analyzer(["rules"]).analyze_batch([text]) == expected
+    assert list(Analyzer(["rules"]).analyze_many([text])) == expected
+    assert list(Analyzer(["rules"]).map(lambda analysis: analysis, [text])) == expected
+    assert [analyze(text, classifiers=["rules"])] == expected
+    assert list(analyze_many([text], classifiers=["rules"])) == expected
+
+
+def test_one_call_takes_what_an_analyzer_takes() -> None:
+    """Attributor, classifiers and options reach the plugins, by name and as objects."""
+    text = "It reportedly rains."
+    only = {"rules": {"types": ["weasel"]}}
+    for analysis in (
+        analyze(text, classifiers=["rules"], attributor=Nobody(), options=only),
+        *analyze_many([text], classifiers=["rules"], attributor=Nobody(), options=only),
+    ):
+        assert analysis.provenance.attributor.startswith("nobody")
+        assert analysis.assessments["rules"]["c1"].label == "plain"
+    assert analyze(text, classifiers=["rules"]).assessments["rules"]["c1"].label == "hedged"
+    with pytest.raises(PluginError, match="bad"):
+        analyze(text, classifiers=[Judge("bad", lambda claims: [])], strict=True)
+
+
+def test_one_call_after_another_loads_plugins_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls that name the same plugins share them; others have their own."""
+    made: list[object] = []
+    monkeypatch.setattr("allegedly.analyzer.shared._analyzers", Recent(8))
+    load = Selection.load
+
+    def counted(self: Selection, *, strict: bool) -> Loaded:
+        made.append(self)
+        return load(self, strict=strict)
+
+    monkeypatch.setattr(Selection, "load", counted)
+    for _ in range(3):
+        analyze("It rains.", classifiers=["rules"], options={"rules": {"types": ["weasel"]}})
+        analyze("It rains.", classifiers=["rules"])
+    assert len(made) == 2
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda: Analyzer("rules"), r"classifiers must be .*write classifiers=\['rules'\]"),
+        (lambda: Analyzer(Judge("a")), "classifiers must be an iterable.* not a Judge"),
+        (lambda: Analyzer(5), "classifiers must be an iterable of names"),
+        (lambda: Analyzer(["rules", 5]), r"classifiers\[1\] must be a name or a ClaimClassifier"),
+        (lambda: Analyzer([Judge]), r"classifiers\[0\] must be .*make an object of the class"),
+        (lambda: Analyzer(attributor=5), "attributor must be a name or an Attributor"),
+        (lambda: Analyzer(options=["rules"]), "options must be a mapping by plugin name"),
+        (
+            lambda: Analyzer(["rules"], options={"rules": 5}),
+            r"options\['rules'\] must be a mapping",
+        ),
+        (lambda: Analyzer(n_jobs="2"), "n_jobs must be a whole number or None, not a str"),
+        (lambda: Analyzer(cache=5), "cache must be a path or None, not an int"),
+        (lambda: analyze(5), "article must be a string or an Article, not an int"),
+        (lambda: analyze(b"It rains."), "article must be .*not bytes .*decode it first"),
+        (lambda: analyze("It rains.", classifiers="rules"), "classifiers must be an iterable"),
+        (lambda: analyze_many("It rains."), "articles must be .*for one article use analyze"),
+        (lambda: analyze_many(articles(1)[0]), "articles must be .*not an Article"),
+        (lambda: list(analyze_many(["It rains.", 5])), r"articles\[1\] must be a string or an Art"),
+    ],
+)
+def test_arguments_of_the_wrong_type_are_named(call: Callable[[], object], told: str) -> None:
+    """A wrong type raises at once, says which argument it is, and is a `TypeError`."""
+    with pytest.raises(TypeError, match=told) as raised:
+        call()
+    assert isinstance(raised.value, AllegedlyError)
 
 
 def test_many_come_in_order_and_in_batches() -> None:
@@ -138,7 +217,7 @@ def test_workers_take_objects_as_they_are_now() -> None:
     """What a classifier learns between two runs is not lost."""
     judge = Judge("a")
     analyzer = Analyzer([judge], Nobody(), n_jobs=2)
-    for score in (0.25, 0.5):
+    for score in (0.25, 0.4):
         judge.score = score
         found = list(analyzer.analyze_many(articles(4)))
         assert [a.assessments["a"]["c1"].score for a in found] == [score] * 4

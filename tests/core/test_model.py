@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pickle
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -69,6 +71,88 @@ def test_articles_are_frozen_and_hashable() -> None:
     with pytest.raises(AttributeError):
         article.text = "b"  # type: ignore[misc]
     assert len({article, article}) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"body": b"It rained."}, "body must be a string, not bytes .*decode it first"),
+        ({"body": None}, "body must be a string, not None"),
+        ({"title": 5}, "title must be a string, not an int"),
+        ({"id": 5}, "id must be a string, not an int"),
+        ({"url": 5}, "url must be a string or None"),
+        ({"outlet": ["The Tide"]}, "outlet must be a string or None, not a list"),
+        ({"language": b"en"}, "language must be a string or None, not bytes"),
+        ({"authors": "Maria Keller"}, r"authors must be .*write authors=\['Maria Keller'\]"),
+        ({"authors": 5}, "authors must be an iterable of names, not an int"),
+        ({"authors": ["Maria Keller", None]}, r"authors\[1\] must be a string, not None"),
+        ({"published": "June 3"}, "published must be a datetime.*'June 3'.*fromisoformat"),
+        ({"published": 20260603}, "published must be a datetime"),
+        ({"metadata": ["file"]}, "metadata must be a mapping"),
+        ({"metadata": {5: "five"}}, "a key of metadata must be a string, not an int"),
+        ({"metadata": {"a": [{"b": {1}}]}}, r"metadata\['a'\]\[0\]\['b'\] must be .* not a set"),
+    ],
+)
+def test_arguments_of_the_wrong_type_are_named(fields: dict[str, Any], told: str) -> None:
+    """A wrong type raises at once, says which argument it is, and is a `TypeError`."""
+    with pytest.raises(TypeError, match=told) as raised:
+        Article.from_text(**{"body": "It rained."} | fields)
+    assert isinstance(raised.value, AllegedlyError)
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), [[1e999]]])
+def test_metadata_hold_finite_numbers(value: object) -> None:
+    """What JSON cannot write is refused when the article is made."""
+    with pytest.raises(ArticleError, match=r"metadata\['x'\].* which JSON cannot express"):
+        Article.from_text("It rained.", metadata={"x": value})
+
+
+def test_metadata_are_not_bottomless() -> None:
+    """Nesting that JSON or pickle would fail on is refused, also where it is a circle."""
+    circle: list[object] = []
+    circle.append(circle)
+    with pytest.raises(ArticleError, match="more than 100 levels"):
+        Article.from_text("It rained.", metadata={"x": circle})
+
+
+def test_metadata_are_a_copy() -> None:
+    """What happens to the dictionary afterwards does not happen to the article."""
+    tags = ["sea"]
+    article = Article.from_text("It rained.", metadata={"tags": tags, "pair": (1, 2)})
+    tags.append("land")
+    assert article.metadata == {"tags": ["sea"], "pair": [1, 2]}
+
+
+def test_a_date_is_its_midnight() -> None:
+    """A date is taken where a moment is, and a time zone becomes an offset."""
+    assert Article.from_text("a", published=date(2026, 6, 3)).published == datetime(2026, 6, 3)
+    moment = datetime(2026, 6, 3, 9, 30, tzinfo=ZoneInfo("Europe/Oslo"))
+    published = Article.from_text("a", published=moment).published
+    assert published == moment
+    assert published is not None and type(published.tzinfo) is timezone
+
+
+def test_a_moment_of_pandas_is_a_moment() -> None:
+    """A time stamp of pandas becomes a datetime, and one that is missing is refused."""
+    pandas = pytest.importorskip("pandas")
+    moment = pandas.Timestamp("2026-06-03 09:30", tz="UTC")
+    published = Article.from_text("a", published=moment).published
+    assert type(published) is datetime and published == moment
+    with pytest.raises(TypeError, match="published"):
+        Article.from_text("a", published=pandas.NaT)
+
+
+@pytest.mark.parametrize("span", [Span(2, 4), Span(0, 3), Span(0, 99)])
+def test_a_title_begins_the_text(span: Span) -> None:
+    """A title span that would cut words out of the text is refused."""
+    with pytest.raises(ArticleError, match="title_span"):
+        Article("a", "Rain\n\nIt rained.", span)
+
+
+def test_the_file_stands_in_the_metadata() -> None:
+    """The name of the file is that which readers put there."""
+    assert Article.from_text("a").file is None
+    assert Article.from_text("a", metadata={"file": "rain.txt"}).file == "rain.txt"
 
 
 def test_discontinuous_text() -> None:

@@ -85,7 +85,7 @@ def check(analysis: Row, tables: dict[str, list[Row]]) -> None:
     if moment is not None:
         told = datetime.fromisoformat(moment)
         assert row["published"] == (told if told.tzinfo else told.replace(tzinfo=UTC))
-    assert spans(row["sentences"]) == analysis["sentences"]
+    assert spans(row["sentences"]) == [item["span"] for item in analysis["sentences"]]
     for row, item in zip(tables.get("attributions", []), analysis["attributions"], strict=True):
         assert (row["attribution"], row["parent"]) == (item["id"], item["parent"])
         assert row["source"] == (item["source"] and item["source"]["text"])

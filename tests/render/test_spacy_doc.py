@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 
 from allegedly import Analysis, MissingExtraError
-from allegedly.model.profile import voice_of
 from allegedly.render.spacy_doc import to_doc
 
 from .news import ANALYSES
@@ -81,7 +80,7 @@ def test_text_and_spans_are_exact(analysis: Analysis) -> None:
         claim.id: [(span.start, span.end) for span in claim.spans] for claim in analysis.claims
     }
     labels = {span.id_: span.label_ for span in doc.spans["claims"]}
-    assert labels == {claim.id: voice_of(claim) for claim in analysis.claims}
+    assert labels == {claim.id: claim.voice for claim in analysis.claims}
     hedges = [(span.start_char, span.end_char, span.id_) for span in doc.spans["hedges.rules"]]
     assert hedges == [
         (hedge.span.start, hedge.span.end, id)

@@ -1,6 +1,7 @@
 """From articles to analyses: plugins chosen, loaded once, and every call of them guarded."""
 
-from allegedly.analyzer.analyzer import Analyzer, analyze
+from allegedly.analyzer.analyzer import Analyzer
 from allegedly.analyzer.engines import engine
+from allegedly.analyzer.functions import analyze, analyze_many
 
-__all__ = ["Analyzer", "analyze", "engine"]
+__all__ = ["Analyzer", "analyze", "analyze_many", "engine"]

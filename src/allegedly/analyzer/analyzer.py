@@ -6,7 +6,7 @@ import os
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -14,12 +14,16 @@ from allegedly.analyzer.parallel import ordered_map
 from allegedly.analyzer.pipeline import Pipeline
 from allegedly.analyzer.selection import Selection
 from allegedly.classifier import ClaimClassifier
+from allegedly.errors import wrong_type
 from allegedly.interfaces import Attributor
 from allegedly.model import Analysis, Article
+from allegedly.model.article import article_of, articles_of
 from allegedly.plugins import Registry, default_registry
 
 if TYPE_CHECKING:
     from allegedly.analyzer.caching.store import Store
+
+DEFAULT_ATTRIBUTOR: Final = "rules"
 
 R = TypeVar("R")
 
@@ -35,7 +39,7 @@ class Analyzer:
     def __init__(
         self,
         classifiers: Iterable[str | ClaimClassifier] | None = None,
-        attributor: str | Attributor = "rules",
+        attributor: str | Attributor = DEFAULT_ATTRIBUTOR,
         *,
         strict: bool = False,
         options: Mapping[str, Mapping[str, Any]] | None = None,
@@ -62,12 +66,17 @@ class Analyzer:
                 cannot be written to, a warning is logged and the run goes on.
 
         Raises:
+            ArgumentTypeError: If an argument has the wrong type.
             UnknownPluginError: If a name is not installed; the message lists what is.
             DuplicatePluginError: If two distributions offer plugins with one name.
             PluginError: If a classifier is asked for twice, or options are given for nobody.
         """
+        if n_jobs is not None and (isinstance(n_jobs, bool) or not isinstance(n_jobs, int)):
+            raise wrong_type("n_jobs", "a whole number or None", n_jobs)
+        if cache is not None and not isinstance(cache, (str, os.PathLike)):
+            raise wrong_type("cache", "a path or None", cache)
         registry = default_registry() if registry is None else registry
-        self._selection = Selection.of(registry, classifiers, attributor, options or {})
+        self._selection = Selection.of(registry, classifiers, attributor, options)
         self._store = None if cache is None else _open(cache)
         self._key = self._key_in_workers = uuid.uuid4().hex
         self.strict = strict
@@ -84,37 +93,45 @@ class Analyzer:
         """By plugin name, the keyword arguments for its factory."""
         return self._selection.options
 
-    def analyze(self, article: Article) -> Analysis:
+    def analyze(self, article: str | Article) -> Analysis:
         """Analyse one article.
 
+        Args:
+            article: The text, or an article with its metadata.
+
         Raises:
+            ArgumentTypeError: If it is neither.
             PluginError: If `strict` and a plugin fails, or if the attributor cannot be loaded.
         """
-        return self.analyze_batch([article])[0]
+        return self._pipeline().run([article_of(article, "article")])[0]
 
-    def analyze_batch(self, articles: Sequence[Article]) -> list[Analysis]:
+    def analyze_batch(self, articles: Sequence[str | Article]) -> list[Analysis]:
         """Analyse a handful of articles at once, in this process; errors as for `analyze`."""
-        return self._pipeline().run(articles)
+        return self._pipeline().run(list(articles_of(articles)))
 
-    def analyze_many(self, articles: Iterable[Article]) -> Iterator[Analysis]:
+    def analyze_many(self, articles: Iterable[str | Article]) -> Iterator[Analysis]:
         """Analyse articles lazily and in order, by `joblib` where it has several workers.
 
         At most a bounded number of articles is in memory at any time, so the input may be
         endless. The results are the same whatever the number of workers.
 
         Args:
-            articles: Any iterable; it is read as results are asked for, a few batches ahead.
+            articles: Texts and articles, any iterable of them; it is read as results are asked
+                for, a few batches ahead.
 
         Yields:
             One analysis for each article.
 
         Raises:
+            ArgumentTypeError: If there is something else among them.
             PluginError: If `strict` and a plugin fails, or if the attributor cannot be loaded.
         """
         self._begin_run()
-        return ordered_map(self.analyze_batch, articles, self.n_jobs)
+        return ordered_map(self.analyze_batch, articles_of(articles), self.n_jobs)
 
-    def map(self, function: Callable[[Analysis], R], articles: Iterable[Article]) -> Iterator[R]:
+    def map(
+        self, function: Callable[[Analysis], R], articles: Iterable[str | Article]
+    ) -> Iterator[R]:
         """Do the same as `analyze_many`, and apply a function to each analysis in the worker.
 
         What the function returns is all that travels back, which is cheaper than whole analyses.
@@ -127,7 +144,8 @@ class Analyzer:
             What the function returned for each article, in order.
         """
         self._begin_run()
-        return ordered_map(partial(_analyze_and, self, function), articles, self.n_jobs)
+        work = partial(_analyze_and, self, function)
+        return ordered_map(work, articles_of(articles), self.n_jobs)
 
     def __getstate__(self) -> dict[str, Any]:
         return self.__dict__ | {"_key": self._key_in_workers}
@@ -150,11 +168,6 @@ class Analyzer:
             return found
 
 
-def analyze(article: Article) -> Analysis:
-    """Analyse one article with the built-in attributor and every installed classifier."""
-    return _default_analyzer().analyze(article)
-
-
 _KEPT: Final = 8
 _pipelines: OrderedDict[str, Pipeline] = OrderedDict()
 _lock = RLock()
@@ -165,11 +178,6 @@ def _open(cache: str | os.PathLike[str]) -> Store:
     from allegedly.analyzer.caching.store import Store
 
     return Store(cache)
-
-
-@lru_cache(maxsize=1)
-def _default_analyzer() -> Analyzer:
-    return Analyzer()
 
 
 def _analyze_and(

@@ -9,7 +9,7 @@ from typing import Any, cast
 import attrs
 
 from allegedly.classifier import ClaimClassifier
-from allegedly.errors import PluginError
+from allegedly.errors import PluginError, wrong_type
 from allegedly.hookspecs import ClassifierSpec
 from allegedly.interfaces import Attributor
 from allegedly.model import Failure, Provenance, Stage
@@ -85,23 +85,28 @@ class Selection:
         registry: Registry,
         classifiers: Iterable[str | ClaimClassifier] | None,
         attributor: str | Attributor,
-        options: Mapping[str, Mapping[str, Any]],
+        options: Mapping[str, Mapping[str, Any]] | None,
     ) -> Selection:
         """Look everything up; None for classifiers means all that need not be named.
 
         Raises:
+            ArgumentTypeError: If an argument has the wrong type.
             UnknownPluginError: If nothing is registered under a name.
             PluginError: If a classifier is asked for twice, or options are given for nobody.
         """
         failures: tuple[Failure, ...] = ()
-        if classifiers is None:
+        asked = classifiers_in(classifiers)
+        if asked is None:
             specs = [cast("ClassifierSpec", p.spec) for p in registry.all("classifier")]
-            classifiers = [spec.name for spec in specs if not spec.on_request]
+            asked = tuple(spec.name for spec in specs if not spec.on_request)
             failures = registry.failures
+        if not isinstance(attributor, (str, Attributor)):
+            raise wrong_type("attributor", "a name or an Attributor", attributor)
+        options = _options(options)
         chosen = cls(
             Choice.of(registry, "attributor", attributor),
-            tuple(Choice.of(registry, "classifier", item) for item in classifiers),
-            {name: dict(values) for name, values in options.items()},
+            tuple(Choice.of(registry, "classifier", item) for item in asked),
+            options,
             failures,
         )
         names = [choice.name for choice in chosen.classifiers]
@@ -164,6 +169,42 @@ class Selection:
                     raise PluginError(str(failure)) from error
                 failures.append(failure)
         return Loaded(attributor, tuple(classifiers), tuple(failures))
+
+
+def classifiers_in(
+    asked: Iterable[str | ClaimClassifier] | None,
+) -> tuple[str | ClaimClassifier, ...] | None:
+    """Return classifiers that were asked for, or None for all.
+
+    Raises:
+        ArgumentTypeError: If they are not names and classifiers.
+    """
+    if asked is None:
+        return None
+    expected = "an iterable of names and classifiers"
+    if isinstance(asked, (str, ClaimClassifier)):
+        name = repr(asked) if isinstance(asked, str) else "…"
+        raise wrong_type("classifiers", expected, asked, f"for one write classifiers=[{name}]")
+    if not isinstance(asked, Iterable):
+        raise wrong_type("classifiers", expected, asked)
+    found = tuple(asked)
+    for number, item in enumerate(found):
+        if not isinstance(item, (str, ClaimClassifier)):
+            hint = "make an object of the class" if isinstance(item, type) else ""
+            raise wrong_type(f"classifiers[{number}]", "a name or a ClaimClassifier", item, hint)
+    return found
+
+
+def _options(options: Mapping[str, Mapping[str, Any]] | None) -> dict[str, dict[str, Any]]:
+    if options is None:
+        return {}
+    example = "as in {'rules': {'types': ['hearsay']}}"
+    if not isinstance(options, Mapping):
+        raise wrong_type("options", "a mapping by plugin name", options, example)
+    for name, values in options.items():
+        if not isinstance(values, Mapping):
+            raise wrong_type(f"options[{name!r}]", "a mapping of arguments", values, example)
+    return {name: dict(values) for name, values in options.items()}
 
 
 def _version(item: object) -> str:

@@ -43,7 +43,7 @@ Examples:
   allegedly analyze crawl/ -o out/ --format parquet --jobs -1 --resume
 
 JSON output has one object on a line for each article, in the order of the input; its schema is
-allegedly/analysis/1. What cannot be read is told on standard error, and all the rest is analysed.
+allegedly/analysis/2. What cannot be read is told on standard error, and all the rest is analysed.
 
 For many articles, -o folder/ writes a dataset in shards, as JSON Lines or with --format parquet.
 Whatever stops the run, --resume goes on with it; the page "Many articles" has more.

@@ -11,7 +11,6 @@ from typing import Any, Final, Literal
 from allegedly.extras import need
 from allegedly.model import Analysis, Span
 from allegedly.model.rows import Row, nested_columns, nested_rows, nested_spans, valid
-from allegedly.model.serial import SCORE_DIGITS
 
 Table = Literal["articles", "attributions", "claims", "assessments", "failures"]
 
@@ -123,7 +122,7 @@ def _assessments(analysis: Analysis) -> Iterator[Row]:
                     "claim": claim.id,
                     "classifier": name,
                     "label": found.label,
-                    "score": round(float(found.score), SCORE_DIGITS),
+                    "score": found.score,
                     "hedges": [
                         {
                             **_nested(hedge.span),

@@ -19,7 +19,7 @@ FAILURES: Final = "failures.jsonl"
 
 @attrs.frozen
 class JsonFormat:
-    """One analysis on a line, in the schema ``allegedly/analysis/1``."""
+    """One analysis on a line, in the schema ``allegedly/analysis/2``."""
 
     name: str = "json"
 

@@ -23,7 +23,7 @@ def read(path: str | os.PathLike[str], *, verify: bool = False) -> Iterator[dict
         verify: Check the digest of each shard before anything of it is handed on.
 
     Returns:
-        Analyses as plain data in the schema ``allegedly/analysis/1``, as `Analysis.to_dict` has
+        Analyses as plain data in the schema ``allegedly/analysis/2``, as `Analysis.to_dict` has
         them.
 
     Raises:

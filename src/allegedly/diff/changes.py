@@ -8,7 +8,7 @@ from typing import Final, Literal, get_args
 import attrs
 
 from allegedly.model import Analysis, Assessment, Attribution, Claim, Stance
-from allegedly.model.profile import Voice, voice_of
+from allegedly.model.words import Voice
 
 ChangeKind = Literal[
     "hedge dropped",
@@ -112,7 +112,7 @@ def _voice(before: Claim, after: Claim) -> Iterator[Change]:
         yield Change("denial added" if _denies(new) else "source added", after=_who(new))
     elif old is not None and new is not None:
         yield from _stance(old, new)
-        named: tuple[Voice, Voice] = (voice_of(before), voice_of(after))
+        named: tuple[Voice, Voice] = (before.voice, after.voice)
         if named == ("unnamed", "named"):
             yield Change("source named", _who(old), _who(new))
         elif named == ("named", "unnamed"):

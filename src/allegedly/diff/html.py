@@ -11,7 +11,6 @@ from markupsafe import Markup
 from allegedly.diff.changes import Change
 from allegedly.diff.difference import Difference
 from allegedly.model import Analysis, Article, Claim
-from allegedly.model.profile import voice_of
 from allegedly.render.page import palette, policy
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def _describe(change: Change) -> str:
 
 
 def _side(name: str, claim: Claim, analysis: Analysis) -> dict[str, Any]:
-    voice, attribution = voice_of(claim), claim.attribution
+    voice, attribution = claim.voice, claim.attribution
     source, cue = (attribution.source, attribution.cue) if attribution else (None, None)
     who = "Author" if attribution is None else "no source"
     how = [voice if attribution else "", cue.text if cue else ""]

@@ -9,8 +9,8 @@ from typing import Any, Final
 from allegedly.diff.changes import Change
 from allegedly.diff.difference import Difference, Pair
 from allegedly.model import Analysis, Article, Claim
-from allegedly.model.profile import voice_of
-from allegedly.model.serial import SCORE_DIGITS, json_line
+from allegedly.model.claim import SCORE_DIGITS
+from allegedly.model.serial import json_line
 from allegedly.render.safe import one_line
 
 SCHEMA: Final = "allegedly/diff/1"
@@ -106,7 +106,7 @@ def _describe(change: Change) -> str:
 def _said(pair: Pair, claim: Claim) -> str:
     source = claim.attribution.source if claim.attribution else None
     who = f", {one_line(source.name or source.text, 60)}" if source else ""
-    return f"[{voice_of(claim)}{who}] {one_line(claim.text, _LONGEST)}"
+    return f"[{claim.voice}{who}] {one_line(claim.text, _LONGEST)}"
 
 
 def _wrapped(start: str, text: str, width: int) -> str:
@@ -144,7 +144,7 @@ def _claim(claim: Claim, analysis: Analysis) -> dict[str, Any]:
         "id": claim.id,
         "text": claim.text,
         "spans": [[span.start, span.end] for span in claim.spans],
-        "voice": voice_of(claim),
+        "voice": claim.voice,
         "source": source and (source.name or source.text),
         "cue": cue and cue.text,
         "stance": cue and cue.stance,

@@ -9,6 +9,8 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 
 from allegedly.analyzer import Analyzer
+from allegedly.analyzer.analyzer import DEFAULT_ATTRIBUTOR
+from allegedly.analyzer.shared import shared_analyzer
 from allegedly.errors import AllegedlyError
 from allegedly.frame.errors import FrameError
 from allegedly.frame.kinds import Frame, Result, arrow_schema, opened
@@ -16,7 +18,6 @@ from allegedly.io.readers.fields import blank_to_none
 from allegedly.io.readers.tables import Columns
 from allegedly.model import Analysis, Article
 from allegedly.model.rows import TABLES, ColumnType, Row, Table, table_columns, table_rows, valid
-from allegedly.storage import Recent
 
 F = TypeVar("F")
 
@@ -29,7 +30,7 @@ def analyze_frame(
     table: Table = "claims",
     keep: Iterable[str] = (),
     classifiers: Iterable[str] | None = None,
-    attributor: str = "rules",
+    attributor: str = DEFAULT_ATTRIBUTOR,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     **columns: str,
 ) -> F:
@@ -62,7 +63,7 @@ def analyze_frame(
         TypeError: If something else is told.
     """
     source = opened(frame)
-    analyzer = _analyzer(classifiers, attributor, options)
+    analyzer = shared_analyzer(classifiers, attributor, options)
     shape = _Shape.of(source.names, table, keep, analyzer.classifiers, columns)
     rows: list[Row] = []
     origins: list[int] = []
@@ -78,7 +79,7 @@ def frame_schema(
     table: Table = "claims",
     keep: Iterable[str] = (),
     classifiers: Iterable[str] | None = None,
-    attributor: str = "rules",
+    attributor: str = DEFAULT_ATTRIBUTOR,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     **columns: str,
 ) -> Any:
@@ -99,7 +100,7 @@ def frame_schema(
         MissingExtraError: If pyarrow is not installed.
         AllegedlyError: As `analyze_frame` does.
     """
-    analyzer = _analyzer(classifiers, attributor, options)
+    analyzer = shared_analyzer(classifiers, attributor, options)
     shape = _Shape.of(schema.names, table, keep, analyzer.classifiers, columns)
     return arrow_schema(shape.made, shape.keep, schema)
 
@@ -191,20 +192,3 @@ def _rows(table: Table, analysis: Analysis) -> list[Row]:
 def _failed(id: Any, failure: str) -> Row:
     article = None if id is None else blank_to_none(valid(str(id)))
     return {"article": article, "failure": valid(failure[:_LONGEST_FAILURE])}
-
-
-_KEPT: Final = 8
-_analyzers: Recent[str, Analyzer] = Recent(_KEPT)
-
-
-def _analyzer(
-    classifiers: Iterable[str] | None,
-    attributor: str,
-    options: Mapping[str, Mapping[str, Any]] | None,
-) -> Analyzer:
-    """Return the analyzer of this process for some arguments, which an engine gives often."""
-    import joblib
-
-    asked = None if classifiers is None else tuple(classifiers)
-    key = joblib.hash((asked, attributor, options))
-    return _analyzers.get(key, lambda: Analyzer(asked, attributor, options=options))

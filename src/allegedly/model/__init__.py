@@ -19,6 +19,7 @@ from allegedly.model.words import (
     QUOTATIONS,
     SOURCE_KINDS,
     STANCES,
+    VOICES,
     HedgeType,
     Holder,
     Label,
@@ -26,6 +27,7 @@ from allegedly.model.words import (
     SentenceRole,
     SourceKind,
     Stance,
+    Voice,
 )
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "SOURCE_KINDS",
     "STANCES",
     "TITLE_GAP",
+    "VOICES",
     "Analysis",
     "Article",
     "Assessment",
@@ -66,6 +69,7 @@ __all__ = [
     "Stage",
     "Stance",
     "Tokens",
+    "Voice",
     "content_hash",
     "text_of",
 ]

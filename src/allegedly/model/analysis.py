@@ -95,16 +95,44 @@ class Analysis:
     provenance: Provenance
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the analysis as plain data in the schema ``allegedly/analysis/1``."""
+        """Return the analysis as plain data in the schema ``allegedly/analysis/2``."""
         from allegedly.model.serial import analysis_to_dict
 
         return analysis_to_dict(self)
 
     def to_json(self) -> str:
-        """Return the analysis as one line of JSON in the schema ``allegedly/analysis/1``."""
+        """Return the analysis as one line of JSON in the schema ``allegedly/analysis/2``."""
         from allegedly.model.serial import analysis_to_json
 
         return analysis_to_json(self)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Analysis:
+        """Return the analysis that `to_json` wrote; the two are equal.
+
+        Raises:
+            SchemaError: If it is not JSON, or does not follow the schema; names the place.
+        """
+        from allegedly.io.analyses import analysis_from_json
+
+        return analysis_from_json(text)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Analysis:
+        """Return the analysis of which `to_dict` made plain data; the two are equal.
+
+        Raises:
+            SchemaError: If the data do not follow the schema; names the place.
+        """
+        from allegedly.io.analyses import analysis_from_dict
+
+        return analysis_from_dict(data)
+
+    def to_html(self) -> str:
+        """Return the report that ``allegedly analyze -o report.html`` writes: one whole page."""
+        from allegedly.render.html import HtmlRenderer
+
+        return "".join(HtmlRenderer().render([self]))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each claim as a pandas data frame.
@@ -123,6 +151,6 @@ class Analysis:
         return profile(self)
 
     def _repr_html_(self) -> str:
-        from allegedly.model.notebook import analysis_to_html
+        from allegedly.render.notebook import analysis_to_html
 
         return analysis_to_html(self)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timezone
 from typing import Any, Final
 
 import attrs
 
-from allegedly.errors import ArticleError
+from allegedly.errors import ArticleError, wrong_type
+from allegedly.model.plain import plain_json
 
 TITLE_GAP: Final = "\n\n"
 """What stands between title and body in `Article.text`."""
@@ -58,13 +59,57 @@ def text_of(text: str, spans: Iterable[Span]) -> str:
     return " … ".join(span.of(text) for span in spans)
 
 
-def _strings(items: Iterable[str]) -> tuple[str, ...]:
-    return tuple(items)
+def _text(_: object, field: attrs.Attribute[str], value: object) -> None:
+    _require_text(field.name, value)
+
+
+def _optional_text(_: object, field: attrs.Attribute[str | None], value: object) -> None:
+    if value is not None and not isinstance(value, str):
+        raise wrong_type(field.name, "a string or None", value)
+
+
+def _authors(names: Iterable[str]) -> tuple[str, ...]:
+    expected = "an iterable of names"
+    if isinstance(names, (str, bytes)):
+        raise wrong_type("authors", expected, names, f"for one author write authors=[{names!r}]")
+    if not isinstance(names, Iterable):
+        raise wrong_type("authors", expected, names)
+    found = tuple(names)
+    for number, name in enumerate(found):
+        if not isinstance(name, str):
+            raise wrong_type(f"authors[{number}]", "a string", name)
+    return found
+
+
+def _moment(value: date | None) -> datetime | None:
+    """Return a plain datetime: of a date its midnight, and with an offset instead of a zone."""
+    if value is None:
+        return None
+    if type(value) is datetime and type(value.tzinfo) in (timezone, type(None)):
+        return value
+    if not isinstance(value, date) or value != value:  # which is how pandas marks a missing one
+        hint = "parse text first, as with datetime.fromisoformat('2026-06-03T09:30')"
+        raise wrong_type("published", "a datetime, a date or None", value, hint)
+    if not isinstance(value, datetime):
+        return datetime.combine(value, time())
+    offset = value.utcoffset()
+    zone = None if offset is None else timezone(offset)
+    return datetime.combine(value.date(), value.time(), zone)
+
+
+def _metadata(values: Mapping[str, Any]) -> dict[str, Any]:
+    if not isinstance(values, Mapping):
+        raise wrong_type("metadata", "a mapping with strings as keys", values)
+    plain: dict[str, Any] = plain_json(values, "metadata")
+    return plain
 
 
 @attrs.frozen
 class Article:
     """One news text with its metadata. Build it with `Article.from_text`.
+
+    A field of the wrong type raises an `ArgumentTypeError`, which is a `TypeError`; one with an
+    impossible value raises an `ArticleError`, which is a `ValueError`.
 
     Attributes:
         id: A name unique within a run; by default a hash of the text.
@@ -73,30 +118,45 @@ class Article:
         url: Where the article was published.
         outlet: Who published it.
         authors: The names in the byline.
-        published: When it was published.
+        published: When it was published. A date becomes its midnight, and a time zone the offset
+            that it had then.
         language: BCP 47 tag. The built-in plugins read English.
-        metadata: Whatever else travels with the article; must be JSON-serialisable to be written.
+        metadata: Whatever else travels with the article: what JSON can hold, copied. Readers put
+            the name of the file under `file`.
     """
 
-    id: str
-    text: str = attrs.field(repr=lambda text: repr(text if len(text) <= 60 else text[:59] + "…"))
-    title_span: Span | None = None
-    url: str | None = None
-    outlet: str | None = None
-    authors: tuple[str, ...] = attrs.field(default=(), converter=_strings)
-    published: datetime | None = None
-    language: str | None = None
-    metadata: Mapping[str, Any] = attrs.field(factory=dict, converter=dict, hash=False)
+    id: str = attrs.field(validator=_text)
+    text: str = attrs.field(
+        validator=_text, repr=lambda text: repr(text if len(text) <= 60 else text[:59] + "…")
+    )
+    title_span: Span | None = attrs.field(default=None)
+    url: str | None = attrs.field(default=None, validator=_optional_text)
+    outlet: str | None = attrs.field(default=None, validator=_optional_text)
+    authors: tuple[str, ...] = attrs.field(default=(), converter=_authors)
+    published: datetime | None = attrs.field(default=None, converter=_moment)
+    language: str | None = attrs.field(default=None, validator=_optional_text)
+    metadata: Mapping[str, Any] = attrs.field(factory=dict, converter=_metadata, hash=False)
 
-    def __attrs_post_init__(self) -> None:
-        if lone := _SURROGATE.search(self.text):
+    @text.validator
+    def _is_valid_text(self, _: object, text: str) -> None:
+        if lone := _SURROGATE.search(text):
             raise ArticleError(
                 f"the text has a lone surrogate (U+{ord(lone.group()):04X}) at character "
                 f"{lone.start()}, which is no valid Unicode; it was probably cut or decoded "
                 "wrongly: repair it at its origin, or replace the character"
             )
-        if self.title_span is not None and self.title_span.end > len(self.text):
-            raise ArticleError(f"the title span {self.title_span} ends after the text")
+
+    @title_span.validator
+    def _is_a_title(self, _: object, span: object) -> None:
+        if span is None:
+            return
+        if not isinstance(span, Span):
+            raise wrong_type("title_span", "a Span or None", span)
+        if span.start != 0 or not self.text.startswith(TITLE_GAP, span.end):
+            raise ArticleError(
+                f"title_span is {span}, but a title stands at the start of the text and a blank "
+                "line after it; let Article.from_text(body, title=…) put them together"
+            )
 
     @classmethod
     def from_text(
@@ -108,7 +168,7 @@ class Article:
         url: str | None = None,
         outlet: str | None = None,
         authors: Iterable[str] = (),
-        published: datetime | None = None,
+        published: date | None = None,
         language: str | None = None,
         metadata: Mapping[str, Any] | None = None,
     ) -> Article:
@@ -120,14 +180,19 @@ class Article:
             id: Defaults to 16 hexadecimal digits of a SHA-256 over title and text.
             url: Where it was published.
             outlet: Who published it.
-            authors: The names in the byline.
-            published: When it was published.
+            authors: The names in the byline; one name alone goes into a list.
+            published: When it was published: a datetime, or a date.
             language: BCP 47 tag.
-            metadata: Anything else, JSON-serialisable.
+            metadata: Anything else that JSON can hold.
 
         Raises:
-            ArticleError: If the text is no valid Unicode (lone surrogates).
+            ArgumentTypeError: If an argument has the wrong type.
+            ArticleError: If the text is not valid Unicode (lone surrogates), or the metadata hold
+                a number that is not finite or are nested too deeply.
         """
+        _require_text("body", body)
+        if title is not None:
+            _require_text("title", title)
         has_title = title is not None and bool(title.strip())
         text = f"{title}{TITLE_GAP}{body}" if has_title else body
         title_span = Span(0, len(title)) if has_title and title is not None else None
@@ -137,11 +202,17 @@ class Article:
             title_span=title_span,
             url=url,
             outlet=outlet,
-            authors=tuple(authors),
+            authors=authors,
             published=published,
             language=language,
-            metadata=metadata or {},
+            metadata={} if metadata is None else metadata,
         )
+
+    @property
+    def file(self) -> str | None:
+        """The name of the file it was read from, `metadata["file"]`, or None."""
+        found = self.metadata.get("file")
+        return None if found is None else str(found)
 
     @property
     def title(self) -> str | None:
@@ -159,6 +230,39 @@ class Article:
     def body(self) -> str:
         """The running text without the headline."""
         return self.body_span.of(self.text)
+
+
+def article_of(item: str | Article, argument: str) -> Article:
+    """Return an article as it is, and text as an article.
+
+    Raises:
+        ArgumentTypeError: If it is neither; names the argument.
+    """
+    if isinstance(item, Article):
+        return item
+    if isinstance(item, str):
+        return Article.from_text(item)
+    hint = "decode it first" if isinstance(item, bytes) else ""
+    raise wrong_type(argument, "a string or an Article", item, hint)
+
+
+def articles_of(items: Iterable[str | Article]) -> Iterator[Article]:
+    """Yield articles as they are, and texts as articles.
+
+    Raises:
+        ArgumentTypeError: At once, if `items` is no iterable of several; later, if one of them is
+            neither.
+    """
+    expected, several = "an iterable of strings or articles", isinstance(items, Iterable)
+    if isinstance(items, (str, bytes, Article)) or not several:
+        raise wrong_type("articles", expected, items, "for one article use analyze()")
+    return (article_of(item, f"articles[{number}]") for number, item in enumerate(items))
+
+
+def _require_text(argument: str, value: object) -> None:
+    if not isinstance(value, str):
+        hint = "decode it first" if isinstance(value, bytes) else ""
+        raise wrong_type(argument, "a string", value, hint)
 
 
 def content_hash(text: str, title_span: Span | None = None) -> str:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
 from allegedly.model.article import Article, Span, Spans, text_of
 from allegedly.model.attribution import Attribution
 from allegedly.model.segmentation import Segmentation
-from allegedly.model.words import HedgeType, Holder, Label
+from allegedly.model.words import HedgeType, Holder, Label, SourceKind, Voice
+
+SCORE_DIGITS: Final = 6
+"""Decimals of a score: fewer than any platform's arithmetic disagrees on."""
+
+_VOICE_OF_KIND: Final[dict[SourceKind, Voice]] = {
+    "named-person": "named",
+    "named-organization": "named",
+    "unnamed-person": "unnamed",
+    "unnamed-group": "unnamed",
+    "document": "document",
+    "pronoun": "unclear",
+}
 
 
 @attrs.frozen
@@ -42,6 +56,34 @@ class Claim:
         return text_of(self.segmentation.article.text, self.spans)
 
     @property
+    def voice(self) -> Voice:
+        """Whose claim it is, for an audit.
+
+        A pronoun or a description that the article itself resolves to a name counts as `named`.
+        A pronoun that cannot be resolved, or an attribution without a source, is `unclear`.
+        """
+        if self.attribution is None:
+            return "author"
+        source = self.attribution.source
+        if source is None:
+            return "unclear"
+        if source.name is not None and source.kind != "document":
+            return "named"
+        return _VOICE_OF_KIND[source.kind]
+
+    @property
+    def who(self) -> str:
+        """Who makes the claim, in words for a reader.
+
+        The name of the source where the article gives one, otherwise the words that stand for it;
+        "the author" without an attribution, and "not named" for an attribution without a source.
+        """
+        if self.attribution is None:
+            return "the author"
+        source = self.attribution.source
+        return (source and (source.name or source.text)) or "not named"
+
+    @property
     def zones(self) -> tuple[tuple[Span, Holder], ...]:
         """Where hedges of this claim may stand, and whose they would be, in text order.
 
@@ -57,7 +99,7 @@ class Claim:
         return tuple(sorted(frame + content))
 
     def _repr_html_(self) -> str:
-        from allegedly.model.notebook import claim_to_html
+        from allegedly.render.notebook import claim_to_html
 
         return claim_to_html(self)
 
@@ -79,6 +121,10 @@ class Hedge:
     holder: Holder
 
 
+def _rounded(score: float) -> float:
+    return round(float(score), SCORE_DIGITS)
+
+
 @attrs.frozen
 class Assessment:
     """One classifier's judgement of one claim.
@@ -86,13 +132,14 @@ class Assessment:
     Attributes:
         classifier: The name of the classifier.
         label: `hedged` or `plain`.
-        score: Probability of `hedged`, in [0, 1].
+        score: Probability of `hedged`, in [0, 1], rounded to six decimals. The label is `hedged`
+            from 0.5 on and `plain` below, so scores of all classifiers read alike.
         hedges: What the judgement rests on, in text order.
         explanation: Why, in words for a person; None where the classifier gives none.
     """
 
     classifier: str
     label: Label
-    score: float
+    score: float = attrs.field(converter=_rounded)
     hedges: tuple[Hedge, ...] = ()
     explanation: str | None = None

@@ -4,41 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
-from allegedly.model.claim import Assessment, Claim
-from allegedly.model.words import HEDGE_TYPES, HOLDERS, QUOTATIONS, SOURCE_KINDS, STANCES
+from allegedly.model.claim import Assessment
+from allegedly.model.words import (
+    HEDGE_TYPES,
+    HOLDERS,
+    QUOTATIONS,
+    SOURCE_KINDS,
+    STANCES,
+    VOICES,
+    Voice,
+)
 
 if TYPE_CHECKING:
     from allegedly.model.analysis import Analysis
-
-Voice = Literal["author", "named", "unnamed", "document", "unclear"]
-VOICES: Final[tuple[Voice, ...]] = get_args(Voice)
-
-_VOICE_OF_KIND: Final[dict[str, Voice]] = {
-    "named-person": "named",
-    "named-organization": "named",
-    "unnamed-person": "unnamed",
-    "unnamed-group": "unnamed",
-    "document": "document",
-    "pronoun": "unclear",
-}
-
-
-def voice_of(claim: Claim) -> Voice:
-    """Say in whose voice a claim stands.
-
-    A pronoun or a description that the article itself resolves to a name counts as `named`. What
-    stays is `unclear`: pronouns that lead nowhere, and attributions that state no source.
-    """
-    if claim.attribution is None:
-        return "author"
-    source = claim.attribution.source
-    if source is None:
-        return "unclear"
-    if source.name is not None and source.kind != "document":
-        return "named"
-    return _VOICE_OF_KIND[source.kind]
 
 
 def profile(analysis: Analysis) -> dict[str, Any]:
@@ -48,7 +28,7 @@ def profile(analysis: Analysis) -> dict[str, Any]:
     there is nothing to divide by. Hedging is given for each classifier, out of the claims that it
     assessed; hedges are counted by type and by holder over all those claims, hedged or plain.
     """
-    voices = {claim.id: voice_of(claim) for claim in analysis.claims}
+    voices = {claim.id: claim.voice for claim in analysis.claims}
     attributions = analysis.attributions
     sources = [a.source.kind if a.source else "none" for a in attributions]
     stances = [a.cue.stance if a.cue else "none" for a in attributions]

@@ -9,8 +9,6 @@ from allegedly.model.analysis import Analysis
 from allegedly.model.article import Span
 from allegedly.model.attribution import Attribution
 from allegedly.model.claim import Claim
-from allegedly.model.profile import voice_of
-from allegedly.model.serial import SCORE_DIGITS
 
 Table = Literal["claims", "attributions", "hedges"]
 TABLES: Final[tuple[Table, ...]] = get_args(Table)
@@ -159,7 +157,7 @@ def _claims(analysis: Analysis) -> Iterator[Row]:
             "end": claim.spans[-1].end,
             "spans": claim.spans,
             "sentence": claim.sentence,
-            "voice": voice_of(claim),
+            "voice": claim.voice,
         }
         yield row if claim.attribution is None else row | _vouched(claim.attribution)
 
@@ -185,7 +183,7 @@ def _judged(analysis: Analysis, claim: Claim) -> Row:
     for name, judged in analysis.assessments.items():
         if found := judged.get(claim.id):
             row[f"{name}.label"] = found.label
-            row[f"{name}.score"] = round(float(found.score), SCORE_DIGITS)
+            row[f"{name}.score"] = found.score
             row[f"{name}.hedges"] = "; ".join(hedge.text for hedge in found.hedges)
     return row
 

@@ -1,16 +1,16 @@
-"""Analyses as plain data and as JSON, in the schema ``allegedly/analysis/1``."""
+"""Analyses as plain data and as JSON, in the schema ``allegedly/analysis/2``."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from allegedly.errors import ArticleError
 from allegedly.model.article import Article, Span, Spans
-from allegedly.model.claim import Assessment
+from allegedly.model.claim import Assessment, Claim
 from allegedly.model.profile import profile
 
 if TYPE_CHECKING:
@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
     from allegedly.model.analysis import Analysis
 
-SCHEMA: Final = "allegedly/analysis/1"
-
-SCORE_DIGITS: Final = 6
-"""Decimals of a score in JSON: fewer than any platform's arithmetic disagrees on."""
+SCHEMA: Final = "allegedly/analysis/2"
 
 _ESCAPED: Final = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 """Lone surrogates, which no encoding can write, and what some programs take for a line's end."""
@@ -30,28 +27,15 @@ _ESCAPED: Final = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
     """Return an analysis as dictionaries, lists, strings and numbers, keys in a fixed order."""
     plain = _converter().unstructure
-    text = analysis.article.text
-    claims = [
-        {
-            "id": claim.id,
-            "spans": [[span.start, span.end] for span in claim.spans],
-            "text": claim.text,
-            "sentence": claim.sentence,
-            "attribution": None if claim.attribution is None else claim.attribution.id,
-            "assessments": {
-                name: plain(judged[claim.id])
-                for name, judged in analysis.assessments.items()
-                if claim.id in judged
-            },
-        }
-        for claim in analysis.claims
-    ]
     return {
         "schema": SCHEMA,
-        "article": _article_to_dict(analysis.article, text),
-        "sentences": [[s.span.start, s.span.end] for s in analysis.sentences],
+        "article": _article_to_dict(analysis.article),
+        "sentences": [
+            {"span": plain(s.span), "paragraph": s.paragraph, "role": s.role}
+            for s in analysis.sentences
+        ],
         "attributions": [plain(attribution) for attribution in analysis.attributions],
-        "claims": claims,
+        "claims": [_claim_to_dict(claim, analysis, plain) for claim in analysis.claims],
         "profile": profile(analysis),
         "failures": [plain(failure) for failure in analysis.failures],
         "provenance": plain(analysis.provenance),
@@ -84,27 +68,42 @@ def json_line(plain: Mapping[str, Any], article: Article) -> str:
     return line if line.isascii() else _ESCAPED.sub(lambda m: f"\\u{ord(m[0]):04x}", line)
 
 
-def _article_to_dict(article: Article, text: str) -> dict[str, Any]:
-    title, body = article.title_span, article.body_span
+def _claim_to_dict(claim: Claim, analysis: Analysis, plain: Callable[[Any], Any]) -> dict[str, Any]:
     return {
-        "id": article.id,
-        "text": text,
-        "title": None if title is None else [title.start, title.end],
-        "body": [body.start, body.end],
-        **{key: value for key, value in _metadata(article) if value},
+        "id": claim.id,
+        "spans": [plain(span) for span in claim.spans],
+        "text": claim.text,
+        "sentence": claim.sentence,
+        "voice": claim.voice,
+        "who": claim.who,
+        "attribution": None if claim.attribution is None else claim.attribution.id,
+        "frame": [plain(span) for span in claim.frame],
+        "assessments": {
+            name: plain(judged[claim.id])
+            for name, judged in analysis.assessments.items()
+            if claim.id in judged
+        },
     }
 
 
-def _metadata(article: Article) -> list[tuple[str, Any]]:
+def _article_to_dict(article: Article) -> dict[str, Any]:
+    title, body = article.title_span, article.body_span
     published = article.published
-    return [
-        ("url", article.url),
-        ("outlet", article.outlet),
-        ("authors", list(article.authors)),
-        ("published", None if published is None else published.isoformat()),
-        ("language", article.language),
-        ("metadata", dict(article.metadata)),
-    ]
+    known = {
+        "url": article.url,
+        "outlet": article.outlet,
+        "authors": list(article.authors) or None,
+        "published": None if published is None else published.isoformat(),
+        "language": article.language,
+        "metadata": dict(article.metadata) or None,
+    }
+    return {
+        "id": article.id,
+        "text": article.text,
+        "title": None if title is None else [title.start, title.end],
+        "body": [body.start, body.end],
+        **{key: value for key, value in known.items() if value is not None},
+    }
 
 
 @lru_cache(maxsize=1)
@@ -121,7 +120,6 @@ def _converter() -> Converter:
         Assessment,
         converter,
         classifier=override(omit=True),
-        score=override(unstruct_hook=lambda score: round(float(score), SCORE_DIGITS)),
         explanation=override(omit_if_default=True),
     )
     converter.register_unstructure_hook(Assessment, assessment)

@@ -23,6 +23,9 @@ HedgeType = Literal[
 Holder = Literal["author", "source"]
 """Whose hedge it is: the author's outside what is attributed, the source's inside."""
 
+Voice = Literal["author", "named", "unnamed", "document", "unclear"]
+"""Whose claim it is: the author's, or that of a source of some kind."""
+
 Label = Literal["hedged", "plain"]
 """The two classes of claims."""
 
@@ -37,6 +40,9 @@ STANCES: Final[tuple[Stance, ...]] = get_args(Stance)
 
 QUOTATIONS: Final[tuple[Quotation, ...]] = get_args(Quotation)
 """All kinds of quotation."""
+
+VOICES: Final[tuple[Voice, ...]] = get_args(Voice)
+"""All voices."""
 
 HEDGE_TYPES: Final[tuple[HedgeType, ...]] = get_args(HedgeType)
 """All types of hedges."""

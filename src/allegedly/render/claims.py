@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from allegedly.model import Analysis, Assessment, Attribution, Claim, Hedge, Span
-from allegedly.model.profile import Voice, voice_of
+from allegedly.model.words import Voice
 
 LONGEST_CLAIM: Final = 600
 """Code points of a claim that the list shows; the text above it has all."""
@@ -122,7 +122,7 @@ def view_claims(analysis: Analysis) -> tuple[ClaimView, ...]:
             ClaimView(
                 number,
                 claim,
-                voice_of(claim),
+                claim.voice,
                 _who(attribution),
                 numbers.get(attribution.parent or "") if attribution else None,
                 tuple(children.get(attribution.id, ())) if attribution else (),

@@ -9,7 +9,7 @@ from allegedly.model import Analysis
 
 
 class JsonRenderer(Renderer):
-    """Writes JSON Lines in the schema ``allegedly/analysis/1``."""
+    """Writes JSON Lines in the schema ``allegedly/analysis/2``."""
 
     piecewise = True
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import attrs
 
 from allegedly.model import Analysis, HedgeType, Holder, Span, Stance
-from allegedly.model.profile import Voice
+from allegedly.model.words import Voice
 from allegedly.render.claims import ClaimView
 
 Kind = Literal["boilerplate", "author", "content", "source", "cue", "hedge"]

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from allegedly.interfaces import Renderer
 from allegedly.model import Analysis, Article, Claim, Source
-from allegedly.model.profile import voice_of
 from allegedly.model.serial import json_line
 from allegedly.render.identifiers import name_of, web_address
 
@@ -68,7 +67,7 @@ def article_with_claims(analysis: Analysis) -> Node:
 
 def _claim(analysis: Analysis, claim: Claim) -> Node:
     article, attribution = analysis.article, claim.attribution
-    keywords = [_term("voice", voice_of(claim))]
+    keywords = [_term("voice", claim.voice)]
     authors: list[Node] = []
     citation: Node | None = None
     if attribution is None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from allegedly.extras import need
 from allegedly.model import Analysis, Segmentation, Span, Spans
-from allegedly.model.profile import voice_of
 from allegedly.text import segment
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def _groups(analysis: Analysis) -> Iterator[tuple[str, Group]]:
     yield "sources", [(a.source.spans, a.source.kind, a.id) for a in items if a.source]
     yield "cues", [(a.cue.spans, a.cue.stance, a.id) for a in items if a.cue]
     yield "contents", [(a.content.spans, a.quotation, a.id) for a in items]
-    yield "claims", [(claim.spans, voice_of(claim), claim.id) for claim in analysis.claims]
+    yield "claims", [(claim.spans, claim.voice, claim.id) for claim in analysis.claims]
     for name, judged in analysis.assessments.items():
         yield (
             f"hedges.{name}",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from allegedly.interfaces import Renderer
 from allegedly.model import Analysis, Article, Assessment, Claim, Hedge
-from allegedly.model.profile import voice_of
 from allegedly.render.marked import HEDGE_STYLE, VOICE_STYLE, legend, marked_text
 from allegedly.render.safe import one_line
 
@@ -165,7 +164,7 @@ def _origin(article: Article) -> str:
 def _voice(claim: Claim, number: int) -> Text:
     from rich.text import Text
 
-    voice = voice_of(claim)
+    voice = claim.voice
     cell = Text().append(f"{number} ", "dim")
     if claim.attribution is None:
         return cell.append(voice)

@@ -13,8 +13,7 @@ from typing import Any, Final
 
 from allegedly.interfaces import Renderer
 from allegedly.model import Analysis, Article, Attribution, Claim, Span
-from allegedly.model.profile import voice_of
-from allegedly.model.serial import SCORE_DIGITS, json_line
+from allegedly.model.serial import json_line
 from allegedly.render.identifiers import name_of, web_address
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
@@ -64,12 +63,12 @@ def _annotations(analysis: Analysis) -> Iterator[Node]:
     for attribution in analysis.attributions:
         yield from _attribution(article, attribution)
     for claim in analysis.claims:
-        bodies = [_tag("claim"), _tag(f"voice: {voice_of(claim)}")]
+        bodies = [_tag("claim"), _tag(f"voice: {claim.voice}")]
         for name, judged in analysis.assessments.items():
             if found := judged.get(claim.id):
                 software = _software(article, name, analysis.provenance.classifiers.get(name))
                 bodies.append(_tag(found.label, "classifying", creator=software))
-                score = f"score: {round(float(found.score), SCORE_DIGITS)}"
+                score = f"score: {found.score}"
                 bodies.append(_tag(score, "describing", creator=software))
                 if found.explanation is not None:
                     bodies.append(_tag(found.explanation, "commenting", creator=software))

@@ -8,8 +8,8 @@ from typing import Any
 
 
 def analysis_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of ``allegedly/analysis/1``."""
-    text = resources.files(__name__).joinpath("analysis-1.json").read_text(encoding="utf-8")
+    """Return the JSON Schema (draft 2020-12) of ``allegedly/analysis/2``."""
+    text = resources.files(__name__).joinpath("analysis-2.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 

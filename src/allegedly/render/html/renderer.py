@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from allegedly.interfaces import Renderer
 from allegedly.model import HEDGE_TYPES, Analysis, Article
-from allegedly.model.profile import VOICES
+from allegedly.model.words import VOICES
 from allegedly.render.page import palette, policy
 
 if TYPE_CHECKING:

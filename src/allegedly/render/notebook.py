@@ -7,8 +7,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from allegedly.model.profile import voice_of
-
 if TYPE_CHECKING:
     from jinja2 import Template
 
@@ -73,7 +71,7 @@ def _row(analysis: Analysis, claim: Claim) -> dict[str, Any]:
             ", ".join(f"{hedge.text} ({hedge.type})" for hedge in found.hedges) if found else ""
         )
         cells.append({"text": f"{found.label} {found.score:.2f}" if found else "–", "why": hedges})
-    return {"voice": _shorten(voice_of(claim) + who), "text": _shorten(claim.text), "cells": cells}
+    return {"voice": _shorten(claim.voice + who), "text": _shorten(claim.text), "cells": cells}
 
 
 def claim_to_html(claim: Claim) -> str:
@@ -87,7 +85,7 @@ def claim_to_html(claim: Claim) -> str:
 
 def _facts(claim: Claim) -> Iterator[tuple[str, str]]:
     yield "claim", claim.id
-    yield "voice", voice_of(claim)
+    yield "voice", claim.voice
     attribution = claim.attribution
     if attribution is None:
         return

@@ -1,0 +1,78 @@
+"""Analysing in one call, without an analyzer of one's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from allegedly.analyzer.analyzer import DEFAULT_ATTRIBUTOR, Analyzer
+from allegedly.analyzer.shared import shared_analyzer
+from allegedly.classifier import ClaimClassifier
+from allegedly.interfaces import Attributor
+from allegedly.model import Analysis, Article
+
+
+def analyze(
+    article: str | Article,
+    *,
+    classifiers: Iterable[str | ClaimClassifier] | None = None,
+    attributor: str | Attributor = DEFAULT_ATTRIBUTOR,
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    strict: bool = False,
+) -> Analysis:
+    """Analyse one article.
+
+    Plugins given by name are loaded once for all calls that name the same ones.
+
+    Args:
+        article: The text, or an article with its metadata.
+        classifiers: Names or objects; None means every installed classifier that is not marked
+            slow.
+        attributor: Name or object.
+        options: By plugin name, keyword arguments for its factory, as for `Analyzer`.
+        strict: Raise at the first failure of a plugin instead of recording it.
+
+    Raises:
+        ArgumentTypeError: If an argument has the wrong type.
+        PluginError: If a plugin is not installed, if the attributor cannot be loaded, or, with
+            `strict`, if any plugin fails.
+    """
+    return shared_analyzer(classifiers, attributor, options, strict=strict).analyze(article)
+
+
+def analyze_many(
+    articles: Iterable[str | Article],
+    *,
+    classifiers: Iterable[str | ClaimClassifier] | None = None,
+    attributor: str | Attributor = DEFAULT_ATTRIBUTOR,
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    strict: bool = False,
+    n_jobs: int | None = None,
+    cache: str | os.PathLike[str] | None = None,
+) -> Iterator[Analysis]:
+    """Analyse articles lazily and in order, as `Analyzer.analyze_many` does.
+
+    Args:
+        articles: Texts and articles, any iterable of them.
+        classifiers: Names or objects; None means every installed classifier that is not marked
+            slow.
+        attributor: Name or object.
+        options: By plugin name, keyword arguments for its factory, as for `Analyzer`.
+        strict: Raise at the first failure of a plugin instead of recording it.
+        n_jobs: Workers, as joblib counts them; None leaves it to `joblib.parallel_config`, which
+            is one worker by default.
+        cache: A folder in which to keep results for later runs, as for `Analyzer`.
+
+    Yields:
+        One analysis for each article.
+
+    Raises:
+        ArgumentTypeError: If an argument has the wrong type.
+        PluginError: If a plugin is not installed, if the attributor cannot be loaded, or, with
+            `strict`, if any plugin fails.
+    """
+    analyzer = Analyzer(
+        classifiers, attributor, options=options, strict=strict, n_jobs=n_jobs, cache=cache
+    )
+    return analyzer.analyze_many(articles)

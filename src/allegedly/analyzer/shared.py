@@ -1,0 +1,51 @@
+"""Analyzers that calls share, so that the same plugins are loaded once in a process."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any, Final
+
+from allegedly.analyzer.analyzer import Analyzer
+from allegedly.analyzer.selection import classifiers_in
+from allegedly.classifier import ClaimClassifier
+from allegedly.interfaces import Attributor
+from allegedly.storage import Recent
+
+_KEPT: Final = 8
+_analyzers: Recent[Hashable, Analyzer] = Recent(_KEPT)
+
+
+def shared_analyzer(
+    classifiers: Iterable[str | ClaimClassifier] | None,
+    attributor: str | Attributor,
+    options: Mapping[str, Mapping[str, Any]] | None,
+    *,
+    strict: bool = False,
+) -> Analyzer:
+    """Return an analyzer, the one of an earlier call where that named the same plugins.
+
+    Plugins that are objects may change between calls; for these it is always a new one.
+
+    Args:
+        classifiers: As for `Analyzer`, like all that follows.
+        attributor: Name or object.
+        options: By plugin name, keyword arguments for its factory.
+        strict: Whether to raise at the first failure of a plugin.
+
+    Raises:
+        ArgumentTypeError: As `Analyzer` does.
+        PluginError: As `Analyzer` does.
+    """
+    asked = classifiers_in(classifiers)
+
+    def made() -> Analyzer:
+        return Analyzer(asked, attributor, options=options, strict=strict)
+
+    if not all(isinstance(item, str) for item in (attributor, *(asked or ()))):
+        return made()
+    key: Hashable = (asked, attributor, strict)
+    if options:
+        import joblib
+
+        key = joblib.hash((key, options))
+    return _analyzers.get(key, made)

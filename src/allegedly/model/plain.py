@@ -1,0 +1,63 @@
+"""Values as JSON knows them: strings, numbers, booleans, None, lists and dictionaries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any, Final
+
+from allegedly.errors import ArticleError, wrong_type
+
+DEEPEST: Final = 100
+"""Levels of lists and dictionaries; far deeper ones are more than `json` and `pickle` manage."""
+
+_LONGEST_KEY: Final = 40
+
+
+def plain_json(value: object, argument: str) -> Any:
+    """Return a deep copy of a value that JSON holds and gives back as it is; tuples become lists.
+
+    Args:
+        value: The value.
+        argument: Its name, for messages.
+
+    Raises:
+        ArgumentTypeError: If something in it is of another type; names the place.
+        ArticleError: If a number in it is not finite, or it is nested too deeply.
+    """
+    path: list[str | int] = []
+
+    def copied(value: object) -> Any:
+        if value is None or isinstance(value, (str, int)):
+            return value
+        if isinstance(value, float):
+            if isfinite(value):
+                return value
+            raise ArticleError(f"{_place(argument, path)} is {value}, which JSON cannot express")
+        if len(path) == DEEPEST:
+            raise ArticleError(f"{argument} is nested more than {DEEPEST} levels deep")
+        if isinstance(value, Mapping):
+            found: dict[str, Any] = {}
+            for key, item in value.items():
+                if not isinstance(key, str):
+                    raise wrong_type(f"a key of {_place(argument, path)}", "a string", key)
+                path.append(key)
+                found[key] = copied(item)
+                path.pop()
+            return found
+        if isinstance(value, (list, tuple)):
+            items: list[Any] = []
+            for index, item in enumerate(value):
+                path.append(index)
+                items.append(copied(item))
+                path.pop()
+            return items
+        expected = "a string, number, boolean, None, list or dictionary, as in JSON"
+        raise wrong_type(_place(argument, path), expected, value)
+
+    return copied(value)
+
+
+def _place(argument: str, path: list[str | int]) -> str:
+    keys = [key if isinstance(key, int) else key[:_LONGEST_KEY] for key in path]
+    return argument + "".join(f"[{key!r}]" for key in keys)
