@@ -1,20 +1,40 @@
-"""What a plugin returns is checked before anybody relies on it."""
+"""The door: everything that a plugin returns is checked here before anything relies on it.
+
+Each check raises `ContractError` with the reason. What passes is exactly of the library's own
+types, without subclasses: a string is a `str`, a span holds two `int`, a collection is a `tuple`;
+only a score may also be a subclass of `float`, as NumPy's is. So results can be written, sent to
+another process and compared without a surprise.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from allegedly.errors import ContractError
 from allegedly.model import (
+    HEDGE_TYPES,
+    HOLDERS,
     LABELS,
+    QUOTATIONS,
+    SOURCE_KINDS,
+    STANCES,
+    Article,
     Assessment,
     Attribution,
     Claim,
+    Content,
+    Cue,
+    Failure,
+    Hedge,
     Segmentation,
+    Skipped,
+    Source,
     Span,
     text_of,
 )
+
+_LONGEST_SHOWN: Final = 80
 
 
 def check_assessments(
@@ -23,32 +43,46 @@ def check_assessments(
     """Check what a classifier returned for a batch of claims.
 
     Raises:
-        ContractError: If there is not one assessment for each claim, or one of them carries a
-            wrong name, label, score, span or holder.
+        ContractError: If there is not one assessment for each claim, or a field of one is not what
+            `Assessment` and `Hedge` document.
     """
-    if len(assessments) != len(claims):
-        raise ContractError(f"{len(assessments)} assessments for {len(claims)} claims")
+    _check_count("assess", assessments, len(claims), "assessment", "claim")
     for claim, assessment in zip(claims, assessments, strict=True):
-        if not isinstance(assessment, Assessment):
-            raise ContractError(f"assess returned a {type(assessment).__name__}, no Assessment")
+        _check_type("assess", assessment, Assessment)
         if assessment.classifier != classifier:
-            raise ContractError(f"an assessment is signed {assessment.classifier!r}")
-        if assessment.label not in LABELS:
-            raise ContractError(f"the label {assessment.label!r} is none of {', '.join(LABELS)}")
-        if not 0.0 <= assessment.score <= 1.0:
-            raise ContractError(f"the score {assessment.score!r} is outside [0, 1]")
-        if assessment.hedges:
-            zones = claim.zones
-            text = claim.article.text
-            for hedge in assessment.hedges:
-                if hedge.span.of(text) != hedge.text:
-                    raise ContractError(f"a hedge says {hedge.text!r} but its span does not")
-                if not any(
-                    zone.contains(hedge.span) and holder == hedge.holder for zone, holder in zones
-                ):
-                    raise ContractError(
-                        f"the hedge {hedge.text!r} (holder {hedge.holder}) lies outside its claim"
-                    )
+            raise ContractError(
+                f"an assessment is signed {_short(assessment.classifier)}, not {classifier!r}"
+            )
+        _check_word("label", assessment.label, LABELS)
+        score = assessment.score
+        if not isinstance(score, float) and type(score) is not int:
+            raise ContractError(f"the score {_short(score)} is a {_name(score)}, not a float")
+        if not 0.0 <= score <= 1.0:
+            raise ContractError(f"the score {score!r} is outside [0, 1]")
+        _check_text("explanation", assessment.explanation, optional=True)
+        hedges = assessment.hedges
+        if type(hedges) is not tuple:
+            raise ContractError(f"the hedges come as a {_name(hedges)}, not as a tuple")
+        if hedges:
+            _check_hedges(claim, hedges)
+
+
+def _check_hedges(claim: Claim, hedges: tuple[Hedge, ...]) -> None:
+    zones = claim.zones
+    text = claim.article.text
+    before = 0
+    for hedge in hedges:
+        _check_type("hedges", hedge, Hedge)
+        _check_spans("a hedge", (hedge.span,), text, hedge.text)
+        _check_word("hedge type", hedge.type, HEDGE_TYPES)
+        _check_word("holder", hedge.holder, HOLDERS)
+        if hedge.span.start < before:
+            raise ContractError(f"the hedge {_short(hedge.text)} is out of order")
+        before = hedge.span.start
+        if not any(zone.contains(hedge.span) and holder == hedge.holder for zone, holder in zones):
+            raise ContractError(
+                f"the hedge {_short(hedge.text)} (holder {hedge.holder}) lies outside its claim"
+            )
 
 
 def check_attributions(
@@ -57,29 +91,196 @@ def check_attributions(
     """Check what an attributor returned for a batch of articles.
 
     Raises:
-        ContractError: If there is not one result for each article, ids repeat, a parent is
-            unknown, or a span does not say what it should.
+        ContractError: If there is not one result for each article, ids repeat, parents are unknown
+            or go in a circle, or a field is not what `Attribution` and its parts document.
     """
-    if len(found) != len(segmentations):
-        raise ContractError(f"{len(found)} results for {len(segmentations)} articles")
+    _check_count("attribute_many", found, len(segmentations), "result", "article")
     for segmentation, attributions in zip(segmentations, found, strict=True):
+        _check_sequence("attribute", attributions)
         text = segmentation.text
-        ids = {attribution.id for attribution in attributions}
-        if len(ids) != len(attributions):
-            raise ContractError("two attributions have one id")
+        parents: dict[str, str | None] = {}
         for attribution in attributions:
-            if attribution.parent is not None and attribution.parent not in ids:
-                raise ContractError(
-                    f"{attribution.id} has the unknown parent {attribution.parent!r}"
-                )
-            for part in (attribution.source, attribution.cue, attribution.content):
-                if part is None:
-                    continue
-                if not _in_order(part.spans) or (part.spans and part.spans[-1].end > len(text)):
-                    raise ContractError(f"{attribution.id} has spans out of order or of the text")
-                if part.text != text_of(text, part.spans):
-                    raise ContractError(f"{attribution.id} says {part.text!r}, its spans do not")
+            _check_type("attribute", attribution, Attribution)
+            _check_text("id of an attribution", attribution.id)
+            if not attribution.id:
+                raise ContractError("the id of an attribution is empty")
+            if attribution.id in parents:
+                raise ContractError(f"two attributions have the id {_short(attribution.id)}")
+            try:
+                _check_attribution(attribution, text)
+            except ContractError as error:
+                raise ContractError(f"{_short(attribution.id)}: {error}") from error
+            parents[attribution.id] = attribution.parent
+        _check_parents(parents)
 
 
-def _in_order(spans: Sequence[Span]) -> bool:
-    return all(before.end <= after.start for before, after in pairwise(spans))
+def _check_attribution(attribution: Attribution, text: str) -> None:
+    source, cue, content = attribution.source, attribution.cue, attribution.content
+    if source is not None:
+        _check_type("source", source, Source)
+        _check_spans("the source", source.spans, text, source.text)
+        _check_word("source kind", source.kind, SOURCE_KINDS)
+        _check_text("name of the source", source.name, optional=True)
+    if cue is not None:
+        _check_type("cue", cue, Cue)
+        _check_spans("the cue", cue.spans, text, cue.text)
+        _check_text("lemma of the cue", cue.lemma)
+        _check_word("stance", cue.stance, STANCES)
+    _check_type("content", content, Content)
+    _check_spans("the content", content.spans, text, content.text)
+    if not content.text.strip():
+        raise ContractError("the content is only white space")
+    _check_word("quotation", attribution.quotation, QUOTATIONS)
+    if type(attribution.negated) is not bool:
+        raise ContractError(
+            f"`negated` is {_short(attribution.negated)}, a {_name(attribution.negated)}, "
+            "not a bool"
+        )
+    _check_text("parent", attribution.parent, optional=True)
+
+
+def _check_parents(parents: Mapping[str, str | None]) -> None:
+    sound: set[str] = set()
+    for id, parent in parents.items():
+        if parent is None:
+            continue
+        line = {id}
+        while parent is not None and parent not in sound:
+            if parent not in parents:
+                raise ContractError(f"{_short(id)} has the unknown parent {_short(parent)}")
+            if parent in line:
+                raise ContractError(f"the parents of {_short(id)} go in a circle")
+            line.add(parent)
+            parent = parents[parent]
+        sound |= line
+
+
+def check_read(found: object) -> None:
+    """Check what a reader yielded.
+
+    Raises:
+        ContractError: If it is not an `Article`, `Failure` or `Skipped` with sound fields.
+    """
+    kind = type(found)
+    if kind is Article:
+        _check_article(found)
+    elif kind is Failure:
+        if found.stage != "read":  # type: ignore[attr-defined]
+            raise ContractError(
+                f"read yielded a failure of the stage {_short(found.stage)}, not 'read'"  # type: ignore[attr-defined]
+            )
+        for field in ("name", "cause"):
+            _check_text(f"{field} of a failure", getattr(found, field))
+        for field in ("version", "where"):
+            _check_text(f"{field} of a failure", getattr(found, field), optional=True)
+    elif kind is Skipped:
+        for field in ("where", "reason"):
+            _check_text(f"`{field}` of a skipped record", getattr(found, field))
+    else:
+        raise ContractError(f"read yielded a {_name(found)}, not an Article, Failure or Skipped")
+
+
+def _check_article(article: Any) -> None:
+    """Check the fields of an article on which its neighbours' fate depends."""
+    for field in ("id", "text"):
+        _check_text(f"{field} of an article", getattr(article, field))
+    for field in ("url", "outlet", "language"):
+        _check_text(f"{field} of an article", getattr(article, field), optional=True)
+    for author in article.authors:
+        _check_text("name of an author", author)
+    if article.title_span is not None:
+        _check_type("title_span", article.title_span, Span)
+    published = article.published
+    if published is not None and not hasattr(published, "isoformat"):
+        raise ContractError(f"`published` is {_short(published)}, a {_name(published)}, not a date")
+
+
+def check_piece(piece: object) -> None:
+    """Check a piece of text that a renderer yielded.
+
+    Raises:
+        ContractError: If it is not a string that can be written as UTF-8.
+    """
+    if not isinstance(piece, str):
+        raise ContractError(f"render yielded a {_name(piece)}, not a str")
+    try:
+        piece.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ContractError(
+            f"render yielded text that cannot be written as UTF-8: {error.reason}"
+        ) from error
+
+
+def _check_count(
+    method: str, results: Sequence[object], expected: int, result: str, item: str
+) -> None:
+    _check_sequence(method, results)
+    if len(results) != expected:
+        raise ContractError(
+            f"{method} returned {len(results)} {result}s for {expected} {item}"
+            f"{'' if expected == 1 else 's'}"
+        )
+
+
+def _check_sequence(method: str, results: object) -> None:
+    if type(results) is not list and type(results) is not tuple:
+        raise ContractError(f"{method} returned a {_name(results)}, not a list or a tuple")
+
+
+def _check_type(place: str, value: object, kind: type) -> None:
+    if type(value) is not kind:
+        raise ContractError(
+            f"`{place}` gave a {_name(value)}, not exactly {kind.__name__}; "
+            "subclasses are not accepted"
+        )
+
+
+def _check_word(what: str, word: object, vocabulary: Sequence[str]) -> None:
+    if type(word) is not str or word not in vocabulary:
+        raise ContractError(
+            f"the {what} {_short(word)} is unknown; choose from {', '.join(vocabulary)}"
+        )
+
+
+def _check_text(what: str, text: object, *, optional: bool = False) -> None:
+    if type(text) is not str and not (optional and text is None):
+        raise ContractError(f"the {what} is {_short(text)}, a {_name(text)}, not a str")
+
+
+def _check_spans(what: str, spans: object, text: str, said: object) -> None:
+    if type(spans) is not tuple:
+        raise ContractError(f"the spans of {what} come as a {_name(spans)}, not as a tuple")
+    if not spans:
+        raise ContractError(f"{what} has no spans")
+    before = 0
+    for span in spans:
+        if type(span) is not Span:
+            raise ContractError(f"{what} has a {_name(span)} where a Span should be")
+        start, end = span.start, span.end
+        if type(start) is not int or type(end) is not int:
+            raise ContractError(
+                f"a span of {what} goes from a {_name(start)} to a {_name(end)}, not int to int"
+            )
+        if not before <= start < end <= len(text):
+            raise ContractError(
+                f"{what} has the span [{start}, {end}); spans must be in order, without overlap, "
+                f"not empty, and end by {len(text)}, where the text does"
+            )
+        before = end
+    if type(said) is not str or said != text_of(text, spans):
+        raise ContractError(f"{what} has the text {_short(said)}, but its spans do not say that")
+
+
+def _name(value: object) -> str:
+    kind = type(value)
+    module = "" if kind.__module__ == "builtins" else f"{kind.__module__.partition('.')[0]}."
+    return f"{module}{kind.__qualname__}"
+
+
+def _short(value: object) -> str:
+    """Return a value as Python writes it, cut where it is long."""
+    try:
+        shown = repr(value)
+    except Exception:
+        shown = object.__repr__(value)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"

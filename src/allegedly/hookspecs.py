@@ -18,7 +18,7 @@ import pluggy
 
 from allegedly.classifier import ClaimClassifier
 from allegedly.interfaces import Attributor, Corpus, Reader, Renderer
-from allegedly.model.words import HedgeType
+from allegedly.model.words import HEDGE_TYPES, HedgeType
 
 PROJECT: Final = "allegedly"
 """Name of the pluggy project and of the entry-point group."""
@@ -30,6 +30,25 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 """Marks a plugin's functions that answer a hook; they bear the name of the hook."""
 
 T_co = TypeVar("T_co", covariant=True)
+
+_STR: Final = attrs.validators.instance_of(str)
+_BOOL: Final = attrs.validators.instance_of(bool)
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    """Take names as a tuple; a single string is refused, as it would be taken apart.
+
+    Raises:
+        TypeError: If they are not strings.
+    """
+    found = tuple(names)
+    if isinstance(names, str) or not all(isinstance(name, str) for name in found):
+        raise TypeError(f"must be a tuple of strings, such as ('.txt', '.text'), not {names!r}")
+    return found
+
+
+def _hedge_types(types: Iterable[HedgeType]) -> frozenset[HedgeType]:
+    return frozenset(types)
 
 
 @attrs.frozen
@@ -79,7 +98,7 @@ class PluginSpec(Generic[T_co]):
 
     name: str = attrs.field(validator=attrs.validators.matches_re(r"[a-z0-9]+(-[a-z0-9]+)*"))
     factory: Callable[..., T_co] = attrs.field(validator=attrs.validators.is_callable())
-    summary: str = ""
+    summary: str = attrs.field(default="", validator=_STR)
 
 
 @attrs.frozen
@@ -92,14 +111,23 @@ class ClassifierSpec(PluginSpec[ClaimClassifier]):
             one of these, or on one that shares texts with it, is refused unless it is retrained.
         tuned_on: Names of the corpora that its makers counted or measured on while they wrote it.
             A comparison on one of these says so.
-        on_request: Whether an analysis asks it only where it is named, as it takes far longer than
-            others; by default it is asked, too, where no classifiers are named.
+        on_request: Whether an analysis runs it only where it is named, as it takes far longer than
+            others.
     """
 
-    trainable: bool = False
-    trained_on: tuple[str, ...] = ()
-    tuned_on: tuple[str, ...] = ()
-    on_request: bool = False
+    trainable: bool = attrs.field(default=False, validator=_BOOL)
+    trained_on: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    tuned_on: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    on_request: bool = attrs.field(default=False, validator=_BOOL)
+
+    @property
+    def by_default(self) -> bool:
+        """Whether an analysis runs it where no classifiers are named.
+
+        One that is trainable and names nothing in `trained_on` ships no weights, so it runs only
+        where it is named.
+        """
+        return not self.on_request and not (self.trainable and not self.trained_on)
 
 
 @attrs.frozen
@@ -111,8 +139,8 @@ class AttributorSpec(PluginSpec[Attributor]):
         tuned_on: As for classifiers.
     """
 
-    trained_on: tuple[str, ...] = ()
-    tuned_on: tuple[str, ...] = ()
+    trained_on: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    tuned_on: tuple[str, ...] = attrs.field(default=(), converter=_names)
 
 
 @attrs.frozen
@@ -126,9 +154,11 @@ class ReaderSpec(PluginSpec[Reader]):
         packed: Whether it takes compressed streams as they are; by default they are unpacked first.
     """
 
-    suffixes: tuple[str, ...] = ()
-    sniff: Callable[[bytes], bool] | None = None
-    packed: bool = False
+    suffixes: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    sniff: Callable[[bytes], bool] | None = attrs.field(
+        default=None, validator=attrs.validators.optional(attrs.validators.is_callable())
+    )
+    packed: bool = attrs.field(default=False, validator=_BOOL)
 
 
 @attrs.frozen
@@ -139,7 +169,7 @@ class RendererSpec(PluginSpec[Renderer]):
         suffix: Usual ending of its files, with the dot.
     """
 
-    suffix: str = ".txt"
+    suffix: str = attrs.field(default=".txt", validator=_STR)
 
 
 @attrs.frozen
@@ -157,14 +187,20 @@ class CorpusSpec(PluginSpec[Corpus]):
         nested: For attributions, whether those inside the content of others are annotated too.
     """
 
-    unit: Literal["sentence", "attribution"] = "sentence"
-    positive: frozenset[HedgeType] = frozenset()
-    licence: str = ""
-    home: str = ""
-    obtain: str = ""
-    location: str | None = None
-    bundled: bool = False
-    nested: bool = True
+    unit: Literal["sentence", "attribution"] = attrs.field(
+        default="sentence", validator=attrs.validators.in_(("sentence", "attribution"))
+    )
+    positive: frozenset[HedgeType] = attrs.field(
+        default=frozenset(),
+        converter=_hedge_types,
+        validator=attrs.validators.deep_iterable(attrs.validators.in_(HEDGE_TYPES)),
+    )
+    licence: str = attrs.field(default="", validator=_STR)
+    home: str = attrs.field(default="", validator=_STR)
+    obtain: str = attrs.field(default="", validator=_STR)
+    location: str | None = attrs.field(default=None, validator=attrs.validators.optional(_STR))
+    bundled: bool = attrs.field(default=False, validator=_BOOL)
+    nested: bool = attrs.field(default=True, validator=_BOOL)
 
 
 @hookspec

@@ -301,10 +301,13 @@ def _with(**changes: object) -> Callable[[Sequence[Claim]], list[Assessment]]:
         (_with(score=float("nan")), "score nan is outside"),
         (_with(label="maybe"), "label 'maybe'"),
         (_with(classifier="other"), "signed 'other'"),
-        (_with(hedges=(Hedge(Span(0, 5), "wrong", "weasel", "author"),)), "its span does not"),
+        (
+            _with(hedges=(Hedge(Span(0, 5), "wrong", "weasel", "author"),)),
+            "its spans do not say that",
+        ),
         (_with(hedges=(Hedge(Span(0, 5), "Story", "weasel", "source"),)), "outside its claim"),
-        (lambda claims: ["plain" for _ in claims], "returned a str"),
-        (lambda claims: None, "TypeError"),
+        (lambda claims: ["plain" for _ in claims], "`assess` gave a str, not exactly Assessment"),
+        (lambda claims: None, "assess returned a NoneType, not a list or a tuple"),
     ],
 )
 def test_broken_promises_are_failures(

@@ -7,10 +7,13 @@ import types
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from allegedly import (
+    Analyzer,
+    Article,
     Assessment,
     Claim,
     ClaimClassifier,
@@ -18,10 +21,15 @@ from allegedly import (
     ContractError,
     DuplicatePluginError,
     PluginError,
+    ReaderSpec,
     UnknownPluginError,
     hookimpl,
 )
+from allegedly.attribution import RuleAttributor
 from allegedly.plugins import KINDS, Registry, default_registry
+from allegedly.plugins.registry import misplaced
+
+SOURCE = Path(__file__).read_text(encoding="utf-8").splitlines()
 
 
 class Plain(ClaimClassifier):
@@ -87,11 +95,68 @@ def test_unknown_name_lists_what_is_installed(registry: Registry) -> None:
 
 
 def test_two_plugins_with_one_name(registry: Registry) -> None:
-    """A clash names both distributions."""
+    """A clash disables the name, with an error that names both distributions; others stand."""
     registry.register(module(ClassifierSpec("calm", Plain)), "allegedly-one")
-    registry.register(module(ClassifierSpec("calm", Plain)), "allegedly-two")
+    others = ClassifierSpec("calm", Plain), ClassifierSpec("other", lambda: Plain("other"))
+    registry.register(module(*others), "allegedly-two")
     with pytest.raises(DuplicatePluginError, match=r"'calm'.*allegedly-one and allegedly-two"):
-        registry.all("classifier")
+        registry.get("classifier", "calm")
+    assert [plugin.name for plugin in registry.all("classifier")] == ["other"]
+    (failure,) = registry.failures
+    assert (failure.stage, failure.name) == ("load", "classifier 'calm'")
+    assert "allegedly-one and allegedly-two" in failure.cause
+
+
+def test_a_clash_is_left_out_by_default_and_reported(registry: Registry) -> None:
+    """An analysis runs the other classifiers; asking for the name is an error."""
+    registry.register(module(ClassifierSpec("calm", Plain)), "allegedly-one")
+    others = ClassifierSpec("calm", Plain), ClassifierSpec("other", lambda: Plain("other"))
+    registry.register(module(*others), "allegedly-two")
+    analysis = Analyzer(attributor=RuleAttributor(), registry=registry).analyze(
+        Article.from_text("It may rain.")
+    )
+    assert set(analysis.assessments) == {"other"}
+    assert ["'calm'" in failure.name for failure in analysis.failures] == [True]
+    with pytest.raises(DuplicatePluginError):
+        Analyzer(["calm"], RuleAttributor(), registry=registry)
+
+
+def test_a_module_without_hooks_is_an_error(registry: Registry) -> None:
+    """A forgotten `@hookimpl` is named as the likely cause."""
+    made = types.ModuleType("plugin")
+    made.allegedly_classifiers = list  # type: ignore[attr-defined]
+    with pytest.raises(PluginError, match="registers no hook: is @hookimpl missing"):
+        registry.register(made, "allegedly-forgetful")
+
+
+def test_an_untrained_classifier_waits_to_be_named(registry: Registry) -> None:
+    """One that is trainable and ships no weights does not run where none is named."""
+    registry.register(
+        module(
+            ClassifierSpec("empty", lambda: Plain("empty"), trainable=True),
+            ClassifierSpec("full", lambda: Plain("full"), trainable=True, trained_on=("x",)),
+        ),
+        "allegedly-mixed",
+    )
+    assert Analyzer(attributor=RuleAttributor(), registry=registry).classifiers == ("full",)
+    named = Analyzer(["empty"], RuleAttributor(), registry=registry)
+    assert named.classifiers == ("empty",)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"suffixes": ".txt"},
+        {"suffixes": (1,)},
+        {"sniff": "yes"},
+        {"packed": "no"},
+        {"summary": None},
+    ],
+)
+def test_specs_check_their_fields(wrong: dict[str, Any]) -> None:
+    """A spec that would fail every later question is refused when it is made."""
+    with pytest.raises((TypeError, ValueError)):
+        ReaderSpec("odd", Plain, **{"summary": "", **wrong})  # type: ignore[arg-type]
 
 
 def test_one_name_for_two_kinds_is_no_clash() -> None:
@@ -107,7 +172,9 @@ def test_a_raising_hook_costs_no_neighbour(registry: Registry) -> None:
     registry.register(module(ClassifierSpec("calm", Plain)), "allegedly-calm")
     assert [plugin.name for plugin in registry.all("classifier")] == ["calm"]
     (failure,) = registry.failures
-    assert str(failure) == "allegedly-bad 0.3 failed to load: RuntimeError: no luck"
+    raising = next(n for n, line in enumerate(SOURCE, 1) if line.strip() == "raise error")
+    where = f"{'/'.join(Path(__file__).parts[-len(__name__.split('.')) :])}:{raising}"
+    assert str(failure) == f"allegedly-bad 0.3 failed to load: RuntimeError: no luck ({where})"
     with pytest.raises(UnknownPluginError, match=r"allegedly-bad 0\.3 failed to load"):
         registry.get("classifier", "bad")
 
@@ -153,7 +220,7 @@ def test_a_factory_must_make_its_kind(registry: Registry) -> None:
         ),
         "allegedly-odd",
     )
-    with pytest.raises(ContractError, match="which is no ClaimClassifier"):
+    with pytest.raises(ContractError, match="which is not a ClaimClassifier"):
         registry.get("classifier", "text").create()
     with pytest.raises(ContractError, match="calls itself 'calm'"):
         registry.get("classifier", "other").create()
@@ -195,6 +262,27 @@ def test_a_distribution_that_fails_to_import(
     (failure,) = registry.failures
     assert (failure.stage, failure.name, failure.version) == ("load", "allegedly_broken", "0.7")
     assert "no_such_module_anywhere" in failure.cause
+    assert failure.where == "allegedly_broken.py:1"
+
+
+def test_a_misspelt_group_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A distribution that depends on this library, and registers where nothing looks."""
+    for name, group, needs in (
+        ("allegedly_one", "alegedly", "Requires-Dist: allegedly>=0.1\n"),
+        ("allegedly_two", "allegedly.plugins", "Requires-Dist: Allegedly[all]; extra == 'x'\n"),
+        ("unrelated", "allegedly.plugins", ""),
+        ("other", "console_scripts", "Requires-Dist: allegedly\n"),
+    ):
+        broken_distribution(tmp_path, name, "")
+        info = tmp_path / f"{name}-0.7.dist-info"
+        (info / "entry_points.txt").write_text(f"[{group}]\nx = {name}\n")
+        with (info / "METADATA").open("a") as stream:
+            stream.write(needs)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    found = {failure.name: failure.cause for failure in misplaced()}
+    assert set(found) == {"allegedly_one", "allegedly_two"}
+    assert "group 'alegedly'" in found["allegedly_one"]
+    assert "must be 'allegedly'" in found["allegedly_two"]
 
 
 def test_even_a_plugin_that_exits_costs_nobody(

@@ -21,6 +21,7 @@ from allegedly.model import (
     Segmentation,
     Stage,
 )
+from allegedly.plugins.isolation import isolated
 from allegedly.text import segment
 
 if TYPE_CHECKING:
@@ -98,18 +99,23 @@ class Pipeline:
         def divide(batch: Sequence[Article]) -> list[Segmentation]:
             return [segment(article) for article in batch]
 
-        return self._guarded("segment", library, divide, articles, failures)
+        return self._guarded("segment", library, None, divide, articles, failures)
 
     def _attribute(
         self, segmentations: Sequence[Segmentation | None], failures: Failures
     ) -> list[Sequence[Attribution] | None]:
+        attributor = self._loaded.attributor
+
         def attribute(batch: Sequence[Segmentation]) -> Sequence[Sequence[Attribution]]:
-            found = self._loaded.attributor.attribute_many(batch)
+            with isolated():
+                found = attributor.attribute_many(tuple(batch))
             check_attributions(batch, found)
             return found
 
         stage = attribute if self._cache is None else self._cache.attributing(attribute)
-        return self._guarded("attribute", self._attributor, stage, segmentations, failures)
+        return self._guarded(
+            "attribute", self._attributor, attributor, stage, segmentations, failures
+        )
 
     def _assess(
         self,
@@ -119,19 +125,21 @@ class Pipeline:
         failures: Failures,
     ) -> list[Sequence[Assessment] | None]:
         def assess(groups: Sequence[Divided]) -> list[Sequence[Assessment]]:
-            batch = [claim for group in groups for claim in group.claims]
-            judged = classifier.assess(batch)
+            batch = tuple(claim for group in groups for claim in group.claims)
+            with isolated():
+                judged = classifier.assess(batch)
             check_assessments(choice.name, batch, judged)
             rest = iter(judged)
             return [list(islice(rest, len(group.claims))) for group in groups]
 
         stage = assess if self._cache is None else self._cache.assessing(choice, assess)
-        return self._guarded("assess", choice, stage, divided, failures)
+        return self._guarded("assess", choice, classifier, stage, divided, failures)
 
     def _guarded(
         self,
         stage: Stage,
         choice: Choice,
+        made: object,
         function: Callable[[Sequence[P]], Sequence[X]],
         items: Sequence[P | None],
         failures: Failures,
@@ -144,7 +152,7 @@ class Pipeline:
             if not isinstance(outcome, Exception):
                 results[i] = outcome
                 continue
-            failure = choice.failed(stage, outcome)
+            failure = choice.failed(stage, outcome, made)
             if self._strict:
                 raise PluginError(str(failure)) from outcome
             failures[i].append(failure)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from importlib import metadata
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import attrs
 
 from allegedly.classifier import ClaimClassifier
-from allegedly.errors import PluginError, wrong_type
+from allegedly.errors import ContractError, PluginError, wrong_type
 from allegedly.hookspecs import ClassifierSpec
 from allegedly.interfaces import Attributor
 from allegedly.model import Failure, Provenance, Stage
 from allegedly.plugins import Kind, Plugin, Registry
-from allegedly.plugins.registry import describe
+from allegedly.plugins.blame import describe, place_of
+
+_METHODS: Final[Mapping[Stage, tuple[str, ...]]] = {
+    "attribute": ("attribute_many", "attribute"),
+    "assess": ("assess",),
+}
+"""By stage, the methods of a plugin that are called."""
 
 
 @attrs.frozen
@@ -47,10 +53,22 @@ class Choice:
         """Return the object, made by its factory where it was chosen by name."""
         return self.item.create(options) if isinstance(self.item, Plugin) else self.item
 
-    def failed(self, stage: Stage, error: Exception) -> Failure:
-        """Return a failure of this plugin."""
-        cause = error.__cause__ if isinstance(error, PluginError) else None
-        return Failure(stage, self.name, self.version, describe(cause or error))
+    def failed(self, stage: Stage, error: Exception, made: object = None) -> Failure:
+        """Return a failure of this plugin.
+
+        Args:
+            stage: What it was doing.
+            error: What it raised, or what is wrong with what it returned.
+            made: The plugin's object, where it was made.
+        """
+        wrapped = isinstance(error, PluginError) and not isinstance(error, ContractError)
+        cause = (error.__cause__ if wrapped else None) or error
+        owner = self.item.spec.factory if isinstance(self.item, Plugin) else self.item
+        methods: tuple[str, ...] = ()
+        if made is not None:
+            owner, methods = made, _METHODS.get(stage, ())
+        where = place_of(cause, owner, *methods)
+        return Failure(stage, self.name, self.version, describe(cause), where)
 
 
 @attrs.frozen
@@ -69,8 +87,8 @@ class Selection:
     Attributes:
         attributor: Who finds the attributions.
         classifiers: Who judges the claims, in this order.
-        options: By plugin name, keyword arguments for its factory; those of an attributor that
-            has the name of a chosen classifier come under ``attributor:NAME``.
+        options: By plugin name, keyword arguments for its factory; those of an attributor come
+            under ``attributor:NAME``, or under its name alone where no chosen classifier has it.
         failures: What already failed when plugins were listed.
     """
 
@@ -98,7 +116,7 @@ class Selection:
         asked = classifiers_in(classifiers)
         if asked is None:
             specs = [cast("ClassifierSpec", p.spec) for p in registry.all("classifier")]
-            asked = tuple(spec.name for spec in specs if not spec.on_request)
+            asked = tuple(spec.name for spec in specs if spec.by_default)
             failures = registry.failures
         if not isinstance(attributor, (str, Attributor)):
             raise wrong_type("attributor", "a name or an Attributor", attributor)
@@ -113,7 +131,11 @@ class Selection:
         for name in names:
             if names.count(name) > 1:
                 raise PluginError(f"the classifier {name!r} is asked for twice; name it once")
-        used = [*names, chosen._attributor_key]
+        attributor_keys = {f"attributor:{chosen.attributor.name}", chosen._attributor_key}
+        if len(attributor_keys & options.keys()) > 1:
+            both = " and ".join(sorted(attributor_keys))
+            raise PluginError(f"options for the attributor are given under {both}; use one")
+        used = [*names, *sorted(attributor_keys - set(names))]
         for name in options:
             if name not in used:
                 raise PluginError(
@@ -124,7 +146,7 @@ class Selection:
 
     @property
     def _attributor_key(self) -> str:
-        """The key of the attributor's options, which a classifier's name may not hide."""
+        """The shortest key of the attributor's options, which no classifier's name may hide."""
         name = self.attributor.name
         namesake = any(choice.name == name for choice in self.classifiers)
         return f"attributor:{name}" if namesake else name
@@ -138,7 +160,8 @@ class Selection:
     @property
     def attributor_options(self) -> Mapping[str, Any] | None:
         """The keyword arguments for the factory of the attributor."""
-        return self.options.get(self._attributor_key)
+        full = self.options.get(f"attributor:{self.attributor.name}")
+        return self.options.get(self._attributor_key) if full is None else full
 
     @property
     def provenance(self) -> Provenance:

@@ -51,6 +51,7 @@ COLUMNS: Final[Mapping[Table, Mapping[str, str]]] = {
         "plugin": "string",
         "version": "string",
         "reason": "string",
+        "where": "string",
     },
 }
 """By table, what each column holds; all tables begin with `RECORD`."""

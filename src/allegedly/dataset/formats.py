@@ -121,5 +121,6 @@ def failure_row(record: int, article: str | None, failure: Failure) -> dict[str,
         "plugin": None if reading else failure.name,
         "version": failure.version,
         "reason": failure.cause,
+        "where": failure.where,
     }
     return {key: valid(value) for key, value in row.items()}

@@ -26,17 +26,21 @@ class Failure:
         stage: What was being done.
         name: The plugin that failed, or the file that could not be read.
         version: The plugin's version; None where there is none.
-        cause: What went wrong, and where known how to mend it.
+        cause: What went wrong, and where known how to fix it.
+        where: File and line of the plugin's own code, such as ``allegedly_mine/words.py:12``; None
+            where no plugin failed, or the place is not known.
     """
 
     stage: Stage
     name: str
     version: str | None
     cause: str
+    where: str | None = None
 
     def __str__(self) -> str:
         version = f" {self.version}" if self.version else ""
-        return f"{self.name}{version} failed to {self.stage}: {self.cause}"
+        where = f" ({self.where})" if self.where else ""
+        return f"{self.name}{version} failed to {self.stage}: {self.cause}{where}"
 
 
 @attrs.frozen

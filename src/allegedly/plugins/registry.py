@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import metadata
 from typing import Any, Final, Literal, cast
@@ -24,6 +25,9 @@ from allegedly.errors import (
 from allegedly.hookspecs import PROJECT, PluginSpec
 from allegedly.interfaces import Attributor, Corpus, Reader, Renderer
 from allegedly.model import Failure
+from allegedly.plugins.blame import describe as describe
+from allegedly.plugins.blame import place_of
+from allegedly.plugins.isolation import Stopped, isolated
 
 Kind = Literal["classifier", "attributor", "corpus", "reader", "renderer"]
 
@@ -67,7 +71,10 @@ class Plugin:
         """
         who = f"{self.kind} {self.name!r} ({self.distribution} {self.version})"
         try:
-            made = self.spec.factory(**(options or {}))
+            with isolated():
+                made = self.spec.factory(**(options or {}))
+        except Stopped as stop:
+            raise PluginError(f"{who} failed to load: {stop}") from stop.__cause__
         except AllegedlyError:
             raise
         except Exception as error:
@@ -75,7 +82,7 @@ class Plugin:
         base = KINDS[self.kind][2]
         if not isinstance(made, base):
             raise ContractError(
-                f"{who}: its factory made a {type(made).__name__}, which is no {base.__name__}"
+                f"{who}: its factory made a {type(made).__name__}, which is not a {base.__name__}"
             )
         if isinstance(made, ClaimClassifier) and getattr(made, "name", None) != self.name:
             raise ContractError(
@@ -85,17 +92,12 @@ class Plugin:
         return made
 
 
-def describe(error: BaseException) -> str:
-    """Return an error as one line: its type and what it says."""
-    said = " ".join(str(error).split())
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
-
-
 class Registry:
     """A set of plugins. `default_registry()` holds all that is installed.
 
     Nothing is imported before the first question is asked. A distribution that fails to import,
-    or whose hook raises, becomes a `Failure`; the others stand.
+    or whose hook raises, becomes a `Failure`; the others stand. Two plugins of one kind with one
+    name disable that name, and nothing else.
     """
 
     def __init__(self, *, entry_points: bool = True) -> None:
@@ -110,6 +112,7 @@ class Registry:
         self._origin: dict[str, tuple[str, str]] = {}
         self._failures: dict[tuple[str, str], Failure] = {}
         self._by_kind: dict[Kind, dict[str, Plugin]] = {}
+        self._clashes: dict[tuple[Kind, str], str] = {}
         self._pending = entry_points
         self._lock = threading.RLock()
 
@@ -122,7 +125,7 @@ class Registry:
             version: Version of that origin.
 
         Raises:
-            PluginError: If a marked function bears the name of no hook.
+            PluginError: If no function is marked, or a marked one bears the name of no hook.
         """
         with self._lock:
             if self._manager.is_registered(plugin):
@@ -131,21 +134,32 @@ class Registry:
             name = f"{distribution} {version} {len(self._origin)}"
             self._manager.register(plugin, name)
             self._origin[name] = (distribution, version)
+            hooks = ", ".join(hook for hook, _, _ in KINDS.values())
             try:
                 self._manager.check_pending()
             except pluggy.PluginValidationError as error:
                 self._manager.unregister(plugin)
-                hooks = ", ".join(hook for hook, _, _ in KINDS.values())
                 raise PluginError(f"{distribution}: {error}; the hooks are {hooks}") from error
+            if not self._manager.get_hookcallers(plugin):
+                self._manager.unregister(plugin)
+                raise PluginError(
+                    f"{distribution}: the entry point registers no hook: is @hookimpl missing? "
+                    f"The hooks are {hooks}"
+                )
             self._by_kind.clear()
+            self._clashes.clear()
 
     @property
     def failures(self) -> tuple[Failure, ...]:
-        """The distributions that could not be loaded."""
+        """The distributions that could not be loaded, and the names that several claim."""
         self._load()
         for kind in KINDS:
             self._plugins(kind)
-        return tuple(self._failures.values())
+        clashes = (
+            Failure("load", f"{kind} {name!r}", None, clash)
+            for (kind, name), clash in sorted(self._clashes.items())
+        )
+        return (*self._failures.values(), *clashes)
 
     def all(self, kind: Kind | None = None) -> list[Plugin]:
         """Return the plugins of one kind, or of all, sorted by kind and name."""
@@ -157,10 +171,13 @@ class Registry:
 
         Raises:
             UnknownPluginError: If there is none; the message lists what there is, and what failed.
+            DuplicatePluginError: If several distributions offer it; the message names them.
         """
         plugins = self._plugins(kind)
         if name in plugins:
             return plugins[name]
+        if clash := self._clashes.get((kind, name)):
+            raise DuplicatePluginError(clash)
         message = f"no {kind} is called {name!r}; installed: {', '.join(sorted(plugins)) or 'none'}"
         if close := difflib.get_close_matches(name, plugins, 1):
             message += f" (did you mean {close[0]!r}?)"
@@ -185,24 +202,32 @@ class Registry:
     def _register_entry_point(self, entry_point: metadata.EntryPoint) -> None:
         dist = entry_point.dist
         name, version = (dist.name, dist.version) if dist else (entry_point.value, "0")
+        owner: object = entry_point.module
         try:
-            self.register(entry_point.load(), name, version)
-        except (Exception, SystemExit) as error:
-            self._fail(name, version, entry_point.name, error)
+            with isolated():
+                owner = entry_point.load()
+            self.register(owner, name, version)
+        except Exception as error:
+            self._fail(name, version, entry_point.name, error, owner)
 
-    def _fail(self, distribution: str, version: str, what: str, error: BaseException) -> None:
-        failure = Failure("load", distribution, version, describe(error))
+    def _fail(
+        self, distribution: str, version: str, what: str, error: Exception, owner: object
+    ) -> None:
+        cause = error.__cause__ if isinstance(error, Stopped) and error.__cause__ else error
+        where = place_of(cause, owner)
+        failure = Failure("load", distribution, version, describe(cause), where)
         self._failures[distribution, what] = failure
 
     def _collect(self, kind: Kind) -> dict[str, Plugin]:
         """Call one hook, plugin by plugin, so that one that raises costs no other."""
         hook, spec_type, _ = KINDS[kind]
-        found: dict[str, Plugin] = {}
+        offers: dict[str, list[Plugin]] = {}
         implementations = getattr(self._manager.hook, hook).get_hookimpls()
         for implementation in sorted(implementations, key=lambda i: self._origin[i.plugin_name]):
             distribution, version = self._origin[implementation.plugin_name]
             try:
-                specs = list(cast("Iterable[object]", implementation.function()))
+                with isolated():
+                    specs = list(cast("Iterable[object]", implementation.function()))
                 for spec in specs:
                     if not isinstance(spec, spec_type):
                         raise ContractError(
@@ -210,16 +235,47 @@ class Registry:
                             f"not {type(spec).__name__}"
                         )
             except Exception as error:
-                self._fail(distribution, version, hook, error)
+                self._fail(distribution, version, hook, error, implementation.function)
                 continue
             for spec in cast("list[PluginSpec[Any]]", specs):
-                if spec.name in found:
-                    raise DuplicatePluginError(
-                        f"two distributions offer a {kind} called {spec.name!r}: "
-                        f"{found[spec.name].distribution} and {distribution}; uninstall one"
-                    )
-                found[spec.name] = Plugin(kind, spec, distribution, version)
-        return found
+                plugin = Plugin(kind, spec, distribution, version)
+                offers.setdefault(spec.name, []).append(plugin)
+        for name, plugins in offers.items():
+            if len(plugins) > 1:
+                named = " and ".join(plugin.distribution for plugin in plugins)
+                self._clashes[kind, name] = (
+                    f"several distributions offer a {kind} called {name!r}: {named}; "
+                    "uninstall all but one"
+                )
+        return {name: plugins[0] for name, plugins in offers.items() if len(plugins) == 1}
+
+
+def misplaced() -> Iterator[Failure]:
+    """Yield the installed distributions that seem to mean this library but miss its group.
+
+    These are the ones that depend on it and have an entry point in a group with a similar name.
+    """
+    for dist in metadata.distributions():
+        for point in dist.entry_points:
+            if point.group != PROJECT and _resembles(point.group) and _depends(dist):
+                yield Failure(
+                    "load",
+                    dist.name,
+                    dist.version,
+                    f"its entry point {point.name!r} is in the group {point.group!r}, where "
+                    f"nothing looks for plugins; the group must be {PROJECT!r}",
+                )
+
+
+def _resembles(group: str) -> bool:
+    group = group.lower()
+    return PROJECT in group or bool(difflib.get_close_matches(PROJECT, [group], cutoff=0.75))
+
+
+def _depends(dist: metadata.Distribution) -> bool:
+    """Say whether a distribution depends on this library, be it in an extra."""
+    names = (re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in dist.requires or [])
+    return any(name.lower() == PROJECT for name in names)
 
 
 def _entry_points() -> list[metadata.EntryPoint]:

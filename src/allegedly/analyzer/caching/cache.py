@@ -110,9 +110,7 @@ class Cache:
             for i, result in zip(missing, made, strict=True):
                 results[i] = result
                 if (key := keys[i]) is not None:
-                    # What cannot be written without loss is made anew in each run.
-                    with suppress(Exception):
-                        self._store.save(key, encode(result))
+                    self._store.save(key, encode(result))
             return [results[i] for i in range(len(items))]
 
         return with_memory

@@ -1,0 +1,133 @@
+"""Who is to blame: an error as one line, and the place in a plugin's code that it comes from."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from functools import partial
+from pathlib import PurePath
+from types import CodeType, ModuleType
+from typing import Any, Final
+
+LONGEST: Final = 2_000
+"""Characters of an error's message that are kept."""
+
+_LIBRARY: Final = "allegedly"
+_GUARD: Final = "allegedly.guard"
+
+
+def describe(error: BaseException) -> str:
+    """Return an error as one line: its type and its message."""
+    try:
+        said = " ".join(str(error).split())
+    except KeyboardInterrupt:
+        raise
+    except BaseException as another:
+        said = f"(its message cannot be shown: str() raised {type(another).__name__})"
+    if len(said) > LONGEST:
+        said = f"{said[:LONGEST]}…"
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def place_of(error: BaseException, owner: object, *methods: str) -> str | None:
+    """Return file and line of a plugin's own code, such as ``allegedly_mine/words.py:12``.
+
+    The file is named as seen from the folder that holds its package, so that the same failure
+    reads alike on every machine.
+
+    Args:
+        error: What the plugin raised, or a check of what it returned.
+        owner: The plugin's object, factory, hook or module, or the name of its module.
+        methods: The methods of the object that may have been called. Where the plugin returned
+            something wrong, the first of these that its own class defines is the place.
+
+    Returns:
+        The place, or None where it is not known.
+    """
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        return f"{PurePath(error.filename).name}:{error.lineno}"
+    frames = list(_frames(error))
+    if frames and frames[-1][0] != _GUARD:
+        home = _home(owner)
+        for own in (True, False):
+            for module, filename, line in reversed(frames):
+                if _within(module, home) if own else not _within(module, _LIBRARY):
+                    return _shown(module, filename, line)
+    code = next(_codes(owner, methods), None)
+    if code is not None:
+        return _shown(_module(owner), code.co_filename, code.co_firstlineno)
+    file = getattr(owner, "__file__", None) if isinstance(owner, ModuleType) else None
+    return None if file is None else _shown(_module(owner), file, 1)
+
+
+def raised_by_library(error: BaseException) -> bool:
+    """Say whether the library's own code, such as a handler of signals, raised an error."""
+    frames = list(_frames(error))
+    return bool(frames) and _within(frames[-1][0], _LIBRARY)
+
+
+def _frames(error: BaseException) -> Iterator[tuple[str, str, int]]:
+    """Yield module, file and line of each frame of a traceback, the deepest last."""
+    traceback = error.__traceback__
+    while traceback is not None:
+        frame = traceback.tb_frame
+        yield (
+            str(frame.f_globals.get("__name__", "")),
+            frame.f_code.co_filename,
+            traceback.tb_lineno,
+        )
+        traceback = traceback.tb_next
+
+
+def _codes(owner: object, methods: tuple[str, ...]) -> Iterator[CodeType]:
+    """Yield the code that the plugin itself wrote for methods, or else for making its object."""
+    if not methods:
+        function = _unwrapped(owner)
+        if isinstance(function, type):
+            function = vars(function).get("__init__")
+        if isinstance(code := getattr(function, "__code__", None), CodeType):
+            yield code
+        return
+    kinds = [kind for kind in type(owner).__mro__ if not _is_interface(kind)]
+    for kind in kinds:
+        for name in methods:
+            code = getattr(_unwrapped(vars(kind).get(name)), "__code__", None)
+            if isinstance(code, CodeType):
+                yield code
+
+
+def _is_interface(kind: type) -> bool:
+    return kind is object or kind.__module__ in ("allegedly.interfaces", "allegedly.classifier")
+
+
+def _unwrapped(function: Any) -> Any:
+    while isinstance(function, partial):
+        function = function.func
+    return inspect.unwrap(function) if callable(function) else function
+
+
+def _module(owner: object) -> str:
+    """Return the module that a function, a class or an object's class stands in."""
+    if isinstance(owner, str):
+        return owner
+    if isinstance(owner, ModuleType):
+        return owner.__name__
+    owner = _unwrapped(owner)
+    named = owner if hasattr(owner, "__qualname__") else type(owner)
+    return str(getattr(named, "__module__", None) or "")
+
+
+def _home(owner: object) -> str:
+    """Return the package of a plugin; for one that comes with the library, its own part of it."""
+    parts = _module(owner).split(".")
+    return ".".join(parts[: 2 if parts[0] == _LIBRARY else 1])
+
+
+def _within(module: str, package: str) -> bool:
+    return bool(package) and (module == package or module.startswith(f"{package}."))
+
+
+def _shown(module: str, filename: str, line: int) -> str:
+    path = PurePath(filename)
+    depth = module.count(".") + (2 if path.name == "__init__.py" else 1)
+    return f"{'/'.join(path.parts[-depth:])}:{line}"

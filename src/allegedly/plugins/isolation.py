@@ -1,0 +1,55 @@
+"""Running the code of plugins, so that neither what they print nor how they stop harms others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, TypeVar
+
+from allegedly.errors import PluginError
+from allegedly.plugins.blame import describe, raised_by_library
+from allegedly.plugins.output import printing_to_stderr
+
+X = TypeVar("X")
+
+_END: Final = object()
+
+
+class Stopped(PluginError):  # noqa: N818 - an event, more than an error
+    """A plugin tried to end the program, say with `sys.exit`; the cause is chained."""
+
+
+@contextmanager
+def isolated() -> Iterator[None]:
+    """Run a plugin's code: what it prints goes to standard error, and it cannot end the program.
+
+    Raises:
+        Stopped: If it raised `SystemExit`, or another `BaseException` that is not an `Exception`.
+            `KeyboardInterrupt` is not touched, and neither is an exception that the library itself
+            raised meanwhile, such as a handler of signals.
+    """
+    try:
+        with printing_to_stderr():
+            yield
+    except (Exception, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        if raised_by_library(error):
+            raise
+        raise Stopped(describe(error)) from error
+
+
+def isolated_items(items: Iterator[X]) -> Iterator[X]:
+    """Take items from a plugin's iterator, each as `isolated` does."""
+    try:
+        while True:
+            with isolated():
+                item = next(items, _END)
+            if item is _END:
+                return
+            yield item  # type: ignore[misc]
+    finally:
+        close = getattr(items, "close", None)
+        if close is not None:
+            with isolated():
+                close()
