@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import enum
 import json
+import os
+import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -318,6 +320,25 @@ def test_an_interrupt_is_not_caught() -> None:
     """It is the user's, not the plugin's."""
     with pytest.raises(KeyboardInterrupt):
         analysed(Nothing(), Odd(raising(KeyboardInterrupt())))
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="needs POSIX signals")
+def test_a_handler_of_signals_may_end_the_program() -> None:
+    """Its SystemExit is the program's own, whichever code it interrupts."""
+
+    def handler(*_: object) -> None:
+        raise SystemExit(3)
+
+    def make(claim: Claim) -> Any:
+        os.kill(os.getpid(), signal.SIGUSR1)
+        return Assessment("odd", "plain", 0.0)
+
+    before = signal.signal(signal.SIGUSR1, handler)
+    try:
+        with pytest.raises(SystemExit):
+            analysed(Nothing(), Odd(make))
+    finally:
+        signal.signal(signal.SIGUSR1, before)
 
 
 def test_the_place_is_where_the_plugin_called_the_library() -> None:

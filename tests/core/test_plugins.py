@@ -25,7 +25,8 @@ from allegedly import (
     UnknownPluginError,
     hookimpl,
 )
-from allegedly.attribution import RuleAttributor
+from allegedly.attribution.rules import RuleAttributor
+from allegedly.hookspecs import Lazy
 from allegedly.plugins import KINDS, Registry, default_registry
 from allegedly.plugins.registry import misplaced
 
@@ -177,6 +178,19 @@ def test_a_raising_hook_costs_no_neighbour(registry: Registry) -> None:
     assert str(failure) == f"allegedly-bad 0.3 failed to load: RuntimeError: no luck ({where})"
     with pytest.raises(UnknownPluginError, match=r"allegedly-bad 0\.3 failed to load"):
         registry.get("classifier", "bad")
+
+
+def test_a_lazy_factory_is_blamed_by_its_target(
+    registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The place is in the plugin's module, not where the library imports it."""
+    (tmp_path / "lazy_plugin.py").write_text("import json\n\n\ndef make():\n    json.loads('{')\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    registry.register(module(ClassifierSpec("calm", Lazy("lazy_plugin:make"))), "allegedly-calm")
+    analysis = Analyzer(["calm"], RuleAttributor(), registry=registry).analyze(
+        Article.from_text("It may rain.")
+    )
+    assert [failure.where for failure in analysis.failures] == ["lazy_plugin.py:5"]
 
 
 def test_a_hook_must_return_specs(registry: Registry) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -127,6 +128,7 @@ def test_failures_are_records(datasets: dict[str, Path]) -> None:
         "plugin": None,
         "version": None,
         "reason": "does not exist; check the name",
+        "where": None,
     }
     assert len(lines(datasets["json"], "analyses.jsonl")) == 43 - 5
 
@@ -149,6 +151,8 @@ def test_a_plugin_that_fails_is_a_record(tmp_path: Path) -> None:
     assert (failure["record"], failure["article"], failure["place"]) == (1, "y", None)
     assert (failure["stage"], failure["plugin"]) == ("assess", "picky")
     assert failure["reason"] == "ValueError: no bridges" == seen[0].cause
+    assert failure["where"] == seen[0].where
+    assert re.fullmatch(r".*test_dataset\.py:\d+", failure["where"])
     assert (summary.totals.articles, summary.totals.failures) == (2, 1)
 
 

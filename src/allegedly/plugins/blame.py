@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import signal
 from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePath
 from types import CodeType, ModuleType
 from typing import Any, Final
+
+from allegedly.hookspecs import Lazy
 
 LONGEST: Final = 2_000
 """Characters of an error's message that are kept."""
@@ -60,10 +63,17 @@ def place_of(error: BaseException, owner: object, *methods: str) -> str | None:
     return None if file is None else _shown(_module(owner), file, 1)
 
 
-def raised_by_library(error: BaseException) -> bool:
-    """Say whether the library's own code, such as a handler of signals, raised an error."""
-    frames = list(_frames(error))
-    return bool(frames) and _within(frames[-1][0], _LIBRARY)
+def raised_by_signal(error: BaseException) -> bool:
+    """Say whether a handler of signals, which may interrupt any code, raised an error."""
+    handlers = {
+        getattr(signal.getsignal(number), "__code__", None) for number in signal.valid_signals()
+    }
+    traceback = error.__traceback__
+    while traceback is not None:
+        if traceback.tb_frame.f_code in handlers:
+            return True
+        traceback = traceback.tb_next
+    return False
 
 
 def _frames(error: BaseException) -> Iterator[tuple[str, str, int]]:
@@ -112,6 +122,8 @@ def _module(owner: object) -> str:
         return owner
     if isinstance(owner, ModuleType):
         return owner.__name__
+    if isinstance(owner, Lazy):
+        return owner.target.partition(":")[0]
     owner = _unwrapped(owner)
     named = owner if hasattr(owner, "__qualname__") else type(owner)
     return str(getattr(named, "__module__", None) or "")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Final, TypeVar
 
 from allegedly.errors import PluginError
-from allegedly.plugins.blame import describe, raised_by_library
+from allegedly.plugins.blame import describe, raised_by_signal
 from allegedly.plugins.output import printing_to_stderr
 
 X = TypeVar("X")
@@ -25,8 +25,8 @@ def isolated() -> Iterator[None]:
 
     Raises:
         Stopped: If it raised `SystemExit`, or another `BaseException` that is not an `Exception`.
-            `KeyboardInterrupt` is not touched, and neither is an exception that the library itself
-            raised meanwhile, such as a handler of signals.
+            `KeyboardInterrupt` is not touched, and neither is an exception that a handler of
+            signals raised meanwhile.
     """
     try:
         with printing_to_stderr():
@@ -34,7 +34,7 @@ def isolated() -> Iterator[None]:
     except (Exception, KeyboardInterrupt):
         raise
     except BaseException as error:
-        if raised_by_library(error):
+        if raised_by_signal(error):
             raise
         raise Stopped(describe(error)) from error
 
