@@ -1,9 +1,8 @@
 """The door: everything that a plugin returns is checked here before anything relies on it.
 
 Each check raises `ContractError` with the reason. What passes is exactly of the library's own
-types, without subclasses: a string is a `str`, a span holds two `int`, a collection is a `tuple`;
-only a score may also be a subclass of `float`, as NumPy's is. So results can be written, sent to
-another process and compared without a surprise.
+types, without subclasses: a string is a `str`, a span holds two `int`, a collection is a `tuple`.
+So results can be written, sent to another process and compared without a surprise.
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ def check_assessments(
             )
         _check_word("label", assessment.label, LABELS)
         score = assessment.score
-        if not isinstance(score, float) and type(score) is not int:
+        if type(score) is not float:
             raise ContractError(f"the score {_short(score)} is a {_name(score)}, not a float")
         if not 0.0 <= score <= 1.0:
             raise ContractError(f"the score {score!r} is outside [0, 1]")
