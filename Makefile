@@ -6,56 +6,96 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 EXAMPLES := $(patsubst %/pyproject.toml,%,$(wildcard docs/examples/*/pyproject.toml))
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
+PROJECTS := pyproject.toml $(PLUGINS:%=%/pyproject.toml)
+PIP = "$(BIN)/python" -m pip
+PYTEST = "$(BIN)/python" -m pytest -q
 
 # Where the corpora lie; tests that need them are skipped where they do not.
 ALLEGEDLY_DATA ?= ../shared/data
 export ALLEGEDLY_DATA
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test lint wheels examples docs clean
+.PHONY: help demo test test-all test-rest lint wheels examples docs clean
 help:
-	@echo 'make demo    install everything and analyse the sample article'
-	@echo 'make test    run all tests, of the core and of every plugin'
-	@echo 'make lint    check style and types'
-	@echo 'make wheels  build every wheel and try them in a fresh environment'
+	@echo 'make demo      install the library and analyse the sample article'
+	@echo 'make test      run the tests that need neither PyTorch nor a cluster'
+	@echo 'make test-all  run all tests; installs PyTorch, Dask, Ray, Spark and spaCy'
+	@echo 'make lint      check style, types and declared dependencies'
+	@echo 'make wheels    build every wheel and try them in a fresh environment'
 	@echo 'make examples  test the worked examples in docs/examples'
-	@echo 'make docs    build the documentation into site/'
-	@echo 'make clean   remove what the others made'
+	@echo 'make docs      build the documentation into site/'
+	@echo 'make clean     remove what the others made'
 
-demo: $(VENV)/.installed
+demo: $(VENV)/.runtime
 	@"$(BIN)/python" -m allegedly demo
 
-test: $(VENV)/.installed
-	"$(BIN)/python" -m pytest -q -n 2 -m 'not timing'
-	"$(BIN)/python" -m pytest -q -m timing
+# Tests of time run alone, after the others, and whether or not those passed.
+test: $(VENV)/.test
+	@status=0; \
+	$(PYTEST) -n 2 -m 'not heavy and not timing' || status=$$?; \
+	$(PYTEST) -m 'timing and not heavy' || status=$$?; \
+	exit $$status
 
-lint: $(VENV)/.installed
+test-all:
+	@$(MAKE) --keep-going --no-print-directory test test-rest
+
+# What `make test` leaves out.
+test-rest: $(VENV)/.all
+	$(PYTEST) -n 2 -m heavy
+
+lint: $(VENV)/.lint
 	"$(BIN)/ruff" check .
 	"$(BIN)/ruff" format --check .
 	"$(BIN)/mypy" src/allegedly $(foreach plugin,$(PLUGINS),$(wildcard $(plugin)/src/*))
+	@for project in . $(PLUGINS); do \
+		echo "deptry $$project"; \
+		(cd "$$project" && "$(CURDIR)/$(BIN)/deptry" src) || exit; \
+	done
 
-wheels: $(VENV)/.installed
+wheels: $(VENV)/.test
 	rm -rf dist
-	"$(BIN)/python" -m pip wheel -q --no-deps --wheel-dir dist . $(PLUGINS:%=./%)
+	$(PIP) wheel -q --no-deps --wheel-dir dist . $(PLUGINS:%=./%)
 	"$(BIN)/python" tests/wheels/try_wheels.py dist
 
 # Apart from the environment, so that no other test finds the examples installed.
-examples: $(VENV)/.installed
+examples: $(VENV)/.test
 	rm -rf .cache/examples
-	"$(BIN)/python" -m pip install -q --group examples
-	"$(BIN)/python" -m pip install -q --no-deps --target .cache/examples $(EXAMPLES:%=./%)
+	$(PIP) install -q --group examples
+	$(PIP) install -q --no-deps --target .cache/examples $(EXAMPLES:%=./%)
 	"$(BIN)/mypy" $(wildcard docs/examples/*/src/*)
-	PYTHONPATH="$(CURDIR)/.cache/examples" "$(BIN)/python" -m pytest -q -n 2 docs/examples
+	PYTHONPATH="$(CURDIR)/.cache/examples" $(PYTEST) -n 2 docs/examples
 
-docs: $(VENV)/.installed
+docs: $(VENV)/.test
 	"$(BIN)/mkdocs" build --strict
 
 clean:
 	rm -rf "$(VENV)" dist site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(VENV)/.installed: pyproject.toml $(PLUGINS:%=%/pyproject.toml)
+# The environment grows by levels, each a file that says it is there: the library itself, then
+# what `make test`, `make lint` and `make test-all` need beside it.
+$(VENV)/.pip:
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "allegedly needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + "; name another one: make PYTHON=python3.12")'
-	"$(PYTHON)" -m venv "$(VENV)"
-	"$(BIN)/python" -m pip install -q --upgrade 'pip>=25.1'
-	"$(BIN)/python" -m pip install -q --group dev -e . $(PLUGINS:%=-e ./%)
+	@echo 'Making an environment in $(VENV)'
+	@"$(PYTHON)" -m venv "$(VENV)"
+	@$(PIP) install -q --upgrade 'pip>=25.1'
+	@touch "$@"
+
+$(VENV)/.runtime: $(VENV)/.pip $(PROJECTS)
+	@echo 'Installing the library and its plugins'
+	@$(PIP) install -e . $(PLUGINS:%=-e ./%)
+	@touch "$@"
+
+$(VENV)/.test: $(VENV)/.runtime
+	@echo 'Installing what the tests need'
+	@$(PIP) install --group test
+	@touch "$@"
+
+$(VENV)/.lint: $(VENV)/.test
+	@echo 'Installing what the checks of style and types need'
+	@$(PIP) install --group lint
+	@touch "$@"
+
+$(VENV)/.all: $(VENV)/.lint
+	@echo 'Installing what the remaining tests need'
+	@$(PIP) install --group engines
 	@touch "$@"
