@@ -46,6 +46,10 @@ class MissingExtraError(AllegedlyError, ImportError):
     """An optional dependency is not installed; the message names the extra that brings it."""
 
 
+class BrokenExtraError(AllegedlyError, ImportError):
+    """An optional dependency is installed but cannot be imported; the message has the cause."""
+
+
 class CorpusError(AllegedlyError):
     """A corpus is absent or malformed."""
 

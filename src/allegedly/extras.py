@@ -1,11 +1,11 @@
-"""Optional dependencies: imported when first used, and named where they are missing."""
+"""Optional dependencies: imported when first used, and named where they are missing or broken."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import Any
 
-from allegedly.errors import MissingExtraError
+from allegedly.errors import BrokenExtraError, MissingExtraError
 
 
 def need(module: str, extra: str, what: str) -> Any:
@@ -17,12 +17,20 @@ def need(module: str, extra: str, what: str) -> Any:
         what: What cannot be done without, to begin the message with.
 
     Raises:
-        MissingExtraError: If it is not installed.
+        MissingExtraError: If its package is not installed.
+        BrokenExtraError: If its package is installed and cannot be imported.
     """
+    package = module.partition(".")[0]
     try:
+        import_module(package)
         return import_module(module)
-    except ImportError as error:
-        package = module.partition(".")[0]
-        raise MissingExtraError(
-            f"{what} needs {package}: install it with  pip install 'allegedly[{extra}]'"
+    except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and error.name == package:
+            raise MissingExtraError(
+                f"{what} needs {package}: install it with  pip install 'allegedly[{extra}]'"
+            ) from error
+        why = " ".join(f"{type(error).__name__}: {error}".split())
+        raise BrokenExtraError(
+            f"{what} needs {package}, which is installed but cannot be imported ({why}); repair "
+            f"it with  pip install --force-reinstall 'allegedly[{extra}]'"
         ) from error

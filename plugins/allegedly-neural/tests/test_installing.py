@@ -64,7 +64,7 @@ def test_a_missing_package_is_named(package, made, folder, monkeypatch):
     with pytest.raises(MissingExtraError) as told:
         made(path=folder)
     said = str(told.value)
-    assert said.startswith(f"allegedly-neural needs {package} (")
+    assert said.startswith(f"allegedly-neural needs {package}: ")
     assert said.endswith(f"pip install {package}") and "\n" not in said
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from allegedly.errors import MissingExtraError
+from allegedly.extras import need
 from allegedly.model.rows import ColumnType, Row, classifiers_of, table_columns, table_rows
 
 if TYPE_CHECKING:
@@ -39,14 +39,10 @@ def pandas_frame(columns: Mapping[str, ColumnType], rows: Sequence[Row]) -> pd.D
     Raises:
         MissingExtraError: If pandas is not installed.
     """
-    try:
-        import pandas as pd
-    except ImportError as error:
-        raise MissingExtraError(
-            "a data frame needs pandas: install it with  pip install 'allegedly[pandas]'"
-        ) from error
+    pandas = need("pandas", "pandas", "a data frame")
     data = {
-        name: pd.Series([row.get(name) for row in rows], dtype=_DTYPES[kind])
+        name: pandas.Series([row.get(name) for row in rows], dtype=_DTYPES[kind])
         for name, kind in columns.items()
     }
-    return pd.DataFrame(data)
+    frame: pd.DataFrame = pandas.DataFrame(data)
+    return frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from allegedly import AllegedlyError, MissingExtraError
+from allegedly import AllegedlyError, BrokenExtraError, MissingExtraError
 
 
 class ModelError(AllegedlyError):
@@ -19,13 +19,19 @@ def need(module: str) -> Any:
         module: The module, such as ``onnxruntime``.
 
     Raises:
-        MissingExtraError: If it cannot be imported.
+        MissingExtraError: If its package is not installed.
+        BrokenExtraError: If its package is installed and cannot be imported.
     """
+    package = module.partition(".")[0]
     try:
         return import_module(module)
-    except ImportError as error:
-        package = module.partition(".")[0]
-        why = " ".join(str(error).split())
-        raise MissingExtraError(
-            f"allegedly-neural needs {package} ({why}): install it with  pip install {package}"
+    except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and error.name == package:
+            raise MissingExtraError(
+                f"allegedly-neural needs {package}: install it with  pip install {package}"
+            ) from error
+        why = " ".join(f"{type(error).__name__}: {error}".split())
+        raise BrokenExtraError(
+            f"allegedly-neural needs {package}, which is installed but cannot be imported "
+            f"({why}); repair it with  pip install --force-reinstall {package}"
         ) from error
