@@ -24,7 +24,11 @@ from allegedly.cli import cli
 
 @pytest.mark.parametrize(
     ("backend", "package", "extra"),
-    [("dask", "distributed", "dask"), ("ray", "ray", "ray"), ("spark", "joblibspark", "spark")],
+    [
+        ("dask", "distributed", "dask"),
+        ("ray", "ray", "ray"),
+        pytest.param("spark", "joblibspark", "spark", marks=pytest.mark.heavy),
+    ],
 )
 def test_a_missing_package_is_named(
     monkeypatch: pytest.MonkeyPatch, backend: str, package: str, extra: str
@@ -96,6 +100,7 @@ def test_what_is_no_dask_scheduler(monkeypatch: pytest.MonkeyPatch, port: int) -
         pass
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("answer", "told"),
     [

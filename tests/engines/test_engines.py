@@ -71,7 +71,12 @@ def open_engine(name: str, stack: ExitStack) -> Opened:
     return Opened(name, ("--backend", "dask", "--scheduler", address), cluster)
 
 
-@pytest.fixture(scope="module", params=["loky", "threading", "dask", "ray", "spark"])
+def each(*names: str) -> list[Any]:
+    """Return engines as parameters, those marked that need packages of their own."""
+    return [pytest.param(n, marks=pytest.mark.heavy) if n in NEEDED else n for n in names]
+
+
+@pytest.fixture(scope="module", params=each("loky", "threading", *NEEDED))
 def opened(request: pytest.FixtureRequest) -> Iterator[Opened]:
     with ExitStack() as stack:
         yield open_engine(request.param, stack)
@@ -238,7 +243,7 @@ def test_the_command_line(opened: Opened, command: list[str], told: str) -> None
     assert len(told.splitlines()) == 6
 
 
-@pytest.mark.parametrize("opened", ["loky", "dask", "ray", "spark"], indirect=True)
+@pytest.mark.parametrize("opened", each("loky", *NEEDED), indirect=True)
 def test_a_worker_dies(
     opened: Opened, articles: list[Article], alone: list[str], tmp_path: Path
 ) -> None:
@@ -252,7 +257,7 @@ def test_a_worker_dies(
     assert (tmp_path / "mark").exists()
 
 
-@pytest.mark.parametrize("opened", ["dask"], indirect=True)
+@pytest.mark.parametrize("opened", each("dask"), indirect=True)
 def test_a_task_that_kills_its_workers(opened: Opened, articles: list[Article]) -> None:
     """Dask gives it up, and nobody waits for it for ever."""
     opened.cluster.scheduler.allowed_failures = 0

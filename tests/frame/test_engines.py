@@ -65,7 +65,7 @@ def test_duckdb(recipes: dict[str, Recipe], expected: list[Row]) -> None:
     connection.close()
 
 
-@pytest.mark.slow
+@pytest.mark.heavy
 @pytest.mark.parametrize("scheduler", ["threads", "processes"])
 def test_dask(recipes: dict[str, Recipe], expected: list[Row], scheduler: str) -> None:
     dd = pytest.importorskip("dask.dataframe")
@@ -85,7 +85,7 @@ def ray() -> Iterator[Any]:
     ray.shutdown()
 
 
-@pytest.mark.slow
+@pytest.mark.heavy
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:ray.data.context")
 def test_ray(ray: Any, recipes: dict[str, Recipe], expected: list[Row]) -> None:
     news = ray.data.from_arrow(pa.table(NEWS)).repartition(2)
@@ -103,7 +103,7 @@ def spark(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     session.stop()
 
 
-@pytest.mark.slow
+@pytest.mark.heavy
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
 def test_spark(spark: Any, recipes: dict[str, Recipe], expected: list[Row]) -> None:
     """By way of Arrow, as the recipe does, and by way of pandas."""

@@ -17,6 +17,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     spacy = pytest.importorskip("spacy")
 
+pytestmark = pytest.mark.heavy
+
 
 def test_groups(analysis: Analysis) -> None:
     doc = to_doc(analysis)

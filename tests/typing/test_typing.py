@@ -50,16 +50,19 @@ def pyright(folder: Path, *files: str) -> dict[int, str]:
     }
 
 
-CHECKERS = [mypy, pyright]
+with_each_checker = pytest.mark.parametrize(
+    "checker",
+    [pytest.param(mypy, id="mypy"), pytest.param(pyright, id="pyright", marks=pytest.mark.heavy)],
+)
 
 
-@pytest.mark.parametrize("checker", CHECKERS, ids=lambda checker: checker.__name__)
+@with_each_checker
 def test_good_code_passes(checker: Callable[..., dict[int, str]], tmp_path: Path) -> None:
     """Strict checking finds nothing in what is right."""
     assert checker(tmp_path, "good.py") == {}
 
 
-@pytest.mark.parametrize("checker", CHECKERS, ids=lambda checker: checker.__name__)
+@with_each_checker
 def test_mistakes_are_found(checker: Callable[..., dict[int, str]], tmp_path: Path) -> None:
     """Each mistake is found at its line, and nothing else is."""
     lines = (SAMPLES / "bad.py").read_text(encoding="utf-8").splitlines()

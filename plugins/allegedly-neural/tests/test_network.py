@@ -4,6 +4,9 @@ import warnings
 
 import numpy as np
 import pytest
+
+pytest.importorskip("torch")
+
 import torch
 from allegedly_neural import roles
 from allegedly_neural.decoding import Choices
@@ -15,6 +18,8 @@ from allegedly_neural.train.export import export
 from allegedly_neural.train.network import Network, Shape, pretrained
 from safetensors.torch import save_file
 from torch.nn import functional
+
+pytestmark = pytest.mark.heavy
 
 SHAPES = {
     "plain": Shape(pieces=140, width=16, layers=2, heads=2, head=8, inner=32, positions=64),

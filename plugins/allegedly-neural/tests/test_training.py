@@ -10,6 +10,9 @@ from pathlib import Path
 import attrs
 import numpy as np
 import pytest
+
+pytest.importorskip("torch")
+
 import torch
 from allegedly_neural import roles
 from allegedly_neural.decoding import Choices, decode
@@ -26,6 +29,8 @@ from allegedly_neural.train.network import Network, Shape, dropped
 from allegedly_neural.train.prune import busy, pruned, smaller_vocabulary
 
 from allegedly.bench.corpora import open_corpus
+
+pytestmark = pytest.mark.heavy
 
 SHAPE = Shape(pieces=140, width=16, layers=2, heads=2, head=8, inner=32, positions=64)
 

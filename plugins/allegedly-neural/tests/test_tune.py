@@ -16,6 +16,8 @@ from allegedly_neural.train.tune import chosen, reached, scored
 from allegedly import Span
 from allegedly.model import GoldAttribution
 
+pytestmark = pytest.mark.heavy
+
 SPANS = ((0, 2), (2, 3), (3, 6))
 WHO = ("The mayor", "A town", "The council", "A ferry", "The harbour", "A boat")
 
