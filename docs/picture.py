@@ -27,7 +27,7 @@ def main() -> None:
     with as_file(files("allegedly") / "data" / "sample.jsonl") as sample:
         (article,) = JsonLinesReader().read(sample.open("rb"), sample.name)
     assert isinstance(article, Article)
-    analysis = Analyzer(["lexicon", "rules", "ml"]).analyze(article)
+    analysis = Analyzer(["neural", "rules"], attributor="neural").analyze(article)
     assert not analysis.failures, analysis.failures
     lines = "".join(TableRenderer(width=WIDTH, color=True).render([analysis])).split("\n")
     last = max(number for number, line in enumerate(lines[:LINES]) if not line.strip())
