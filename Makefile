@@ -88,6 +88,7 @@ $(VENV)/.runtime: $(VENV)/.pip $(PROJECTS)
 $(VENV)/.test: $(VENV)/.runtime
 	@echo 'Installing what the tests need'
 	@$(PIP) install --group test
+	@$(PIP) install -q --no-deps axe-playwright-python # for a script in it, which needs nothing else
 	@touch "$@"
 
 $(VENV)/.lint: $(VENV)/.test

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# On a busy machine an example may take any time.
+settings.register_profile("any", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any")
+
+T = TypeVar("T")
 
 
 def _data() -> Path | None:
@@ -34,3 +46,49 @@ def data() -> Path:
     found = _data()
     assert found is not None
     return found
+
+
+class Stopwatch:
+    """Measures work in processor time, which other processes disturb little.
+
+    What they do disturb, by way of caches, the least of several runs shows least.
+    """
+
+    def least(self, work: Callable[[], object], times: int = 5) -> float:
+        """Return the least time of several runs, in seconds."""
+        return min(self._spent(work) for _ in range(times))
+
+    def growth(self, work: Callable[[T], object], small: T, large: T, times: int = 5) -> float:
+        """Return how many times as long work on the larger thing takes, in alternate runs.
+
+        The 10 ms that it may take longer anyway matter only where there is little to measure.
+        """
+        runs = [[self._spent(lambda x=x: work(x)) for x in (small, large)] for _ in range(times)]
+        least = [min(column) for column in zip(*runs, strict=True)]
+        return max(least[1] - 0.01, 0) / least[0]
+
+    def process(self, *arguments: str, times: int = 7) -> float:
+        """Return the least time that Python takes for a command line, in seconds."""
+        resource = pytest.importorskip("resource", reason="Windows has no such figures")
+
+        def used() -> float:
+            now = resource.getrusage(resource.RUSAGE_CHILDREN)
+            return float(now.ru_utime + now.ru_stime)
+
+        found = []
+        for _ in range(times):
+            begin = used()
+            subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+            found.append(used() - begin)
+        return min(found)
+
+    def _spent(self, work: Callable[[], object]) -> float:
+        begin = time.process_time()
+        work()
+        return time.process_time() - begin
+
+
+@pytest.fixture(scope="session")
+def stopwatch() -> Stopwatch:
+    """What tests of time measure with."""
+    return Stopwatch()

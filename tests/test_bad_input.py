@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -17,7 +16,6 @@ from allegedly.plugins import default_registry
 
 GOOD = "Police said that two people may be hurt."
 
-T = TypeVar("T")
 Check = Callable[[dict[str, Any]], None]
 Outcome = tuple[int, list[dict[str, Any]], list[str]]
 
@@ -180,37 +178,23 @@ SHAPES: dict[str, Callable[[int], str]] = {
 }
 
 
-def growth(work: Callable[[T], object], once: T, twice: T) -> float:
-    """Return how much longer `work` takes on `twice` than on `once`, by the best of five runs.
-
-    The best, of the processor's own time, is what a hiccup of the machine disturbs least.
-    """
-    times: dict[str, list[float]] = {"once": [], "twice": []}
-    for _ in range(5):
-        for name, thing in (("once", once), ("twice", twice)):
-            begin = time.process_time()
-            work(thing)
-            times[name].append(time.process_time() - begin)
-    return min(times["twice"]) / min(times["once"])
-
-
 @pytest.mark.timing
 @pytest.mark.parametrize("shape", SHAPES)
-def test_twice_the_text_takes_about_twice_the_time(shape: str) -> None:
+def test_twice_the_text_takes_about_twice_the_time(shape: str, stopwatch: Any) -> None:
     """From text to JSON, with all plugins."""
     analyzer = Analyzer()
     analyzer.analyze(Article.from_text(PARAGRAPH))
     once, twice = (Article.from_text(SHAPES[shape](size)) for size in (25_000, 50_000))
-    assert growth(lambda article: analyzer.analyze(article).to_json(), once, twice) <= 2.6
+    assert stopwatch.growth(lambda a: analyzer.analyze(a).to_json(), once, twice) <= 2.6
 
 
 @pytest.mark.timing
 @pytest.mark.parametrize("format_", ["table", "json"])
-def test_writing_takes_linear_time(format_: str) -> None:
+def test_writing_takes_linear_time(format_: str, stopwatch: Any) -> None:
     analyzer = Analyzer(classifiers=["rules"])
     renderer = default_registry().get("renderer", format_).create()
     once, twice = (analyzer.analyze(Article.from_text(PARAGRAPH * n)) for n in (100, 200))
-    assert growth(lambda analysis: list(renderer.render([analysis])), once, twice) <= 2.6
+    assert stopwatch.growth(lambda analysis: list(renderer.render([analysis])), once, twice) <= 2.6
 
 
 @pytest.mark.corpora

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -37,32 +38,21 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }
 
 
-def cost(text: str) -> float:
-    """Return the least of three times, in seconds of this process."""
-    segmentation = allegedly.segment(allegedly.Article.from_text(text))
-    attributor = RuleAttributor()
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        attributor.attribute(segmentation)
-        times.append(time.process_time() - start)
-    return min(times)
-
-
 @pytest.mark.slow
 @pytest.mark.timing
 @pytest.mark.parametrize("name", HOSTILE)
-def test_time_is_linear(name: str) -> None:
+def test_time_is_linear(name: str, stopwatch: Any) -> None:
     """Twice the text takes at most 2.6 times the time."""
-    make = HOSTILE[name]
-    RuleAttributor().attribute(allegedly.segment(allegedly.Article.from_text("He said so.")))
+    attribute = RuleAttributor().attribute
+    attribute(allegedly.segment(allegedly.Article.from_text("He said so.")))
+
+    def text(size: int) -> allegedly.Segmentation:
+        return allegedly.segment(allegedly.Article.from_text(HOSTILE[name](size)))
+
     size = 500
-    once = cost(make(size))
-    while once < 0.05 and size < 200_000:
+    while stopwatch.least(partial(attribute, text(size)), 1) < 0.05 and size < 200_000:
         size *= 2
-        once = cost(make(size))
-    twice = cost(make(2 * size))
-    assert twice <= 2.6 * once + 0.02
+    assert stopwatch.growth(attribute, text(size), text(2 * size), times=3) <= 2.6
 
 
 @settings(deadline=None, max_examples=100)

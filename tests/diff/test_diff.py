@@ -288,9 +288,9 @@ def test_long_articles() -> None:
         f"The council of town {i} may sell {i * 7} boats to company {i % 50}." for i in range(2000)
     )
     analysis = Analyzer(classifiers=["lexicon"]).analyze(Article.from_text(body))
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = diff_articles(analysis, analysis)
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
     assert found.changed == () and len(found.pairs) > 1900
     assert difference_to_json(found).count("\n") == 0
 

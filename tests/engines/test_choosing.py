@@ -88,7 +88,7 @@ def test_an_unreachable_scheduler_is_told_at_once(backend: str, scheme: str) -> 
     ):
         pass
     assert "\n" not in str(caught.value)
-    assert time.monotonic() - begin < 10
+    assert time.monotonic() - begin < 60
 
 
 def test_what_is_no_dask_scheduler(monkeypatch: pytest.MonkeyPatch, port: int) -> None:

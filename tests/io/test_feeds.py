@@ -144,10 +144,10 @@ def test_a_document_type_alone_is_not_fetched() -> None:
 
 
 def test_large_xml() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     (article,) = newsml(item(XHTML.replace("</body>", "<p>It may rain.</p>" * 50_000 + "</body>")))
     assert isinstance(article, Article) and len(article.text) > 700_000
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
     with pytest.raises(ReadError, match="larger than 100 bytes"):
         newsml(item(), largest=100)
 

@@ -155,13 +155,13 @@ def test_size_is_bounded() -> None:
 )
 def test_hostile_pages(html: str) -> None:
     """Endless nesting, comments and tags cost seconds at most, and no traceback."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     looks_like_html(html.encode()[:65_536])
     try:
         page(html)
     except ReadError as error:
         assert "a.html" in str(error)
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20
 
 
 @pytest.mark.parametrize(
@@ -264,9 +264,9 @@ def test_bad_markdown(text: str, reason: str) -> None:
     "text", ["*a " * 50_000, "[" * 50_000, ">" * 50_000, "---\n" + "a:\n" * 50_000]
 )
 def test_hostile_markdown(text: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert markdown(text + "\n\nIt may rain.").text
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20
 
 
 @pytest.mark.parametrize(

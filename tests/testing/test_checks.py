@@ -27,10 +27,9 @@ from allegedly.testing import (
     ATTRIBUTOR_CHECKS,
     CLASSIFIER_CHECKS,
     Check,
-    attributors,
+    batchwise,
     check_attributor,
     check_classifier,
-    classifiers,
 )
 from allegedly.testing.fixtures import registry  # noqa: F401
 
@@ -140,8 +139,16 @@ class Shared(Honest):
 
 
 class Sleepy(Honest):
+    """Waits, as for a server."""
+
     def judge(self, claim: Claim) -> Assessment:
         time.sleep(0.0001)
+        return super().judge(claim)
+
+
+class Busy(Honest):
+    def judge(self, claim: Claim) -> Assessment:
+        sum(range(20_000))
         return super().judge(claim)
 
 
@@ -167,18 +174,28 @@ BROKEN: dict[str, list[Callable[[], Any]]] = {
     "input_is_left_alone": [Meddling],
     "travels_between_processes": [Rooted],
     "threads_do_not_matter": [Shared],
-    "speed_is_sane": [Sleepy],
+    "speed_is_sane": [Busy],
 }
 
 
 @pytest.mark.parametrize("check", CLASSIFIER_CHECKS, ids=str)
 def test_each_classifier_check_catches(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     """The honest one passes, the one that breaks this promise does not."""
-    monkeypatch.setattr(classifiers, "SLOWEST", 0.1)
+    monkeypatch.setattr(batchwise, "SLOWEST", 0.1)
     check(Honest)
     for broken in BROKEN[check.name]:
         with pytest.raises(ContractError, match=check.name):
             check(broken)
+
+
+def test_waiting_costs_no_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine makes a plugin wait, and only minutes of that break the promise."""
+    (speed,) = (check for check in CLASSIFIER_CHECKS if check.name == "speed_is_sane")
+    monkeypatch.setattr(batchwise, "SLOWEST", 0.1)
+    speed(Sleepy)
+    monkeypatch.setattr(batchwise, "LONGEST", 0.1)
+    with pytest.raises(ContractError, match=r"1000 sentences took 0\.\d s$"):
+        speed(Sleepy)
 
 
 def test_a_name_is_needed() -> None:
@@ -225,9 +242,9 @@ class MeddlingAttributor(Quoting):
         return super().attribute(segmentation)
 
 
-class SleepyAttributor(Quoting):
+class BusyAttributor(Quoting):
     def attribute(self, segmentation: Segmentation) -> list[Attribution]:
-        time.sleep(0.01)
+        sum(range(1_000_000))
         return super().attribute(segmentation)
 
 
@@ -252,14 +269,14 @@ BROKEN_ATTRIBUTORS: dict[str, Callable[[], Any]] = {
     "input_is_left_alone": MeddlingAttributor,
     "travels_between_processes": RootedAttributor,
     "threads_do_not_matter": SharedAttributor,
-    "speed_is_sane": SleepyAttributor,
+    "speed_is_sane": BusyAttributor,
 }
 
 
 @pytest.mark.parametrize("check", ATTRIBUTOR_CHECKS, ids=str)
 def test_each_attributor_check_catches(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     """The honest one passes, the one that breaks this promise does not."""
-    monkeypatch.setattr(attributors, "SLOWEST", 0.2)
+    monkeypatch.setattr(batchwise, "SLOWEST", 0.2)
     check(Quoting)
     with pytest.raises(ContractError, match=check.name):
         check(BROKEN_ATTRIBUTORS[check.name])

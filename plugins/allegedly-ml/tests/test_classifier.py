@@ -1,5 +1,5 @@
-import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from allegedly_ml.classifier import MLClassifier
@@ -85,20 +85,10 @@ def test_an_untrained_classifier_says_so() -> None:
 
 
 @pytest.mark.timing
-def test_time_grows_with_the_text(ml: MLClassifier) -> None:
+def test_time_grows_with_the_text(ml: MLClassifier, stopwatch: Any) -> None:
     """Twice a hostile sentence takes at most 2.6 times as long."""
-
-    def took(times: int) -> float:
-        claims = claims_from_sentences(["if it may not, he said " * times])
-        best = float("inf")
-        for _ in range(3):
-            begin = time.process_time()
-            ml.assess(claims)
-            best = min(best, time.process_time() - begin)
-        return best
-
-    took(100)
-    assert took(2000) <= 2.6 * took(1000) + 0.02
+    once, twice = (claims_from_sentences(["if it may not, he said " * n]) for n in (1000, 2000))
+    assert stopwatch.growth(ml.assess, once, twice) <= 2.6
 
 
 def test_save_and_load(ml: MLClassifier, tmp_path: Path) -> None:
