@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from allegedly import Analyzer
 from allegedly.cli import cli
-from allegedly.dataset import Progress, write
+from allegedly.dataset import Progress, read, write
 from allegedly.errors import DatasetError
 
 Bytes = dict[str, bytes]
@@ -76,20 +76,128 @@ def resume(out: Path, inputs: list[str], *more: str) -> Result:
     return CliRunner().invoke(cli, words if "-c" in more else [*words, "-c", "lexicon,rules"])
 
 
-def test_what_is_done_is_not_read_again(stopped: tuple[Path, list[str]]) -> None:
-    """The first file is wholly in complete shards; the last one is not, and has changed."""
+@pytest.mark.parametrize("index", [0, 3])
+def test_inputs_that_have_changed_are_refused(stopped: tuple[Path, list[str]], index: int) -> None:
+    """Even at equal length, and even if they are wholly in complete shards."""
     out, inputs = stopped
-    first, last = Path(inputs[0]), Path(inputs[3])
-    first.write_bytes(b"x" * first.stat().st_size)
-    before = last.read_bytes()
-    last.write_bytes(before.replace(b'"section": 20', b'"section": 99'))
+    path = Path(inputs[index])
+    before = path.read_bytes()
+    path.write_bytes(before.replace(b'"section": 1', b'"section": 7', 1).replace(b"20", b"99", 1))
+    assert path.stat().st_size == len(before)
     result = resume(out, inputs)
     assert result.exit_code == 1
-    assert f"{last}: its records up to number 1 are not those" in result.stderr
-    last.write_bytes(before)
+    assert f"input {path}: its content has changed" in result.stderr
+    path.write_bytes(before)
     result = resume(out, inputs)
     assert f"allegedly: {out}: 38 articles" in result.stderr
     assert "this run: 17 articles" in result.stderr
+
+
+@pytest.mark.parametrize("index", [0, 3])
+def test_a_finished_dataset_of_other_inputs_is_not_finished(
+    datasets: dict[str, Path], inputs: list[str], tmp_path: Path, index: int
+) -> None:
+    """A dataset is finished for the inputs that it was made of."""
+    out = tmp_path / "out"
+    shutil.copytree(datasets["json"], out)
+    path = Path(inputs[index])
+    before = path.read_bytes()
+    try:
+        path.write_bytes(before.replace(b"Friday", b"Monday"))
+        result = resume(out, inputs)
+    finally:
+        path.write_bytes(before)
+    assert result.exit_code == 1
+    assert f"input {path}: its content has changed" in result.stderr
+
+
+def _truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def _flip(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:50] + bytes([content[50] ^ 1]) + content[51:])
+
+
+@pytest.mark.parametrize(
+    "damage", [Path.unlink, _truncate, _flip, lambda path: path.write_bytes(b"")]
+)
+@pytest.mark.parametrize("finished", [True, False])
+def test_damaged_shards_are_noticed(
+    damage: Callable[[Path], object],
+    finished: bool,
+    stopped: tuple[Path, list[str]],
+    bytes_of: Callable[[Path], Bytes],
+) -> None:
+    """The message names the file; who follows its advice gets the same bytes as before."""
+    out, inputs = stopped
+    if finished:
+        resume(out, inputs)
+    whole = bytes_of(out)
+    path = out / "shard-00001" / "analyses.jsonl"
+    damage(path)
+    result = resume(out, inputs)
+    assert result.exit_code == 1
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"allegedly: {path}: is missing or damaged; restore {path.parent} from")
+    for shard in sorted(out.glob("shard-*"))[1:]:
+        shutil.rmtree(shard)
+    resume(out, inputs)
+    assert {key: bytes_of(out)[key] for key in whole if key != "manifest.json"} == {
+        key: value for key, value in whole.items() if key != "manifest.json"
+    }
+
+
+@pytest.mark.parametrize("format", ["json", "parquet"])
+@pytest.mark.parametrize("left", [0, 1, 5])
+def test_lost_shards_are_made_again(
+    format: str,
+    left: int,
+    datasets: dict[str, Path],
+    inputs: list[str],
+    analyzer: Analyzer,
+    tmp_path: Path,
+    bytes_of: Callable[[Path], Bytes],
+) -> None:
+    """A finished dataset without its last shards is not finished, whatever its manifest holds."""
+    out = tmp_path / "out"
+    shutil.copytree(datasets[format], out)
+    for shard in sorted(out.glob("shard-*"))[left:]:
+        shutil.rmtree(shard)
+    if format == "json":
+        with pytest.raises(DatasetError, match=f"shard-0000{left}: is missing, although"):
+            read(out)
+    summary = write(analyzer, inputs, out, format=format, shard=8, resume=True)
+    assert summary.written.records == 43 - 8 * left
+    assert bytes_of(out) == bytes_of(datasets[format])
+
+
+def test_shards_of_another_dataset_are_noticed(
+    datasets: dict[str, Path], inputs: list[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(datasets["json"], out)
+    for name in ("shard-00002", "shard-00006"):
+        shutil.rmtree(out / name, ignore_errors=True)
+        shutil.copytree(out / "shard-00001", out / name)
+        about = out / name / "shard.json"
+        about.write_text(about.read_text().replace("shard-00001", name))
+        result = resume(out, inputs)
+        assert (result.exit_code, "is not the shard that manifest.json" in result.stderr) == (
+            1,
+            True,
+        )
+        shutil.rmtree(out / name)
+        if name == "shard-00002":
+            shutil.copytree(datasets["json"] / name, out / name)
+
+
+def test_a_folder_beside_the_shards_is_not_a_shard(stopped: tuple[Path, list[str]]) -> None:
+    out, inputs = stopped
+    (out / "shard-notes").mkdir()
+    assert resume(out, inputs).exit_code == 1  # because some records are broken
+    assert len(list(read(out))) == 38
 
 
 def test_a_finished_dataset_stays_as_it_is(
@@ -110,7 +218,7 @@ def test_without_resume_nothing_is_overwritten(stopped: tuple[Path, list[str]]) 
     out, inputs = stopped
     result = CliRunner().invoke(cli, ["analyze", *inputs, "-o", f"{out}/"])
     assert result.exit_code == 1
-    assert f"{out}: holds a dataset that is not finished; go on with --resume" in result.stderr
+    assert f"{out}: holds an unfinished dataset; continue it with --resume" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -138,7 +246,7 @@ def test_another_run_is_refused(
     result = resume(out, inputs, *more)
     assert (result.exit_code, bytes_of(out)) == (1, before)
     first, *told, last = result.stderr.splitlines()
-    assert first == f"allegedly: {out}: was begun by another run than this one:"
+    assert first == f"allegedly: {out}: started with different settings:"
     for line, start in zip(told, lines, strict=True):
         assert line.startswith(f"allegedly:   {start}")
     assert "run it as before with --resume, or write to another folder" in last
@@ -173,7 +281,7 @@ def test_a_missing_shard_is_noticed(stopped: tuple[Path, list[str]]) -> None:
     shutil.rmtree(out / "shard-00001")
     result = resume(out, inputs)
     assert result.exit_code == 1
-    assert f"{out}/shard-00001: is missing or damaged; remove all" in result.stderr
+    assert f"{out}/shard-00001/shard.json: is missing or damaged; restore" in result.stderr
     shutil.rmtree(out / "shard-00002")
     assert f"allegedly: {out}: 38 articles" in resume(out, inputs).stderr
 

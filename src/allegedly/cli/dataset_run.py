@@ -54,7 +54,7 @@ def write_dataset(
     how: dict[str, Any],
     asked: Asked,
 ) -> bool:
-    """Write a dataset, and say whether something failed.
+    """Write a dataset, and return whether something failed.
 
     Args:
         analyzer: Who analyses.
@@ -68,7 +68,7 @@ def write_dataset(
 
     if how["format"] not in (None, *FORMATS):
         raise click.BadParameter(
-            f"a dataset cannot be {how['format']!r}; it can be {' or '.join(FORMATS)}",
+            f"unknown dataset format {how['format']!r}; choose from {', '.join(FORMATS)}",
             param_hint="--format",
         )
     readers = {plugin.name for plugin in default_registry().all("reader")}
@@ -89,7 +89,7 @@ def write_dataset(
                 complain(line)
             return True
         except KeyboardInterrupt:
-            complain(f"{folder}: complete shards stay; go on with --resume")
+            complain(f"{folder}: complete shards are kept; continue with --resume")
             raise
     _sum_up(summary)
     return summary.totals.failures > 0
@@ -129,7 +129,7 @@ def _number(count: int, noun: str) -> str:
 
 
 class _Failures:
-    """Tells of the first few failures, each once; the dataset has them all."""
+    """Reports the first few failures, each once; the dataset records all of them."""
 
     def __init__(self) -> None:
         self._told: set[Failure] = set()
@@ -140,4 +140,4 @@ class _Failures:
         self._told.add(failure)
         complain(describe_failure(failure))
         if len(self._told) == _MOST_TOLD:
-            complain("what else fails is told in the dataset only")
+            complain("further failures are recorded in the dataset only")

@@ -87,7 +87,7 @@ def format_named(name: str) -> Format:
         from allegedly.dataset.parquet import ParquetFormat
 
         return ParquetFormat()
-    raise DatasetError(f"a dataset cannot be written as {name!r}; there are {', '.join(FORMATS)}")
+    raise DatasetError(f"unknown dataset format {name!r}; choose from {', '.join(FORMATS)}")
 
 
 def piece_of(format: Format, analysis: Analysis) -> Piece:

@@ -1,4 +1,4 @@
-"""The manifest: what a dataset is made of, and by whom; only the same run may go on with it."""
+"""The manifest: what a dataset is made of, and by whom; only the same run may continue it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from allegedly.dataset.counts import total
+from allegedly.dataset.counts import Counts, total
+from allegedly.dataset.files import info_of
 from allegedly.dataset.formats import Format
+from allegedly.dataset.parsing import parse
 from allegedly.dataset.records import Options, size_of
 from allegedly.dataset.shard import Finished
 from allegedly.errors import DatasetError
@@ -27,7 +29,60 @@ MANIFEST: Final = "manifest.json"
 
 _MOST_DIFFERENCES: Final = 12
 
-Manifest = dict[str, Any]
+
+@attrs.frozen
+class InputInfo:
+    """A file that was read.
+
+    Attributes:
+        name: What it is called in messages.
+        size: Its length in bytes; None where that is not known beforehand.
+        sha256: Digest of its content; None where it cannot be read twice.
+    """
+
+    name: str
+    size: int | None
+    sha256: str | None
+
+
+@attrs.frozen
+class ShardInfo:
+    """A shard of a finished dataset.
+
+    Attributes:
+        name: The folder's name.
+        sha256: Digest of its ``shard.json``.
+    """
+
+    name: str
+    sha256: str
+
+
+@attrs.frozen
+class Manifest:
+    """A dataset: who makes it of what.
+
+    Attributes:
+        schema: The version of this layout.
+        format: `json` or `parquet`.
+        shard_size: Records in a full shard.
+        provenance: Versions of all that has a part in the bytes.
+        options: By plugin, its options.
+        reader_options: By reader, its options.
+        inputs: What is read, in order.
+        totals: How much the dataset holds; None as long as it is not finished.
+        shards: Its shards; None as long as it is not finished.
+    """
+
+    schema: str
+    format: str
+    shard_size: int
+    provenance: dict[str, Any]
+    options: dict[str, Any]
+    reader_options: dict[str, Any]
+    inputs: list[InputInfo]
+    totals: Counts | None = None
+    shards: list[ShardInfo] | None = None
 
 
 def plan_of(
@@ -37,52 +92,58 @@ def plan_of(
     shard: int,
     reader_options: Options,
 ) -> Manifest:
-    """Return the manifest of a dataset that is about to be made."""
+    """Return the manifest of a dataset that is about to be made; reads all inputs once."""
     made_by = analyzer.provenance
-    plan = {
-        "schema": SCHEMA,
-        "format": format.name,
-        "shard_size": shard,
-        "provenance": {
-            "allegedly": made_by.allegedly,
-            "attributor": made_by.attributor,
-            "classifiers": dict(made_by.classifiers),
-            **format.versions,
-        },
-        "options": analyzer.options,
-        "reader_options": reader_options,
-        "inputs": [{"name": file.name, "size": size_of(file)} for file in files],
-    }
-    found: Manifest = json.loads(json.dumps(plan, default=_told))
-    return found
+    plain: dict[str, Any] = json.loads(
+        json.dumps(
+            {
+                "provenance": {
+                    "allegedly": made_by.allegedly,
+                    "attributor": made_by.attributor,
+                    "classifiers": dict(made_by.classifiers),
+                    **format.versions,
+                },
+                "options": analyzer.options,
+                "reader_options": reader_options,
+            },
+            default=_plain,
+        )
+    )
+    inputs = [_input_info(file) for file in files]
+    return Manifest(SCHEMA, format.name, shard, inputs=inputs, **plain)
 
 
-def _told(value: object) -> Any:
-    """Return an option's value as something that JSON can hold."""
+def _plain(value: object) -> Any:
+    """Return what JSON cannot express as something that it can."""
     if isinstance(value, Mapping):
         return dict(value)
     return sorted(value, key=repr) if isinstance(value, set | frozenset) else repr(value)
 
 
+def _input_info(file: Input | Failure) -> InputInfo:
+    size, digest = size_of(file), None
+    if size is not None and isinstance(file, Input) and file.path is not None:
+        try:
+            digest = info_of(file.path).sha256
+        except OSError:  # reading it will fail, and that is recorded
+            digest = None
+    return InputInfo(file.name, size, digest)
+
+
 def size_of_inputs(plan: Manifest) -> int | None:
     """Return the bytes of all inputs, or None where that is not known beforehand."""
-    sizes = [item["size"] for item in plan["inputs"]]
-    return None if None in sizes else sum(sizes)
+    sizes = [item.size for item in plan.inputs]
+    return None if None in sizes else sum(size or 0 for size in sizes)
 
 
 def with_totals(plan: Manifest, shards: Iterable[Finished]) -> Manifest:
     """Return the manifest of a dataset that is finished."""
     shards = list(shards)
-    return {
-        **plan,
-        "totals": attrs.asdict(total(shard.counts for shard in shards)),
-        "shards": [{"name": shard.name, "sha256": shard.sha256} for shard in shards],
-    }
-
-
-def is_finished(manifest: Manifest) -> bool:
-    """Say whether all input of a dataset has been analysed."""
-    return "totals" in manifest
+    return attrs.evolve(
+        plan,
+        totals=total(shard.counts for shard in shards),
+        shards=[ShardInfo(shard.name, shard.sha256) for shard in shards],
+    )
 
 
 def save(manifest: Manifest, folder: Path) -> None:
@@ -91,8 +152,13 @@ def save(manifest: Manifest, folder: Path) -> None:
     Raises:
         OSError: If it cannot be written.
     """
+    content = attrs.asdict(manifest, filter=lambda field, value: _is_written(field.name, value))
     with writing(folder / MANIFEST) as stream:
-        stream.write(f"{json.dumps(manifest, indent=2)}\n")
+        stream.write(f"{json.dumps(content, indent=2)}\n")
+
+
+def _is_written(name: str, value: Any) -> bool:
+    return value is not None or name not in ("totals", "shards")
 
 
 def load(folder: Path) -> Manifest | None:
@@ -103,25 +169,47 @@ def load(folder: Path) -> Manifest | None:
     """
     path = folder / MANIFEST
     try:
-        found = json.loads(path.read_bytes())
+        manifest = parse(path.read_bytes(), Manifest)
+        if manifest.schema == SCHEMA and (manifest.totals is None) == (manifest.shards is None):
+            return manifest
+        reason = f"is not in the schema {SCHEMA}"
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise DatasetError(f"{path}: cannot be read as a manifest: {error}") from error
-    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
-        raise DatasetError(f"{path}: is not the manifest of a dataset in the schema {SCHEMA}")
-    return found
+        reason = f"cannot be read: {error}"
+    raise DatasetError(
+        f"{path}: is not the manifest of a dataset: {reason}; restore it from a copy, or write to "
+        "another folder"
+    )
+
+
+def check_shards(folder: Path, manifest: Manifest, shards: Sequence[Finished]) -> None:
+    """Check that the shards that are there are the first of those that the manifest names.
+
+    Raises:
+        DatasetError: If one is another.
+    """
+    if manifest.shards is None:
+        return
+    found = [ShardInfo(shard.name, shard.sha256) for shard in shards]
+    known = manifest.shards[: len(found)]
+    for number, shard in enumerate(found):
+        if [shard] != known[number : number + 1]:
+            raise DatasetError(
+                f"{folder / shard.name}: is not the shard that {MANIFEST} describes; restore it "
+                "from a copy, or remove it and the shards after it and rerun with --resume"
+            )
 
 
 def differences(before: Manifest, now: Manifest) -> list[str]:
-    """Say in what a run differs from the one that began a dataset, a line each."""
+    """Return in what a run differs from the one that began a dataset, a line for each."""
     lines = [
         line
-        for key in now
-        if key != "inputs"
-        for line in _different(key, before.get(key), now[key])
+        for field in attrs.fields(Manifest)
+        if field.name not in ("inputs", "totals", "shards")
+        for line in _different(field.name, getattr(before, field.name), getattr(now, field.name))
     ]
-    lines += _different_inputs(before.get("inputs", []), now["inputs"])
+    lines += _different_inputs(before.inputs, now.inputs)
     more = len(lines) - _MOST_DIFFERENCES
     return lines if more <= 0 else [*islice(lines, _MOST_DIFFERENCES), f"and {more:,} more"]
 
@@ -138,19 +226,21 @@ def _shown(value: Any) -> str:
     return "none" if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def _different_inputs(before: list[Any], now: list[Any]) -> Iterator[str]:
+def _different_inputs(before: list[InputInfo], now: list[InputInfo]) -> Iterator[str]:
     if before == now:
         return
-    sizes, sizes_now = ({item["name"]: item["size"] for item in items} for items in (before, now))
-    if sizes == sizes_now:
+    old, new = ({item.name: item for item in items} for items in (before, now))
+    if old == new:
         yield "inputs: the same in another order, or one of them more than once"
-    for name in sorted({*sizes, *sizes_now}):
-        if name not in sizes_now:
+    for name in sorted({*old, *new}):
+        if name not in new:
             yield f"input {name}: there before, not now"
-        elif name not in sizes:
+        elif name not in old:
             yield f"input {name}: not there before"
-        elif sizes[name] != sizes_now[name]:
-            yield f"input {name}: {_bytes(sizes[name])} before, {_bytes(sizes_now[name])} now"
+        elif old[name].size != new[name].size:
+            yield f"input {name}: {_bytes(old[name].size)} before, {_bytes(new[name].size)} now"
+        elif old[name] != new[name]:
+            yield f"input {name}: its content has changed"
 
 
 def _bytes(size: int | None) -> str:

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from allegedly.dataset.files import info_of
 from allegedly.dataset.lines import ANALYSES
-from allegedly.dataset.manifest import MANIFEST, Manifest, is_finished, load
-from allegedly.dataset.shard import Finished, finished_shards
+from allegedly.dataset.manifest import MANIFEST, check_shards, load
+from allegedly.dataset.shard import Finished, check_files, finished_shards
 from allegedly.errors import DatasetError
 
 
@@ -20,7 +19,8 @@ def read(path: str | os.PathLike[str], *, verify: bool = False) -> Iterator[dict
 
     Args:
         path: The folder.
-        verify: Check the digest of each shard before anything of it is handed on.
+        verify: Check the digest of each shard before anything of it is handed on. Without it,
+            the lengths of the files and the number of analyses are checked.
 
     Returns:
         Analyses as plain data in the schema ``allegedly/analysis/2``, as `Analysis.to_dict` has
@@ -32,42 +32,40 @@ def read(path: str | os.PathLike[str], *, verify: bool = False) -> Iterator[dict
     folder = Path(path)
     manifest = load(folder)
     if manifest is None:
-        raise DatasetError(f"{folder}: is no dataset; it has no {MANIFEST}")
-    if not is_finished(manifest):
+        raise DatasetError(f"{folder}: is not a dataset; it has no {MANIFEST}")
+    if manifest.shards is None:
         raise DatasetError(
-            f"{folder}: is not finished; run  allegedly analyze  as before, with --resume"
+            f"{folder}: is not finished; rerun  allegedly analyze  as before, with --resume"
         )
-    if manifest.get("format") != "json":
+    if manifest.format != "json":
         raise DatasetError(
             f"{folder}: is in Parquet, which pyarrow, duckdb, polars and Spark open, such as  "
             f"duckdb.read_parquet('{folder}/shard-*/claims.parquet')"
         )
     shards = finished_shards(folder)
-    _check_shards(folder, manifest, shards)
-    return _analyses(folder, shards, verify)
-
-
-def _check_shards(folder: Path, manifest: Manifest, shards: list[Finished]) -> None:
-    found = [{"name": shard.name, "sha256": shard.sha256} for shard in shards]
-    if found != manifest.get("shards"):
+    check_shards(folder, manifest, shards)
+    if missing := manifest.shards[len(shards) :]:
         raise DatasetError(
-            f"{folder}: its shards are not those that its {MANIFEST} names; copy it again from "
-            "where it came from, or analyse again"
+            f"{folder / missing[0].name}: is missing, although {MANIFEST} names it; restore it "
+            "from a copy, or rerun with --resume"
         )
+    check_files(folder, shards, digests=False)
+    return _analyses(folder, shards, verify)
 
 
 def _analyses(folder: Path, shards: list[Finished], verify: bool) -> Iterator[dict[str, Any]]:
     for shard in shards:
         if verify:
-            _verify(folder / shard.name, shard)
-        with (folder / shard.name / ANALYSES).open("rb") as lines:
-            yield from map(json.loads, lines)
-
-
-def _verify(folder: Path, shard: Finished) -> None:
-    for name, info in shard.files.items():
-        if info_of(folder / name) != info:
+            check_files(folder, [shard], digests=True)
+        path, number = folder / shard.name / ANALYSES, 0
+        try:
+            with path.open("rb") as lines:
+                for number, line in enumerate(lines, 1):  # noqa: B007
+                    yield json.loads(line)
+        except (OSError, ValueError, RecursionError) as error:
+            raise DatasetError(f"{path}, after line {number}: cannot be read: {error}") from error
+        if number != shard.counts.articles:
             raise DatasetError(
-                f"{folder / name}: is not what was written; copy it again from where it came from, "
-                "or analyse again"
+                f"{path}: has {number:,} analyses instead of {shard.counts.articles:,}; restore it "
+                "from a copy, or analyse again"
             )

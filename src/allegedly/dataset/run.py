@@ -13,9 +13,9 @@ import attrs
 from allegedly.dataset.counts import Counts
 from allegedly.dataset.files import remove_parts, writable
 from allegedly.dataset.formats import Format, Piece, piece_of
-from allegedly.dataset.manifest import Manifest, save, size_of_inputs, with_totals
+from allegedly.dataset.manifest import Manifest, load, save, size_of_inputs, with_totals
 from allegedly.dataset.records import Place, Record
-from allegedly.dataset.shard import Shard, finished_shards
+from allegedly.dataset.shard import Shard, check_files, damaged, finished_shards
 from allegedly.errors import DatasetError
 from allegedly.model import Article, Failure
 
@@ -75,7 +75,7 @@ class Run:
         self._on_failure = on_failure
         self._on_progress = on_progress
         self._input_size = size_of_inputs(plan)
-        self._shard_size: int = plan["shard_size"]
+        self._shard_size = plan.shard_size
         self._shard: Shard | None = None
         self._number = 0
         self._written = Counts()
@@ -114,13 +114,16 @@ class Run:
     def _prepare(self) -> Place | None:
         """Remove what a killed run had begun, and return the place where complete shards end."""
         shards = finished_shards(self._folder)
+        check_files(self._folder, shards, digests=True)
         self._number = len(shards)
         with writable(self._folder):
             remove_parts(self._folder)
-            if not shards:
+            if load(self._folder) != self._plan:  # none, or that of a dataset that lost shards
                 save(self._plan, self._folder)
         if not shards:
             return None
+        if shards[-1].end.input >= len(self._plan.inputs):
+            raise damaged(self._folder / shards[-1].name)
         self._at_the_end = shards[-1].counts.records < self._shard_size
         return shards[-1].end
 

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from allegedly.dataset.counts import Counts
-from allegedly.dataset.files import PART, FileInfo, HashedFile
+from allegedly.dataset.files import PART, FileInfo, HashedFile, info_of
 from allegedly.dataset.formats import Format, Piece, failure_row
+from allegedly.dataset.parsing import parse
 from allegedly.dataset.records import Place
 from allegedly.errors import DatasetError
 from allegedly.model import Failure
 from allegedly.storage import sync_folder
 
 ABOUT: Final = "shard.json"
+_NAME: Final = re.compile(r"shard-\d{5,}")
+
+
+@attrs.frozen
+class _About:
+    """The content of ``shard.json``; attributes as those of `Finished`."""
+
+    shard: str
+    counts: Counts
+    end: Place
+    files: dict[str, FileInfo]
 
 
 @attrs.frozen
@@ -90,14 +103,10 @@ class Shard:
         """Bring all to the disk, and only then give the shard its name."""
         assert self._end is not None
         files = self._sink.finish()
-        about = {
-            "shard": self._target.name,
-            "counts": attrs.asdict(self.counts),
-            "end": attrs.asdict(self._end),
-            "files": {name: attrs.asdict(files[name]) for name in sorted(files)},
-        }
+        ordered = {name: files[name] for name in sorted(files)}
+        about = _About(self._target.name, self.counts, self._end, ordered)
         with HashedFile(self._part / ABOUT) as stream:
-            stream.write(f"{json.dumps(about, indent=2)}\n".encode())
+            stream.write(f"{json.dumps(attrs.asdict(about), indent=2)}\n".encode())
             stream.finish()
         sync_folder(self._part)
         self._part.rename(self._target)
@@ -125,27 +134,49 @@ def finished_shards(folder: Path) -> list[Finished]:
     Raises:
         DatasetError: If one is missing among them, or damaged.
     """
-    count = sum(1 for _ in folder.glob("shard-*"))
+    count = sum(1 for path in folder.glob("shard-*") if _NAME.fullmatch(path.name))
     return [_finished(folder / shard_name(number)) for number in range(count)]
 
 
+def check_files(folder: Path, shards: Iterable[Finished], *, digests: bool) -> None:
+    """Check that the files of shards are there as they were written.
+
+    Args:
+        folder: The dataset.
+        shards: Which.
+        digests: Read the files, too; without that only their lengths are checked.
+
+    Raises:
+        DatasetError: If one is not; names the file.
+    """
+    for shard in shards:
+        for name, info in shard.files.items():
+            path = folder / shard.name / name
+            try:
+                same = path.stat().st_size == info.size and not (digests and info_of(path) != info)
+            except OSError:
+                same = False
+            if not same:
+                raise damaged(path, folder / shard.name)
+
+
 def _finished(shard: Path) -> Finished:
+    path = shard / ABOUT
     try:
-        content = (shard / ABOUT).read_bytes()
-        return _parsed(shard.name, content)
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise DatasetError(
-            f"{shard}: is missing or damaged; remove all shards from this one on, and "
-            'manifest.json if it has "totals", and go on with --resume'
-        ) from error
+        content = path.read_bytes()
+        about = parse(content, _About)
+        if about.shard != shard.name or any(Path(name).name != name for name in about.files):
+            raise ValueError("it is that of another shard")
+    except (OSError, ValueError) as error:
+        raise damaged(path, shard) from error
+    digest = hashlib.sha256(content).hexdigest()
+    return Finished(about.shard, digest, about.counts, about.end, about.files)
 
 
-def _parsed(name: str, content: bytes) -> Finished:
-    about: dict[str, Any] = json.loads(content)
-    return Finished(
-        name,
-        hashlib.sha256(content).hexdigest(),
-        Counts(**about["counts"]),
-        Place(**about["end"]),
-        {name: FileInfo(**info) for name, info in about["files"].items()},
+def damaged(path: Path, shard: Path | None = None) -> DatasetError:
+    """Return the error of a shard, or of a file of it, that is not what was written."""
+    shard = shard or path
+    return DatasetError(
+        f"{path}: is missing or damaged; restore {shard} from a copy, or remove it and the shards "
+        "after it and rerun with --resume"
     )

@@ -13,10 +13,10 @@ import attrs
 from allegedly.dataset.counts import Counts, total
 from allegedly.dataset.files import LOCK, locked, parts_of, writable
 from allegedly.dataset.formats import format_named
-from allegedly.dataset.manifest import Manifest, differences, is_finished, load, plan_of
+from allegedly.dataset.manifest import Manifest, check_shards, differences, load, plan_of
 from allegedly.dataset.records import Options, Records
 from allegedly.dataset.run import Progress, Run
-from allegedly.dataset.shard import finished_shards
+from allegedly.dataset.shard import check_files, finished_shards
 from allegedly.errors import DatasetError
 from allegedly.io import find_inputs
 from allegedly.model import Failure
@@ -70,14 +70,14 @@ def write(
         path: The folder to write; it must be new or empty, unless `resume`.
         format: `json` or `parquet`.
         shard: How many records, which are articles and what could not be read, a shard holds.
-        resume: Go on behind the last complete shard. What was not begun is begun, and what is
-            finished stays as it is.
+        resume: Continue after the last complete shard; begin what was not begun, and leave what
+            is finished. Inputs and complete shards are read and must be as they were.
         reader_options: By reader name, options for it.
         on_failure: Called with each failure, in the order of the input.
         on_progress: Called after each record.
 
     Raises:
-        DatasetError: If the folder is in use or holds something else, if the run to go on with
+        DatasetError: If the folder is in use or holds something else, if the run to continue
             was a different one, or if the disk is full or may not be written.
         MissingExtraError: If Parquet is asked for and pyarrow is not installed.
         PluginError: As `Analyzer.analyze_many` does.
@@ -87,6 +87,7 @@ def write(
         raise DatasetError(f"a shard must hold at least 1 record, not {shard}")
     folder, names, options = Path(path), [os.fspath(name) for name in inputs], reader_options or {}
     _check_outside(folder, names)
+    _manifest(folder, resume)  # so that a folder that cannot be used is refused at once
     files, form = list(find_inputs(names)), format_named(format)
     plan = plan_of(analyzer, files, form, shard, options)
     written = Counts()
@@ -112,13 +113,35 @@ def _check_outside(folder: Path, names: Iterable[str]) -> None:
 
 
 def _is_finished(folder: Path, plan: Manifest, resume: bool) -> bool:
-    """Say whether there is nothing left to do.
+    """Return whether there is nothing left to do: all shards are there and undamaged.
 
     Raises:
-        DatasetError: If the folder is not one in which this run may begin or go on.
+        DatasetError: If the folder is not one in which this run may begin or continue.
+    """
+    manifest = _manifest(folder, resume)
+    if manifest is None:
+        return False
+    if lines := differences(manifest, plan):
+        raise DatasetError(
+            "\n  ".join([f"{folder}: started with different settings:", *lines])
+            + "\nrun it as before with --resume, or write to another folder; nothing was changed"
+        )
+    shards = finished_shards(folder)
+    check_shards(folder, manifest, shards)
+    if manifest.shards is None or len(shards) < len(manifest.shards):
+        return False
+    check_files(folder, shards, digests=True)
+    return True
+
+
+def _manifest(folder: Path, resume: bool) -> Manifest | None:
+    """Return the manifest of a dataset to continue; None where one may begin.
+
+    Raises:
+        DatasetError: If neither may be done.
     """
     if not folder.exists():
-        return False
+        return None
     if not folder.is_dir():
         raise DatasetError(f"{folder}: is a file; a dataset needs a folder")
     with writable(folder):
@@ -128,18 +151,12 @@ def _is_finished(folder: Path, plan: Manifest, resume: bool) -> bool:
                 raise DatasetError(
                     f"{folder}: is not empty and holds no dataset; name a new or an empty folder"
                 )
-            return False
-    finished = is_finished(manifest)
+            return None
     if not resume:
         raise DatasetError(
-            f"{folder}: holds a finished dataset; name another folder, or remove this one first"
-            if finished
-            else f"{folder}: holds a dataset that is not finished; go on with --resume (in Python "
-            "resume=True), or remove it first"
+            f"{folder}: holds an unfinished dataset; continue it with --resume (resume=True in "
+            "Python), or remove it first"
+            if manifest.totals is None
+            else f"{folder}: holds a finished dataset; name another folder, or remove it first"
         )
-    if lines := differences(manifest, plan):
-        raise DatasetError(
-            "\n  ".join([f"{folder}: was begun by another run than this one:", *lines])
-            + "\nrun it as before with --resume, or write to another folder; nothing was changed"
-        )
-    return finished
+    return manifest
