@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 import allegedly.dataset.records
 from allegedly import (
+    Analysis,
     Analyzer,
     Article,
     Assessment,
@@ -27,6 +28,9 @@ from allegedly import (
 )
 from allegedly.cli import cli
 from allegedly.dataset import Progress, read, write
+from allegedly.dataset.formats import Data
+from allegedly.dataset.lines import JsonFormat
+from allegedly.dataset.parquet import ParquetFormat
 from allegedly.errors import AllegedlyError, DatasetError
 from allegedly.io import read_articles
 from allegedly.plugins import Registry
@@ -162,21 +166,29 @@ def test_a_plugin_that_fails_is_a_record(tmp_path: Path) -> None:
     assert (summary.totals.articles, summary.totals.failures) == (2, 1)
 
 
+@pytest.mark.parametrize(("format", "kind"), [("json", JsonFormat), ("parquet", ParquetFormat)])
 def test_an_article_that_cannot_be_written_costs_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    format: str,
+    kind: type[JsonFormat | ParquetFormat],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    class Odd(Reader):
-        def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Skipped]:
-            for number, line in enumerate(stream):
-                yield Article.from_text(line.decode(), metadata={"odd": {1} if number else 1})
+    encode = kind.encode
 
-    path = with_reader(Odd, tmp_path, monkeypatch)
-    path.write_text("It rained.\nIt may rain.\n")
-    for format in ("json", "parquet"):
-        summary = write(Analyzer(["rules"]), [path], tmp_path / format, format=format)
-        assert (summary.totals.articles, summary.totals.failures) == (1, 1)
-    (failure,) = lines(tmp_path / "json", "failures.jsonl")
-    assert (failure["record"], failure["stage"], failure["plugin"]) == (1, "render", "json")
+    def choosy(self: Any, analysis: Analysis) -> Data:
+        if "may" in analysis.article.text:
+            raise ValueError("cannot be expressed")
+        return encode(self, analysis)
+
+    monkeypatch.setattr(kind, "encode", choosy)
+    path, seen = tmp_path / "a.jsonl", list[Failure]()
+    path.write_text('{"text": "It rained."}\n{"text": "It may rain."}\n')
+    out = tmp_path / "out"
+    summary = write(Analyzer(["rules"]), [path], out, format=format, on_failure=seen.append)
+    assert (summary.totals.articles, summary.totals.failures) == (1, 1)
+    (failure,) = seen
+    assert (failure.stage, failure.name) == ("render", format)
+    assert failure.cause == "ValueError: cannot be expressed"
 
 
 class Skipping(Reader):
