@@ -144,12 +144,40 @@ def test_a_single_author() -> None:
         ({"text": "x", "metadata": []}, '"metadata" must be an object'),
         ({"text": "a \ud83d"}, r"lone surrogate \(U\+D83D\)"),
         ({"text": "x", "section": ["\udc00"]}, r"lone surrogate \(U\+DC00\)"),
-        ({"text": "x", "k": float("nan")}, "NaN"),
+        ({"text": "x", "k": float("nan")}, "NaN is not a JSON number; write null instead"),
     ],
 )
 def test_bad_records_say_why(record: object, reason: str) -> None:
     with pytest.raises(AssertionError, match=reason):
         raise AssertionError(cause(record))
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"text": "x", "n": 1e999}', "the number 1e999, which is beyond all floating-point"),
+        ('{"text": "x", "n": ' + "[" * 101 + "]" * 101 + "}", "more than 100 levels deep"),
+        ('{"text": "x", "desk": 1, "desk": 2}', "has the key 'desk' twice in one object"),
+    ],
+)
+def test_json_that_cannot_be_written_again(line: str, reason: str) -> None:
+    """Each fails alone, with a reason that names the trouble."""
+    (found,) = jsonl(line)
+    assert isinstance(found, Failure) and reason in found.cause
+
+
+def test_json_as_deep_as_is_allowed() -> None:
+    """Metadata of many levels, and of many brackets in few levels, are read."""
+    deep = json.dumps({"text": "x", "deep": [[]] * 200}).replace("[]", "[" * 97 + "]" * 97)
+    (found,) = jsonl(deep)
+    assert isinstance(found, Article)
+
+
+@pytest.mark.parametrize("published", ["", "  "])
+def test_a_blank_date_is_none(published: str) -> None:
+    """Exports write an empty string for what is missing."""
+    article = one({"text": "x", "published": published})
+    assert isinstance(article, Article) and article.published is None
 
 
 def test_surrogate_pairs_are_characters() -> None:
@@ -159,7 +187,26 @@ def test_surrogate_pairs_are_characters() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ['{"text": "cut', "not json", "[" * 200_000, '{"text": ' + "9" * 5000 + "}", "\x00", "{}"],
+    [
+        '{"text": "cut',
+        "not json",
+        "[" * 200_000,
+        '{"text": ' + "9" * 5000 + "}",
+        "\x00",
+        "{}",
+        '{"text": "x", "score": 1e999}',
+        '{"text": "x", "score": -1e999}',
+        '{"text": "x", "score": [Infinity]}',
+        '{"text": "x", "deep": ' + "[" * 120 + "]" * 120 + "}",
+        '{"text": "x", "deep": ' + '{"a":' * 500 + "1" + "}" * 500 + "}",
+        '{"text": "x", "deep": ' + "[" * 2000 + "]" * 2000 + "}",
+        '{"text": "x", "\\ud800": 1}',
+        '{"text": "x", "text": "y"}',
+        '{"text": "x", "more": {"a": 1, "a": 1}}',
+        '{"text": "x", "published": true}',
+        '{"text": {"text": "x"}}',
+        "1e999",
+    ],
 )
 def test_bad_line_costs_no_neighbour(line: str) -> None:
     good = '{"text": "It rains."}'

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import subprocess
 import sys
 import textwrap
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -194,6 +196,68 @@ def test_damaged_parquet() -> None:
                 assert str(error).startswith("a.parquet: ")
             else:
                 assert all(isinstance(item, Article | Failure) for item in found)
+
+
+def varint(number: int) -> bytes:
+    """Return a number as the headers of pages hold it."""
+    number, found = 2 * number, bytearray()
+    while number > 127:
+        found.append(number & 127 | 128)
+        number >>= 7
+    return bytes([*found, number])
+
+
+@pytest.mark.parametrize("compression", ["none", "snappy", "zstd"])
+@pytest.mark.parametrize("field", ["packed", "unpacked"])
+@pytest.mark.parametrize("size", [2**31 - 1, 300_000_000])
+def test_a_page_that_lies_about_its_size_takes_no_memory(
+    compression: str, field: str, size: int
+) -> None:
+    """A few bytes of damage to a small file would otherwise cost two gigabytes."""
+    buffer = io.BytesIO()
+    table = pa.table({"text": ["It may rain, the mayor said. " * 3] * 40})
+    pq.write_table(table, buffer, compression=compression, use_dictionary=False)
+    good = buffer.getvalue()
+    header = re.match(rb"PAR1\x15\0\x15([\x80-\xff]*.)\x15([\x80-\xff]*.)\x2c", good, re.S)
+    assert header is not None
+    start, end = header.span(2 if field == "packed" else 1)
+    damaged = good[:start] + varint(size) + good[end:]
+    usual, measured = pa.default_memory_pool(), pa.proxy_memory_pool(pa.default_memory_pool())
+    pa.set_memory_pool(measured)
+    try:
+        assert len(parquet_rows(good)) == 40
+        with pytest.raises(ReadError, match=r"a\.parquet: (is damaged|has a page of more than)"):
+            parquet_rows(damaged)
+        assert (measured.max_memory() or 0) < 20_000_000
+    finally:
+        pa.set_memory_pool(usual)
+
+
+def test_damaged_statistics_end_no_process() -> None:
+    """Metadata at which pyarrow would end the process, were it asked for those of a column."""
+    buffer = io.BytesIO()
+    pq.write_table(pa.table({"text": ["It rains."] * 3}), buffer)
+    good = buffer.getvalue()
+    footer = len(good) - 8 - int.from_bytes(good[-8:-4], "little")
+    for position in range(footer, len(good) - 8):
+        for byte in (0, 1, 9, 255):
+            with suppress(ReadError):
+                parquet_rows(good[:position] + bytes([byte]) + good[position + 1 :])
+
+
+@pytest.mark.parametrize("made_by", ["csv", "parquet"])
+def test_two_columns_of_one_name_are_refused(made_by: str) -> None:
+    """Neither is silently preferred; columns without a name are left out anyway."""
+    with pytest.raises(ReadError, match="has two columns 'title'; rename one of them, or drop it"):
+        if made_by == "csv":
+            csv_rows("text,title,url,title\nIt rains.,a,b,c\n")
+        else:
+            buffer = io.BytesIO()
+            twice = pa.table([["It rains."], ["a"], ["b"]], names=["text", "title", "title"])
+            pq.write_table(twice, buffer)
+            parquet_rows(buffer.getvalue())
+    (article,) = csv_rows("text,,\nIt rains.,,\n")
+    assert isinstance(article, Article)
 
 
 def test_content_decides(tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import BinaryIO, Final
 
 from allegedly.errors import ReadError
 
-_DIVIDED: Final = re.compile(r"\s*[;|\n]\s*")
+_DIVIDED: Final = re.compile(r"[;|\n]")
 
 
 def read_bounded(stream: BinaryIO, name: str, largest: int) -> bytes:
@@ -42,16 +43,30 @@ def moment(value: str | None, field: str) -> datetime | None:
     try:
         return datetime.fromisoformat(value.strip())
     except ValueError as error:
-        shown = value if len(value) <= 40 else value[:39] + "…"
         raise ReadError(
             f"its {field} must be a date in ISO 8601, such as 2026-11-03 or 2026-11-03T09:30:00Z, "
-            f"not {shown!r}"
+            f"not {shortened(value)!r}"
         ) from error
 
 
 def names(value: str | None) -> tuple[str, ...]:
     """Divide the names of authors at semicolons, bars and line breaks."""
-    return tuple(name for name in _DIVIDED.split(value or "") if name.strip())
+    return tuple(name for part in _DIVIDED.split(value or "") if (name := part.strip()))
+
+
+def first_twice(keys: Iterable[str]) -> str | None:
+    """Return the first key that has come before, cut to a length that fits into a message."""
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            return shortened(key)
+        seen.add(key)
+    return None
+
+
+def shortened(text: str) -> str:
+    """Return at most 40 characters of a text, for messages."""
+    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def blank_to_none(value: str | None) -> str | None:

@@ -12,12 +12,11 @@ from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import encoding_by_mark
 from allegedly.io.bytes.lines import decoded_lines
+from allegedly.io.readers.strictjson import parse_json
 from allegedly.model import Article, Failure
 
 _JSON: Final = re.compile(r'\s{0,1000}(?:\[\s{0,1000})?\{\s{0,1000}"[^"\n]{0,200}"\s{0,100}:')
 _STRINGS: Final = ("title", "url", "outlet", "language")
-_ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def looks_like_json(head: bytes) -> bool:
@@ -98,26 +97,15 @@ def _article(line: str, name: str, number: int) -> Article:
 
 def _record(line: str) -> dict[str, Any]:
     try:
-        record = json.loads(line, parse_constant=_refuse)
+        record = parse_json(line)
     except json.JSONDecodeError as error:
         raise ReadError(
             f"is not valid JSON: {error.msg.removesuffix(' starting at')} at character "
             f"{error.pos + 1}; "
             "each line must hold one whole object"
         ) from error
-    except ValueError as error:
-        raise ReadError(f"is not valid JSON: {error}") from error
-    except RecursionError as error:
-        raise ReadError("is JSON nested too deeply to be an article") from error
     if not isinstance(record, dict):
         raise ReadError(f'must be an object with a field "text", not {_kind(record)}')
-    if _ESCAPED_SURROGATE.search(line):
-        found = _SURROGATE.search(json.dumps(record, ensure_ascii=False))
-        if found:
-            raise ReadError(
-                f"has a lone surrogate (U+{ord(found[0]):04X}), which is no valid Unicode; it was "
-                "probably cut inside an emoji or decoded wrongly: repair it at its origin"
-            )
     return record
 
 
@@ -136,7 +124,7 @@ def _authors(value: object) -> tuple[str, ...]:
 
 
 def _published(value: object) -> datetime | None:
-    if value is None:
+    if value is None or (isinstance(value, str) and not value.strip()):
         return None
     try:
         return datetime.fromisoformat(cast("str", value))
@@ -145,10 +133,6 @@ def _published(value: object) -> datetime | None:
             'its field "published" must be a date in ISO 8601, such as 2026-11-03 or '
             f"2026-11-03T09:30:00Z, not {_shown(value)}; to keep it as it is, rename the field"
         ) from error
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON number")
 
 
 def _wrong(key: str, expected: str, value: object) -> ReadError:

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
+from allegedly.io.readers.parquet_pages import checked_groups
 from allegedly.io.readers.tables import Columns
 from allegedly.model import Article, Failure
 
@@ -49,13 +50,14 @@ class ParquetReader(Reader):
             file = self._parquet.ParquetFile(stream, buffer_size=_BUFFER, pre_buffer=False)
             self.columns.check(file.schema_arrow.names, name, "--option parquet-rows.{}=NAME")
             number = 0
-            for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
-                for row in batch.to_pylist():
-                    number += 1
-                    try:
-                        yield self.columns.article(row, name, {"row": number})
-                    except AllegedlyError as error:
-                        yield Failure("read", f"{name}, row {number}", None, str(error))
+            for group in checked_groups(stream, name):
+                for batch in file.iter_batches(_ROWS_AT_ONCE, row_groups=[group]):
+                    for row in batch.to_pylist():
+                        number += 1
+                        try:
+                            yield self.columns.article(row, name, {"row": number})
+                        except AllegedlyError as error:
+                            yield Failure("read", f"{name}, row {number}", None, str(error))
         except (self._arrow.ArrowException, OSError, UnicodeDecodeError) as error:
             reason = str(error).partition("\n")[0]
             raise ReadError(f"{name}: cannot be read as Parquet: {reason}") from error

@@ -21,7 +21,7 @@ from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import LARGEST_RECORD
 from allegedly.io.bytes.lines import decoded_lines
-from allegedly.io.readers.fields import blank_to_none, moment, names
+from allegedly.io.readers.fields import blank_to_none, first_twice, moment, names
 from allegedly.model import Article, Failure
 
 SEPARATORS: Final = (",", ";", "\t", "|")
@@ -66,6 +66,8 @@ class Columns:
             ReadError: If one is missing; the message lists what there is.
         """
         found = list(found)
+        if twice := first_twice(filter(None, found)):
+            raise ReadError(f"{name}: has two columns {twice!r}; rename one of them, or drop it")
         for field in attrs.fields(Columns):
             column = getattr(self, field.name)
             if column not in found and (field.name == "text" or column != field.default):

@@ -1,0 +1,92 @@
+"""JSON that an analysis can carry on: finite numbers, one value for each key, no great depth."""
+
+from __future__ import annotations
+
+import json
+import re
+from math import isfinite
+from typing import Any, Final
+
+from allegedly.errors import ReadError
+from allegedly.io.readers.fields import first_twice
+
+DEEPEST: Final = 100
+"""Levels of objects and arrays within each other; what comes after must copy and write them."""
+
+_ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def parse_json(text: str) -> Any:
+    """Return the value that JSON holds.
+
+    Args:
+        text: One whole value.
+
+    Raises:
+        json.JSONDecodeError: If it is not JSON at all; an unfinished value, say.
+        ReadError: If it is JSON that cannot be written again as it stands: NaN or a number beyond
+            all floats, a key given twice, a lone surrogate, more than `DEEPEST` levels.
+    """
+    try:
+        value = _DECODER.decode(text)
+    except json.JSONDecodeError:
+        raise
+    except RecursionError as error:
+        raise _too_deep() from error
+    except ValueError as error:  # an integer of thousands of digits
+        raise ReadError(f"is not valid JSON: {error}") from error
+    if text.count("[") + text.count("{") > DEEPEST and _depth(value) > DEEPEST:
+        raise _too_deep()
+    if _ESCAPED_SURROGATE.search(text) or _SURROGATE.search(text):
+        found = _SURROGATE.search(json.dumps(value, ensure_ascii=False))
+        if found:
+            raise ReadError(
+                f"has a lone surrogate (U+{ord(found[0]):04X}), which is not valid Unicode; it was "
+                "probably cut inside an emoji or decoded wrongly: repair it at its origin"
+            )
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        twice = first_twice(key for key, _ in pairs)
+        raise ReadError(f"has the key {twice!r} twice in one object; keep one of them")
+    return value
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if not isfinite(value):
+        raise ReadError(f"has the number {number[:40]}, which is beyond all floating-point numbers")
+    return value
+
+
+def _constant(name: str) -> None:
+    raise ReadError(f"is not valid JSON: {name} is not a JSON number; write null instead")
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=_finite, parse_constant=_constant
+)
+
+
+def _depth(value: Any) -> int:
+    """Return how many levels of objects and arrays there are, up to one more than allowed."""
+    level, depth = [value], 0
+    while depth <= DEEPEST:
+        level = [
+            item
+            for parent in level
+            if isinstance(parent, dict | list)
+            for item in (parent.values() if isinstance(parent, dict) else parent)
+        ]
+        if not level:
+            break
+        depth += 1
+    return depth
+
+
+def _too_deep() -> ReadError:
+    return ReadError(f"is JSON nested more than {DEEPEST} levels deep, too deep for an article")
