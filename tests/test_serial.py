@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import attrs
 import jsonschema
@@ -153,7 +153,8 @@ def test_any_metadata_travels(
 
 def test_metadata_spoilt_by_a_plugin_are_named(analysis: Analysis) -> None:
     """Metadata into which somebody wrote what JSON cannot hold name the article."""
-    metadata = cast("dict[str, object]", analysis.article.metadata)
+    article = attrs.evolve(analysis.article, metadata={"deep": {}})
+    analysis, metadata = attrs.evolve(analysis, article=article), article.metadata["deep"]
     for value in (date(2026, 1, 1), float("nan")):
         metadata["key"] = value
         with pytest.raises(ArticleError, match=f"{analysis.article.id}.*metadata"):

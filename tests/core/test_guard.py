@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import enum
 import json
 import os
+import pickle
 import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -80,6 +82,20 @@ class Good(ClaimClassifier):
 
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
         return [Assessment("good", "plain", 0.25) for _ in claims]
+
+
+class Words(ClaimClassifier):
+    """Reads the tokens."""
+
+    name = "words"
+
+    def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
+        return [self.judge(claim) for claim in claims]
+
+    def judge(self, claim: Claim) -> Assessment:
+        tokens = claim.segmentation.tokens
+        may = any(tokens.lowers[i] == "may" for span in claim.spans for i in tokens.within(span))
+        return Assessment("words", "hedged" if may else "plain", 0.9 if may else 0.1)
 
 
 class Finds(Attributor):
@@ -380,6 +396,30 @@ def test_fields_of_articles_are_checked(field: str) -> None:
     object.__setattr__(damaged, field, 5)
     with pytest.raises(ContractError, match=f"{field} of an article is 5"):
         check_read(damaged)
+
+
+def test_what_plugins_share_cannot_be_written_to() -> None:
+    """So that one plugin's slip does not become another's judgement, or cost the output."""
+
+    def scribble(claim: Claim) -> Any:
+        claim.article.metadata["seen"] = object()  # type: ignore[index]
+
+    def blank(claim: Claim) -> Any:
+        claim.segmentation.tokens.lowers.clear()  # type: ignore[attr-defined]
+
+    for make in (scribble, blank):
+        analysis = sound(analysed(Nothing(), Odd(make), Words()))
+        assert [failure.name for failure in analysis.failures] == ["odd"]
+        labels = [analysis.assessments["words"][claim.id].label for claim in analysis.claims]
+        assert labels == ["plain", "hedged"]
+
+
+def test_articles_travel() -> None:
+    """Read-only metadata are pickled and copied like any."""
+    article = Article.from_text("It rains.", metadata={"tags": ["sea", {"deep": None}]})
+    for again in (pickle.loads(pickle.dumps(article)), copy.deepcopy(article)):
+        assert again == article
+        assert again.metadata == {"tags": ["sea", {"deep": None}]}
 
 
 def test_pieces_are_text() -> None:

@@ -36,13 +36,13 @@ def roles(text: str) -> list[str]:
 )
 def test_tokens(text: str, tokens: list[str]) -> None:
     """Words, clitics, numbers, initialisms and marks are told apart."""
-    assert tokenize(text).texts == tokens
+    assert tokenize(text).texts == tuple(tokens)
 
 
 def test_lower_case_keeps_offsets() -> None:
     """A letter whose lower case is longer moves no offset."""
     tokens = tokenize("İstanbul DON’T")
-    assert tokens.texts == ["İstanbul", "DON’T"]
+    assert tokens.texts == ("İstanbul", "DON’T")
     assert tokens.lowers[1] == "don't"
     assert tokens.span(1) == Span(9, 14)
 

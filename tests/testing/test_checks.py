@@ -116,7 +116,7 @@ class Moody(Honest):
 
 class Meddling(Honest):
     def judge(self, claim: Claim) -> Assessment:
-        claim.segmentation.tokens.lowers.append("x")
+        object.__setattr__(claim.segmentation.tokens, "lowers", ())
         return super().judge(claim)
 
 
@@ -238,7 +238,7 @@ class MoodyAttributor(Quoting):
 
 class MeddlingAttributor(Quoting):
     def attribute(self, segmentation: Segmentation) -> list[Attribution]:
-        segmentation.tokens.lowers.append("x")
+        object.__setattr__(segmentation.tokens, "ends", ())
         return super().attribute(segmentation)
 
 

@@ -112,7 +112,7 @@ class Dated(Titles):
 class Scribbling(Titles):
     def render(self, analyses: Iterable[Analysis]) -> Iterator[str]:
         for analysis in analyses:
-            analysis.article.metadata["seen"] = True  # type: ignore[index]
+            object.__setattr__(analysis.article, "outlet", "seen")
             yield "."
 
 

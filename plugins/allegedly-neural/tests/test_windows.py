@@ -21,7 +21,9 @@ def articles(draw):
         sentences.append(Sentence(index, span, range(at, at + length), paragraph))
         at += length
     text = "x " * at
-    tokens = Tokens(list(range(0, 2 * at, 2)), list(range(1, 2 * at, 2)), ["x"] * at, ["x"] * at)
+    tokens = Tokens(
+        tuple(range(0, 2 * at, 2)), tuple(range(1, 2 * at, 2)), ("x",) * at, ("x",) * at
+    )
     counts = draw(st.lists(st.integers(1, 12), min_size=at, max_size=at))
     segmentation = Segmentation(Article.from_text(text), (), tuple(sentences), tokens)
     return segmentation, list(accumulate(counts, initial=0))
@@ -71,5 +73,5 @@ def test_beginning_later_leaves_out_what_was_before(article, size):
 
 
 def test_nothing_has_no_windows():
-    empty = Segmentation(Article.from_text(""), (), (), Tokens([], [], [], []))
+    empty = Segmentation(Article.from_text(""), (), (), Tokens((), (), (), ()))
     assert windows(empty, [0], 10) == []

@@ -6,6 +6,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timezone
+from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
@@ -97,11 +99,10 @@ def _moment(value: date | None) -> datetime | None:
     return datetime.combine(value.date(), value.time(), zone)
 
 
-def _metadata(values: Mapping[str, Any]) -> dict[str, Any]:
+def _metadata(values: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(values, Mapping):
         raise wrong_type("metadata", "a mapping with strings as keys", values)
-    plain: dict[str, Any] = plain_json(values, "metadata")
-    return plain
+    return MappingProxyType(plain_json(values, "metadata"))
 
 
 @attrs.frozen
@@ -121,8 +122,8 @@ class Article:
         published: When it was published. A date becomes its midnight, and a time zone the offset
             that it had then.
         language: BCP 47 tag. The built-in plugins read English.
-        metadata: Whatever else travels with the article: what JSON can hold, copied. Readers put
-            the name of the file under `file`.
+        metadata: Whatever else travels with the article: what JSON can hold, copied, and
+            read-only. Readers put the name of the file under `file`.
     """
 
     id: str = attrs.field(validator=_text)
@@ -136,6 +137,10 @@ class Article:
     published: datetime | None = attrs.field(default=None, converter=_moment)
     language: str | None = attrs.field(default=None, validator=_optional_text)
     metadata: Mapping[str, Any] = attrs.field(factory=dict, converter=_metadata, hash=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = attrs.asdict(self, recurse=False)
+        return partial(Article, **values | {"metadata": dict(self.metadata)}), ()
 
     @text.validator
     def _is_valid_text(self, _: object, text: str) -> None:

@@ -12,9 +12,10 @@ from allegedly.model.words import SentenceRole
 
 @attrs.frozen(eq=False)
 class Tokens:
-    """The tokens of a text in columns: position `i` of every list speaks of token `i`.
+    """The tokens of a text in columns: position `i` of every column speaks of token `i`.
 
-    Columns instead of objects keep the hot loops of plugins free of attribute access.
+    Columns instead of objects keep the hot loops of plugins free of attribute access; being
+    tuples, they cannot be changed by one plugin for the others.
 
     Attributes:
         starts: First code point of each token in `Article.text`.
@@ -23,10 +24,10 @@ class Tokens:
         lowers: The same in lower case, with ``’`` written as ``'``.
     """
 
-    starts: list[int] = attrs.field(repr=False)
-    ends: list[int] = attrs.field(repr=False)
-    texts: list[str] = attrs.field(repr=lambda texts: f"<{len(texts)} tokens>")
-    lowers: list[str] = attrs.field(repr=False)
+    starts: tuple[int, ...] = attrs.field(repr=False)
+    ends: tuple[int, ...] = attrs.field(repr=False)
+    texts: tuple[str, ...] = attrs.field(repr=lambda texts: f"<{len(texts)} tokens>")
+    lowers: tuple[str, ...] = attrs.field(repr=False)
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -25,10 +25,9 @@ TOKEN: Final = re.compile(
 def tokenize(text: str) -> Tokens:
     """Return the tokens of a text, in order, without overlap."""
     spans = [match.span() for match in TOKEN.finditer(text)]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
-    texts = [text[start:end] for start, end in spans]
-    lowers = list(map(str.lower, texts))
+    texts = tuple([text[start:end] for start, end in spans])
+    lowers = tuple(map(str.lower, texts))
     if "’" in text:
-        lowers = [token.replace("’", "'") for token in lowers]
+        lowers = tuple([token.replace("’", "'") for token in lowers])
+    starts, ends = tuple([start for start, _ in spans]), tuple([end for _, end in spans])
     return Tokens(starts, ends, texts, lowers)

@@ -39,7 +39,7 @@ def passage_of(claim: Claim) -> Passage:
             last = fresh[-1]
     if indices and indices[-1] - indices[0] == len(indices) - 1:
         window = slice(indices[0], indices[-1] + 1)
-        return Passage(tokens.lowers[window], tokens.texts[window], indices, zones)
+        return Passage(list(tokens.lowers[window]), list(tokens.texts[window]), indices, zones)
     return Passage(
         [tokens.lowers[i] for i in indices], [tokens.texts[i] for i in indices], indices, zones
     )

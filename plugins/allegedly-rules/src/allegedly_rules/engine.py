@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -83,8 +84,8 @@ def _any(
     at: int,
     end: int,
     sentence: range,
-    texts: list[str],
-    lowers: list[str],
+    texts: Sequence[str],
+    lowers: Sequence[str],
 ) -> bool:
     first, last = sentence.start, sentence.stop - 1
     for context in contexts:
@@ -95,7 +96,7 @@ def _any(
     return False
 
 
-def _scope(rule: Rule, first: int, last: int, sentence: range, lowers: list[str]) -> range:
+def _scope(rule: Rule, first: int, last: int, sentence: range, lowers: Sequence[str]) -> range:
     start, end = first, last
     if rule.scope == "sentence":
         return range(max(sentence.start, first - REACH), min(sentence.stop, last + 1 + REACH))
@@ -110,7 +111,7 @@ def _scope(rule: Rule, first: int, last: int, sentence: range, lowers: list[str]
     return range(start, end + 1)
 
 
-def _tells_names(texts: list[str], sentence: range) -> bool:
+def _tells_names(texts: Sequence[str], sentence: range) -> bool:
     """Say whether a capital in this sentence marks a name: not so in headlines."""
     words = (texts[at] for at in sentence[:200])
     long = [word[0].isupper() for word in words if len(word) > 3 and word.isalpha()]

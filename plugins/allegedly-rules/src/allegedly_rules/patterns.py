@@ -19,7 +19,7 @@ A pattern is a row of elements, separated by spaces; each matches one token:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -139,7 +139,13 @@ def _listed(names: Mapping[str, object]) -> str:
 
 
 def match(
-    pattern: Pattern, at: int, step: int, first: int, last: int, texts: list[str], lowers: list[str]
+    pattern: Pattern,
+    at: int,
+    step: int,
+    first: int,
+    last: int,
+    texts: Sequence[str],
+    lowers: Sequence[str],
 ) -> int | None:
     """Match a pattern from one token on, to the right or, reversed, to the left.
 
