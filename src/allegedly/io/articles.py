@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
-from allegedly.errors import AllegedlyError, ReadError
+from allegedly.errors import AllegedlyError, ContractError, PluginError
+from allegedly.guard import check_read
 from allegedly.hookspecs import ReaderSpec
 from allegedly.io.bytes.codecs import packing_of
 from allegedly.io.bytes.compression import plain_head, unpacked, without_packing
@@ -15,7 +16,8 @@ from allegedly.io.bytes.decoding import HEAD
 from allegedly.io.inputs import Input, reason
 from allegedly.model import Article, Failure, Skipped
 from allegedly.plugins import Plugin, Registry, default_registry
-from allegedly.plugins.registry import describe
+from allegedly.plugins.blame import describe, place_of
+from allegedly.plugins.isolation import cause_of, isolated, isolated_items
 
 FALLBACK: Final = "text"
 """The reader for what no sniffer and no suffix claims."""
@@ -69,20 +71,37 @@ def _read(
     if packing is not None and not _spec(reader).packed:
         plain = unpacked(cast("BinaryIO", stream), packing, item.name)
     seekable, done = stream.seekable() and on_read is not None, 0
+    made: Any = None
     try:
-        for found in library.create(reader).read(cast("BinaryIO", plain), item.name):
+        made = library.create(reader)
+        with isolated():
+            records = iter(made.read(cast("BinaryIO", plain), item.name))
+        for found in isolated_items(records):
             if on_read is not None and seekable:
                 done, before = stream.tell(), done
                 on_read(done - before)
-            yield found
-    except (AllegedlyError, OSError):
-        raise
+            try:
+                check_read(found)
+            except ContractError as error:
+                yield _failure(reader, item, error, made)
+            else:
+                yield found
     except Exception as error:
-        # A reader may be anybody's plugin; the other files must not pay for its mistakes.
-        raise ReadError(
-            f"the reader {reader.name!r} ({reader.distribution} {reader.version}) failed: "
-            f"{describe(error)}"
-        ) from error
+        if isinstance(error, AllegedlyError | OSError) and not isinstance(error, PluginError):
+            raise
+        # Other files are still read when a plugin fails.
+        yield _failure(reader, item, error, made)
+
+
+def _failure(reader: Plugin, item: Input, error: Exception, made: object) -> Failure:
+    """Return the failure of a reader, which is not the file's fault."""
+    if made is None:
+        where = place_of(error.__cause__ or error, reader.spec.factory)
+        return Failure("read", item.name, None, str(error), where)
+    cause = cause_of(error)
+    who = f"the reader {reader.name!r} ({reader.distribution} {reader.version})"
+    where = place_of(cause, made, "read")
+    return Failure("read", item.name, None, f"{who} failed: {describe(cause)}", where)
 
 
 class _Readers:
@@ -120,6 +139,7 @@ def _sniffs(reader: Plugin, head: bytes) -> bool:
     if sniff is None:
         return False
     try:
-        return sniff(head)
+        with isolated():
+            return bool(sniff(head))
     except Exception:  # a sniffer that fails on strange bytes does not know the format
         return False

@@ -19,6 +19,11 @@ class Stopped(PluginError):  # noqa: N818 - an event, more than an error
     """A plugin tried to end the program, say with `sys.exit`; the cause is chained."""
 
 
+def cause_of(error: Exception) -> BaseException:
+    """Return what a plugin itself raised."""
+    return error.__cause__ if isinstance(error, Stopped) and error.__cause__ else error
+
+
 @contextmanager
 def isolated() -> Iterator[None]:
     """Run a plugin's code: what it prints goes to standard error, and it cannot end the program.

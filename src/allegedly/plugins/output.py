@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -21,22 +20,15 @@ class Switch:
     Other threads, and the program that called the library, go on writing where they did.
     """
 
-    def __init__(self, result: TextIO, owner: int | None = None) -> None:
-        """Put a switch before a stream.
-
-        Args:
-            result: The stream that stands for standard output.
-            owner: The only thread that may write to it; None means any thread.
-        """
-        self._result = result
-        self._owner = owner
+    def __init__(self, result: TextIO) -> None:
+        """Put a switch before the stream that is standard output."""
+        self.result = result
 
     @property
     def target(self) -> Any:
         """Where the calling thread writes at this moment."""
-        foreign = self._owner is not None and threading.get_ident() != self._owner
-        if not (foreign or _inside.get()):
-            return self._result
+        if not _inside.get():
+            return self.result
         return _NOWHERE if sys.stderr is None else sys.stderr
 
     def write(self, text: str) -> int:
@@ -94,58 +86,5 @@ def _leave() -> None:
     with _lock:
         _users -= 1
         stream: object = sys.stdout
-        if _users == 0 and isinstance(stream, Switch) and stream._owner is None:
-            sys.stdout = stream._result
-
-
-@contextmanager
-def reserved_stdout() -> Iterator[None]:
-    """Keep standard output for what the calling thread prints outside plugins.
-
-    All else goes to standard error: what plugins print, from Python or from C, what their threads
-    and the processes that they start print, and what worker processes print. This is for a program
-    that owns its process, such as the command line.
-    """
-    stream = sys.stdout
-    if stream is None or isinstance(stream, Switch):
-        yield
-        return
-    owner = threading.get_ident()
-    try:
-        stream.flush()
-        number = stream.fileno()
-        private = os.dup(number)
-    except (OSError, ValueError):  # not a file, such as a stream in memory
-        sys.stdout = Switch(stream, owner)
-        try:
-            yield
-        finally:
-            sys.stdout = stream
-        return
-    before = sys.stdout, sys.__stdout__
-    with open(  # noqa: PTH123 - a descriptor, not a path
-        private,
-        "w",
-        encoding=stream.encoding,
-        errors=stream.errors,
-        buffering=1 if stream.isatty() else -1,
-    ) as result:
-        _point_elsewhere(number)
-        sys.stdout = Switch(result, owner)
-        sys.__stdout__ = result  # type: ignore[misc]
-        try:
-            yield
-        finally:
-            sys.stdout, sys.__stdout__ = before  # type: ignore[misc]
-            result.flush()
-            os.dup2(private, number)
-
-
-def _point_elsewhere(number: int) -> None:
-    """Have a file descriptor lead to standard error, or nowhere where there is none."""
-    try:
-        os.dup2(sys.stderr.fileno(), number)
-    except (AttributeError, OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, number)
-        os.close(nowhere)
+        if _users == 0 and isinstance(stream, Switch):
+            sys.stdout = stream.result

@@ -27,7 +27,7 @@ from allegedly.interfaces import Attributor, Corpus, Reader, Renderer
 from allegedly.model import Failure
 from allegedly.plugins.blame import describe as describe
 from allegedly.plugins.blame import place_of
-from allegedly.plugins.isolation import Stopped, isolated
+from allegedly.plugins.isolation import Stopped, cause_of, isolated
 
 Kind = Literal["classifier", "attributor", "corpus", "reader", "renderer"]
 
@@ -213,7 +213,7 @@ class Registry:
     def _fail(
         self, distribution: str, version: str, what: str, error: Exception, owner: object
     ) -> None:
-        cause = error.__cause__ if isinstance(error, Stopped) and error.__cause__ else error
+        cause = cause_of(error)
         where = place_of(cause, owner)
         failure = Failure("load", distribution, version, describe(cause), where)
         self._failures[distribution, what] = failure

@@ -1,0 +1,91 @@
+"""Rendering behind the door: a renderer that fails, prints or yields no text costs no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from allegedly.errors import PluginError
+from allegedly.guard import check_piece
+from allegedly.interfaces import Renderer
+from allegedly.model import Analysis, Failure
+from allegedly.plugins import Plugin
+from allegedly.plugins.blame import describe, place_of
+from allegedly.plugins.isolation import cause_of, isolated, isolated_items
+
+
+@attrs.frozen
+class Rendering:
+    """A renderer that was made by a plugin, every call of it guarded. Picklable if the renderer is.
+
+    Attributes:
+        name: The name of the plugin.
+        version: Its version.
+        renderer: The renderer.
+    """
+
+    name: str
+    version: str
+    renderer: Renderer
+
+    @classmethod
+    def of(cls, plugin: Plugin, renderer: Renderer) -> Rendering:
+        """Take a renderer that a plugin made."""
+        return cls(plugin.name, plugin.version, renderer)
+
+    @property
+    def piecewise(self) -> bool:
+        """Whether each analysis can be rendered alone."""
+        return bool(self.renderer.piecewise)
+
+    def one(self, analysis: Analysis) -> tuple[str, tuple[Failure, ...]]:
+        """Render one analysis; return the text, and the failure where there is none."""
+        try:
+            return "".join(self._pieces([analysis])), ()
+        except Exception as error:
+            return "", (self._failure(error),)
+
+    def all(self, analyses: Iterable[Analysis]) -> Iterator[str]:
+        """Render analyses together, lazily.
+
+        Yields:
+            Pieces of text.
+
+        Raises:
+            PluginError: If the renderer fails. Errors of the analyses themselves pass unchanged.
+        """
+        source = _Source(analyses)
+        try:
+            yield from self._pieces(source)
+        except Exception as error:
+            if error is source.error:
+                raise
+            raise PluginError(str(self._failure(error))) from error
+
+    def _pieces(self, analyses: Iterable[Analysis]) -> Iterator[str]:
+        with isolated():
+            pieces = iter(self.renderer.render(analyses))
+        for piece in isolated_items(pieces):
+            check_piece(piece)
+            yield piece
+
+    def _failure(self, error: Exception) -> Failure:
+        cause = cause_of(error)
+        where = place_of(cause, self.renderer, "render")
+        return Failure("render", self.name, self.version, describe(cause), where)
+
+
+class _Source:
+    """Analyses, and the error with which they ended, if one did."""
+
+    def __init__(self, analyses: Iterable[Analysis]) -> None:
+        self._analyses = analyses
+        self.error: Exception | None = None
+
+    def __iter__(self) -> Iterator[Analysis]:
+        try:
+            yield from self._analyses
+        except Exception as error:
+            self.error = error
+            raise
