@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from allegedly import Article, Span, claims_from_sentences, segment
 from allegedly.text import segment_sentences, sentence_bounds, tokenize
+from allegedly.text.boilerplate import _weights
 
 MARKS = st.text(alphabet=" \n\r\t.!?,;:\"'“”‘’()-—aAé1$\u202e\x00ß")
 
@@ -148,11 +149,41 @@ def test_boilerplate(line: str) -> None:
         "Follow the money, she said.",
         "Watch out, he said.",
         "Updated plans show a wider road.",
+        "Tap water in the port may be unsafe, officials said.",
+        "Photos from the scene show a cracked hull.",
+        "10:30 - Ruiz says the bridge will stay shut until noon.",
+        "Image rights cost the club a third of its income last year.",
+        "A video shows the boat turning over.",
     ],
 )
-def test_news_is_no_boilerplate(line: str) -> None:
-    """Sentences that begin like boilerplate stay claims."""
+def test_prose_that_begins_like_boilerplate(line: str) -> None:
+    """Sentences that begin like boilerplate stay claims, alone and among others."""
     assert roles(line) == ["body"]
+    around = "The council of Port Merrin met on Tuesday night to hear what its engineers had found."
+    assert roles(f"{around}\n\n{line}\n\n{around}") == ["body"] * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Do you have a tip about the harbour? Write to our newsroom at tips@example.org.",
+        "Tamsin Orrey is the harbour correspondent of the Merrin Courier.",
+        "The old pier at dusk on Tuesday. Photograph: Jun Adeyari/Getty Images",
+        "MORE: The harbour that sank",
+        "12 Comments",
+        "Get our morning newsletter in your inbox every day. Sign up here.",
+        "(Reporting by Tamsin Orrey; editing by Bo de Vries)",
+    ],
+)
+def test_boilerplate_among_prose(line: str) -> None:
+    """Captions, biographies and prompts between and after paragraphs are recognised."""
+    around = "The council of Port Merrin met on Tuesday night to hear what its engineers had found."
+    assert roles(f"{around}\n\n{around}\n\n{line}") == ["body", "body", "boilerplate"]
+
+
+def test_weights_do_not_depend_on_the_order_of_features() -> None:
+    """Weights are whole numbers, so a sum is the same in whatever order it is made."""
+    assert all(type(weight) is int for weight in _weights().values())
 
 
 @pytest.mark.parametrize(

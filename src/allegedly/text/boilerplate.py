@@ -1,84 +1,168 @@
-"""Lines that news sites print around an article and that claim nothing."""
+"""Boilerplate: credits, captions, prompts and links that a page prints around an article.
+
+A small log-linear model decides line by line, from the shape and the words of a line and from the
+lines beside it. `allegedly.text.training.boilerplate` makes its weights.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
 from typing import Final
 
-_NAME: Final = r"(?:[A-Z][\w.'’-]*|de|van|von|der|al|bin|la)"
+LONGEST: Final = 600
+"""A line of more code points is prose, whatever it begins with; this also bounds the work."""
 
-BOILERPLATE_LINE: Final = re.compile(
-    r"""
-    \W*(?:
-      (?:view|read|see|show|hide|post|leave|add)[ ](?:all[ ]|the[ ]|a[ ])?(?:\d+[ ])?comments?
-      \b.{0,20}
-    | (?:read|see|learn|find[ ]out)[ ]more
-      (?:\s?[^\w\s].{0,120}
-        |[ ](?:about|at|below|coverage|from|here|in|news|of|on|stories)\b.{0,120})?
-    | (?:recommended|related|more|most[ ](?:read|popular|viewed)|trending|popular
-        |you[ ](?:may|might)[ ]also[ ]like)
-      (?:[ ](?:for[ ]you|stories|articles|content|coverage|links|videos?|news|now
-        |from\b.{0,60}|in\b.{0,40}))?[ ]?:?
-    | (?:related|also[ ]read|read[ ]also|see[ ]also|watch|listen|video|audio|gallery|photos?|more
-        |read|in[ ]pictures)\s?[:|].{0,160}
-    | (?:story|article)?[ ]?continues?[ ](?:below|after|reading).{0,60}
-    | (?:advertise(?:ment|[ ]with[ ]us)|sponsored(?:[ ]content)?|promoted|loading|close
-        |skip[ ](?:to\b|ad\b).{0,40})\W*
-    | (?:share|tweet|e-?mail|print|save|like|pin|copy[ ]link)
-      (?:[ ](?:this|on|via|with|to)\b.{0,60})?
-    | (?:sign[ ]up|subscribe|register|log[ ]in|sign[ ]in|click|tap|download)\b.{0,120}
-    | (?:follow|like|find)[ ](?:us|me|him|her|them|@?\w+[ ]?\w*)[ ](?:on|at)[ ]
-      (?:twitter|facebook|instagram|x|threads|bluesky).{0,80}
-    | (?:copyright|©|\(c\)|all[ ]rights[ ]reserved
-        |this[ ](?:material|article|story)[ ](?:may[ ]not|was[ ]originally|has[ ]been)).{0,300}
-    | (?:photo(?:graph)?|image|picture|credit|caption|photo[ ]credit|illustration|graphic)s?
-      (?:[ ](?:by|from|courtesy)\b|\s?[:/©]).{0,160}
-    | .{0,160}\((?:ap|reuters|afp|epa|getty|photo|file|pool)\b[ ]?
-      (?:photo|images?|file|[/:|]).{0,80}\)\W*
-    | .{0,80}(?:/|\||via[ ])\s?
-      (?:ap|reuters|afp|epa|getty([ ]images)?|associated[ ]press|shutterstock)
-      (?:[ ]images|[ ]photo)?\W*
-    | .{0,40}\b(?:getty[ ]images|shutterstock|ap[ ]photo)\W*
-    | (?:first[ ]|last[ ])?(?:published|updated|posted|modified)(?:[ ](?:at|on|:))?
-      [ :]{1,2}.{0,40}\d.{0,30}
-    | \d{1,2}[.:]\d{2}(?:[ ]?[ap]\.?m\.?)?(?:[ ](?:[A-Z]{2,4}))?(?:[ ]?[|–—-][ ]?[\w. ]{1,40})?
-    | \d+[ ](?:comments?|shares?|likes?|views?|min(?:ute)?s?(?:[ ]read)?|hours?[ ]ago|days?[ ]ago)
-    )\s*
-    """,
-    re.VERBOSE | re.IGNORECASE,
+HEAD: Final = 160
+"""How much of a line's beginning is looked at …"""
+
+TAIL: Final = 40
+"""… and of its end."""
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’-]\w+)*")
+_END: Final = re.compile(r"[.!?…]['’\"”»)\]]*$")
+_SIGNS: Final = {
+    "address": re.compile(r"https?:|www\.|\.(?:com|org|net|co\.uk)\b"),
+    "date": re.compile(
+        r"(?i:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d"
+        r"|\b\d{1,2} (?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec))"
+        r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d"
+    ),
+    "time": re.compile(r"\b\d{1,2}[:.]\d\d\b"),
+    "agency": re.compile(
+        r"(?:/|\bvia |\(|— ?)(?:AP|Getty|Reuters|AFP|EPA|PA|UPI|Shutterstock)\b[^.]{0,20}$"
+    ),
+    "label": re.compile(r"^\W*[A-Za-z ]{1,20}:"),
+    "quotation": re.compile(r"[\"“”]"),
+    "biography": re.compile(
+        r"^(?:[A-Z][\w.'’-]* ){2,4}(?:is|was|covers|writes|reports)(?: an?| the| for| about| on)? "
+    ),
+}
+_AHEAD: Final = frozenset(_SIGNS) - {"agency"}
+_DIGIT: Final = re.compile(r"\d")
+_VERBS: Final = frozenset(
+    """am is are was were be been has have had will would can could may might must should do does
+    did said says told added went came made took isn't don't didn't can't won't it's that's
+    there's wasn't""".split()
 )
-
-BYLINE: Final = re.compile(
-    r"(?:(?:Story|Reporting|Reported|Written|Text|Words|Edited|Compiled)\s)?[Bb][Yy]:?"
-    rf"\s{_NAME}(?:\s{_NAME}){{0,4}}"
-    rf"(?:(?:,|\sand|\s&)\s{_NAME}(?:\s{_NAME}){{0,4}}){{0,3}}"
-    r"(?:\s?[,|–—•·-]\s?[\w’'.@ ,]{1,60})?\s*",
+_SAID: Final = frozenset(
+    "said says told added asked wrote warned claimed according tweeted".split()
 )
-
-DATELINE: Final = re.compile(
-    r"[A-Z][A-Z.'’-]+(?:[ ][A-Z][A-Z.'’-]*){0,3}"  # ST. LOUIS
-    r"(?:,[ ][A-Z][\w.]+(?:[ ][A-Z][\w.]*)?)?"  # , Mo.
-    r"(?:,[ ](?:[A-Z][a-z]{2,8}\.?[ ]\d{1,2}|\d{1,2}[ ][A-Z][a-z]{2,8})(?:,[ ]\d{4})?)?"  # , Nov 3
-    r"(?:[ ]\([A-Z][\w. ]{1,30}\))?"  # (AP)
-    r"[ ]?(?:—|–|--|[ ]-)(?=[ ]?[^a-z ])[ ]?"
-    r"|[A-Z][\w.’'-]+(?:[ ][A-Z][\w.’'-]+){0,2}(?:,[ ][A-Z][\w. ]{1,20})?"
-    r"[ ]\((?:AP|Reuters|REUTERS|AFP|UPI|CNN|dpa|EFE|ANSA|TASS|Xinhua|PTI|PA|CNS)\)"
-    r"[ ]?(?:—|–|--|-)?[ ]?"
-    r"|\((?:AP|Reuters|REUTERS|AFP|UPI|CNN)\)[ ]?(?:—|–|--|-)?[ ]?"
+_PROMPTS: Final = frozenset(
+    """sign subscribe read click follow share tweet watch listen see get join download email contact
+    send like support donate register view continue skip print save copy check find try visit
+    enlarge toggle add close show hide more related trending miss interested never help tap""".split()
 )
+_PAGE_WORDS: Final = frozenset(
+    """photo photos photograph photographer image images picture caption getty reuters ap afp file
+    credit shutterstock pictured screenshot courtesy illustration video slideshow graphic media
+    playback you your our us we newsletter newsletters email e-mail inbox subscribe subscription
+    cookies browser advertisement app podcast facebook twitter instagram follow comment comments
+    copyright reserved newsroom editor editing contributed reporting reporter correspondent writer
+    columnist columnists author originally published updated story article site page link sign
+    opinion opinions views contributor letters click download tip tips""".split()
+)
+_CHARACTERS: Final = "|@©•"
 
-LONGEST_LINE: Final = 400
-"""A longer line is running text, whatever it begins with; this also bounds the search."""
+
+def boilerplate(lines: Sequence[str]) -> list[bool]:
+    """Say of each line of an article whether it is boilerplate.
+
+    Weights are whole hundredths, so that a sum is the same in whatever order it is made.
+
+    A line alone is prose: there is no article for it to stand around.
+
+    Args:
+        lines: The lines (or paragraphs) of the body in order, each stripped and not empty.
+    """
+    if len(lines) == 1:
+        return [False]
+    weights = _weights()
+    return [
+        sum([weights.get(feature, 0) for feature in features]) > 0
+        for features in line_features(lines)
+    ]
 
 
-def is_boilerplate(line: str) -> bool:
-    """Say whether a whole stripped line is boilerplate: a credit, a byline, "Read more"."""
-    if len(line) > LONGEST_LINE:
-        return False
-    return bool(BOILERPLATE_LINE.fullmatch(line) or BYLINE.fullmatch(line))
+def line_features(lines: Sequence[str]) -> Iterator[list[str]]:
+    """Yield what the model sees of each line; nothing of one longer than `LONGEST`."""
+    shapes = [_shape(line) for line in lines]
+    prose = [n for n, line in enumerate(lines) if len(line) > 150 and shapes[n][0] == "e"]
+    first, last = (prose[0], prose[-1]) if prose else (0, len(lines) - 1)
+    for n, line in enumerate(lines):
+        if len(line) > LONGEST:
+            yield []
+            continue
+        place = "before" if n < first else "after" if n > last else "within"
+        yield [
+            *_own(line, shapes[n]),
+            place,
+            f"{place} {shapes[n]}",
+            f"previous {shapes[n - 1]}" if n else "first",
+            f"next {shapes[n + 1]}" if n + 1 < len(lines) else "last",
+        ]
 
 
-def dateline_length(line: str) -> int:
-    """Return how many code points of the line's beginning are a dateline; 0 for none."""
-    match = DATELINE.match(line, 0, 120)
-    return match.end() if match and match.end() < len(line) else 0
+def _shape(line: str) -> str:
+    """Return whether a line ends like a sentence (``e``) or not (``o``), and its rough length."""
+    return ("e" if _END.search(line, max(0, len(line) - 8)) else "o") + str(
+        bisect_left((20, 60, 150), len(line))
+    )
+
+
+def _own(line: str, shape: str) -> Iterator[str]:
+    """Yield what the model sees of a line by itself: of a long one, its beginning and its end."""
+    head, tail = line[:HEAD], line[-TAIL:]
+    words = _WORD.findall(head)
+    lowers = [word.lower().replace("’", "'") for word in words]
+    number = len(words) if len(line) <= HEAD else line.count(" ") + 1
+    size = "few" if number <= 5 else "some" if number <= 15 else "many"
+    there = set(lowers)
+    yield "line"
+    yield f"words {bisect_left((0, 1, 2, 3, 5, 8, 12, 18, 25, 40, 70), number)}"
+    yield f"end {shape[0]} {size}"
+    if words:
+        capitals = sum([word[0].isupper() for word in words]) / len(words)
+        yield f"capitals {bisect_left((0.1, 0.25, 0.5, 0.75, 0.99), capitals)}"
+        yield f"capitals {bisect_left((0.1, 0.25, 0.5, 0.75, 0.99), capitals)} {shape[0]}"
+        yield f"first {lowers[0]}"
+        yield f"last {lowers[-1] if len(line) <= HEAD else _WORD.findall(tail)[-1:]}"
+        if len(words) > 1:
+            yield f"first {lowers[0]} {lowers[1]}"
+    if head.isupper():
+        yield "upper"
+        yield f"upper {size}"
+    yield f"digits {bisect_left((0.0, 0.03, 0.1, 0.3), len(_DIGIT.findall(head)) / len(head))}"
+    if not line[0].isalnum():
+        yield f"begins {line[0]}"
+    if line[-1] in ":)]":
+        yield f"ends {line[-1]}"
+    for character in _CHARACTERS:
+        if character in line:
+            yield character
+    for name, sign in _SIGNS.items():
+        if sign.search(head if name in _AHEAD else tail):
+            yield name
+            yield f"{name} {size}"
+    if there.isdisjoint(_VERBS):
+        yield f"no verb {size}"
+    if not there.isdisjoint(_SAID):
+        yield "said"
+    if words and lowers[0] in _PROMPTS:
+        yield f"prompt {size}"
+    page = there & _PAGE_WORDS
+    yield f"page words {min(len(page), 4)}"
+    yield f"page words {min(len(page), 4)} {size}"
+    for word in page if number > 6 else there:
+        yield f"word {word}"
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, int]:
+    text = (files("allegedly.text") / "data" / "boilerplate.json").read_text("utf-8")
+    weights: dict[str, int] = json.loads(text)["weights"]
+    return weights

@@ -13,7 +13,8 @@ from allegedly.model import (
     Span,
     content_hash,
 )
-from allegedly.text.boilerplate import dateline_length, is_boilerplate
+from allegedly.text.boilerplate import boilerplate
+from allegedly.text.dateline import dateline_length
 from allegedly.text.paragraphs import paragraphs
 from allegedly.text.sentences import sentence_bounds
 from allegedly.text.tokens import tokenize
@@ -33,8 +34,12 @@ def segment(article: Article) -> Segmentation:
             pieces.append((block, len(blocks), "title"))
             blocks.append(block)
     body = article.body_span
-    for block in paragraphs(text, body.start, body.end):
-        pieces.extend((span, len(blocks), role) for span, role in _sentences(text, block))
+    found = list(paragraphs(text, body.start, body.end))
+    for block, leave_out in zip(found, boilerplate([b.of(text) for b in found]), strict=True):
+        if leave_out:
+            pieces.append((block, len(blocks), "boilerplate"))
+        else:
+            pieces.extend((span, len(blocks), role) for span, role in _sentences(text, block))
         blocks.append(block)
     return _assemble(article, blocks, pieces)
 
@@ -65,8 +70,6 @@ def claims_from_sentences(texts: Sequence[str]) -> list[Claim]:
 
 def _sentences(text: str, block: Span) -> list[tuple[Span, SentenceRole]]:
     line = block.of(text)
-    if is_boilerplate(line):
-        return [(block, "boilerplate")]
     found: list[tuple[Span, SentenceRole]] = []
     if skip := dateline_length(line):
         found.append((Span(block.start, block.start + len(line[:skip].rstrip())), "boilerplate"))

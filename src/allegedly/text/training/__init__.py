@@ -1,0 +1,1 @@
+"""What makes the data of `allegedly.text`; nothing here is imported when articles are analysed."""

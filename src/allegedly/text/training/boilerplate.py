@@ -1,0 +1,150 @@
+"""Learn which lines of a page are boilerplate: writes ``text/data/boilerplate.json``.
+
+    python -m allegedly.text.training.boilerplate [FOLDER]
+
+FOLDER (by default ALLEGEDLY_DATA) holds ``newsroom/train``, annotated articles, and
+``unlabelled-news``, of which ``boilerplate.tsv`` labels lines: a letter for each line that is not
+empty, ``b`` for boilerplate, ``p`` for prose, ``?`` for neither. A language model read those lines
+and labelled them; lines that an earlier model took for prose with odds of 19 to 1 count as prose.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import lzma
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from allegedly.text.boilerplate import line_features
+
+THRESHOLD: Final = 0.22
+"""How likely a line must be boilerplate to be left out: prose that is lost costs less than a
+credit that is claimed, as few words are at stake."""
+
+PENALTY: Final = 0.3
+FEWEST: Final = 2
+"""A feature must stand in so many lines."""
+
+HERE: Final = Path(__file__).parent
+Article = tuple[str, list[str], str]
+"""Outlet, lines, and a label for each line."""
+
+
+def annotated(folder: Path) -> Iterator[Article]:
+    """Read the annotated articles; the title is left out."""
+    for path in sorted(folder.glob("[0-9]*.json")):
+        record = json.loads(path.read_text("utf-8"))
+        marked = {line.strip() for line in record["boilerplate"]}
+        lines = _lines(record["text"].partition("\n")[2])
+        outlet = record["file"].split("_")[1]
+        yield outlet, lines, "".join("b" if line in marked else "p" for line in lines)
+
+
+def labelled(folder: Path) -> Iterator[Article]:
+    """Read the articles whose lines were labelled."""
+    with (HERE / "boilerplate.tsv").open(encoding="utf-8", newline="") as stream:
+        rows = {
+            (row["corpus"], row["id"]): row["lines"]
+            for row in csv.DictReader(stream, delimiter="\t")
+        }
+    with lzma.open(folder / "articles.jsonl.xz", "rt", encoding="utf-8") as stream:
+        for record in map(json.loads, stream):
+            if labels := rows.get((record["corpus"], str(record["id"]))):
+                yield record["outlet"], _lines(record["text"]), labels
+
+
+def learn(folder: Path) -> dict[str, Any]:
+    """Return the weights, and how well they do on outlets that were held back."""
+    ours, more = (
+        list(annotated(folder / "newsroom/train")),
+        list(labelled(folder / "unlabelled-news")),
+    )
+    rows, gold, outlets, words = _examples(ours)
+    held = len(rows)
+    extra, extra_gold, _, _ = _examples(more)
+    vectorizer = DictVectorizer(sparse=True)
+    kept = _frequent(rows + extra)
+    data = vectorizer.fit_transform([_row(features, kept) for features in rows + extra])
+    labels = np.array(gold + extra_gold)
+    odds = np.zeros(held)
+    for train, test in GroupKFold(10).split(data[:held], gold, outlets):
+        model = _fit(data, labels, np.concatenate([train, np.arange(held, len(labels))]))
+        odds[test] = model.predict_proba(data[test])[:, 1]
+    model = _fit(data, labels, np.arange(len(labels)))
+    weights = dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))
+    weights["line"] = model.intercept_[0] + weights["line"] - np.log(THRESHOLD / (1 - THRESHOLD))
+    said, truth, length = odds > THRESHOLD, np.array(gold), np.array(words)
+    return {
+        "articles": len(ours) + len(more),
+        "lines": len(labels),
+        "boilerplate": int(labels.sum()),
+        "held_back": {
+            "found": round(float(said[truth].mean()), 3),
+            "words_of_prose_lost": round(
+                float(length[said & ~truth].sum() / length[~truth].sum()), 4
+            ),
+        },
+        "weights": {
+            name: round(float(weight) * 100)
+            for name, weight in sorted(weights.items())
+            if abs(weight) >= 0.05
+        },
+    }
+
+
+def _fit(data: Any, labels: np.ndarray, rows: np.ndarray) -> LogisticRegression:
+    return LogisticRegression(C=PENALTY, max_iter=3000).fit(data[rows], labels[rows])
+
+
+def _examples(
+    articles: Iterable[Article],
+) -> tuple[list[list[str]], list[bool], list[str], list[int]]:
+    rows, gold, outlets, words = [], [], [], []
+    for outlet, lines, labels in articles:
+        for line, features, label in zip(lines, line_features(lines), labels, strict=True):
+            if features and label != "?":
+                rows.append(features)
+                gold.append(label == "b")
+                outlets.append(outlet)
+                words.append(len(line.split()))
+    return rows, gold, outlets, words
+
+
+def _frequent(rows: Iterable[list[str]]) -> set[str]:
+    counts: dict[str, int] = {}
+    for features in rows:
+        for feature in set(features):
+            counts[feature] = counts.get(feature, 0) + 1
+    return {feature for feature, count in counts.items() if count >= FEWEST}
+
+
+def _row(features: list[str], kept: set[str]) -> dict[str, int]:
+    return {feature: 1 for feature in features if feature in kept}
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def main() -> None:
+    """Learn, write, and print how well it went."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ["ALLEGEDLY_DATA"])
+    found = learn(folder)
+    target = HERE.parent / "data" / "boilerplate.json"
+    target.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(
+        {name: value for name, value in found.items() if name != "weights"}, len(found["weights"])
+    )
+
+
+if __name__ == "__main__":
+    main()
