@@ -18,8 +18,9 @@ def sentences(text: str, title: str | None = None) -> list[str]:
     return [sentence.span.of(article.text) for sentence in segment(article).sentences]
 
 
-def roles(text: str) -> list[str]:
-    return [sentence.role for sentence in segment(Article.from_text(text)).sentences]
+def roles(text: str, title: str | None = None) -> list[str]:
+    found = segment(Article.from_text(text, title=title)).sentences
+    return [sentence.role for sentence in found if sentence.role != "title"]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,16 @@ def test_title_is_a_sentence_of_its_own() -> None:
 )
 def test_boilerplate(line: str) -> None:
     """Lines that sites print around an article are recognised."""
-    assert roles(f"{line}\n\nThe council met.") == ["boilerplate", "body"]
+    assert roles(f"{line}\n\nThe council met.", title="Pier to close") == ["boilerplate", "body"]
+
+
+def test_a_headline_without_markup_is_prose() -> None:
+    """The first line of an article without a title is its headline, not a link."""
+    text = "Ruiz: ‘We Will Win the Harbour’\n\nThe council of Port Merrin met on Tuesday night."
+    assert roles(text) == ["body", "body"]
+    assert (
+        roles("By Tamsin Orrey\n\nThe council of Port Merrin met on Tuesday.")[0] == "boilerplate"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Boilerplate: credits, captions, prompts and links that a page prints around an article.
 
 A small log-linear model decides line by line, from the shape and the words of a line and from the
-lines beside it. `allegedly.text.training.boilerplate` makes its weights.
+lines beside it; only bylines have a pattern. `allegedly.text.training.boilerplate` makes its weights.
 """
 
 from __future__ import annotations
@@ -23,6 +23,13 @@ HEAD: Final = 160
 TAIL: Final = 40
 """… and of its end."""
 
+_NAME: Final = r"(?:[A-Z][\w.'’-]*|de|van|von|der|al|bin|la)"
+_BYLINE: Final = re.compile(
+    r"(?:(?:Story|Reporting|Reported|Written|Text|Words|Edited|Compiled)\s)?[Bb][Yy]:?"
+    rf"\s{_NAME}(?:\s{_NAME}){{0,4}}"
+    rf"(?:(?:,|\sand|\s&)\s{_NAME}(?:\s{_NAME}){{0,4}}){{0,3}}"
+    r"(?:\s?[,|–—•·-]\s?[\w’'.@ ,]{1,60})?\s*",
+)
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-]\w+)*")
 _END: Final = re.compile(r"[.!?…]['’\"”»)\]]*$")
 _SIGNS: Final = {
@@ -55,7 +62,8 @@ _SAID: Final = frozenset(
 _PROMPTS: Final = frozenset(
     """sign subscribe read click follow share tweet watch listen see get join download email contact
     send like support donate register view continue skip print save copy check find try visit
-    enlarge toggle add close show hide more related trending miss interested never help tap""".split()
+    enlarge toggle add close show hide more related trending miss interested never help
+    tap""".split()
 )
 _PAGE_WORDS: Final = frozenset(
     """photo photos photograph photographer image images picture caption getty reuters ap afp file
@@ -69,7 +77,7 @@ _PAGE_WORDS: Final = frozenset(
 _CHARACTERS: Final = "|@©•"
 
 
-def boilerplate(lines: Sequence[str]) -> list[bool]:
+def boilerplate(lines: Sequence[str], *, titled: bool = False) -> list[bool]:
     """Say of each line of an article whether it is boilerplate.
 
     Weights are whole hundredths, so that a sum is the same in whatever order it is made.
@@ -78,18 +86,21 @@ def boilerplate(lines: Sequence[str]) -> list[bool]:
 
     Args:
         lines: The lines (or paragraphs) of the body in order, each stripped and not empty.
+        titled: Whether the headline is known; else the first line may be one.
     """
     if len(lines) == 1:
         return [False]
     weights = _weights()
     return [
         sum([weights.get(feature, 0) for feature in features]) > 0
-        for features in line_features(lines)
+        or (len(line) <= HEAD and _BYLINE.fullmatch(line) is not None)
+        for line, features in zip(lines, line_features(lines, titled=titled), strict=True)
     ]
 
 
-def line_features(lines: Sequence[str]) -> Iterator[list[str]]:
+def line_features(lines: Sequence[str], *, titled: bool) -> Iterator[list[str]]:
     """Yield what the model sees of each line; nothing of one longer than `LONGEST`."""
+    first_line = "first" if titled else "headline"
     shapes = [_shape(line) for line in lines]
     prose = [n for n, line in enumerate(lines) if len(line) > 150 and shapes[n][0] == "e"]
     first, last = (prose[0], prose[-1]) if prose else (0, len(lines) - 1)
@@ -102,7 +113,7 @@ def line_features(lines: Sequence[str]) -> Iterator[list[str]]:
             *_own(line, shapes[n]),
             place,
             f"{place} {shapes[n]}",
-            f"previous {shapes[n - 1]}" if n else "first",
+            f"previous {shapes[n - 1]}" if n else first_line,
             f"next {shapes[n + 1]}" if n + 1 < len(lines) else "last",
         ]
 

@@ -35,7 +35,9 @@ def segment(article: Article) -> Segmentation:
             blocks.append(block)
     body = article.body_span
     found = list(paragraphs(text, body.start, body.end))
-    for block, leave_out in zip(found, boilerplate([b.of(text) for b in found]), strict=True):
+    titled = article.title_span is not None
+    left_out = boilerplate([block.of(text) for block in found], titled=titled)
+    for block, leave_out in zip(found, left_out, strict=True):
         if leave_out:
             pieces.append((block, len(blocks), "boilerplate"))
         else:

@@ -15,7 +15,7 @@ import json
 import lzma
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,22 +31,25 @@ THRESHOLD: Final = 0.22
 credit that is claimed, as few words are at stake."""
 
 PENALTY: Final = 0.3
+KEPT: Final = 0.97
+"""The share of headlines that must stay prose as the first line of an article without a title."""
+
 FEWEST: Final = 2
 """A feature must stand in so many lines."""
 
 HERE: Final = Path(__file__).parent
-Article = tuple[str, list[str], str]
-"""Outlet, lines, and a label for each line."""
+Article = tuple[str, str, list[str], str]
+"""Outlet, title, lines, and a label for each line."""
 
 
 def annotated(folder: Path) -> Iterator[Article]:
-    """Read the annotated articles; the title is left out."""
+    """Read the annotated articles, whose first line is the title."""
     for path in sorted(folder.glob("[0-9]*.json")):
         record = json.loads(path.read_text("utf-8"))
         marked = {line.strip() for line in record["boilerplate"]}
-        lines = _lines(record["text"].partition("\n")[2])
+        title, *lines = _lines(record["text"])
         outlet = record["file"].split("_")[1]
-        yield outlet, lines, "".join("b" if line in marked else "p" for line in lines)
+        yield outlet, title, lines, "".join("b" if line in marked else "p" for line in lines)
 
 
 def labelled(folder: Path) -> Iterator[Article]:
@@ -59,7 +62,7 @@ def labelled(folder: Path) -> Iterator[Article]:
     with lzma.open(folder / "articles.jsonl.xz", "rt", encoding="utf-8") as stream:
         for record in map(json.loads, stream):
             if labels := rows.get((record["corpus"], str(record["id"]))):
-                yield record["outlet"], _lines(record["text"]), labels
+                yield record["outlet"], record["title"].strip(), _lines(record["text"]), labels
 
 
 def learn(folder: Path) -> dict[str, Any]:
@@ -82,16 +85,16 @@ def learn(folder: Path) -> dict[str, Any]:
     model = _fit(data, labels, np.arange(len(labels)))
     weights = dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))
     weights["line"] = model.intercept_[0] + weights["line"] - np.log(THRESHOLD / (1 - THRESHOLD))
+    weights["headline"] = _headline(weights, [*ours, *more])
     said, truth, length = odds > THRESHOLD, np.array(gold), np.array(words)
+    words_of_prose = length[~truth].sum()
     return {
         "articles": len(ours) + len(more),
         "lines": len(labels),
         "boilerplate": int(labels.sum()),
         "held_back": {
             "found": round(float(said[truth].mean()), 3),
-            "words_of_prose_lost": round(
-                float(length[said & ~truth].sum() / length[~truth].sum()), 4
-            ),
+            "words_of_prose_lost": round(float(length[said & ~truth].sum() / words_of_prose), 4),
         },
         "weights": {
             name: round(float(weight) * 100)
@@ -99,6 +102,16 @@ def learn(folder: Path) -> dict[str, Any]:
             if abs(weight) >= 0.05
         },
     }
+
+
+def _headline(weights: Mapping[str, float], articles: Iterable[Article]) -> float:
+    """Return a weight with which all headlines but a few stay prose as the first line."""
+    sums = [
+        sum(weights.get(f, 0.0) for f in next(line_features([title, *lines], titled=False)))
+        for _, title, lines, _ in articles
+        if title
+    ]
+    return -float(np.quantile(sums, KEPT))
 
 
 def _fit(data: Any, labels: np.ndarray, rows: np.ndarray) -> LogisticRegression:
@@ -109,8 +122,9 @@ def _examples(
     articles: Iterable[Article],
 ) -> tuple[list[list[str]], list[bool], list[str], list[int]]:
     rows, gold, outlets, words = [], [], [], []
-    for outlet, lines, labels in articles:
-        for line, features, label in zip(lines, line_features(lines), labels, strict=True):
+    for outlet, _, lines, labels in articles:
+        seen = zip(lines, line_features(lines, titled=True), labels, strict=True)
+        for line, features, label in seen:
             if features and label != "?":
                 rows.append(features)
                 gold.append(label == "b")
