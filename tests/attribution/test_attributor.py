@@ -262,7 +262,6 @@ def test_stance(cue: str, lemma: str, stance: str) -> None:
         "The council meets on Friday.",
         "Two people walked over the bridge and bought bread.",
         'The so-called "bridge to nowhere" opened on Monday.',
-        "Photo by Ann Berg said to be rare.",
         "View comments",
         "",
     ],

@@ -208,8 +208,10 @@ def test_spans_may_cut_words_in_half() -> None:
     [("Ann Lens", "named-person"), ("agency", "unnamed-group"), ("I", "pronoun")],
 )
 def test_boilerplate_has_spans_too(source: str, kind: str) -> None:
-    text = f"Photo: {source} said it rained\n\nIt rains in Lund."
-    assert segment(text).sentences[0].role == "boilerplate"
+    text = (
+        4 * "Snow fell in Lund on most days of the year. " + f"\n\nWATCH: {source} said it rained"
+    )
+    assert segment(text).sentences[-1].role == "boilerplate"
     found = composed(text, "it rained", "said", source)
     assert found.cue is not None
     assert (found.cue.lemma, found.quotation) == ("say", "indirect")

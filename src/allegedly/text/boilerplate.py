@@ -1,7 +1,8 @@
 """Boilerplate: credits, captions, prompts and links that a page prints around an article.
 
 A small log-linear model decides line by line, from the shape and the words of a line and from the
-lines beside it; only bylines have a pattern. `allegedly.text.training.boilerplate` makes its weights.
+lines beside it; only bylines have a pattern. The module `allegedly.text.training.boilerplate` makes
+the weights.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ LONGEST: Final = 600
 
 HEAD: Final = 160
 """How much of a line's beginning is looked at …"""
+
+UNSURE: Final = 300
+"""Log odds, in hundredths, that a line needs where no paragraph shows what prose is like there."""
 
 TAIL: Final = 40
 """… and of its end."""
@@ -90,9 +94,9 @@ def boilerplate(lines: Sequence[str], *, titled: bool = False) -> list[bool]:
     """
     if len(lines) == 1:
         return [False]
-    weights = _weights()
+    weights, least = _weights(), 0 if any(map(_is_paragraph, lines)) else UNSURE
     return [
-        sum([weights.get(feature, 0) for feature in features]) > 0
+        sum([weights.get(feature, 0) for feature in features]) > least
         or (len(line) <= HEAD and _BYLINE.fullmatch(line) is not None)
         for line, features in zip(lines, line_features(lines, titled=titled), strict=True)
     ]
@@ -102,7 +106,7 @@ def line_features(lines: Sequence[str], *, titled: bool) -> Iterator[list[str]]:
     """Yield what the model sees of each line; nothing of one longer than `LONGEST`."""
     first_line = "first" if titled else "headline"
     shapes = [_shape(line) for line in lines]
-    prose = [n for n, line in enumerate(lines) if len(line) > 150 and shapes[n][0] == "e"]
+    prose = [n for n, line in enumerate(lines) if _is_paragraph(line)]
     first, last = (prose[0], prose[-1]) if prose else (0, len(lines) - 1)
     for n, line in enumerate(lines):
         if len(line) > LONGEST:
@@ -116,6 +120,10 @@ def line_features(lines: Sequence[str], *, titled: bool) -> Iterator[list[str]]:
             f"previous {shapes[n - 1]}" if n else first_line,
             f"next {shapes[n + 1]}" if n + 1 < len(lines) else "last",
         ]
+
+
+def _is_paragraph(line: str) -> bool:
+    return len(line) > 150 and _END.search(line, len(line) - 8) is not None
 
 
 def _shape(line: str) -> str:
