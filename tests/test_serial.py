@@ -153,10 +153,10 @@ def test_any_metadata_travels(
 
 def test_metadata_spoilt_by_a_plugin_are_named(analysis: Analysis) -> None:
     """Metadata into which somebody wrote what JSON cannot hold name the article."""
-    article = attrs.evolve(analysis.article, metadata={"deep": {}})
+    article = attrs.evolve(analysis.article, metadata={"deep": [0]})
     analysis, metadata = attrs.evolve(analysis, article=article), article.metadata["deep"]
     for value in (date(2026, 1, 1), float("nan")):
-        metadata["key"] = value
+        metadata[0] = value
         with pytest.raises(ArticleError, match=f"{analysis.article.id}.*metadata"):
             analysis.to_json()
 

@@ -420,6 +420,10 @@ def test_articles_travel() -> None:
     for again in (pickle.loads(pickle.dumps(article)), copy.deepcopy(article)):
         assert again == article
         assert again.metadata == {"tags": ["sea", {"deep": None}]}
+        assert json.dumps(again.metadata) == '{"tags": ["sea", {"deep": null}]}'
+        for deep in (again.metadata, again.metadata["tags"][1]):
+            with pytest.raises(TypeError, match="read-only"):
+                deep["new"] = 1
 
 
 def test_pieces_are_text() -> None:

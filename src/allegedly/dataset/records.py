@@ -145,8 +145,6 @@ def _bytes(found: Found) -> bytes:
 def _metadata(article: Article) -> str:
     """Return metadata as text; what JSON cannot express is told by its type alone."""
     try:
-        return json.dumps(
-            dict(article.metadata), skipkeys=True, default=lambda it: type(it).__name__
-        )
+        return json.dumps(article.metadata, skipkeys=True, default=lambda it: type(it).__name__)
     except (ValueError, RecursionError):
         return ""

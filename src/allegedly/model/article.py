@@ -6,8 +6,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timezone
-from functools import partial
-from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
@@ -102,7 +100,8 @@ def _moment(value: date | None) -> datetime | None:
 def _metadata(values: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(values, Mapping):
         raise wrong_type("metadata", "a mapping with strings as keys", values)
-    return MappingProxyType(plain_json(values, "metadata"))
+    plain: Mapping[str, Any] = plain_json(values, "metadata")
+    return plain
 
 
 @attrs.frozen
@@ -137,10 +136,6 @@ class Article:
     published: datetime | None = attrs.field(default=None, converter=_moment)
     language: str | None = attrs.field(default=None, validator=_optional_text)
     metadata: Mapping[str, Any] = attrs.field(factory=dict, converter=_metadata, hash=False)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        values = attrs.asdict(self, recurse=False)
-        return partial(Article, **values | {"metadata": dict(self.metadata)}), ()
 
     @text.validator
     def _is_valid_text(self, _: object, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isfinite
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from allegedly.errors import ArticleError, wrong_type
 
@@ -14,8 +14,23 @@ DEEPEST: Final = 100
 _LONGEST_KEY: Final = 40
 
 
+class ReadOnly(dict[str, Any]):
+    """A dictionary that cannot be changed, as several plugins may share it."""
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("this dictionary is read-only; change a copy of it: dict(…)")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ReadOnly, (dict(self),)
+
+
 def plain_json(value: object, argument: str) -> Any:
-    """Return a deep copy of a value that JSON holds and gives back as it is; tuples become lists.
+    """Return a deep copy of a value that JSON holds and gives back as it is.
+
+    Tuples become lists, and dictionaries are read-only.
 
     Args:
         value: The value.
@@ -44,7 +59,7 @@ def plain_json(value: object, argument: str) -> Any:
                 path.append(key)
                 found[key] = copied(item)
                 path.pop()
-            return found
+            return ReadOnly(found)
         if isinstance(value, (list, tuple)):
             items: list[Any] = []
             for index, item in enumerate(value):
