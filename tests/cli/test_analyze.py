@@ -129,14 +129,22 @@ def test_nothing_analysed_leaves_the_old_file(tmp_path: Path) -> None:
         (["x", "-a", "nobody"], "no attributor is called 'nobody'"),
         (["x", "-j", "0"], "--jobs"),
         (["x", "-j", "two"], "--jobs"),
-        (["x", "--encoding", "klingon"], "no known text encoding"),
-        (["x", "--encoding", "zip"], "no known text encoding"),
+        (["x", "--encoding", "klingon"], "unknown text encoding 'klingon'"),
+        (["x", "--encoding", "zip"], "unknown text encoding 'zip'"),
         (["x", "-o", "no/such/folder/out"], "the folder 'no/such/folder' does not exist"),
         (["x", "-o", "out.jsonl", "--resume"], "are for a dataset: name a folder"),
         (["x", "--shard", "5"], "are for a dataset: name a folder"),
         (["x", "-o", "out/", "--shard", "0"], "--shard"),
         (["x", "--option", "text"], "not of the form plugin.key=value"),
+        (["x", "--option", "lexicn.key=1", "-c", "lexicon"], "did you mean 'lexicon'"),
         (["x", "--option", "nobody.key=1"], "no plugin is called 'nobody'"),
+        (["x", "--option", "tool:rules.bias=1"], "unknown kind 'tool'; choose from classifier"),
+        (["x", "--option", "lexicon.threshold=1"], "'lexicon' is not used here"),
+        (["x", "--option", "csv.table=hedges"], "'csv' is not used here"),
+        (["x", "--option", "table.colour=1"], "no option 'colour'; its options: width, color"),
+        (["x", "--option", "rules.colour=1"], "attributor 'rules' has no .*; the classifier"),
+        (["x", "--scheduler", "a:1"], "--scheduler needs --backend"),
+        (["x", "--backend", "slurm"], "unknown backend 'slurm'; choose from loky"),
         (["x", "--nonsense"], "No such option"),
     ],
 )
@@ -164,10 +172,22 @@ def test_options_reach_plugins(story: Path) -> None:
     assert shown.startswith("Ferry {may} close\n")
 
 
-def test_unknown_option_of_a_plugin(story: Path) -> None:
-    result = run(story, "--option", "table.colour=1")
-    assert result.exit_code == 1
-    assert "colour" in str(result.exception)
+def test_options_of_the_attributor(story: Path) -> None:
+    """An option goes to the plugin that has it, or to the kind that is named."""
+    few = [found["attributions"] for found in objects(run(story, "-f", "json").stdout)]
+    for name in ("rules.bias=-99", "attributor:rules.bias=-99"):
+        (found,) = objects(run(story, "-f", "json", "--option", name).stdout)
+        assert (found["attributions"], bool(*few)) == ([], True)
+    (found,) = objects(run(story, "-f", "json", "--option", 'rules.types=["condition"]').stdout)
+    assert found["claims"][-1]["assessments"]["rules"]["label"] == "plain"
+
+
+def test_an_option_of_two_plugins_needs_its_kind() -> None:
+    """Where two plugins of one name have an option, the message shows how to write each."""
+    result = run("x", "-a", "neural", "-c", "neural", "--option", "neural.threads=2")
+    assert result.exit_code == 2
+    shown = " ".join(result.stderr.split())
+    assert "write attributor:neural.threads or classifier:neural.threads" in shown
 
 
 def test_help_teaches() -> None:

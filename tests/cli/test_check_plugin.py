@@ -104,7 +104,7 @@ def test_wrong_usage() -> None:
     assert "installed: " in done.output
     done = run("text", "--option", "jsonl.encoding=utf-8")
     assert done.exit_code == 2
-    assert "'jsonl' is not the plugin to check" in done.output
+    assert "'jsonl' is not used here" in done.output
 
 
 def test_a_corpus_by_path(tmp_path: Path) -> None:
@@ -115,7 +115,9 @@ def test_a_corpus_by_path(tmp_path: Path) -> None:
 
 
 def test_options_reach_the_plugin() -> None:
-    """An option that the factory refuses is told."""
-    done = run("text", "--option", "text.nosuch=1")
+    """A value that the plugin refuses is its failure; an option it does not have is wrong usage."""
+    done = run("table", "--option", "table.width=wide")
     assert done.exit_code == 1
-    assert "nosuch" in done.output
+    done = run("text", "--option", "text.nosuch=1")
+    assert done.exit_code == 2
+    assert "no option 'nosuch'" in done.output

@@ -51,7 +51,7 @@ def test_nothing_to_write(tmp_path: Path) -> None:
 
 def test_wrong_places(story: str, tmp_path: Path) -> None:
     assert "is a folder" in run("parquet", story, "-o", str(tmp_path)).output
-    assert "is no folder" in run("brat", story, "-o", story).output
+    assert "is a file; name a folder" in run("brat", story, "-o", story).output
     assert "does not exist" in run("brat", story, "-o", str(tmp_path / "a" / "b")).output
 
 

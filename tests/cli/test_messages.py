@@ -15,7 +15,7 @@ def test_a_cause_is_told_once_and_memory_is_bounded(
     monkeypatch.setattr(messages, "_MOST_REMEMBERED", 2)
     complaints = messages.Complaints()
     for name in ("a", "a", "b", "c", "c"):
-        complaints.tell(Failure("read", name, None, "is empty"))
+        complaints.report(Failure("read", name, None, "is empty"))
     complaints.sum_up()
     told = capsys.readouterr().err.splitlines()
     assert told[:4] == [f"allegedly: {name}: is empty" for name in ("a", "b", "c", "c")]

@@ -63,3 +63,37 @@ def test_a_missing_extra_is_no_failure() -> None:
     (row,), problems = survey(registry_of(error), check=True)
     assert (row.state, problems) == ("extra", [])
     assert "pip install 'y[x]'" in row.note
+
+
+def options(name: str) -> str:
+    """Return what --options shows of a plugin, with white space made even."""
+    result = CliRunner().invoke(cli, ["plugins", "--options", name])
+    assert result.exit_code == 0, result.output
+    return " ".join(result.output.split())
+
+
+def test_options_are_listed_with_types_defaults_and_words() -> None:
+    """All plugins of a name are described, or the one of a kind."""
+    shown = options("rules")
+    assert "attributor:rules (allegedly " in shown and "classifier:rules (allegedly-rules " in shown
+    assert "bias float 0.0 Added to the score" in shown
+    assert "rules str | Path | None None A TOML file" in shown
+    assert "classifier:rules" not in options("attributor:rules")
+    assert "text bool True Whether to show the text" in options("table")
+    assert "any other As for `Columns`" in options("parquet-rows")
+    assert options("json").endswith("no options")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("tabel", "did you mean 'table'?"),
+        ("reader:table", "no plugin is called 'reader:table'"),
+        ("xyzzy", "choose from "),
+    ],
+)
+def test_options_of_no_plugin(name: str, hint: str) -> None:
+    """A name that no plugin has is wrong usage, with a hint."""
+    result = CliRunner().invoke(cli, ["plugins", "--options", name])
+    assert result.exit_code == 2
+    assert hint in " ".join(result.output.split())

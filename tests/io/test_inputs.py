@@ -45,7 +45,7 @@ def test_folder_by_path(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
-    (tmp_path / "f.txt").symlink_to("nowhere")
+    (tmp_path / "g.pdf").symlink_to("nowhere")
     assert names(tmp_path, ".") == ["B.txt", "a.TXT", "b.txt", "c.jsonl", "sub/a.text"]
 
 
@@ -85,7 +85,7 @@ def test_patterns(tmp_path: Path) -> None:
     assert names(tmp_path, "n2/**") == ["n2/x.txt", "n2/z.pdf"]
     assert names(tmp_path, "b.*", "a.*") == ["b.txt", "a.txt"]
     assert names(tmp_path, "*.md", "n[3-9]/**") == 2 * [
-        "! is no file, and as a pattern it matches none"
+        "! does not exist; as a pattern, it matches no file"
     ]
 
 
@@ -96,6 +96,65 @@ def test_a_file_is_no_pattern(tmp_path: Path) -> None:
     assert names(tmp_path, "a[1].txt") == ["a[1].txt"]
     (tmp_path / "a[1].txt").unlink()
     assert names(tmp_path, "a[1].txt") == ["a1.txt"]
+
+
+def test_each_file_comes_once(tmp_path: Path) -> None:
+    """Neither ``**`` nor a folder follows links to folders, which may lead back up."""
+    deep = tmp_path / "h" / "d"
+    deep.mkdir(parents=True)
+    (tmp_path / "h" / "a.txt").write_text("x")
+    (deep / "b.txt").write_text("x")
+    (deep / "up").symlink_to("..")
+    (tmp_path / "h" / "here").symlink_to(".")
+    once = ["h/a.txt", "h/d/b.txt"]
+    assert names(tmp_path, "h") == names(tmp_path, "h/**/*.txt") == names(tmp_path, "h/**") == once
+    (tmp_path / "twin").symlink_to("h")
+    assert len(names(tmp_path, "*/**/*.txt")) == 2
+    assert names(tmp_path, "twin/**/b*") == ["twin/d/b.txt"]
+
+
+def test_stars_stand_for_any_number_of_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before, between and after other parts; without a folder before them, from here."""
+    for name in ["a/b/c/x.txt", "a/c/x.txt", "c/x.txt", "c/c/y.txt"]:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    assert names(tmp_path, "**/c/*.txt") == ["a/b/c/x.txt", "a/c/x.txt", "c/c/y.txt", "c/x.txt"]
+    assert names(tmp_path, "a/**/c/**/x.*") == ["a/b/c/x.txt", "a/c/x.txt"]
+    assert names(tmp_path, "**/c/**/c/*") == ["c/c/y.txt"]
+    monkeypatch.chdir(tmp_path)
+    assert [item.name for item in find_inputs(["**/b/**"])] == ["a/b/c/x.txt"]
+
+
+def test_links_that_lead_nowhere_are_reported(tmp_path: Path) -> None:
+    """A link that would be read is a failure where its file is gone, or where it names itself."""
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "b.txt").symlink_to("gone.txt")
+    (tmp_path / "c.txt").symlink_to("c.txt")
+    cause = "! is a link that leads nowhere; remove it, or restore the file that it names"
+    assert names(tmp_path, ".") == [cause, cause, "a.txt"]
+    assert names(tmp_path, "**/*.txt") == ["a.txt", cause, cause]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.csv", b"id,text\n"), ("b.jsonl", b"\n\n"), ("c.parquet", None)]
+)
+def test_a_file_without_articles_is_a_failure(
+    tmp_path: Path, name: str, data: bytes | None
+) -> None:
+    """A table of a header only, and lines that are all blank, are not passed over in silence."""
+    path = tmp_path / name
+    if data is None:
+        pa = pytest.importorskip("pyarrow")
+        pq = pytest.importorskip("pyarrow.parquet")
+        pq.write_table(pa.table({"text": pa.array([], pa.string())}), path)
+    else:
+        path.write_bytes(data)
+    (found,) = read(path)
+    assert isinstance(found, Failure)
+    assert "has no articles" in found.cause or "is empty" in found.cause
 
 
 @pytest.mark.timing
@@ -272,6 +331,6 @@ def test_what_is_no_article_is_told_in_one_line(capsys: pytest.CaptureFixture[st
     complaints.sum_up()
     told = capsys.readouterr().err
     assert told == (
-        "allegedly: 1,204 records are no articles: 900 not HTML, 304 without an article's text\n"
+        "allegedly: 1,204 records skipped: 900 not HTML, 304 without an article's text\n"
     )
     assert not complaints

@@ -54,8 +54,8 @@ class Analyzer:
                 spec does not say `on_request`.
             attributor: Name or object.
             strict: Raise at the first failure of a plugin instead of recording it.
-            options: By plugin name, keyword arguments for its factory. Where attributor and
-                classifier have one name, the attributor's come under ``attributor:NAME``.
+            options: By plugin name, keyword arguments for its factory. Those of the attributor
+                may come under ``attributor:NAME``, and must where a classifier has its name.
             n_jobs: Workers for `analyze_many`, as joblib counts them; None leaves it to
                 `joblib.parallel_config`, which is one worker by default.
             registry: Where to look names up; all installed plugins by default.

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import attrs
 
 from allegedly.errors import AllegedlyError
 from allegedly.storage import writing
+
+SCHEMA: Final = "allegedly/unit/1"
 
 
 @attrs.frozen
@@ -42,7 +44,8 @@ class Store:
             AllegedlyError: If the folder cannot be written to.
         """
         if self.folder is not None:
-            write_atomically(self._path(label, key), json.dumps({"key": key, "result": result}))
+            record = {"schema": SCHEMA, "key": key, "result": result}
+            write_atomically(self._path(label, key), json.dumps(record))
 
     def _path(self, label: str, key: dict[str, Any]) -> Path:
         assert self.folder is not None

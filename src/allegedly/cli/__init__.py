@@ -10,6 +10,7 @@ from typing import Final
 
 import click
 
+from allegedly.cli import streams
 from allegedly.cli.lazy import LazyGroup
 from allegedly.cli.messages import complain
 
@@ -87,21 +88,26 @@ def _terminate(*_: object) -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: 0 all done, 1 something failed, 2 wrong usage."""
+    """Run the command line and exit: 0 done, 1 something failed, 2 wrong usage, 130 interrupted."""
     with suppress(ValueError):  # not the main thread
         signal.signal(signal.SIGTERM, _terminate)
+    streams.prepare()
     try:
-        status = cli.main(prog_name="allegedly", standalone_mode=False)
+        result = cli.main(prog_name="allegedly", standalone_mode=False)
+        status = result if isinstance(result, int) else 0
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt) as error:
         terminated = isinstance(error.__cause__ or error, Terminated)
         complain("terminated" if terminated else "interrupted")
         status = 143 if terminated else 130
+    except SystemExit as stop:  # of click, where the reader of a pipe has closed it
+        status = stop.code if isinstance(stop.code, int) else 1
     except Exception as error:
         status = _unexpected(error)
-    sys.exit(status if isinstance(status, int) else 0)
+    sys.exit(streams.finish() or status)
 
 
 def _unexpected(error: Exception) -> int:
@@ -116,7 +122,7 @@ def _unexpected(error: Exception) -> int:
         complain(f"{error.filename or 'output'}: {error.strerror}")
     else:
         complain(
-            f"internal error: {describe(error)}; please report it, with what "
-            "ALLEGEDLY_DEBUG=1 allegedly … prints"
+            f"internal error: {describe(error)}; please report it, with the output of "
+            "ALLEGEDLY_DEBUG=1 allegedly …"
         )
     return 1

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TextIO
 
 import click
 
 from allegedly.cli.dataset_run import Folder, check_place, write_dataset
-from allegedly.cli.messages import Complaints, complain
-from allegedly.cli.options import Asked, Options, analysis_options
+from allegedly.cli.formats import PARQUET, choose_format, create_renderer
+from allegedly.cli.options import Asked, analysis_options
+from allegedly.cli.places import keep_inputs
 from allegedly.cli.progress import progress
-from allegedly.cli.run import Run, write_out
-from allegedly.errors import UnknownPluginError
-from allegedly.hookspecs import RendererSpec
+from allegedly.cli.run import AnalysingRun, write_out, write_parquet_out
+from allegedly.cli.streams import result_stream
 from allegedly.io import find_inputs
-from allegedly.plugins import Plugin, default_registry
-
-if TYPE_CHECKING:
-    from allegedly.analyzer import Analyzer
-    from allegedly.interfaces import Renderer
 
 _HELP = """\
 Find the claims of articles, who vouches for each, and how firmly.
@@ -30,9 +22,11 @@ Find the claims of articles, who vouches for each, and how firmly.
 An input is a file, a folder (all readable files in it and below it, sorted by path), a pattern such
 as "news/**/*.txt", or "-" for standard input. Readable are plain text, one article in a file, and
 JSON Lines, one article on a line: an object with "text" and, if known, "title", "id", "url",
-"outlet", "authors", "published" (ISO 8601), "language" and "metadata". With the extras that the
-page "reading" names, also web pages, web archives, Markdown, ninjs, NewsML-G2, CSV and Parquet.
-What a file is, its content tells, and a compressed one is unpacked.
+"outlet", "authors", "published" (ISO 8601), "language" and "metadata". Web pages, web archives,
+Markdown, ninjs, NewsML-G2, CSV and Parquet are read too; the page "reading" lists the extras that
+some of them need. The format is detected from the content, and compressed files are decompressed on
+the fly. Analyses that allegedly wrote as JSON are analysed anew; its other results are left out of
+folders.
 
 \b
 Examples:
@@ -40,16 +34,28 @@ Examples:
   allegedly analyze --title-line news/ -o news.jsonl
   allegedly analyze news.jsonl --format json | jq .profile
   allegedly analyze old.txt --encoding cp1252 --classifiers rules
+  allegedly analyze story.txt --option attributor:rules.bias=1
   allegedly analyze crawl/ -o out/ --format parquet --jobs -1 --resume
 
 JSON output has one object on a line for each article, in the order of the input; its schema is
-allegedly/analysis/2. What cannot be read is told on standard error, and all the rest is analysed.
+allegedly/analysis/2. Inputs that cannot be read are reported on standard error; the others are
+still analysed.
 
 For many articles, -o folder/ writes a dataset in shards, as JSON Lines or with --format parquet.
-Whatever stops the run, --resume goes on with it; the page "Many articles" has more.
+After an interruption, --resume continues it; see the page "Many articles".
 
-Exit status: 0 all is well, 1 something failed, 2 wrong usage.
+Exit status: 0 done, 1 something failed or nothing was analysed, 2 wrong usage, 130 interrupted.
 """
+
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    callback=check_place,
+    metavar="FILE|FOLDER/",
+    help="Write to FILE instead of the terminal; it appears when it is complete. A name that ends "
+    "in a slash, or that is a folder, gets a dataset.",
+)
 
 
 @click.command("analyze", help=_HELP, short_help="Find claims, sources and hedges in articles.")
@@ -59,25 +65,19 @@ Exit status: 0 all is well, 1 something failed, 2 wrong usage.
     "--format",
     "format_",
     metavar="NAME",
-    help="How to show the result: table, json, or what a plugin offers. "
-    "By default what the ending of -o says, else table; a dataset is json or parquet.",
+    help="Format of the output: table, json, csv, html, web-annotation, schema-org, parquet, or "
+    "one of a plugin; for a dataset, json or parquet. [default: by the ending of -o, else table]",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(),
-    callback=check_place,
-    metavar="FILE|FOLDER/",
-    help="Write to FILE instead of the terminal; it appears when it is complete. What ends in a "
-    "slash, or is a folder, becomes a dataset.",
-)
+@output_option
 @click.option(
     "--shard",
     type=click.IntRange(1),
     metavar="N",
-    help="Dataset: so many articles in a shard; 10,000 by default.",
+    help="Dataset only: number of records per shard. [default: 10,000]",
 )
-@click.option("--resume", is_flag=True, help="Dataset: go on behind the last complete shard.")
+@click.option(
+    "--resume", is_flag=True, help="Dataset only: continue after the last complete shard."
+)
 @analysis_options
 def analyze_command(
     inputs: tuple[str, ...],
@@ -88,71 +88,31 @@ def analyze_command(
     asked: Asked,
 ) -> None:
     """Read, analyse and write."""
-    if isinstance(output, Folder):
-        analyzer = asked.analyzer()
-        how = {"format": format_, "shard": shard, "resume": resume}
-        failed = write_dataset(analyzer, inputs, output.path, how, asked)
-    elif shard is not None or resume:
-        raise click.UsageError(
-            "--shard and --resume are for a dataset: name a folder, as in -o out/"
-        )
-    else:
-        renderer = _renderer(_format(format_, output), asked.options, output)
-        analyzer = asked.analyzer()
-        failed = _write(analyzer, inputs, renderer, output, asked.options)
-    if not analyzer.classifiers and asked.classifiers is None:
-        complain(
-            "no classifier is installed, so nothing was judged; install them with  "
-            "pip install 'allegedly[all]'"
-        )
-    if failed:
+    with result_stream() as result:
+        if isinstance(output, Folder):
+            how = {"format": format_, "shard": shard, "resume": resume}
+            done = write_dataset(asked, inputs, output.path, how)
+        elif shard is not None or resume:
+            raise click.UsageError(
+                "--shard and --resume are for a dataset: name a folder, as in -o out/"
+            )
+        else:
+            done = _write(asked, inputs, choose_format(format_, output), output, result)
+    if not done:
         raise click.exceptions.Exit(1)
 
 
 def _write(
-    analyzer: Analyzer,
-    inputs: tuple[str, ...],
-    renderer: Renderer,
-    output: Path | None,
-    options: Options,
+    asked: Asked, inputs: tuple[str, ...], name: str, output: Path | None, result: TextIO
 ) -> bool:
-    """Write to one place, and say whether something failed."""
-    complaints = Complaints()
-    run = Run(list(find_inputs(inputs)), options, complaints)
-    with progress(wanted=output is not None or not sys.stdout.isatty()) as bar:
-        write_out(run.pieces(analyzer, renderer, bar), output)
-    complaints.sum_up()
-    if output is not None and not run.count:
-        complain(f"nothing was analysed; {output} is not written")
-    return bool(complaints)
-
-
-def _format(name: str | None, output: Path | None) -> Plugin:
-    """Return the renderer that is asked for, by name or by the ending of the output's name."""
-    registry = default_registry()
-    if name is None and output is not None:
-        suffix = output.suffix.lower()
-        for plugin in registry.all("renderer"):
-            endings = {f".{plugin.name}", cast("RendererSpec", plugin.spec).suffix} - {".txt"}
-            if suffix in endings:
-                return plugin
-    try:
-        return registry.get("renderer", name or "table")
-    except UnknownPluginError as error:
-        raise click.BadParameter(str(error), param_hint="--format") from error
-
-
-def _renderer(plugin: Plugin, options: Options, output: Path | None) -> Renderer:
-    """Create the renderer; the table is told about its terminal."""
-    given: dict[str, Any] = options.get(plugin.name, {})
-    if plugin.name == "table":
-        given = _terminal(output) | given
-    renderer: Renderer = plugin.create(given)
-    return renderer
-
-
-def _terminal(output: Path | None) -> dict[str, Any]:
-    terminal = output is None and sys.stdout.isatty()
-    color = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = shutil.get_terminal_size().columns if terminal else None
-    return {"color": color, "width": width}
+    """Write to one place, and say whether all went well."""
+    prepared = asked.prepare(None if name == PARQUET else name)
+    files = keep_inputs(output, find_inputs(inputs))
+    with progress(wanted=output is not None or not result.isatty()) as bar:
+        run = AnalysingRun(files, bar, prepared.analyzer, prepared.readers)
+        if name == PARQUET and output is not None:
+            write_parquet_out(run.analyses(), output)
+        else:
+            renderer = create_renderer(name, prepared.renderer, output, result)
+            write_out(run.pieces(renderer), output, result)
+    return run.finish(output)

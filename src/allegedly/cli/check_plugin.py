@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
 import attrs
 import click
 
-from allegedly.cli.options import PLUGIN_OPTION, merge
+from allegedly.cli.settings import Setting, resolve, setting_option
 from allegedly.errors import AllegedlyError, UnknownPluginError
 from allegedly.plugins import default_registry
 from allegedly.plugins.registry import Kind
@@ -54,25 +54,18 @@ class Verdict:
     metavar="CHECK=REASON",
     help="Leave out a check that need not hold, and say why; may be repeated.",
 )
-@click.option(
-    "--option",
-    "plugin_options",
-    type=PLUGIN_OPTION,
-    multiple=True,
-    help="Set an option of the plugin; may be repeated.",
-)
+@setting_option
 def check_plugin_command(
     name: str,
     kind: Kind | None,
     exempt: tuple[str, ...],
-    plugin_options: tuple[tuple[str, str, Any], ...],
+    settings: tuple[Setting, ...],
 ) -> None:
     """Check one plugin of each kind that has the name."""
     reasons = _reasons(exempt)
-    options = merge(plugin_options)
-    for other in sorted(set(options) - {name}):
-        raise click.BadParameter(f"{other!r} is not the plugin to check", param_hint="--option")
-    plugins = [Installed(found, name, options.get(name, {})) for found in _kinds(name, kind)]
+    kinds = _kinds(name, kind)
+    options = resolve(settings, {found: [name] for found in kinds})
+    plugins = [Installed(found, name, options[found].get(name, {})) for found in kinds]
     broken = False
     unused = set(reasons)
     for plugin in plugins:

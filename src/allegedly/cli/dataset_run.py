@@ -12,18 +12,17 @@ import attrs
 import click
 
 from allegedly.cli.messages import complain, describe_failure
-from allegedly.cli.options import Asked, check_output
+from allegedly.cli.options import Asked
+from allegedly.cli.places import check_output
 from allegedly.cli.progress import Progress as Bar
 from allegedly.cli.progress import progress
 from allegedly.errors import DatasetError
 from allegedly.model import Failure
-from allegedly.plugins import default_registry
 
 if TYPE_CHECKING:
-    from allegedly.analyzer import Analyzer
     from allegedly.dataset import Progress, Summary
 
-_MOST_TOLD: Final = 20
+_MOST_REPORTED: Final = 20
 
 
 @attrs.frozen
@@ -31,7 +30,7 @@ class Folder:
     """An output that is a dataset.
 
     Attributes:
-        path: Where it is to lie.
+        path: Its folder.
     """
 
     path: Path
@@ -40,28 +39,21 @@ class Folder:
 def check_place(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> Path | Folder | None:
-    """Take what ends in a slash, and a folder that is there, for a dataset."""
+    """Take a name that ends in a slash, and a folder that exists, for a dataset."""
     path = check_output(ctx, param, None if value is None else Path(value))
     if value is None or path is None:
         return None
     return Folder(path) if value.endswith(("/", os.sep)) or path.is_dir() else path
 
 
-def write_dataset(
-    analyzer: Analyzer,
-    inputs: tuple[str, ...],
-    folder: Path,
-    how: dict[str, Any],
-    asked: Asked,
-) -> bool:
-    """Write a dataset, and return whether something failed.
+def write_dataset(asked: Asked, inputs: tuple[str, ...], folder: Path, how: dict[str, Any]) -> bool:
+    """Write a dataset, and say whether all went well.
 
     Args:
-        analyzer: Who analyses.
-        inputs: What to read.
-        folder: Where to write.
-        how: Format, size of a shard, and whether to resume; what is None is not asked for.
-        asked: Has the options of readers.
+        asked: The plugins to use.
+        inputs: Files, folders and patterns to read.
+        folder: The folder to write.
+        how: Format, size of a shard, and whether to resume; None stands for the default.
     """
     from allegedly import dataset
     from allegedly.dataset.formats import FORMATS
@@ -71,28 +63,28 @@ def write_dataset(
             f"unknown dataset format {how['format']!r}; choose from {', '.join(FORMATS)}",
             param_hint="--format",
         )
-    readers = {plugin.name for plugin in default_registry().all("reader")}
+    prepared = asked.prepare()
     failures = _Failures()
     with progress(wanted=True) as bar:
         try:
             summary = dataset.write(
-                analyzer,
+                prepared.analyzer,
                 inputs,
                 folder,
-                reader_options={k: v for k, v in asked.options.items() if k in readers},
-                on_failure=failures.tell,
+                reader_options=prepared.readers,
+                on_failure=failures.report,
                 on_progress=_showing(bar),
                 **{key: value for key, value in how.items() if value is not None},
             )
         except DatasetError as error:
             for line in str(error).splitlines():
                 complain(line)
-            return True
+            return False
         except KeyboardInterrupt:
             complain(f"{folder}: complete shards are kept; continue with --resume")
             raise
     _sum_up(summary)
-    return summary.totals.failures > 0
+    return summary.totals.failures == 0
 
 
 def _showing(bar: Bar) -> Callable[[Progress], None]:
@@ -132,12 +124,12 @@ class _Failures:
     """Reports the first few failures, each once; the dataset records all of them."""
 
     def __init__(self) -> None:
-        self._told: set[Failure] = set()
+        self._reported: set[Failure] = set()
 
-    def tell(self, failure: Failure) -> None:
-        if failure in self._told or len(self._told) == _MOST_TOLD:
+    def report(self, failure: Failure) -> None:
+        if failure in self._reported or len(self._reported) == _MOST_REPORTED:
             return
-        self._told.add(failure)
+        self._reported.add(failure)
         complain(describe_failure(failure))
-        if len(self._told) == _MOST_TOLD:
+        if len(self._reported) == _MOST_REPORTED:
             complain("further failures are recorded in the dataset only")

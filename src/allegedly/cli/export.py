@@ -1,36 +1,38 @@
-"""`allegedly export`: formats that are no text, or more than one file."""
+"""`allegedly export`: formats that are not text, or that are more than one file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import click
 
-from allegedly.cli.messages import Complaints, complain
-from allegedly.cli.options import Asked, analysis_options, check_output
-from allegedly.cli.run import OutputError
-from allegedly.io import find_inputs, read_articles
-from allegedly.model import Analysis, Article, Failure, Skipped
+from allegedly.cli.options import Asked, analysis_options
+from allegedly.cli.places import check_output, keep_inputs
+from allegedly.cli.progress import progress
+from allegedly.cli.run import AnalysingRun, writable, write_parquet_out
+from allegedly.cli.streams import result_stream
+from allegedly.io import find_inputs
+from allegedly.model import Analysis
 
 _HELP = """\
-Analyse articles, and write the result in a format that is no text, or more than one file.
+Analyse articles, and write Parquet, or a folder for brat.
 
 \b
 FORMAT is
-  brat      a folder of stand-off files, to look at and to correct in brat
+  brat      a folder of stand-off files, to view and to correct in brat
   parquet   one table: --table claims, attributions or hedges
 
-Inputs are as for "allegedly analyze", which writes all other formats.
+Inputs are as for "allegedly analyze", which writes all other formats, and the Parquet table of
+claims.
 
 \b
 Examples:
   allegedly export brat news/ -o for-brat
   allegedly export parquet news.jsonl --table hedges -o hedges.parquet
 
-Exit status: 0 all is well, 1 something failed, 2 wrong usage.
+Exit status: 0 done, 1 something failed or nothing was analysed, 2 wrong usage, 130 interrupted.
 """
 
 
@@ -51,59 +53,36 @@ Exit status: 0 all is well, 1 something failed, 2 wrong usage.
     type=click.Choice(["claims", "attributions", "hedges"]),
     default="claims",
     show_default=True,
-    help="For parquet: which table.",
+    help="Table to write as Parquet.",
 )
 @analysis_options
 def export_command(
     format_: str,
     inputs: tuple[str, ...],
     output: Path,
-    table: Any,
+    table: str,
     asked: Asked,
 ) -> None:
     """Read, analyse and write."""
     if format_ == "parquet" and output.is_dir():
         raise click.BadParameter(f"{output} is a folder; name a file", param_hint="--output")
     if format_ == "brat" and output.exists() and not output.is_dir():
-        raise click.BadParameter(f"{output} is no folder; name one", param_hint="--output")
-    complaints = Complaints()
-    analyses = _analyses(asked, inputs, complaints)
-    first = next(analyses, None)
-    if first is None:
-        complain(f"nothing was analysed; {output} is not written")
-    else:
-        _write(format_, chain([first], analyses), output, table)
-    complaints.sum_up()
-    if complaints:
+        raise click.BadParameter(f"{output} is a file; name a folder", param_hint="--output")
+    with result_stream(), progress(wanted=True) as bar:
+        prepared = asked.prepare()
+        files = keep_inputs(output, find_inputs(inputs))
+        run = AnalysingRun(files, bar, prepared.analyzer, prepared.readers)
+        if format_ == "parquet":
+            write_parquet_out(run.analyses(), output, table)
+        else:
+            _write_brat(run.analyses(), output)
+    if not run.finish(output):
         raise click.exceptions.Exit(1)
 
 
-def _analyses(asked: Asked, inputs: tuple[str, ...], complaints: Complaints) -> Iterator[Analysis]:
-    """Yield the analyses, and tell of whatever fails."""
-
-    def articles() -> Iterator[Article]:
-        for found in read_articles(find_inputs(inputs), options=asked.options):
-            if isinstance(found, Failure):
-                complaints.tell(found)
-            elif isinstance(found, Skipped):
-                complaints.skip(found)
-            else:
-                yield found
-
-    for analysis in asked.analyzer().analyze_many(articles()):
-        for failure in analysis.failures:
-            complaints.tell(failure)
-        yield analysis
-
-
-def _write(format_: str, analyses: Iterator[Analysis], output: Path, table: Any) -> None:
+def _write_brat(analyses: Iterator[Analysis], output: Path) -> None:
     from allegedly.render.brat import write_brat
-    from allegedly.render.tables import write_parquet
 
-    try:
-        if format_ == "brat":
-            write_brat(analyses, output)
-        else:
-            write_parquet(analyses, output, table=table)
-    except OSError as error:
-        raise OutputError(f"cannot write {output}: {error.strerror or error}") from error
+    for first in analyses:
+        with writable(output):
+            write_brat(chain([first], analyses), output)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import Final
 
 import click
@@ -14,38 +15,39 @@ _MOST_REMEMBERED: Final = 10_000
 
 
 def complain(message: str) -> None:
-    """Write one line to standard error."""
-    click.echo(f"allegedly: {one_line(message)}", err=True)
+    """Write one line to standard error; where that is full or closed, go on without it."""
+    with suppress(OSError, ValueError):
+        click.echo(f"allegedly: {one_line(message)}", err=True)
 
 
 class Complaints:
-    """Tells of failures, each cause once, and counts them, and what is no article.
+    """Reports failures, each cause once, and counts them and the records that were skipped.
 
-    Of a very large number of causes only the first are remembered; each of the rest is told.
+    It remembers a bounded number of causes; each failure beyond these is reported on its own.
     """
 
     def __init__(self) -> None:
-        """Begin with nothing told."""
-        self._told: Counter[Failure] = Counter()
+        """Begin with nothing reported."""
+        self._reported: Counter[Failure] = Counter()
         self._skipped: Counter[str] = Counter()
 
     def __bool__(self) -> bool:
-        return bool(self._told)
+        return bool(self._reported)
 
-    def tell(self, failure: Failure) -> None:
-        """Tell of a failure unless just the same one has been told."""
-        if failure not in self._told:
+    def report(self, failure: Failure) -> None:
+        """Report a failure, unless the very same one has been reported."""
+        if failure not in self._reported:
             complain(describe_failure(failure))
-        if failure in self._told or len(self._told) < _MOST_REMEMBERED:
-            self._told[failure] += 1
+        if failure in self._reported or len(self._reported) < _MOST_REMEMBERED:
+            self._reported[failure] += 1
 
     def skip(self, record: Skipped) -> None:
-        """Count a record that is no article; that is no failure."""
+        """Count a record that is not an article; this is not a failure."""
         self._skipped[record.reason] += 1
 
     def sum_up(self) -> None:
-        """Say how often each repeated failure has come, and how much was no article, and why."""
-        for failure, times in self._told.items():
+        """Report how often each failure came again, and how many records were skipped, and why."""
+        for failure, times in self._reported.items():
             if times > 1:
                 more = "1 more article" if times == 2 else f"{times - 1:,} more articles"
                 complain(f"{failure.name}: the same failure in {more}")
@@ -54,12 +56,14 @@ class Complaints:
 
 
 def describe_failure(failure: Failure) -> str:
-    """Return a failure as a sentence; what could not be read comes with file and reason."""
+    """Return a failure as a sentence; one of reading has the file and the reason only."""
     return f"{failure.name}: {failure.cause}" if failure.stage == "read" else str(failure)
 
 
 def _describe_skipped(skipped: Counter[str]) -> str:
     total = skipped.total()
-    what = "record is no article" if total == 1 else "records are no articles"
     reasons = sorted(skipped.items(), key=lambda item: (-item[1], item[0]))
-    return f"{total:,} {what}: {', '.join(f'{count:,} {reason}' for reason, count in reasons)}"
+    return (
+        f"{total:,} {'record' if total == 1 else 'records'} skipped: "
+        f"{', '.join(f'{count:,} {reason}' for reason, count in reasons)}"
+    )

@@ -1,9 +1,8 @@
-"""Command-line options that several commands share, and what their values mean."""
+"""Options that several commands share, and the plugins that they ask for."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from pathlib import Path
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import click
 
+from allegedly.cli.messages import complain
+from allegedly.cli.settings import Setting, Values, resolve, setting_option, takes
 from allegedly.errors import UnknownPluginError
 from allegedly.plugins import default_registry
 
@@ -20,87 +21,103 @@ if TYPE_CHECKING:
 
 Command = Callable[..., None]
 
-_ENCODED: Final = ("text", "jsonl", "markdown", "web-page", "csv-rows", "warc")
-"""The readers that take an encoding."""
 
-Options = dict[str, dict[str, Any]]
-"""By plugin name, keyword arguments for its factory."""
+@attrs.frozen
+class Prepared:
+    """The plugins of a run, with their options.
 
+    Attributes:
+        analyzer: Finds claims and has them judged.
+        readers: By reader name, options for it.
+        renderer: Options of the renderer.
+    """
 
-class _PluginOption(click.ParamType[tuple[str, str, Any]]):
-    """``plugin.key=value``; the value is JSON where it can be, else a string."""
-
-    name = "plugin.key=value"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str, Any]:
-        if isinstance(value, tuple):
-            return value
-        key, equals, text = value.partition("=")
-        plugin, dot, key = key.partition(".")
-        key = key.replace("-", "_")
-        if not (plugin and dot and equals and key.isidentifier()):
-            self.fail(f"{value!r} is not of the form plugin.key=value", param, ctx)
-        try:
-            return plugin, key, json.loads(text)
-        except ValueError:
-            return plugin, key, text
-
-
-PLUGIN_OPTION: Final = _PluginOption()
+    analyzer: Analyzer
+    readers: Values
+    renderer: dict[str, Any]
 
 
 @attrs.frozen
 class Asked:
-    """Who is asked to analyse, and how, as the command line says it.
+    """What the command line asks for, as far as reading and analysing are concerned.
 
     Attributes:
-        classifiers: Names of classifiers; None for all that are installed.
+        classifiers: Names of classifiers; None for all that are installed and not slow.
         attributor: Name of the attributor.
         jobs: How many processes share the work; None for one.
         strict: Whether the first failure of a plugin ends the run.
-        options: By name of a plugin, reader or renderer, options for it.
         cache: The folder in which to keep what plugins find; None keeps nothing.
+        settings: Options of plugins.
+        encoding: The encoding of all input; None leaves it to each reader.
+        title_line: Whether the first line of a plain text is its title.
     """
 
     classifiers: list[str] | None
     attributor: str
     jobs: int | None
     strict: bool
-    options: Options
     cache: Path | None
+    settings: tuple[Setting, ...]
+    encoding: str | None
+    title_line: bool
 
-    def analyzer(self) -> Analyzer:
-        """Create the analyzer.
+    def prepare(self, renderer: str | None = None) -> Prepared:
+        """Create the analyzer, and give each option to its plugin.
+
+        Args:
+            renderer: The name of the renderer, if one is used.
 
         Raises:
-            click.UsageError: If a name is not that of an installed plugin.
+            click.UsageError: If a name or an option is not that of an installed plugin.
         """
         from allegedly.analyzer import Analyzer
 
         registry = default_registry()
-        others = {plugin.name for plugin in registry.all("reader") + registry.all("renderer")}
-        known = {plugin.name for plugin in registry.all("classifier") + registry.all("attributor")}
-        mine = {name: values for name, values in self.options.items() if name not in others}
-        for name in mine:
-            if name not in known:
-                raise click.BadParameter(f"no plugin is called {name!r}", param_hint="--option")
         try:
-            return Analyzer(
-                self.classifiers,
-                self.attributor,
-                strict=self.strict,
-                options=mine,
-                n_jobs=self.jobs,
-                cache=self.cache,
-            )
+            analyzer = Analyzer(self.classifiers, self.attributor)  # checks the names
         except UnknownPluginError as error:
             raise click.UsageError(str(error)) from error
+        values = resolve(
+            self.settings,
+            {
+                "attributor": [self.attributor],
+                "classifier": analyzer.classifiers,
+                "reader": [plugin.name for plugin in registry.all("reader")],
+                "renderer": [] if renderer is None else [renderer],
+            },
+        )
+        if not analyzer.classifiers and self.classifiers is None:
+            complain(
+                "no classifier is installed, so claims are found but not judged; install some "
+                "with  pip install 'allegedly[all]'"
+            )
+        attributor = values["attributor"].get(self.attributor)
+        analyzer = Analyzer(
+            self.classifiers,
+            self.attributor,
+            strict=self.strict,
+            options=values["classifier"]
+            | ({f"attributor:{self.attributor}": attributor} if attributor else {}),
+            n_jobs=self.jobs,
+            cache=self.cache,
+        )
+        return Prepared(
+            analyzer, self._readers(values["reader"]), values["renderer"].get(renderer or "", {})
+        )
+
+    def _readers(self, options: Values) -> Values:
+        """Add what options of the command set for readers; a reader's own options go before."""
+        if self.encoding is not None:
+            for plugin in default_registry().all("reader"):
+                if takes(plugin, "encoding"):
+                    options.setdefault(plugin.name, {}).setdefault("encoding", self.encoding)
+        if self.title_line:
+            options.setdefault("text", {}).setdefault("title_line", True)
+        return options
 
 
 def analysis_options(command: Command) -> Command:
-    """Add the options that say how to read and who analyses; they come as one value, ``asked``."""
+    """Add the options of reading and analysing; they reach the command as one value, ``asked``."""
 
     @wraps(command)
     def gathered(
@@ -111,19 +128,22 @@ def analysis_options(command: Command) -> Command:
         strict: bool,
         title_line: bool,
         encoding: str | None,
-        plugin_options: tuple[tuple[str, str, Any], ...],
+        settings: tuple[Setting, ...],
         cache: Path | None,
         backend: str | None,
         scheduler: str | None,
         **others: Any,
     ) -> None:
-        options = merge(plugin_options)
-        if encoding is not None:
-            for reader in _ENCODED:
-                options.setdefault(reader, {})["encoding"] = encoding
-        if title_line:
-            options.setdefault("text", {})["title_line"] = True
-        asked = Asked(split_names(classifiers), attributor, jobs, strict, options, cache)
+        asked = Asked(
+            split_names(classifiers),
+            attributor,
+            jobs,
+            strict,
+            cache,
+            settings,
+            encoding,
+            title_line,
+        )
         with _engine(backend, scheduler, jobs):
             command(asked=asked, **others)
 
@@ -135,32 +155,25 @@ def analysis_options(command: Command) -> Command:
 def _engine(
     backend: str | None, scheduler: str | None, jobs: int | None
 ) -> AbstractContextManager[None]:
-    """Return the engine that is asked for; the commands that ask for none load nothing."""
+    """Return the engine of a backend; without one, nothing is loaded."""
     if backend is None and scheduler is None:
         return nullcontext()
     from allegedly.analyzer.engines import BACKENDS, engine
 
     if backend is None:
-        raise click.BadParameter("name its --backend, too", param_hint="--scheduler")
+        raise click.UsageError("--scheduler needs --backend dask, ray or spark")
     if backend not in BACKENDS:
         raise click.BadParameter(
-            f"there is no {backend!r}; there are {', '.join(BACKENDS)}", param_hint="--backend"
+            f"unknown backend {backend!r}; choose from {', '.join(BACKENDS)}",
+            param_hint="--backend",
         )
     return engine(backend, scheduler, jobs)
 
 
 def _check_jobs(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
     if value == 0:
-        raise click.BadParameter("must not be 0")
+        raise click.BadParameter("must be a number of processes, or -1 for one each processor")
     return value
-
-
-def merge(options: Iterable[tuple[str, str, Any]]) -> Options:
-    """Group plugin options by plugin; of two with one key the last one holds."""
-    merged: Options = {}
-    for plugin, key, value in options:
-        merged.setdefault(plugin, {})[key] = value
-    return merged
 
 
 def split_names(value: str | None) -> list[str] | None:
@@ -169,80 +182,79 @@ def split_names(value: str | None) -> list[str] | None:
 
 
 def check_encoding(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """Refuse the name of an encoding that Python does not know as one for text."""
+    """Refuse an encoding that Python does not know, or that is not one of text."""
     if value is not None:
         try:
             "a".encode(value)
         except (LookupError, ValueError) as error:
             raise click.BadParameter(
-                f"{value!r} is no known text encoding; try utf-8, cp1252, latin-1 or utf-16"
+                f"unknown text encoding {value!r}; try utf-8, cp1252, latin-1 or utf-16"
             ) from error
     return value
 
 
-def check_output(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
-    """Refuse a file whose folder is not there, before any work is done."""
-    if value is not None and not value.absolute().parent.is_dir():
-        raise click.BadParameter(
-            f"the folder {str(value.parent)!r} does not exist; create it first"
-        )
-    return value
+classifiers_option = click.option(
+    "-c",
+    "--classifiers",
+    metavar="A,B",
+    help="Classifiers to run, separated by commas. "
+    "[default: every installed classifier that is not marked slow]",
+)
 
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=int,
+    metavar="N",
+    callback=_check_jobs,
+    help="Number of worker processes; -1 uses one for each processor. The result does not depend "
+    "on it. [default: 1]",
+)
 
 _ANALYSIS: Final = (
-    click.option(
-        "-c",
-        "--classifiers",
-        metavar="A,B",
-        help="Which classifiers to ask; by default all that are installed and fast.",
-    ),
+    classifiers_option,
     click.option(
         "-a",
         "--attributor",
         default="rules",
         show_default=True,
         metavar="NAME",
-        help="Who finds the sources.",
+        help="Attributor to use: the plugin that finds sources, cues and content.",
     ),
-    click.option(
-        "-j",
-        "--jobs",
-        type=int,
-        metavar="N",
-        callback=_check_jobs,
-        help="Work with N processes; -1 means one for each processor. The result is the same.",
-    ),
+    jobs_option,
     click.option(
         "--backend",
         metavar="NAME",
-        help="Who does the work: loky (processes, as with --jobs), threading, dask, ray or spark; "
-        "without --jobs, all the workers there are.",
+        help="joblib backend: loky (processes), threading, dask, ray or spark. Without --jobs, "
+        "every available worker is used. [default: loky]",
     ),
     click.option(
         "--scheduler",
         metavar="ADDRESS",
-        help="Where a Dask scheduler or a Ray cluster is, or the Spark master; "
-        "workers on this machine by default.",
+        help="Address of a Dask scheduler, a Ray cluster or a Spark master. "
+        "[default: workers on this machine]",
     ),
     click.option(
         "--cache",
         type=click.Path(path_type=Path),
         metavar="DIR",
-        help="Keep in DIR what plugins find, so that a later run asks only those that changed.",
+        help="Keep results of plugins in DIR. A later run reuses them, and runs only the plugins "
+        "that changed.",
     ),
-    click.option("--strict", is_flag=True, help="Stop at the first failure of a plugin."),
-    click.option("--title-line", is_flag=True, help="Plain text: the first line is the title."),
+    click.option(
+        "--strict",
+        is_flag=True,
+        help="Stop at the first failure of a plugin, instead of recording it and going on.",
+    ),
+    click.option(
+        "--title-line", is_flag=True, help="Take the first line of a plain text as its title."
+    ),
     click.option(
         "--encoding",
-        metavar="ENC",
+        metavar="NAME",
         callback=check_encoding,
-        help="Encoding of text, web pages and tables, such as cp1252; UTF-8 by default.",
+        help="Encoding of texts, web pages and tables, such as cp1252. "
+        "[default: what the file declares, else utf-8]",
     ),
-    click.option(
-        "--option",
-        "plugin_options",
-        type=PLUGIN_OPTION,
-        multiple=True,
-        help="Set an option of a plugin, reader or renderer; may be repeated.",
-    ),
+    setting_option,
 )

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import difflib
 import shutil
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import click
 
 from allegedly.cli.messages import complain
-from allegedly.errors import AllegedlyError, MissingExtraError
+from allegedly.errors import AllegedlyError, MissingExtraError, PluginError
 from allegedly.plugins import KINDS, Plugin, Registry, default_registry
+from allegedly.plugins.options import options_of
 from allegedly.plugins.registry import describe
 from allegedly.render.safe import one_line
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+    from rich.text import Text
 
 
 @attrs.frozen
@@ -28,41 +36,118 @@ class Row:
     note: str
 
 
-@click.command("plugins", short_help="List what is installed, and what failed.")
+_HELP: Final = """\
+List all plugins: name, kind, version, distribution, state, and the cause where one failed.
+
+The state "listed" means that a plugin is installed. With --check each is loaded, models and all:
+"ready" works, "extra" waits for an optional dependency, "failed" does not work. Corpora are only
+listed, as their data are kept elsewhere. Install more plugins with pip, as in
+pip install 'allegedly[all]'.
+
+With --options NAME, list the options of the plugins called NAME instead, with types and defaults.
+Commands that run plugins take each as --option NAME.KEY=VALUE.
+
+\b
+Examples:
+  allegedly plugins
+  allegedly plugins --check
+  allegedly plugins --options rules
+  allegedly plugins --options attributor:rules
+
+Exit status: 0 done, 1 a plugin failed, 2 wrong usage.
+"""
+
+
+@click.command("plugins", help=_HELP, short_help="List installed plugins, and their options.")
 @click.option("--check", is_flag=True, help="Load every plugin, to see whether it works.")
-def plugins_command(check: bool) -> None:
-    """List all plugins: name, kind, version, distribution, state, and the cause where one failed.
-
-    A state of "listed" says that a plugin is there. With --check each is loaded, models and all:
-    "ready" works, "extra" waits for an optional dependency, "failed" does not work. Corpora are
-    only listed, as their data lie elsewhere. Install more with pip, as in
-    pip install 'allegedly[all]'.
-
-    Exit status: 0 all is well, 1 a plugin failed.
-    """
+@click.option(
+    "--options",
+    "described",
+    metavar="NAME",
+    help="List the options of the plugins called NAME, or of the one that KIND:NAME names.",
+)
+def plugins_command(check: bool, described: str | None) -> None:
+    """List plugins, or the options of some."""
+    if described is not None:
+        if check:
+            raise click.UsageError("give either --check or --options")
+        for plugin in _called(described):
+            _describe(plugin)
+        return
     rows, problems = survey(default_registry(), check=check)
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else 200
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name in ("name", "kind", "version", "distribution", "state"):
-        table.add_column(name, no_wrap=not terminal)
-    table.add_column("summary or cause", overflow="fold")
+    table = _table("name", "kind", "version", "distribution", "state", "summary or cause")
     for row in rows:
         style = "bold red" if row.state == "failed" else ""
-        table.add_row(*(Text(one_line(cell), style) for cell in attrs.astuple(row)))
-    Console(width=width, highlight=False, markup=False, emoji=False).print(table)
+        table.add_row(*(_cell(cell, style) for cell in attrs.astuple(row)))
+    show(table)
     for problem in problems:
         complain(problem)
     if problems or any(row.state == "failed" for row in rows):
         raise click.exceptions.Exit(1)
 
 
+def show(what: RenderableType) -> None:
+    """Print to standard output: as wide as the terminal, or 200 columns elsewhere."""
+    from rich.console import Console
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
+    Console(width=width, highlight=False, markup=False, emoji=False).print(what)
+
+
+def _table(*columns: str) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for name in columns[:-1]:
+        table.add_column(name, no_wrap=not sys.stdout.isatty())
+    table.add_column(columns[-1], overflow="fold")
+    return table
+
+
+def _cell(text: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(one_line(text), style)
+
+
+def _called(name: str) -> list[Plugin]:
+    """Return the plugins of a name, or the one of a kind and a name."""
+    kind, colon, plain = name.rpartition(":")
+    plugins = default_registry().all()
+    found = [p for p in plugins if p.name == plain and (p.kind == kind or not colon)]
+    if not found:
+        names = sorted({f"{p.kind}:{p.name}" if colon else p.name for p in plugins})
+        close = difflib.get_close_matches(name, names, 1)
+        hint = f"did you mean {close[0]!r}?" if close else f"choose from {', '.join(names)}"
+        raise click.BadParameter(f"no plugin is called {name!r}; {hint}", param_hint="--options")
+    return found
+
+
+def _describe(plugin: Plugin) -> None:
+    """Print the options of a plugin."""
+    from rich.console import Group
+    from rich.text import Text
+
+    try:
+        options = options_of(plugin)
+    except Exception as error:
+        raise PluginError(
+            f"{plugin.kind} {plugin.name!r} ({plugin.distribution} {plugin.version}) failed to "
+            f"load: {describe(error)}"
+        ) from error
+    heading = f"{plugin.kind}:{plugin.name} ({plugin.distribution} {plugin.version})"
+    table = _table("option", "type", "default", "what it does")
+    for option in options.named:
+        default = "required" if option.default is None else option.default
+        table.add_row(*map(_cell, (option.name, option.type, default, option.summary)))
+    if options.more is not None:
+        table.add_row(*map(_cell, ("any other", "", "", options.more)))
+    body = table if table.rows else Text("no options")
+    show(Group(Text(heading, "bold"), body, Text()))
+
+
 def survey(registry: Registry, *, check: bool) -> tuple[list[Row], list[str]]:
-    """Return a row for each plugin and each distribution that failed, and what else is wrong.
+    """Return a row for each plugin and each distribution that failed, and further problems.
 
     Args:
         registry: The plugins.
@@ -87,7 +172,7 @@ def _row(plugin: Plugin, *, check: bool) -> Row:
 
 
 def _state(plugin: Plugin) -> tuple[str, str | None]:
-    """Load a plugin; return how it went and, if badly, why."""
+    """Load a plugin; return its state and, if it failed, the cause."""
     try:
         plugin.create()
     except MissingExtraError as error:
@@ -102,7 +187,7 @@ def _state(plugin: Plugin) -> tuple[str, str | None]:
 def _failed(registry: Registry, problems: list[str]) -> Iterator[Row]:
     try:
         failures = registry.failures
-    except AllegedlyError as error:  # two plugins with one name: told above
+    except AllegedlyError as error:  # two plugins with one name: reported above
         if str(error) not in problems:
             problems.append(str(error))
         return

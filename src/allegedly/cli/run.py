@@ -1,21 +1,23 @@
-"""One run of `allegedly analyze`: from inputs to a destination."""
+"""One run: from inputs to analyses, and from these to a file or to standard output."""
 
 from __future__ import annotations
 
-import io
-import sys
+from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
-from allegedly.cli.messages import Complaints
-from allegedly.cli.options import Options
+from allegedly.cli.messages import Complaints, complain
 from allegedly.cli.progress import Progress
+from allegedly.cli.settings import Values
 from allegedly.errors import AllegedlyError
 from allegedly.io import Input, read_articles
 from allegedly.model import Analysis, Article, Failure, Skipped
+from allegedly.storage import writing
 from allegedly.storage import writing
 
 if TYPE_CHECKING:
@@ -29,66 +31,108 @@ class OutputError(AllegedlyError):
     """The result cannot be written."""
 
 
-class Run:
-    """Reads, analyses, tells of failures and moves the bar.
+class Run(ABC):
+    """Produces analyses, reports failures, and moves the bar.
 
     Attributes:
-        size: Bytes of input, or None where that is not known beforehand.
-        count: Articles analysed so far.
+        complaints: Failures, and records that were skipped.
+        count: Analyses so far.
     """
 
+    def __init__(self, files: Sequence[Input | Failure], bar: Progress) -> None:
+        """Prepare a run.
+
+        Args:
+            files: Inputs, in order.
+            bar: Shows how far the run is.
+        """
+        sizes = [file.size for file in files if isinstance(file, Input)]
+        self.complaints = Complaints()
+        self.count = 0
+        self._size = None if None in sizes else sum(size or 0 for size in sizes)
+        self._files = files
+        self._bar = bar
+        self._read = 0
+
+    @abstractmethod
+    def analyses(self) -> Iterator[Analysis]:
+        """Yield the analyses, in the order of the input."""
+
+    def pieces(self, renderer: Renderer) -> Iterator[str]:
+        """Yield the output, in pieces; nothing where there is no analysis."""
+        analyses = self.analyses()
+        for first in analyses:
+            yield from renderer.render(chain([first], analyses))
+
+    def finish(self, output: Path | None) -> bool:
+        """Report what was not reported one by one, and say whether all went well."""
+        self.complaints.sum_up()
+        if not self.count and output is not None:
+            complain(f"nothing was analysed; {output} is not written")
+        elif not self.count and not self.complaints:
+            complain("nothing was analysed")
+        return bool(self.count) and not self.complaints
+
+    def _advance(self, size: int) -> None:
+        self._read += size
+
+    def _done(self, read: int) -> None:
+        """Count an analysis for which the input was read up to a place."""
+        self.count += 1
+        self._bar.update(read, self._size, f"{self.count} articles")
+
+
+class AnalysingRun(Run):
+    """Reads articles and analyses them."""
+
     def __init__(
-        self, files: list[Input | Failure], options: Options, complaints: Complaints
+        self,
+        files: Sequence[Input | Failure],
+        bar: Progress,
+        analyzer: Analyzer,
+        readers: Values,
     ) -> None:
         """Prepare a run.
 
         Args:
-            files: What to read, in order.
-            options: By reader name, options for it.
-            complaints: Who is to hear of failures, and of what is no article.
+            files: Inputs, in order.
+            bar: Shows how far the run is.
+            analyzer: Analyses.
+            readers: By reader name, options for it.
         """
-        sizes = [file.size for file in files if isinstance(file, Input)]
-        self.size = None if None in sizes else sum(size or 0 for size in sizes)
-        self.count = 0
-        self._files = files
-        self._options = options
-        self._complaints = complaints
-        self._read = 0
+        super().__init__(files, bar)
+        self._analyzer = analyzer
+        self._readers = readers
         self._marks: deque[int] = deque()
 
-    def pieces(self, analyzer: Analyzer, renderer: Renderer, bar: Progress) -> Iterator[str]:
-        """Yield the output for the articles in the order of the input."""
-        if renderer.piecewise:
-            results = analyzer.map(partial(_render, renderer), self._articles())
-            yield from self._noted(results, bar)
-        else:
-            whole = analyzer.map(_with_failures, self._articles())
-            yield from renderer.render(self._noted(whole, bar))
+    def analyses(self) -> Iterator[Analysis]:
+        """Yield the analyses, in the order of the input."""
+        return self._noted(self._analyzer.map(_with_failures, self._articles()))
 
-    def _noted(
-        self, results: Iterator[tuple[R, tuple[Failure, ...]]], bar: Progress
-    ) -> Iterator[R]:
-        """Tell of failures, count, and move the bar."""
+    def pieces(self, renderer: Renderer) -> Iterator[str]:
+        """Yield the output, in pieces; where each analysis has its own, the workers render."""
+        if renderer.piecewise:
+            return self._noted(self._analyzer.map(partial(_render, renderer), self._articles()))
+        return super().pieces(renderer)
+
+    def _noted(self, results: Iterable[tuple[R, tuple[Failure, ...]]]) -> Iterator[R]:
+        """Report failures, and count."""
         for result, failures in results:
             for failure in failures:
-                self._complaints.tell(failure)
-            self.count += 1
+                self.complaints.report(failure)
+            self._done(self._marks.popleft())
             yield result
-            bar.update(self._marks.popleft(), self.size, f"{self.count} articles")
 
     def _articles(self) -> Iterator[Article]:
         # Reading runs ahead of analysing, so each article keeps the place where it was read.
-        for found in read_articles(self._files, options=self._options, on_read=self._advance):
+        for found in read_articles(self._files, options=self._readers, on_read=self._advance):
             if isinstance(found, Failure):
-                self._complaints.tell(found)
+                self.complaints.report(found)
             elif isinstance(found, Skipped):
-                self._complaints.skip(found)
+                self.complaints.skip(found)
             else:
                 self._marks.append(self._read)
                 yield found
-
-    def _advance(self, size: int) -> None:
-        self._read += size
 
 
 def _render(renderer: Renderer, analysis: Analysis) -> tuple[str, tuple[Failure, ...]]:
@@ -99,35 +143,59 @@ def _with_failures(analysis: Analysis) -> tuple[Analysis, tuple[Failure, ...]]:
     return analysis, analysis.failures
 
 
-def write_out(pieces: Iterator[str], output: Path | None) -> None:
+def write_out(pieces: Iterator[str], output: Path | None, result: TextIO) -> None:
     """Write to a file, which appears when it is complete, or to standard output.
 
     Where there is nothing to write, no file is made, and an older one stays as it is.
+
+    Args:
+        pieces: The text.
+        output: The file; None for standard output.
+        result: The stream to standard output.
 
     Raises:
         OutputError: If the file cannot be written.
     """
     if output is None:
-        _print(pieces)
+        for piece in pieces:
+            result.write(piece)
+            result.flush()
         return
     for first in pieces:
-        try:
-            with writing(output) as stream:
-                stream.write(first)
-                stream.writelines(pieces)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise OutputError(f"cannot write {output}: {error.strerror or error}") from error
+        with writable(output), writing(output) as stream:
+            stream.write(first)
+            stream.writelines(pieces)
 
 
-def _print(pieces: Iterator[str]) -> None:
-    stdout = sys.stdout
-    if isinstance(stdout, io.TextIOWrapper):
-        if stdout.isatty():
-            stdout.reconfigure(errors="replace")
-        else:
-            stdout.reconfigure(encoding="utf-8", newline="\n")
-    for piece in pieces:
-        stdout.write(piece)
-        stdout.flush()
+def write_parquet_out(analyses: Iterator[Analysis], output: Path, table: str = "claims") -> None:
+    """Write one table as a Parquet file, which appears when it is complete.
+
+    Args:
+        analyses: What to write; without any, no file is made.
+        output: The file.
+        table: `claims`, `attributions` or `hedges`.
+
+    Raises:
+        OutputError: If the file cannot be written.
+        MissingExtraError: If pyarrow is not installed.
+    """
+    from allegedly.render.tables import write_parquet
+
+    for first in analyses:
+        with writable(output):
+            write_parquet(chain([first], analyses), output, table=table)  # type: ignore[arg-type]
+
+
+@contextmanager
+def writable(output: Path) -> Iterator[None]:
+    """Report where and why something cannot be written in the block.
+
+    Raises:
+        OutputError: If the block raises an `OSError`, other than a pipe that is closed.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot write {output}: {error.strerror or error}") from error

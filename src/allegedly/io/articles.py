@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
-from allegedly.errors import AllegedlyError, ContractError, PluginError
+from allegedly.errors import AllegedlyError, ContractError, PluginError, ReadError
 from allegedly.guard import check_read
 from allegedly.hookspecs import ReaderSpec
 from allegedly.io.bytes.codecs import packing_of
 from allegedly.io.bytes.compression import plain_head, unpacked, without_packing
 from allegedly.io.bytes.decoding import HEAD
 from allegedly.io.inputs import Input, reason
+from allegedly.io.products import ANALYSES, is_own_parquet, kind_of
 from allegedly.model import Article, Failure, Skipped
 from allegedly.plugins import Plugin, Registry, default_registry
 from allegedly.plugins.blame import describe, place_of
@@ -66,17 +67,25 @@ def _read(
 ) -> Iterator[Article | Failure | Skipped]:
     head = stream.peek(HEAD)[:HEAD]
     packing = packing_of(head)
-    reader = library.choose(plain_head(head, HEAD), item.path)
+    beginning = plain_head(head, HEAD)
+    kind = "a table" if is_own_parquet(head, cast("BinaryIO", stream)) else kind_of(beginning)
+    if kind is not None and item.listed:
+        yield Skipped(item.name, "written by allegedly")
+        return
+    if kind not in (None, ANALYSES):
+        raise ReadError(f"is {kind} that allegedly wrote; name the article itself")
+    reader = library.choose(beginning, item.path)
     plain = stream
     if packing is not None and not _spec(reader).packed:
         plain = unpacked(cast("BinaryIO", stream), packing, item.name)
-    seekable, done = stream.seekable() and on_read is not None, 0
+    seekable, done, empty = stream.seekable() and on_read is not None, 0, True
     made: Any = None
     try:
         made = library.create(reader)
         with isolated():
             records = iter(made.read(cast("BinaryIO", plain), item.name))
         for found in isolated_items(records):
+            empty = False
             if on_read is not None and seekable:
                 done, before = stream.tell(), done
                 on_read(done - before)
@@ -91,6 +100,9 @@ def _read(
             raise
         # Other files are still read when a plugin fails.
         yield _failure(reader, item, error, made)
+    else:
+        if empty:
+            raise ReadError("has no articles")
 
 
 def _failure(reader: Plugin, item: Input, error: Exception, made: object) -> Failure:

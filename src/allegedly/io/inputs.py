@@ -6,9 +6,12 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 from glob import iglob
-from pathlib import Path
+from itertools import accumulate
+from operator import or_
+from pathlib import Path, PurePath
 from stat import S_ISDIR, S_ISREG
 from typing import Final, cast
 
@@ -18,6 +21,7 @@ from allegedly.errors import ReadError
 from allegedly.hookspecs import ReaderSpec
 from allegedly.io.bytes.compression import without_packing
 from allegedly.io.bytes.decoding import HEAD
+from allegedly.io.products import MANIFEST, is_dataset
 from allegedly.model import Failure
 from allegedly.plugins import Registry, default_registry
 
@@ -31,13 +35,15 @@ _WILD: Final = re.compile(r"[*?[]")
 
 @attrs.frozen
 class Input:
-    """A file to read; None stands for standard input.
+    """A file to read.
 
     Attributes:
-        path: Where it lies.
+        path: Where it lies; None stands for standard input.
+        listed: Whether it was found in a folder or by a pattern, instead of being named.
     """
 
     path: Path | None
+    listed: bool = False
 
     @property
     def name(self) -> str:
@@ -72,11 +78,12 @@ def find_inputs(
     """Turn what a user names into files, in order.
 
     A folder stands for all files in it and below it that have the suffix of an installed reader,
-    compressed or not, sorted by path. A name with ``*``, ``?`` or ``[`` that no file bears is a
-    pattern, and stands for the files and folders that match it, sorted by path; with ``**``, which
-    stands for any number of folders, only for files. Hidden files and folders are left out. ``-``
-    is standard input. What does not exist, a folder without any such file, and a pattern that
-    nothing matches, is a failure.
+    compressed or not, sorted by path; of a dataset of this library, for the analyses in it. A name
+    with ``*``, ``?`` or ``[`` that no file has is a pattern, and stands for the files and folders
+    that match it, sorted by path; with ``**``, which stands for any number of folders, only for
+    files. Hidden files and folders are left out, and links to folders are not followed, so that
+    each file comes once. ``-`` is standard input. A name that does not exist, a folder without any
+    such file, a link that leads nowhere, and a pattern that nothing matches, is a failure.
 
     Args:
         names: Paths of files and folders, patterns, or ``-``.
@@ -88,14 +95,16 @@ def find_inputs(
             yield _READ_ALREADY if stdin_named else Input(None)
             stdin_named = True
         elif not name:  # to pathlib this is the current folder; to a user it is a slip
-            yield Failure("read", '""', None, "is no file; one of the names given is empty")
+            yield Failure("read", '""', None, "is empty, and not the name of a file")
         else:
             yield from _named(name, registry)
 
 
 def _named(name: str, registry: Registry | None) -> Iterator[Input | Failure]:
     folder = _is_folder(name)
-    if folder:
+    if folder and is_dataset(Path(name)):
+        yield from _dataset(name)
+    elif folder:
         yield from _folder(name, registry or default_registry())
     elif folder is None and _WILD.search(name):
         yield from _matching(name, registry)
@@ -104,29 +113,71 @@ def _named(name: str, registry: Registry | None) -> Iterator[Input | Failure]:
 
 
 def _matching(pattern: str, registry: Registry | None) -> Iterator[Input | Failure]:
-    matches = iglob(pattern, recursive=True)  # noqa: PTH207 (that of pathlib shows hidden files)
-    found = sorted(matches, key=lambda path: path.split(os.sep))  # noqa: PTH206 (as in _below)
+    problems: list[Failure] = []
+    deep = "**" in PurePath(pattern).parts
+    # That of pathlib shows hidden files.
+    found = _deep(pattern, problems) if deep else iglob(pattern)  # noqa: PTH207
     empty = True
-    for path in found:
-        if not _is_folder(path):
-            yield Input(Path(path))
-        elif "**" not in pattern:  # which matches all that is in the folder as well
+    for path in sorted(found, key=lambda path: path.split(os.sep)):  # noqa: PTH206 (as in _below)
+        empty = False
+        if is_dataset(Path(path)):
+            yield Input(Path(path) / MANIFEST, listed=True)
+        elif _is_folder(path):
             yield from _folder(path, registry or default_registry())
         else:
-            continue
-        empty = False
-    if empty:
-        yield Failure("read", pattern, None, "is no file, and as a pattern it matches none")
+            yield Input(Path(path), listed=True)
+    yield from problems
+    if empty and not problems:
+        yield Failure("read", pattern, None, "does not exist; as a pattern, it matches no file")
+
+
+def _deep(pattern: str, problems: list[Failure]) -> Iterator[str]:
+    """Yield the files that match a pattern with ``**``, each once, in any order."""
+    parts = PurePath(pattern).parts
+    first = parts.index("**")
+    start, rest = str(PurePath(*parts[:first])), parts[first:]
+    folders = {os.path.realpath(path): path for path in iglob(start) if _is_folder(path)}  # noqa: PTH207
+    for folder in folders.values():
+        above = len(PurePath(folder).parts)
+        for path in _below(folder, lambda name: fnmatchcase(name, rest[-1]), problems):
+            if _fits(PurePath(path).parts[above:], rest):
+                yield path
+
+
+def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Say whether the parts of a path match those of a pattern, in which ``**`` stands for any."""
+    # After each part of the pattern, by length: whether that many parts of the path are matched.
+    reached = [True] + [False] * len(parts)
+    for wanted in pattern:
+        if wanted == "**":
+            reached = list(accumulate(reached, or_))
+        else:
+            steps = zip(reached, parts, strict=False)
+            reached = [False, *(before and fnmatchcase(part, wanted) for before, part in steps)]
+    return reached[-1]
+
+
+def _dataset(folder: str) -> Iterator[Input | Failure]:
+    files = sorted(Path(folder).glob("shard-*/analyses.jsonl"))
+    yield from map(Input, files)
+    if not files:
+        cause = (
+            "is a dataset without analyses in JSON Lines; one in Parquet cannot be read back, as "
+            "its tables do not hold all of an analysis"
+        )
+        yield Failure("read", Input(Path(folder)).name, None, cause)
 
 
 def _folder(folder: str, registry: Registry) -> Iterator[Input | Failure]:
     specs = [cast("ReaderSpec", reader.spec) for reader in registry.all("reader")]
     suffixes = tuple(sorted({suffix for spec in specs for suffix in spec.suffixes}))
     problems: list[Failure] = []
-    files = list(_below(folder, suffixes, problems))
+    files = list(
+        _below(folder, lambda name: without_packing(name.lower()).endswith(suffixes), problems)
+    )
     yield from problems
     for file in files:
-        yield Input(Path(file))
+        yield Input(Path(file), listed=True)
     if not files and not problems:
         yield Failure(
             "read",
@@ -136,15 +187,18 @@ def _folder(folder: str, registry: Registry) -> Iterator[Input | Failure]:
         )
 
 
-def _below(folder: str, suffixes: tuple[str, ...], problems: list[Failure]) -> Iterator[str]:
+def _below(folder: str, wanted: Callable[[str], bool], problems: list[Failure]) -> Iterator[str]:
     """Yield files by path. Plain strings and no sort of the whole, as there may be very many."""
     folders: list[Iterator[os.DirEntry[str]]] = [_entries(folder, problems)]
     while folders:
         for entry in folders[-1]:
             if entry.is_dir(follow_symlinks=False):
+                if is_dataset(Path(entry.path)):
+                    yield os.path.join(entry.path, MANIFEST)  # noqa: PTH118 - stands for it all
+                    continue
                 folders.append(_entries(entry.path, problems))
                 break
-            if without_packing(entry.name.lower()).endswith(suffixes) and _is_file(entry):
+            if wanted(entry.name) and _is_file(entry, problems):
                 yield entry.path
         else:
             folders.pop()
@@ -160,11 +214,18 @@ def _entries(folder: str, problems: list[Failure]) -> Iterator[os.DirEntry[str]]
     return iter(sorted(shown, key=lambda entry: entry.name))
 
 
-def _is_file(entry: os.DirEntry[str]) -> bool:
+def _is_file(entry: os.DirEntry[str], problems: list[Failure]) -> bool:
+    """Say whether it is a file, or a link to one; a link that leads nowhere is a problem."""
     try:
-        return entry.is_file()
+        if entry.is_file():
+            return True
+        dangling = entry.is_symlink() and not Path(entry.path).exists()
     except OSError:  # a link to itself
-        return False
+        dangling = True
+    if dangling:
+        cause = "is a link that leads nowhere; remove it, or restore the file that it names"
+        problems.append(Failure("read", Input(Path(entry.path)).name, None, cause))
+    return False
 
 
 def _is_folder(name: str) -> bool | None:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from allegedly.errors import AllegedlyError
 from allegedly.extras import need
 from allegedly.interfaces import Renderer
+from allegedly.io.products import TABLE_KEY
 from allegedly.model import Analysis
 from allegedly.model.rows import (
     TABLES,
@@ -114,7 +115,8 @@ def write_parquet(analyses: Iterable[Analysis], path: Path, *, table: Table = "c
     pa = need("pyarrow", "parquet", "writing Parquet")
     pq = need("pyarrow.parquet", "parquet", "writing Parquet")
     columns, analyses = columns_and(table, analyses)
-    schema = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in columns.items()])
+    fields = [(name, pa.type_for_alias(kind)) for name, kind in columns.items()]
+    schema = pa.schema(fields, {TABLE_KEY: table})
     rows = chain.from_iterable(rows_of(table, analysis, columns) for analysis in analyses)
     with writing_bytes(path) as stream, pq.ParquetWriter(stream, schema) as writer:
         while batch := list(islice(rows, _ROWS_AT_ONCE)):

@@ -1,0 +1,96 @@
+"""The format of the output: named by `--format`, or by the ending of the file's name."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TextIO, cast
+
+import click
+
+from allegedly.errors import UnknownPluginError
+from allegedly.hookspecs import RendererSpec
+from allegedly.plugins import Plugin, default_registry
+
+if TYPE_CHECKING:
+    from allegedly.interfaces import Renderer
+
+PARQUET: Final = "parquet"
+"""The one format that is not text, and so has no renderer."""
+
+
+def choose_format(name: str | None, output: Path | None) -> str:
+    """Return the name of a renderer, or `PARQUET`.
+
+    Args:
+        name: What `--format` names; it goes before the ending.
+        output: The file to write; None for standard output.
+
+    Raises:
+        click.BadParameter: If there is no such format, or the ending is not known.
+    """
+    registry = default_registry()
+    if name is not None:
+        if name == PARQUET:
+            if output is None:
+                raise click.BadParameter(
+                    "Parquet is not text; name a file with -o", param_hint="--format"
+                )
+            return PARQUET
+        try:
+            return registry.get("renderer", name).name
+        except UnknownPluginError as error:
+            raise click.BadParameter(str(error), param_hint="--format") from error
+    if output is None:
+        return "table"
+    known = {"": "table", ".txt": "table", ".json": "json", f".{PARQUET}": PARQUET}
+    for plugin in registry.all("renderer"):
+        known.setdefault(cast("RendererSpec", plugin.spec).suffix, plugin.name)
+    return by_ending(output, known)
+
+
+def by_ending(output: Path, known: dict[str, str]) -> str:
+    """Return the format that the ending of a name stands for.
+
+    Args:
+        output: The file.
+        known: Formats, by ending.
+
+    Raises:
+        click.BadParameter: If the ending is not known.
+    """
+    ending = output.suffix.lower()
+    if ending not in known:
+        raise click.BadParameter(
+            f"unknown ending {ending!r}; choose from {', '.join(sorted(filter(None, known)))}, or "
+            "name the format with --format",
+            param_hint="--output",
+        )
+    return known[ending]
+
+
+def create_renderer(
+    name: str, options: dict[str, Any], output: Path | None, result: TextIO
+) -> Renderer:
+    """Create a renderer; the table gets the width and the colours of its terminal.
+
+    Args:
+        name: The renderer.
+        options: Its options.
+        output: The file to write; None for standard output.
+        result: The stream to standard output.
+
+    Raises:
+        PluginError: If it cannot be created.
+    """
+    plugin: Plugin = default_registry().get("renderer", name)
+    if name == "table" and output is None and result.isatty():
+        options = _terminal() | options
+    renderer: Renderer = plugin.create(options)
+    return renderer
+
+
+def _terminal() -> dict[str, Any]:
+    color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return {"color": color, "width": shutil.get_terminal_size().columns}

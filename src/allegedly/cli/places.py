@@ -1,0 +1,118 @@
+"""Where output goes: a place that exists, and that holds nothing which the command reads."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from allegedly.io import Input
+from allegedly.io.products import is_dataset, product_of
+from allegedly.model import Failure
+
+_Identity = tuple[int, int]
+
+
+def check_output(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    """Refuse a place whose folder does not exist, or is in a dataset, before any work is done."""
+    if value is None:
+        return None
+    folder = value.absolute().parent
+    if not folder.is_dir():
+        there = next(parent for parent in (folder, *folder.parents) if _exists(parent))
+        if there.is_dir():
+            raise click.BadParameter(
+                f"the folder {str(value.parent)!r} does not exist; create it first"
+            )
+        raise click.BadParameter(f"{str(_as_given(there, value))!r} is a file, not a folder")
+    for around in (folder, folder.parent):
+        if is_dataset(around):
+            raise click.BadParameter(
+                f"{value} lies in the dataset {around}, which holds nothing else; "
+                "name a place outside of it"
+            )
+    return value
+
+
+def keep_inputs(
+    output: Path | None, inputs: Iterable[Input | Failure], *others: Path
+) -> list[Input | Failure]:
+    """Return the inputs, if writing the output replaces none of them.
+
+    Links and hard links to an input count as that input. Of files that a folder holds, an older
+    output of this library is not an input; nor is the file to which the shell sends the result.
+
+    Args:
+        output: The file to write; None for standard output. Of a folder, its files count.
+        inputs: Everything that is read.
+        others: More files to write.
+
+    Raises:
+        click.UsageError: If an output is an input.
+    """
+    found = list(inputs)
+    replaced = {
+        identity
+        for path in (output, *others)
+        for file in _files(path)
+        if (identity := _identity(file)) is not None
+    }
+    receiving = None if output is not None else _identity_of_stream(sys.stdout)
+    if not replaced and receiving is None:
+        return found
+    kept: list[Input | Failure] = []
+    for item in found:
+        identity = _identity_of(item) if isinstance(item, Input) else None
+        if identity is not None and isinstance(item, Input):
+            if identity == receiving and item.listed:
+                continue
+            same = identity in replaced or identity == receiving
+            if same and not (item.listed and item.path and product_of(item.path)):
+                where = "standard output" if output is None else output
+                raise click.UsageError(
+                    f"{where} would replace the input {item.name}; name another file to write"
+                )
+        kept.append(item)
+    return kept
+
+
+def _files(path: Path | None) -> Iterator[Path]:
+    if path is not None:
+        yield from path.iterdir() if path.is_dir() else [path]
+
+
+def _identity_of(item: Input) -> _Identity | None:
+    return _identity_of_stream(sys.stdin) if item.path is None else _identity(item.path)
+
+
+def _identity(path: Path) -> _Identity | None:
+    """Return what a regular file is known by, however it is reached."""
+    try:
+        return _regular(path.stat())
+    except (OSError, ValueError):
+        return None
+
+
+def _identity_of_stream(stream: object) -> _Identity | None:
+    try:
+        return _regular(os.fstat(stream.fileno()))  # type: ignore[attr-defined]
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def _regular(found: os.stat_result) -> _Identity | None:
+    from stat import S_ISREG
+
+    return (found.st_dev, found.st_ino) if S_ISREG(found.st_mode) else None
+
+
+def _exists(path: Path) -> bool:
+    return os.path.lexists(path)
+
+
+def _as_given(there: Path, value: Path) -> Path:
+    """Return a path in the words of the person, relative if theirs was."""
+    return there if value.is_absolute() else Path(os.path.relpath(there))

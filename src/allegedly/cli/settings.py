@@ -1,0 +1,147 @@
+"""`--option PLUGIN.KEY=VALUE`: which plugin is meant, and whether it has that option."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Final, cast
+
+import attrs
+import click
+
+from allegedly.plugins import KINDS, Kind, Plugin, default_registry
+from allegedly.plugins.options import options_of
+
+Values = dict[str, dict[str, Any]]
+"""By plugin name, keyword arguments for its factory."""
+
+
+@attrs.frozen
+class Setting:
+    """One `--option`.
+
+    Attributes:
+        kind: The kind of plugin, if it was given.
+        plugin: The plugin's name.
+        key: The keyword argument.
+        value: Its value.
+    """
+
+    kind: Kind | None
+    plugin: str
+    key: str
+    value: Any
+
+
+class _SettingType(click.ParamType[Setting]):
+    """``[KIND:]PLUGIN.KEY=VALUE``; the value is JSON where it can be, else a string."""
+
+    name = "[KIND:]PLUGIN.KEY=VALUE"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Setting:
+        if isinstance(value, Setting):
+            return value
+        place, equals, text = value.partition("=")
+        front, dot, key = place.partition(".")
+        kind, colon, plugin = front.rpartition(":")
+        key = key.replace("-", "_")
+        if not (plugin and dot and equals and key.isidentifier()):
+            self.fail(f"{value!r} is not of the form plugin.key=value", param, ctx)
+        if colon and kind not in KINDS:
+            self.fail(f"unknown kind {kind!r}; choose from {', '.join(KINDS)}", param, ctx)
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError):
+            found = text
+        return Setting(cast("Kind", kind) if colon else None, plugin, key, found)
+
+
+SETTING: Final = _SettingType()
+
+setting_option = click.option(
+    "--option",
+    "settings",
+    type=SETTING,
+    multiple=True,
+    help='Set an option of a plugin, reader or renderer; may be repeated. "allegedly plugins '
+    '--options NAME" lists the options of NAME. Where two plugins of different kinds have one name '
+    "and both have the option, put the kind first, as in attributor:rules.bias=1.",
+)
+
+
+def resolve(
+    settings: Iterable[Setting], used: Mapping[Kind, Collection[str]]
+) -> dict[Kind, Values]:
+    """Give each setting to the plugin that it means.
+
+    Args:
+        settings: From the command line; of two with one key the last one holds.
+        used: By kind, the names of the plugins that the command uses.
+
+    Returns:
+        Options by kind of plugin and name, for all kinds that are used.
+
+    Raises:
+        click.BadParameter: If a setting means no plugin in use, an option that it does not have,
+            or more than one option.
+    """
+    found: dict[Kind, Values] = {kind: {} for kind in used}
+    for setting in settings:
+        kind = _kind_of(setting, used)
+        found[kind].setdefault(setting.plugin, {})[setting.key] = setting.value
+    return found
+
+
+def _kind_of(setting: Setting, used: Mapping[Kind, Collection[str]]) -> Kind:
+    """Return the kind of the one plugin that a setting means."""
+    kinds = used if setting.kind is None else [setting.kind]
+    plugins = [
+        plugin
+        for kind in kinds
+        for plugin in default_registry().all(kind)
+        if plugin.name == setting.plugin and setting.plugin in used.get(kind, ())
+    ]
+    if not plugins:
+        raise _refused(_unknown(setting, used))
+    able = [plugin for plugin in plugins if takes(plugin, setting.key)]
+    if not able:
+        raise _refused(
+            "; ".join(
+                f"the {plugin.kind} {plugin.name!r} has no option {setting.key!r}; "
+                f"its options: {', '.join(_names(plugin)) or 'none'}"
+                for plugin in plugins
+            )
+        )
+    if len(able) > 1:
+        choices = (f"{plugin.kind}:{setting.plugin}.{setting.key}" for plugin in able)
+        raise _refused(f"{setting.plugin}.{setting.key} is ambiguous: write {' or '.join(choices)}")
+    return able[0].kind
+
+
+def _unknown(setting: Setting, used: Mapping[Kind, Collection[str]]) -> str:
+    named = [plugin for plugin in default_registry().all() if plugin.name == setting.plugin]
+    if named:
+        kinds = " or ".join(plugin.kind for plugin in named)
+        return f"{setting.plugin!r} is not used here: this run uses no {kinds} of that name"
+    close = difflib.get_close_matches(setting.plugin, {n for names in used.values() for n in names})
+    hint = f" (did you mean {close[0]!r}?)" if close else ""
+    return f"no plugin is called {setting.plugin!r}{hint}"
+
+
+def takes(plugin: Plugin, key: str) -> bool:
+    """Say whether a plugin may have an option; one that cannot be loaded reports that itself."""
+    try:
+        return options_of(plugin).takes(key)
+    except Exception:
+        return True
+
+
+def _names(plugin: Plugin) -> Iterator[str]:
+    return (option.name for option in options_of(plugin).named)
+
+
+def _refused(reason: str) -> click.BadParameter:
+    return click.BadParameter(reason, param_hint="--option")

@@ -1,0 +1,106 @@
+"""Standard output and standard error, whatever state the shell has left them in.
+
+Standard output belongs to the result. Everything else that writes to it while a command works – a
+library, a warning, a worker process – reaches standard error instead.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TextIO, cast
+
+from allegedly.cli.messages import complain
+
+
+class _Closed(io.TextIOBase):
+    """Stands for a standard output that was closed before the command began."""
+
+    def write(self, text: str, /) -> int:
+        """Refuse to lose text in silence."""
+        raise OSError(errno.EBADF, "is closed; open it, or name a file with -o", "standard output")
+
+
+def prepare() -> None:
+    """Make both streams usable, and keep files that are opened later off their numbers."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+    if sys.stdout is None:
+        sys.stdout = cast("TextIO", _Closed())
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+
+
+def finish() -> int:
+    """Write out what both streams still hold; return 1 if standard output cannot take it, else 0.
+
+    Such a stream lets go of it, so that the interpreter does not try once more.
+    """
+    status = 0
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError) as error:
+            if stream is sys.stdout:
+                status = 1
+                if not isinstance(error, BrokenPipeError):
+                    complain(f"standard output: {getattr(error, 'strerror', None) or error}")
+            with suppress(OSError, ValueError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, stream.fileno())
+                os.close(nowhere)
+    return status
+
+
+@contextmanager
+def result_stream() -> Iterator[TextIO]:
+    """Yield a stream to standard output; inside the block everything else goes to standard error.
+
+    This holds for worker processes and for libraries that are not written in Python, too, as the
+    file number of standard output is redirected, not only `sys.stdout`.
+    """
+    ours = sys.stdout
+    number = _number(ours)
+    if number is None:
+        sys.stdout = sys.stderr
+        try:
+            yield ours
+        finally:
+            sys.stdout = ours
+        return
+    ours.flush()
+    kept = os.dup(number)
+    result = _reopened(kept, ours)
+    os.dup2(2, number)
+    sys.stdout = sys.stderr
+    try:
+        yield result
+        result.flush()
+    finally:
+        sys.stdout = ours
+        os.dup2(kept, number)
+        with suppress(OSError):  # which the flush above has raised already
+            result.close()
+
+
+def _number(stream: TextIO) -> int | None:
+    """Return the file number of standard output; None where it is not a file of the system."""
+    try:
+        return stream.fileno()
+    except (OSError, ValueError):
+        return None
+
+
+def _reopened(number: int, like: TextIO) -> TextIO:
+    """Open a file number for results: as the terminal wants them, or as UTF-8 with plain ends."""
+    how: dict[str, Any] = {"encoding": "utf-8", "newline": "\n"}
+    if like.isatty():
+        how = {"encoding": like.encoding, "errors": "replace"}
+    return cast("TextIO", open(number, "w", **how))
