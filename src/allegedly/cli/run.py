@@ -18,7 +18,6 @@ from allegedly.errors import AllegedlyError
 from allegedly.io import Input, read_articles
 from allegedly.model import Analysis, Article, Failure, Skipped
 from allegedly.storage import writing
-from allegedly.storage import writing
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer
