@@ -250,3 +250,32 @@ class TestTerminal:
         seen = re.sub(r"\x1b\[[\d;?]*\w", "", seen)
         assert re.search(r"1,300 articles, [\d,]+ words/s .*left: ", seen)
         assert re.search(r"1,300 articles, 3,900 words in [\d.]+ s, [\d,]+ words/s", seen)
+
+
+RENDERER = """
+from allegedly import Renderer, RendererSpec, hookimpl
+
+class Odd(Renderer):
+    piecewise = {piecewise}
+    def render(self, analyses):
+        for analysis in analyses:
+            yield analysis.article.text.replace("x", "") or 1 / 0
+
+@hookimpl
+def allegedly_renderers():
+    return [RendererSpec("odd", Odd, "odd", ".odd")]
+"""
+
+
+def test_a_renderer_that_fails(tmp_path: Path) -> None:
+    """It loses the article that it fails on, if it renders each alone; else it ends with a line."""
+    lines = b'{"text": "It rains."}\n{"text": "x"}\n{"text": "It snows."}\n'
+    env = broken_distribution(tmp_path, RENDERER.format(piecewise=True))
+    done = run("analyze", "-", "-f", "odd", "-c", "", stdin=lines, env=env)
+    assert (done.returncode, done.stdout) == (1, b"It rains.It snows.")
+    assert done.stderr.startswith(b"allegedly: odd 3.1 failed to render: ZeroDivisionError")
+    (tmp_path / "oddities.py").write_text(RENDERER.format(piecewise=False))
+    done = run("analyze", "-", "-f", "odd", "-c", "", "-o", tmp_path / "x", stdin=lines, env=env)
+    assert done.returncode == 1
+    assert done.stderr.count(b"\n") == 1 and b"failed to render: ZeroDivisionError" in done.stderr
+    assert not (tmp_path / "x").exists()

@@ -113,6 +113,6 @@ def _write(
         if name == PARQUET and output is not None:
             write_parquet_out(run.analyses(), output)
         else:
-            renderer = create_renderer(name, prepared.renderer, output, result)
-            write_out(run.pieces(renderer), output, result)
+            rendering = create_renderer(name, prepared.renderer, output, result)
+            write_out(run.pieces(rendering), output, result)
     return run.finish(output)

@@ -14,7 +14,7 @@ from allegedly.hookspecs import RendererSpec
 from allegedly.plugins import Plugin, default_registry
 
 if TYPE_CHECKING:
-    from allegedly.interfaces import Renderer
+    from allegedly.render.rendering import Rendering
 
 PARQUET: Final = "parquet"
 """The one format that is not text, and so has no renderer."""
@@ -72,7 +72,7 @@ def by_ending(output: Path, known: dict[str, str]) -> str:
 
 def create_renderer(
     name: str, options: dict[str, Any], output: Path | None, result: TextIO
-) -> Renderer:
+) -> Rendering:
     """Create a renderer; the table gets the width and the colours of its terminal.
 
     Args:
@@ -84,11 +84,12 @@ def create_renderer(
     Raises:
         PluginError: If it cannot be created.
     """
+    from allegedly.render.rendering import Rendering
+
     plugin: Plugin = default_registry().get("renderer", name)
     if name == "table" and output is None and result.isatty():
         options = _terminal() | options
-    renderer: Renderer = plugin.create(options)
-    return renderer
+    return Rendering.of(plugin, plugin.create(options))
 
 
 def _terminal() -> dict[str, Any]:

@@ -21,7 +21,7 @@ from allegedly.storage import writing
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer
-    from allegedly.interfaces import Renderer
+    from allegedly.render.rendering import Rendering
 
 R = TypeVar("R")
 
@@ -57,11 +57,11 @@ class Run(ABC):
     def analyses(self) -> Iterator[Analysis]:
         """Yield the analyses, in the order of the input."""
 
-    def pieces(self, renderer: Renderer) -> Iterator[str]:
+    def pieces(self, rendering: Rendering) -> Iterator[str]:
         """Yield the output, in pieces; nothing where there is no analysis."""
         analyses = self.analyses()
         for first in analyses:
-            yield from renderer.render(chain([first], analyses))
+            yield from rendering.all(chain([first], analyses))
 
     def finish(self, output: Path | None) -> bool:
         """Report what was not reported one by one, and say whether all went well."""
@@ -108,11 +108,11 @@ class AnalysingRun(Run):
         """Yield the analyses, in the order of the input."""
         return self._noted(self._analyzer.map(_with_failures, self._articles()))
 
-    def pieces(self, renderer: Renderer) -> Iterator[str]:
+    def pieces(self, rendering: Rendering) -> Iterator[str]:
         """Yield the output, in pieces; where each analysis has its own, the workers render."""
-        if renderer.piecewise:
-            return self._noted(self._analyzer.map(partial(_render, renderer), self._articles()))
-        return super().pieces(renderer)
+        if rendering.piecewise:
+            return self._noted(self._analyzer.map(partial(_render, rendering), self._articles()))
+        return super().pieces(rendering)
 
     def _noted(self, results: Iterable[tuple[R, tuple[Failure, ...]]]) -> Iterator[R]:
         """Report failures, and count."""
@@ -134,8 +134,9 @@ class AnalysingRun(Run):
                 yield found
 
 
-def _render(renderer: Renderer, analysis: Analysis) -> tuple[str, tuple[Failure, ...]]:
-    return "".join(renderer.render([analysis])), analysis.failures
+def _render(rendering: Rendering, analysis: Analysis) -> tuple[str, tuple[Failure, ...]]:
+    text, failures = rendering.one(analysis)
+    return text, (*analysis.failures, *failures)
 
 
 def _with_failures(analysis: Analysis) -> tuple[Analysis, tuple[Failure, ...]]:
