@@ -180,14 +180,21 @@ def test_a_plugin_that_fails_while_assessing(tmp_path: Path, assess: str, cause:
 
 
 def test_two_plugins_with_one_name(tmp_path: Path) -> None:
-    """Both distributions are named, and the other kinds of plugin are still listed."""
+    """That name is disabled, both distributions are named, and everything else works."""
     env = broken_distribution(tmp_path, CLASSIFIER.format(name="rules", assess="return []"))
-    for command in (["plugins"], ["analyze", "-"]):
+    for command in (["plugins"], ["analyze", "-", "-f", "json"]):
         done = run(*command, stdin=b"It may rain.", env=env)
         assert done.returncode == 1
-        (line,) = done.stderr.decode().splitlines()
-        assert "'rules'" in line and "allegedly-rules" in line and "oddities" in line
-    assert b"JSON Lines" in run("plugins", env=env).stdout
+        shown = done.stdout + done.stderr
+        for part in (
+            b"rules",
+            b"allegedly-rules",
+            b"oddities",
+            b"lexicon",
+            b"uninstall all but one",
+        ):
+            assert part in shown, command
+    assert b"rules" not in run("analyze", "-", "-c", "rules", stdin=b"a", env=env).stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
