@@ -80,8 +80,8 @@ def allegedly_readers() -> list[ReaderSpec]:
         ReaderSpec(
             "newsml",
             Lazy(f"{_READERS}.newsml:NewsmlReader"),
-            "NewsML-G2, the IPTC's news in XML",
-            (".newsml", ".xml"),
+            "NewsML-G2, NewsML 1 and NITF, the IPTC's news in XML",
+            (".newsml", ".nitf", ".xml"),
             Lazy(f"{_READERS}.newsml:looks_like_newsml"),
         ),
         ReaderSpec(

@@ -29,6 +29,11 @@ _MAGIC: Final = (
     (b"GIF8", "an image", _NO_TEXT),
     (b"\x7fELF", "a program", _NO_TEXT),
     (b"MZ\x90", "a program", _NO_TEXT),
+    (
+        b"filedesc://",
+        "an ARC file, the older format of web archives",
+        "convert it to WARC first, as  warcio recompress OLD.arc.gz NEW.warc.gz  does",
+    ),
     (b"SQLite format 3", "a database", _NO_TEXT),
 )
 

@@ -11,6 +11,13 @@ from allegedly.errors import ReadError
 
 _DIVIDED: Final = re.compile(r"[;|\n]")
 
+NOT_SHOWN: Final = {
+    "withheld": "withheld by the publisher",
+    "canceled": "cancelled by the publisher",
+    "cancelled": "cancelled by the publisher",
+}
+"""Why an item with such a publishing status, in lower case, is skipped."""
+
 
 def read_bounded(stream: BinaryIO, name: str, largest: int) -> bytes:
     """Read a whole stream that must fit into memory, and must not be made to burst it.

@@ -22,6 +22,12 @@ _SKIPPED: Final = frozenset(
     """body.end body.head caption figcaption figure head iframe media noscript object script style
     svg template textarea title""".split()
 )
+_MARKED_UP: Final = re.compile(r"x?html|xml|nitf", re.IGNORECASE)
+_TAG: Final = re.compile(
+    r"<(?:/?(?:p|div|br|section|article|h[1-6]|html|body|ul|ol|blockquote)|nitf|body\.content)"
+    r"(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")  # what markup folds; a no-break space stays
 
 
@@ -91,6 +97,28 @@ def _unfold(element: Element, stack: list[Element | str | None], found: Paragrap
             stack.append(child.tail)
         stack.append(child)
     found.add(element.text)
+
+
+def is_markup(text: str, kind: str | None) -> bool:
+    """Say whether a text is marked up: by the type that is declared for it, else by its tags."""
+    if kind and (_MARKED_UP.search(kind) or "plain" in kind.lower()):
+        return _MARKED_UP.search(kind) is not None
+    return _TAG.search(text[:4_000]) is not None
+
+
+def inner(element: Element, *names: str) -> Element | None:
+    """Return the first element of a name inside, in that the first of the next name, and so on."""
+    found: Element | None = element
+    for name in names:
+        if found is not None:
+            inside = (item for item in found.iter() if local_name(item) == name)
+            found = next((item for item in inside if item is not found), None)
+    return found
+
+
+def folded(element: Element | None) -> str | None:
+    """Return the text of an element on one line; None where there is none."""
+    return None if element is None else " ".join("".join(element.itertext()).split()) or None
 
 
 def local_name(element: Element) -> str:

@@ -1,7 +1,8 @@
-"""The reader of ninjs, the IPTC's news in JSON: versions 2 and 3, and 1 as far as it is alike.
+"""The reader of ninjs, the IPTC's news in JSON: versions 1, 2 and 3.
 
-A file holds one object, an array of them, or one on each line. Superdesk, which writes version 1,
-says `guid` for `uri` and `body_html` for `body_xhtml`.
+A file holds one object, an array of them, or one on each line. Version 3 writes the names of
+version 2 in camel case (`pubStatus`), so names are compared in lower case. Superdesk, which writes
+version 1, says `guid` for `uri` and `body_html` for `body_xhtml`.
 """
 
 from __future__ import annotations
@@ -14,20 +15,23 @@ from typing import Any, BinaryIO, Final
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_kind, decode, encoding_by_mark
-from allegedly.io.readers.fields import blank_to_none, moment, names, read_bounded
+from allegedly.io.readers.bylines import people_in
+from allegedly.io.readers.fields import NOT_SHOWN, blank_to_none, moment, read_bounded
 from allegedly.io.readers.jsonl import looks_like_json
-from allegedly.io.readers.markup import text_of_markup
-from allegedly.model import Article, Failure
+from allegedly.io.readers.markup import is_markup, text_of_markup
+from allegedly.io.readers.strictjson import object_of
+from allegedly.model import Article, Failure, Skipped
 
 LARGEST: Final = 50_000_000
 """Bytes of a file that are still read."""
 
 _ID: Final = re.compile(r'"(?:uri|guid)"\s{0,100}:')
 _FIELDS: Final = re.compile(
-    r'"(?:bodies|headlines|body_text|body_xhtml|body_html|renditions)"\s{0,100}:'
+    r'"(?:bodies|headlines|(?:body|headline)_\w{1,40}|renditions|pub[sS]tatus|version[cC]reated'
+    r'|representation[tT]ype)"\s{0,100}:'
 )
-_NOT_SHOWN: Final = frozenset({"canceled", "withheld"})
-_BY: Final = re.compile(r"by\s+", re.IGNORECASE)
+_WITHOUT_TEXT: Final = frozenset("audio component event graphic picture planning video".split())
+_CREATORS: Final = frozenset({"author", "creator"})
 
 
 def looks_like_ninjs(head: bytes) -> bool:
@@ -49,26 +53,31 @@ class NinjsReader(Reader):
         """
         self.largest = largest
 
-    def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
-        """Yield an article or a failure for each object."""
+    def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure | Skipped]:
+        """Yield what each object is; pictures and items that are not to be shown are skipped."""
         data = read_bounded(stream, name, self.largest)
         check_kind(data[:HEAD], name)
         if not data.strip():
             raise ReadError(f"{name}: is empty; there is no news object in it to read")
         for number, record in enumerate(_records(decode(data, name), name), 1):
-            where = _uri(record) if isinstance(record, dict) else None
+            where = f"{name}, object {number}"
             try:
                 if isinstance(record, ReadError):
                     raise record
-                yield _article(record, name)
+                if not isinstance(record, dict):
+                    raise ReadError("is not an object, as ninjs has it")
+                record = _lowered(record)
+                where = f"{name}, {_uri(record) or f'object {number}'}"
+                reason = _why_not(record)
+                yield _article(record, name) if reason is None else Skipped(where, reason)
             except AllegedlyError as error:
-                yield Failure("read", f"{name}, {where or f'object {number}'}", None, str(error))
+                yield Failure("read", where, None, str(error))
 
 
 def _records(text: str, name: str) -> Iterator[Any]:
     """Yield what the JSON holds: the one object, those of the array, or those of the lines."""
     try:
-        whole = json.loads(text)
+        whole = json.loads(text, object_pairs_hook=_object)
     except RecursionError as error:
         raise ReadError(f"{name}: is JSON nested too deeply to be news") from error
     except ValueError as error:
@@ -84,37 +93,51 @@ def _records(text: str, name: str) -> Iterator[Any]:
 
 def _line(line: str) -> Any:
     try:
-        return json.loads(line)
+        return json.loads(line, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         return ReadError(f"is not valid JSON: {error}; repair it at its origin")
 
 
-def _article(record: Any, name: str) -> Article:
-    if not isinstance(record, dict):
-        raise ReadError("is no object, as ninjs has it")
-    kind = _string(record, "type") or "text"
-    if kind not in ("text", "composite"):
-        raise ReadError(f"is of type {kind!r}, which has no text to read")
-    status = _string(record, "pubstatus")
-    if status in _NOT_SHOWN:
-        raise ReadError(f"is {status} by its publisher, so it is not read")
-    title = _chosen(record, "headlines") or _string(record, "headline")
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | ReadError:
+    """Return an object; in place of one that has a key twice, the reason why it is not read."""
+    try:
+        return object_of(pairs)
+    except ReadError as error:
+        return error
+
+
+def _why_not(record: dict[str, Any]) -> str | None:
+    """Say why an object that is sound is not to be read; None where it is."""
+    if (_string(record, "type") or "").lower() in _WITHOUT_TEXT:
+        return "not texts"
+    return NOT_SHOWN.get((_string(record, "pubstatus") or "").lower())
+
+
+def _article(record: dict[str, Any], name: str) -> Article:
+    title = (
+        _chosen(record, "headlines")
+        or _string(record, "headline")
+        or _string(record, "headline_main")
+        or _string(record, "title")
+    )
     text = _body(record).removeprefix(f"{title}\n\n")  # some repeat it above the body
     if not text:
         raise ReadError(
-            "has no text: neither `bodies` nor `body_text` nor `body_xhtml` holds any; its content "
-            "may lie elsewhere, fetch that"
+            "has no text: neither `bodies` nor a field `body_…` holds any; its content may lie "
+            "elsewhere: fetch that"
         )
     uri = _uri(record)
-    about = {key: record[key] for key in ("version", "pubstatus", "urgency") if key in record}
+    keys = ("version", "pubstatus", "urgency", "embargoed", "embargoeduntil")
+    about = {key: record[key] for key in keys if isinstance(record.get(key), str | int)}
     byline = _string(record, "by") or _string(record, "byline")
+    outlet = _outlet(record)
     return Article.from_text(
         text,
         title=title,
         id=uri,
         url=uri if uri and uri.startswith(("http://", "https://")) else None,
-        outlet=_outlet(record),
-        authors=_authors(record, byline),
+        outlet=outlet,
+        authors=_authors(record) or people_in(byline, [outlet]),
         published=moment(
             _string(record, "firstcreated") or _string(record, "versioncreated"), "date"
         ),
@@ -128,19 +151,20 @@ def _body(record: dict[str, Any]) -> str:
     plain = ""
     for body in _objects(record, "bodies"):
         value = _string(body, "value") or ""
-        if _is_markup(body) and (text := text_of_markup(value)):
-            return text
-        kind = (_string(body, "contenttype") or "text/plain").partition(";")[0].strip().lower()
-        if kind == "text/plain" and not plain:
+        kind = _string(body, "contenttype")
+        if is_markup(value, kind or _string(body, "role")):
+            if text := text_of_markup(value):
+                return text
+        elif not plain and "plain" in (kind or "text/plain").lower():
             plain = value.strip()
-    html = _string(record, "body_xhtml") or _string(record, "body_html") or ""
-    markup = text_of_markup(html)
-    return markup or plain or (_string(record, "body_text") or "").strip()
-
-
-def _is_markup(item: dict[str, Any]) -> bool:
-    # Published examples also name a field of version 1, `body_xhtml`, as the type.
-    return "html" in (_string(item, "contenttype") or "").lower()
+    for key in sorted(key for key in record if key.startswith("body_")):  # version 1
+        value = _string(record, key) or ""
+        if is_markup(value, key.replace("text", "plain")):
+            if text := text_of_markup(value):
+                return text
+        elif not plain or key == "body_text":
+            plain = value
+    return plain
 
 
 def _chosen(record: dict[str, Any], key: str) -> str | None:
@@ -149,20 +173,19 @@ def _chosen(record: dict[str, Any], key: str) -> str | None:
     values.sort(key=lambda item: item.get("role") != "main")
     for item in values:
         value = _string(item, "value") or ""
-        if _is_markup(item):
+        if is_markup(value, _string(item, "contenttype")):
             value = text_of_markup(value)
         if text := blank_to_none(value):
             return text
     return None
 
 
-def _authors(record: dict[str, Any], byline: str | None) -> tuple[str, ...]:
-    people = [
+def _authors(record: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(
         name
         for person in _objects(record, "people")
-        if person.get("rel") in ("creator", "author") and (name := _string(person, "name"))
-    ]
-    return tuple(people) or names(_BY.sub("", byline, count=1) if byline else None)
+        if person.get("rel") in _CREATORS and (name := _string(person, "name"))
+    )
 
 
 def _outlet(record: dict[str, Any]) -> str | None:
@@ -178,7 +201,16 @@ def _uri(record: dict[str, Any]) -> str | None:
 
 def _objects(record: dict[str, Any], key: str) -> list[dict[str, Any]]:
     value = record.get(key)
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    if not isinstance(value, list):
+        return []
+    for item in value:
+        if isinstance(item, ReadError):
+            raise item
+    return [_lowered(item) for item in value if isinstance(item, dict)]
+
+
+def _lowered(record: dict[str, Any]) -> dict[str, Any]:
+    return {key.lower(): value for key, value in record.items()}
 
 
 def _string(record: dict[str, Any], key: str) -> str | None:

@@ -48,7 +48,12 @@ def parse_json(text: str) -> Any:
     return value
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object.
+
+    Raises:
+        ReadError: If a key stands in it twice.
+    """
     value = dict(pairs)
     if len(value) < len(pairs):
         twice = first_twice(key for key, _ in pairs)
@@ -68,7 +73,7 @@ def _constant(name: str) -> None:
 
 
 _DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=_object, parse_float=_finite, parse_constant=_constant
+    object_pairs_hook=object_of, parse_float=_finite, parse_constant=_constant
 )
 
 

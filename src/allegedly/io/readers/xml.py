@@ -1,15 +1,61 @@
-"""Reading XML of strangers: no entities, nothing fetched, no depth without end."""
+"""Reading untrusted XML: no entities, nothing fetched, bounded depth."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
+
+import attrs
 
 from allegedly.errors import ReadError
 
 DEEPEST: Final = 200
 """Levels of elements within elements; real news items have about twenty."""
+
+_OPENING: Final = re.compile(r"<(?:[\w.-]{1,60}:)?([\w.-]{1,60})[\s/>]")
+_MARKS: Final = (("<?", "?>"), ("<!--", "-->"))
+
+
+@attrs.frozen
+class Root:
+    """The outermost element of a document.
+
+    Attributes:
+        name: Its name without a prefix, in lower case.
+        declared: Whether the document declares itself as XML.
+    """
+
+    name: str
+    declared: bool
+
+
+def root_element(head: bytes) -> Root | None:
+    """Return the outermost element of a document that begins so; None where there is none."""
+    text = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").decode("latin-1").lstrip()
+    declared, at = text.startswith("<?xml"), 0
+    while at >= 0:
+        while at < len(text) and text[at].isspace():
+            at += 1
+        for opening, closing in _MARKS:
+            if text.startswith(opening, at):
+                at = _behind(text, closing, at)
+                break
+        else:
+            if not text.startswith("<!DOCTYPE", at):
+                break
+            subset, end = text.find("[", at), text.find(">", at)
+            if 0 <= subset < end:
+                at = _behind(text, "]", subset)
+            at = _behind(text, ">", at) if at >= 0 else at
+    found = _OPENING.match(text, at) if at >= 0 else None
+    return None if found is None else Root(found[1].lower(), declared)
+
+
+def _behind(text: str, mark: str, start: int) -> int:
+    found = text.find(mark, start)
+    return found if found < 0 else found + len(mark)
 
 
 def parse_xml(data: bytes, name: str) -> Element:
@@ -37,7 +83,7 @@ def parse_xml(data: bytes, name: str) -> Element:
         nonlocal depth
         depth += 1
         if depth > DEEPEST:
-            raise fail(f"elements are nested more than {DEEPEST} deep, which no news item is")
+            raise fail(f"elements are nested more than {DEEPEST} deep, deeper than any news item")
         builder.start(_name(tag), {_name(key): value for key, value in attributes.items()})
 
     def end(tag: str) -> None:
@@ -57,7 +103,7 @@ def parse_xml(data: bytes, name: str) -> Element:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         reason = expat.ErrorString(error.code)
-        raise ReadError(f"{name}, line {error.lineno}: is no well-formed XML: {reason}") from error
+        raise ReadError(f"{name}, line {error.lineno}: is not well-formed XML: {reason}") from error
     except (LookupError, ValueError) as error:  # an encoding that is not known
         raise ReadError(f"{name}: cannot be read as XML: {error}") from error
     return builder.close()
