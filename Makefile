@@ -47,9 +47,9 @@ lint: $(VENV)/.lint
 	"$(BIN)/ruff" check .
 	"$(BIN)/ruff" format --check .
 	"$(BIN)/mypy" src/allegedly $(foreach plugin,$(PLUGINS),$(wildcard $(plugin)/src/*))
-	@for project in . $(PLUGINS); do \
+	@deptry="$$(realpath "$(BIN)/deptry")"; for project in . $(PLUGINS); do \
 		echo "deptry $$project"; \
-		(cd "$$project" && "$(CURDIR)/$(BIN)/deptry" src) || exit; \
+		(cd "$$project" && "$$deptry" src) || exit; \
 	done
 
 wheels: $(VENV)/.test

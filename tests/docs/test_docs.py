@@ -11,6 +11,7 @@ import sys
 import tomllib
 from pathlib import Path
 from shutil import which
+from typing import Any
 
 import click
 import pytest
@@ -27,6 +28,8 @@ PAGES = [
 ]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+HEAVY = {"docs/exchange.md": "spacy", "docs/howto/engines.md": "pyspark"}
+"""Pages whose examples need more than the extra `all` brings, and a package that shows it."""
 KINDS = {"python", "console", "json", "toml", ""}
 
 
@@ -44,9 +47,19 @@ def having(kind: str) -> list[Path]:
     return [page for page in pages if kind != "python" or EXAMPLES not in page.parents]
 
 
-@pytest.mark.parametrize("page", having("python"), ids=name)
+def runnable() -> list[Any]:
+    """Return the pages with examples in Python, those marked that need more than most."""
+    return [
+        pytest.param(page, id=name(page), marks=[pytest.mark.heavy] if name(page) in HEAVY else [])
+        for page in having("python")
+    ]
+
+
+@pytest.mark.parametrize("page", runnable())
 def test_examples_run(page: Path, tmp_path: Path) -> None:
     """The Python blocks of a page run, one after the other."""
+    if needed := HEAVY.get(name(page)):
+        pytest.importorskip(needed)
     if page.name == "engines.md" and which("java") is None:
         pytest.skip("Spark needs Java")
     script = tmp_path / "page.py"
