@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from itertools import islice
 from pathlib import Path
 
@@ -66,6 +68,41 @@ def test_the_same_training_gives_the_same_bytes(tmp_path: Path) -> None:
         classifier.fit(*own_sentences())
         classifier.save(tmp_path / name)
     assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+WATCHED = """
+from allegedly_ml import training
+from allegedly_ml.classifier import MLClassifier
+from threadpoolctl import threadpool_info
+
+from allegedly import claims_from_sentences
+
+seen = set()
+regress = training._regress
+
+def watched(*arguments):
+    result = regress(*arguments)
+    seen.update((pool["filepath"], pool["num_threads"]) for pool in threadpool_info())
+    return result
+
+training._regress = watched
+MLClassifier("mine").fit(claims_from_sentences(["It may rain.", "It rained."]), ["hedged", "plain"])
+print(len(seen), {threads for _, threads in seen})
+"""
+
+
+def test_training_keeps_to_one_thread() -> None:
+    """The number of threads changes the last digits, also where training loads scipy itself."""
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED],
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "2", "OMP_NUM_THREADS": "2"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    pools, threads = done.stdout.split(maxsplit=1)
+    assert int(pools) > 0
+    assert threads.strip() == "{1}"
 
 
 def test_fitting_forgets() -> None:

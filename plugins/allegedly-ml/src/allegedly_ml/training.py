@@ -39,6 +39,7 @@ def train(examples: Sequence[Example], settings: Settings) -> CueModel:
     Raises:
         ModelError: If one of the two labels is missing, or no claim has a candidate.
     """
+    import sklearn.linear_model  # noqa: F401 - only what is loaded already can be limited
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     labels = {example.hedged for example in examples}
