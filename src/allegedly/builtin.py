@@ -12,10 +12,12 @@ _RENDER: Final = "allegedly.render"
 
 def _looks_like_json_lines(head: bytes) -> bool:
     """Say whether a stream holds JSON that the reader of a special kind of JSON does not claim."""
+    from allegedly.io.readers.analyses import looks_like_analyses
     from allegedly.io.readers.jsonl import looks_like_json
     from allegedly.io.readers.ninjs import looks_like_ninjs
 
-    return looks_like_json(head) and not looks_like_ninjs(head)
+    special = looks_like_ninjs, looks_like_analyses
+    return looks_like_json(head) and not any(looks(head) for looks in special)
 
 
 @hookimpl
@@ -55,6 +57,13 @@ def allegedly_readers() -> list[ReaderSpec]:
             "JSON Lines, one article on a line",
             (".jsonl", ".ndjson"),
             _looks_like_json_lines,
+        ),
+        ReaderSpec(
+            "analyses",
+            Lazy(f"{_READERS}.analyses:AnalysesReader"),
+            "the articles of analyses that allegedly wrote as JSON",
+            (),
+            Lazy(f"{_READERS}.analyses:looks_like_analyses"),
         ),
         ReaderSpec(
             "web-page",

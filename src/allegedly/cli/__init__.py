@@ -23,9 +23,13 @@ COMMANDS: Final = {
         "allegedly.cli.analyze:analyze_command",
         "Find claims, sources and hedges in articles.",
     ),
+    "render": (
+        "allegedly.cli.render:render_command",
+        "Show stored analyses in another format.",
+    ),
     "diff": (
         "allegedly.cli.diff:diff_command",
-        "Find what one article says more plainly than another.",
+        "Show where an article drops hedges or sources that another has.",
     ),
     "export": (
         "allegedly.cli.export:export_command",

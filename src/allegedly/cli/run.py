@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TextIO, TypeVar
 
 from allegedly.cli.messages import Complaints, complain
 from allegedly.cli.progress import Progress
 from allegedly.cli.settings import Values
 from allegedly.errors import AllegedlyError
-from allegedly.io import Input, read_articles
+from allegedly.io import Input, read_analyses, read_articles
 from allegedly.model import Analysis, Article, Failure, Skipped
 from allegedly.storage import writing
 
@@ -34,9 +34,12 @@ class Run(ABC):
     """Produces analyses, reports failures, and moves the bar.
 
     Attributes:
+        verb: What the run does to articles, as a participle.
         complaints: Failures, and records that were skipped.
         count: Analyses so far.
     """
+
+    verb: ClassVar[str] = "analysed"
 
     def __init__(self, files: Sequence[Input | Failure], bar: Progress) -> None:
         """Prepare a run.
@@ -60,6 +63,11 @@ class Run(ABC):
     def pieces(self, rendering: Rendering) -> Iterator[str]:
         """Yield the output, in pieces; nothing where there is no analysis."""
         analyses = self.analyses()
+        if rendering.piecewise:
+            for analysis in analyses:
+                piece, failures = rendering.one(analysis)
+                self._report(failures)
+                yield piece
         for first in analyses:
             yield from rendering.all(chain([first], analyses))
 
@@ -67,10 +75,14 @@ class Run(ABC):
         """Report what was not reported one by one, and say whether all went well."""
         self.complaints.sum_up()
         if not self.count and output is not None:
-            complain(f"nothing was analysed; {output} is not written")
+            complain(f"nothing was {self.verb}; {output} is not written")
         elif not self.count and not self.complaints:
-            complain("nothing was analysed")
+            complain(f"nothing was {self.verb}")
         return bool(self.count) and not self.complaints
+
+    def _report(self, failures: Iterable[Failure]) -> None:
+        for failure in failures:
+            self.complaints.report(failure)
 
     def _advance(self, size: int) -> None:
         self._read += size
@@ -117,8 +129,7 @@ class AnalysingRun(Run):
     def _noted(self, results: Iterable[tuple[R, tuple[Failure, ...]]]) -> Iterator[R]:
         """Report failures, and count."""
         for result, failures in results:
-            for failure in failures:
-                self.complaints.report(failure)
+            self._report(failures)
             self._done(self._marks.popleft())
             yield result
 
@@ -131,6 +142,21 @@ class AnalysingRun(Run):
                 self.complaints.skip(found)
             else:
                 self._marks.append(self._read)
+                yield found
+
+
+class RenderingRun(Run):
+    """Reads stored analyses."""
+
+    verb = "rendered"
+
+    def analyses(self) -> Iterator[Analysis]:
+        """Yield the analyses, in the order of the input."""
+        for found in read_analyses(self._files, on_read=self._advance):
+            if isinstance(found, Failure):
+                self.complaints.report(found)
+            else:
+                self._done(self._read)
                 yield found
 
 

@@ -30,6 +30,21 @@ def read(path: str | os.PathLike[str], *, verify: bool = False) -> Iterator[dict
         DatasetError: If there is no finished dataset, if it is damaged, or if it is in Parquet.
     """
     folder = Path(path)
+    return _analyses(folder, _complete_shards(folder), verify)
+
+
+def files_of(path: str | os.PathLike[str]) -> list[Path]:
+    """Return the files with the analyses of a dataset of JSON Lines, in order.
+
+    Raises:
+        DatasetError: As `read` does.
+    """
+    folder = Path(path)
+    return [folder / shard.name / ANALYSES for shard in _complete_shards(folder)]
+
+
+def _complete_shards(folder: Path) -> list[Finished]:
+    """Return the shards of a finished dataset of JSON Lines whose files are all there."""
     manifest = load(folder)
     if manifest is None:
         raise DatasetError(f"{folder}: is not a dataset; it has no {MANIFEST}")
@@ -50,7 +65,7 @@ def read(path: str | os.PathLike[str], *, verify: bool = False) -> Iterator[dict
             "from a copy, or rerun with --resume"
         )
     check_files(folder, shards, digests=False)
-    return _analyses(folder, shards, verify)
+    return shards
 
 
 def _analyses(folder: Path, shards: list[Finished], verify: bool) -> Iterator[dict[str, Any]]:

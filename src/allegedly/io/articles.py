@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, TypeVar, cast
 
 from allegedly.errors import AllegedlyError, ContractError, PluginError, ReadError
 from allegedly.guard import check_read
@@ -15,7 +16,7 @@ from allegedly.io.bytes.compression import plain_head, unpacked, without_packing
 from allegedly.io.bytes.decoding import HEAD
 from allegedly.io.inputs import Input, reason
 from allegedly.io.products import ANALYSES, is_own_parquet, kind_of
-from allegedly.model import Article, Failure, Skipped
+from allegedly.model import Analysis, Article, Failure, Skipped
 from allegedly.plugins import Plugin, Registry, default_registry
 from allegedly.plugins.blame import describe, place_of
 from allegedly.plugins.isolation import cause_of, isolated, isolated_items
@@ -25,6 +26,8 @@ FALLBACK: Final = "text"
 
 Options = Mapping[str, Mapping[str, Any]]
 
+T = TypeVar("T")
+
 
 def read_articles(
     inputs: Iterable[Input | Failure],
@@ -33,37 +36,90 @@ def read_articles(
     registry: Registry | None = None,
     on_read: Callable[[int], None] | None = None,
 ) -> Iterator[Article | Failure | Skipped]:
-    """Read all articles, lazily and in order; what cannot be read is a failure among them.
+    """Read all articles, lazily and in order; an input that cannot be read is a failure among them.
 
-    A record that is sound but no article, such as an image in a web archive, comes as `Skipped`.
-    The content of a file decides which reader it gets; where that tells nothing, its suffix does.
+    A record that is sound but not an article, such as an image in a web archive, comes as
+    `Skipped`; so does a result of this library that was found in a folder or by a pattern. The
+    content of a file decides which reader it gets; where that is not enough, its suffix does.
     Compressed files are unpacked on the way.
 
     Args:
         inputs: From `find_inputs`.
         options: By reader name, keyword arguments for its factory.
         registry: Where to look readers up; all installed ones by default.
-        on_read: Called with a number of bytes when so many more have been read.
+        on_read: Called with a number of bytes when that many more have been read.
     """
     library = _Readers(registry or default_registry(), options or {})
+    return _each(inputs, partial(_read, library, on_read))
+
+
+def read_analyses(
+    inputs: Iterable[Input | Failure], *, on_read: Callable[[int], None] | None = None
+) -> Iterator[Analysis | Failure]:
+    """Read stored analyses, lazily and in order; one that cannot be read is a failure among them.
+
+    Of files that were found in a folder or by a pattern, only those with analyses are read.
+
+    Args:
+        inputs: From `find_inputs`.
+        on_read: Called with a number of bytes when that many more have been read.
+    """
+    return _each(inputs, partial(_read_stored, on_read))
+
+
+def _each(
+    inputs: Iterable[Input | Failure], read: Callable[[io.BufferedReader, Input], Iterator[T]]
+) -> Iterator[T | Failure]:
+    """Open one input after the other; one that cannot be read costs no other."""
     for item in inputs:
         if isinstance(item, Failure):
             yield item
             continue
         try:
             with item.open() as stream:
-                yield from _read(library, stream, item, on_read)
+                yield from read(stream, item)
         except AllegedlyError as error:
             yield Failure("read", item.name, None, str(error).removeprefix(f"{item.name}: "))
         except OSError as error:
             yield Failure("read", item.name, None, reason(error))
 
 
+def _read_stored(
+    on_read: Callable[[int], None] | None, stream: io.BufferedReader, item: Input
+) -> Iterator[Analysis | Failure]:
+    from allegedly.io.readers.analyses import analyses_in
+
+    head = stream.peek(HEAD)[:HEAD]
+    packing = packing_of(head)
+    if kind_of(plain_head(head, HEAD)) != ANALYSES:
+        if item.listed:
+            return
+        raise ReadError(
+            "holds no analyses; name JSON Lines, or a dataset, that allegedly analyze wrote"
+        )
+    plain = stream if packing is None else unpacked(cast("BinaryIO", stream), packing, item.name)
+    yield from _counted(stream, analyses_in(cast("BinaryIO", plain), item.name), on_read)
+
+
+def _counted(
+    stream: io.BufferedReader, found: Iterable[T], on_read: Callable[[int], None] | None
+) -> Iterator[T]:
+    """Pass on what is read from a stream, and report how many bytes each item took."""
+    if on_read is None or not stream.seekable():
+        yield from found
+        return
+    done = 0
+    for item in found:
+        done, before = stream.tell(), done
+        on_read(done - before)
+        yield item
+
+
 def _read(
     library: _Readers,
+    on_read: Callable[[int], None] | None,
     stream: io.BufferedReader,
     item: Input,
-    on_read: Callable[[int], None] | None,
 ) -> Iterator[Article | Failure | Skipped]:
     head = stream.peek(HEAD)[:HEAD]
     packing = packing_of(head)
@@ -78,17 +134,14 @@ def _read(
     plain = stream
     if packing is not None and not _spec(reader).packed:
         plain = unpacked(cast("BinaryIO", stream), packing, item.name)
-    seekable, done, empty = stream.seekable() and on_read is not None, 0, True
+    empty = True
     made: Any = None
     try:
         made = library.create(reader)
         with isolated():
             records = iter(made.read(cast("BinaryIO", plain), item.name))
-        for found in isolated_items(records):
+        for found in _counted(stream, isolated_items(records), on_read):
             empty = False
-            if on_read is not None and seekable:
-                done, before = stream.tell(), done
-                on_read(done - before)
             try:
                 check_read(found)
             except ContractError as error:

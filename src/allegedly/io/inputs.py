@@ -17,7 +17,7 @@ from typing import Final, cast
 
 import attrs
 
-from allegedly.errors import ReadError
+from allegedly.errors import DatasetError, ReadError
 from allegedly.hookspecs import ReaderSpec
 from allegedly.io.bytes.compression import without_packing
 from allegedly.io.bytes.decoding import HEAD
@@ -158,14 +158,14 @@ def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
 
 
 def _dataset(folder: str) -> Iterator[Input | Failure]:
-    files = sorted(Path(folder).glob("shard-*/analyses.jsonl"))
-    yield from map(Input, files)
-    if not files:
-        cause = (
-            "is a dataset without analyses in JSON Lines; one in Parquet cannot be read back, as "
-            "its tables do not hold all of an analysis"
+    from allegedly.dataset.reading import files_of
+
+    try:
+        yield from map(Input, files_of(folder))
+    except DatasetError as error:
+        yield Failure(
+            "read", Input(Path(folder)).name, None, str(error).removeprefix(f"{folder}: ")
         )
-        yield Failure("read", Input(Path(folder)).name, None, cause)
 
 
 def _folder(folder: str, registry: Registry) -> Iterator[Input | Failure]:

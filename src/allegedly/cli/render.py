@@ -1,0 +1,77 @@
+"""`allegedly render`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from allegedly.cli.formats import PARQUET, choose_format, create_renderer
+from allegedly.cli.places import check_output, keep_inputs
+from allegedly.cli.progress import progress
+from allegedly.cli.run import RenderingRun, write_out, write_parquet_out
+from allegedly.cli.settings import Setting, resolve, setting_option
+from allegedly.cli.streams import result_stream
+from allegedly.io import find_inputs
+
+_HELP = """\
+Show stored analyses in another format, without analysing anything again.
+
+An input is a file of JSON Lines that "allegedly analyze" wrote (schema allegedly/analysis/2), a
+dataset of JSON Lines, a folder or a pattern, whose other files are left out, or "-" for standard
+input. Files may be compressed. A line that is not an analysis is reported on standard error; the
+others are still rendered.
+
+\b
+Examples:
+  allegedly render news.jsonl                          a table in the terminal
+  allegedly render news.jsonl -o report.html           a report
+  allegedly render out/ -o claims.csv                  a whole dataset, as one table
+  allegedly render news.jsonl --format web-annotation
+  allegedly render news.jsonl -o hedges.csv --option csv.table=hedges
+
+To analyse the articles in such files anew, give them to "allegedly analyze".
+
+Exit status: 0 done, 1 something failed or nothing was rendered, 2 wrong usage, 130 interrupted.
+"""
+
+
+@click.command("render", help=_HELP, short_help="Show stored analyses in another format.")
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE|DATASET|-…")
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    metavar="NAME",
+    help="Format of the output, as in allegedly analyze. [default: by the ending of -o, else "
+    "table]",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=check_output,
+    metavar="FILE",
+    help="Write to FILE instead of the terminal; it appears when it is complete.",
+)
+@setting_option
+def render_command(
+    inputs: tuple[str, ...],
+    format_: str | None,
+    output: Path | None,
+    settings: tuple[Setting, ...],
+) -> None:
+    """Read and write."""
+    name = choose_format(format_, output)
+    options = resolve(settings, {"renderer": [] if name == PARQUET else [name]})["renderer"]
+    with result_stream() as result:
+        files = keep_inputs(output, find_inputs(inputs))
+        with progress(wanted=output is not None or not result.isatty()) as bar:
+            run = RenderingRun(files, bar)
+            if name == PARQUET and output is not None:
+                write_parquet_out(run.analyses(), output)
+            else:
+                rendering = create_renderer(name, options.get(name, {}), output, result)
+                write_out(run.pieces(rendering), output, result)
+    if not run.finish(output):
+        raise click.exceptions.Exit(1)
