@@ -6,7 +6,7 @@ import io
 import subprocess
 import sys
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -243,12 +243,95 @@ def test_front_matter() -> None:
         "en",
     )
     assert article.published == datetime(2026, 3, 1)
-    assert article.metadata["tags"] == "sea; boats"
+    assert article.metadata["tags"] == ["sea", "boats"]
     assert article.body == "Another\n\nIt may."
 
 
-def test_a_rule_is_no_front_matter() -> None:
-    assert markdown("---\nIt may: rain.\n").text == "It may: rain."
+@pytest.mark.parametrize(
+    ("stated", "field", "value"),
+    [
+        ("title: >\n  Ferry\n  may sink\n", "title", "Ferry may sink"),
+        ("title: |-\n  Ferry may sink\n", "title", "Ferry may sink"),
+        ("title: 'It''s sinking'\n", "title", "It's sinking"),
+        ('"title": "Caf\\u00e9 sinks"\n', "title", "Café sinks"),
+        ("title: No # as they say\n", "title", "No"),
+        ("title: 2026\n", "title", "2026"),
+        ("date: 2026-11-03 # today\n", "published", datetime(2026, 11, 3)),
+        ("date: 2026-11-03T09:30:00Z\n", "published", datetime(2026, 11, 3, 9, 30, tzinfo=UTC)),
+        ("date: 2026-11-03 09:30:00 +0\n", "published", datetime(2026, 11, 3, 9, 30, tzinfo=UTC)),
+        ("date: '2026-11-03'\n", "published", datetime(2026, 11, 3)),
+        ("published:\ndate: 2026-11-03\n", "published", datetime(2026, 11, 3)),
+        ("date: ~\n", "published", None),
+        ("author:\n  name: P. Reed\n  role: staff\n", "authors", ("P. Reed",)),
+        ("authors:\n- name: P. Reed\n- Q. Hale\n", "authors", ("P. Reed", "Q. Hale")),
+        ("author: P. Reed; Q. Hale\n", "authors", ("P. Reed", "Q. Hale")),
+        ("lang: en-GB\n", "language", "en-GB"),
+    ],
+)
+def test_front_matter_is_yaml(stated: str, field: str, value: object) -> None:
+    """Folded, quoted and commented values, dates, lists and mappings mean what YAML says."""
+    for text in (stated, stated.replace("\n", "\r\n")):
+        article = markdown(f"---\n{text}---\nIt may rain.\n")
+        assert getattr(article, field) == value
+        assert article.body == "It may rain."
+
+
+def test_front_matter_in_toml() -> None:
+    """Between lines of plus signs; its dates are dates, and its tables go into the metadata."""
+    article = markdown(
+        '+++\ntitle = "Ferry may sink"\ndate = 2026-03-01T08:30:00Z\nauthors = ["P. Reed"]\n'
+        'lang = "en"\ndraft = false\n[extra]\ndesk = "sea"\nday = 2026-03-01\n+++\n\nIt may rain.\n'
+    )
+    assert (article.title, article.authors, article.language, article.body) == (
+        "Ferry may sink",
+        ("P. Reed",),
+        "en",
+        "It may rain.",
+    )
+    assert article.published == datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+    assert article.metadata == {
+        "file": "a.md",
+        "draft": False,
+        "extra": {"desk": "sea", "day": "2026-03-01"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("---\ntitle: Ferry: may sink\n---\nx", "YAML: line 2: .*quote values that contain ': '"),
+        ("---\ntitle: a\ntitle: b\n---\nx", "YAML: line 2: the key 'title' is given twice"),
+        ("---\na: &a [x]\nb: *a\n---\nx", "YAML: line 3: aliases are not read"),
+        ("---\na: !!python/object/apply:os.getcwd []\n---\nx", "YAML: line 2: could not determine"),
+        ("---\na: " + "[" * 5000 + "\n---\nx", "YAML: "),
+        ("---\na: " + "[" * 120 + "]" * 120 + "\n---\nx", "YAML: is nested more than 100 levels"),
+        ("---\ndate: 2026-13-45\n---\nx", "YAML: .*month"),
+        ("---\n[a: b]: c\n---\nx", "YAML: "),
+        ('+++\ntitle = "a"\ntitle = "b"\n+++\nx', "TOML: .*line 2"),
+        ("+++\ntitle = Ferry\n+++\nx", "TOML: Invalid value"),
+        ("+++\na = " + "[" * 5000 + "\n+++\nx", "TOML: "),
+    ],
+)
+def test_bad_front_matter(text: str, reason: str) -> None:
+    """It is refused with the line; it is never evaluated, and cannot grow."""
+    with pytest.raises(ReadError, match=f"a.md: its front matter is not valid {reason}"):
+        markdown(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("---\nIt may: rain.\n", "It may: rain."),
+        (
+            "---\n\nIt may rain. Or: snow.\n\n---\n\nIt may snow.\n",
+            "It may rain. Or: snow.\n\nIt may snow.",
+        ),
+        ("+++\n\nIt may rain.\n", "+++\n\nIt may rain."),
+    ],
+)
+def test_a_rule_is_no_front_matter(text: str, expected: str) -> None:
+    """Lines that open front matter also stand between passages of a text."""
+    assert markdown(text).text == expected
 
 
 @pytest.mark.parametrize(
@@ -274,6 +357,8 @@ def test_hostile_markdown(text: str) -> None:
     [
         (b"---\ntitle: A\n---\n", True),
         (b"---\r\ndate: x\r\ntitle: A\r\n", True),
+        (b"+++\ntitle = 'A'\n+++\n", True),
+        (b"---\n'title': A\n", True),
         (b"# Heading\n", False),
         (b"---\nIt rains.\n", False),
     ],

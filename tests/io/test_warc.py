@@ -298,7 +298,7 @@ def test_the_command_counts_what_is_no_article(tmp_path: Path) -> None:
     assert [text.partition("\n")[0] for text in texts] == ["Ferry 1 may close", "Ferry 3 may close"]
     assert result.stderr.splitlines() == [
         f"allegedly: {tmp_path}/b.warc, byte {len(record(3))}: 7 bytes here are no WARC record",
-        "allegedly: 3 records are no articles: 2 not HTML, 1 not responses",
+        "allegedly: 3 records skipped: 2 not HTML, 1 not responses",
     ]
     assert result.exit_code == 1
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
-from typing import BinaryIO, Final
+from datetime import date, datetime, time
+from math import isfinite
+from typing import Any, BinaryIO, Final
 
 from allegedly.errors import ReadError
 
@@ -79,3 +80,16 @@ def shortened(text: str) -> str:
 def blank_to_none(value: str | None) -> str | None:
     """Return text without surrounding white space; None where nothing is left."""
     return (value or "").strip() or None
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it; a number that is not finite is missing."""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from allegedly.errors import ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_binary, check_kind, decode
-from allegedly.io.readers.fields import blank_to_none, moment, names, read_bounded
+from allegedly.io.readers.fields import blank_to_none, read_bounded
+from allegedly.io.readers.frontmatter import front_matter
 from allegedly.io.readers.markup import PARAGRAPH_GAP
 from allegedly.model import Article, Failure
 
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
 LARGEST: Final = 5_000_000
 """Bytes of a file that are still read."""
 
-_FENCE: Final = re.compile(r"---[ \t]*\r?\n")
-_FIELD: Final = re.compile(r"([A-Za-z_][\w-]{0,40})[ \t]*:[ \t]*(.*)")
 _TITLED: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?---[ \t]{0,20}\r?\n(?:[^\n]{0,500}\n){0,20}?title[ \t]{0,20}:"
+    rb"(?:\xef\xbb\xbf)?(?:---|\+\+\+)[ \t]{0,20}\r?\n"
+    rb"(?:[^\n]{0,500}\n){0,20}?[\"']?[Tt]itle[\"']?[ \t]{0,20}[:=]"
 )
 _FOLDED: Final = re.compile(r"\s+")
 
@@ -39,10 +39,11 @@ def looks_like_markdown(head: bytes) -> bool:
 class MarkdownReader(Reader):
     """Reads a stream as CommonMark, with or without front matter.
 
-    Front matter (``key: value`` between two lines ``---``) may state title, author, date, url,
-    outlet and language; whatever else it states goes into the metadata. Without a title there, a
-    heading of the first level at the beginning is the title. Other headings, quotations and the
-    items of lists are paragraphs; code, pictures, tables and raw HTML are left out.
+    Front matter, in YAML between two lines ``---`` or in TOML between two lines ``+++``, may state
+    title, authors, date, url, outlet and language; every other field goes into the metadata.
+    Without a title there, a heading of the first level at the beginning is the title. Other
+    headings, quotations and the items of lists are paragraphs; code, pictures, tables and raw HTML
+    are left out.
     """
 
     def __init__(self, *, encoding: str | None = None, largest: int = LARGEST) -> None:
@@ -66,56 +67,24 @@ class MarkdownReader(Reader):
         check_kind(data[:HEAD], name)
         if self.encoding is None:
             check_binary(data[:HEAD], name)
-        fields, body = _front_matter(decode(data, name, self.encoding))
-        title, text = _taken_apart(self._parser.parse(body), fields.pop("title", None))
+        stated = front_matter(decode(data, name, self.encoding), name)
+        title, text = _taken_apart(self._parser.parse(stated.text), stated.take("title"))
         if not text:
             raise ReadError(f"{name}: is empty; there is no text in it to analyse")
-        language = fields.pop("language", None) or fields.pop("lang", None)
+        try:
+            published = stated.take_date("published", "date", "pubdate", "publishdate")
+        except ReadError as error:
+            raise ReadError(f"{name}: {error}") from error
         yield Article.from_text(
             text,
             title=title,
-            url=fields.pop("url", None) or fields.pop("link", None),
-            outlet=fields.pop("outlet", None) or fields.pop("publisher", None),
-            authors=names(fields.pop("authors", None) or fields.pop("author", None)),
-            published=_published(fields, name),
-            language=language,
-            metadata={"file": name, **fields},
+            url=stated.take("url", "link", "canonical_url", "permalink"),
+            outlet=stated.take("outlet", "publisher"),
+            authors=stated.take_names("authors", "author", "byline"),
+            published=published,
+            language=stated.take("language", "lang"),
+            metadata={**stated.rest(), "file": name},
         )
-
-
-def _published(fields: dict[str, str], name: str) -> Any:
-    try:
-        return moment(fields.pop("published", None) or fields.pop("date", None), "date")
-    except ReadError as error:
-        raise ReadError(f"{name}: {error}") from error
-
-
-def _front_matter(text: str) -> tuple[dict[str, str], str]:
-    """Return simple fields of front matter, and what follows it."""
-    if not (opening := _FENCE.match(text)):
-        return {}, text
-    lines = text[opening.end() :].splitlines(keepends=True)
-    fields: dict[str, str] = {}
-    key = ""
-    for number, line in enumerate(lines[:200]):
-        if line.rstrip() in ("---", "..."):
-            told = {name: value for name, value in fields.items() if value}
-            return told, "".join(lines[number + 1 :])
-        if match := _FIELD.fullmatch(line.rstrip()):
-            key = match[1].lower()
-            fields[key] = _unquoted(match[2].strip())
-        elif key and line.lstrip().startswith("- "):  # an item of a list
-            items = (fields[key], _unquoted(line.lstrip()[2:].strip()))
-            fields[key] = "; ".join(item for item in items if item)
-    return {}, text  # no closing line: it was a rule, not front matter
-
-
-def _unquoted(value: str) -> str:
-    if value.startswith("[") and value.endswith("]"):
-        return "; ".join(_unquoted(item.strip()) for item in value[1:-1].split(","))
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-        return value[1:-1]
-    return value
 
 
 def _taken_apart(tokens: Sequence[Token], title: str | None) -> tuple[str | None, str]:

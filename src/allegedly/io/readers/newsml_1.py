@@ -24,7 +24,7 @@ from allegedly.model import Article, Failure, Skipped
 
 _LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _ASIDE: Final = frozenset(
-    "advisory caption contact headline logo multimedia related stylesheet subheadline summary".split()
+    "advisory caption contact headline logo related stylesheet subheadline summary".split()
 )
 """Roles of components that are not the story."""
 

@@ -36,8 +36,8 @@ def parse_json(text: str) -> Any:
         raise _too_deep() from error
     except ValueError as error:  # an integer of thousands of digits
         raise ReadError(f"is not valid JSON: {error}") from error
-    if text.count("[") + text.count("{") > DEEPEST and _depth(value) > DEEPEST:
-        raise _too_deep()
+    if text.count("[") + text.count("{") > DEEPEST:
+        check_depth(value)
     if _ESCAPED_SURROGATE.search(text) or _SURROGATE.search(text):
         found = _SURROGATE.search(json.dumps(value, ensure_ascii=False))
         if found:
@@ -77,10 +77,14 @@ _DECODER: Final = json.JSONDecoder(
 )
 
 
-def _depth(value: Any) -> int:
-    """Return how many levels of objects and arrays there are, up to one more than allowed."""
-    level, depth = [value], 0
-    while depth <= DEEPEST:
+def check_depth(value: Any) -> None:
+    """Refuse what has more than `DEEPEST` levels of objects and arrays.
+
+    Raises:
+        ReadError: If it has.
+    """
+    level = [value]
+    for _ in range(DEEPEST + 1):
         level = [
             item
             for parent in level
@@ -88,10 +92,9 @@ def _depth(value: Any) -> int:
             for item in (parent.values() if isinstance(parent, dict) else parent)
         ]
         if not level:
-            break
-        depth += 1
-    return depth
+            return
+    raise _too_deep()
 
 
 def _too_deep() -> ReadError:
-    return ReadError(f"is JSON nested more than {DEEPEST} levels deep, too deep for an article")
+    return ReadError(f"is nested more than {DEEPEST} levels deep, too deep for an article")

@@ -10,9 +10,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import date, datetime
 from itertools import chain
-from math import isfinite
 from typing import Any, BinaryIO, Final
 
 import attrs
@@ -21,7 +19,7 @@ from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import LARGEST_RECORD
 from allegedly.io.bytes.lines import decoded_lines
-from allegedly.io.readers.fields import blank_to_none, first_twice, moment, names
+from allegedly.io.readers.fields import blank_to_none, first_twice, moment, names, plain
 from allegedly.model import Article, Failure
 
 SEPARATORS: Final = (",", ";", "\t", "|")
@@ -91,7 +89,7 @@ class Columns:
             key: _told(row.pop(getattr(self, key), None), getattr(self, key))
             for key in ("title", "id", "url", "outlet", "authors", "published", "language")
         }
-        more = {key: _plain(value) for key, value in row.items() if key and value is not None}
+        more = {key: plain(value) for key, value in row.items() if key and value is not None}
         return Article.from_text(
             text,
             title=told["title"],
@@ -233,22 +231,9 @@ def _row(header: list[str], cells: list[str]) -> dict[str, Any]:
 
 def _told(value: object, column: str) -> str | None:
     """Return a cell as text, as far as it can be a name, an address or a date."""
-    value = _plain(value)
+    value = plain(value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "; ".join(value)
     if isinstance(value, bool | list | dict):
         raise ReadError(f"its column {column!r} must hold text, not {type(value).__name__}")
     return None if value is None else blank_to_none(str(value))
-
-
-def _plain(value: Any) -> Any:
-    """Return a cell as something that JSON can hold; what is no number is missing."""
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, float) and not isfinite(value):
-        return None
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
