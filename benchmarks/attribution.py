@@ -26,11 +26,12 @@ from operator import add
 from pathlib import Path
 from unittest.mock import patch
 
-import attribution_mine as mine
 import attribution_sources
 
 import allegedly
 from allegedly.attribution.rules import RuleAttributor, attributor, continuation, decode, grammar
+from allegedly.attribution.rules.training.examples import Example
+from allegedly.attribution.rules.training.learn import learn
 from allegedly.attribution.rules.weights import Model, model
 from allegedly.bench.attribution_metrics import (
     AttributionScores,
@@ -38,7 +39,7 @@ from allegedly.bench.attribution_metrics import (
     Criterion,
     attribution_scores,
 )
-from allegedly.bench.corpora import brat
+from allegedly.bench.corpora import brat, open_corpus
 from allegedly.bench.corpora.gold import read_text
 from allegedly.model import Attribution, GoldAttribution, GoldDocument, Spans
 
@@ -82,7 +83,7 @@ def f1_cell(
 
 def scores() -> None:
     """Print the score table with 95 % intervals from resampled documents, and the speed."""
-    documents = mine.documents("dev")
+    documents = list(open_corpus("polnear-dev").documents())
     each = score(documents)
     total = reduce(add, each)
     samples = resampled(each)
@@ -176,7 +177,7 @@ def ablation() -> None:
         ),
         "transcripts and fixed phrases": replaced((grammar, "fixed", lambda *_: False)),
     }
-    documents = mine.documents("dev")
+    documents = list(open_corpus("polnear-dev").documents())
     print("| without | attr F1 | joint F1 | quoted attr | indirect attr |")
     print("|---|---|---|---|---|")
     for name, change in families.items():
@@ -191,9 +192,9 @@ def ablation() -> None:
 
 def errors() -> None:
     """Print the kinds of errors on a fourth of train, learning from the rest."""
-    documents = mine.documents("train")
+    documents = list(open_corpus("polnear-train").documents())
     held = documents[::4]
-    learnt = mine.learn([mine.Example(d) for i, d in enumerate(documents) if i % 4])
+    learnt = learn([Example(d) for i, d in enumerate(documents) if i % 4])
     with patch.object(attributor, "model", lambda: learnt):
         predicted = predict(held)
     kinds: Counter[str] = Counter()

@@ -19,16 +19,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
-import attribution_mine as mine
 import attrs
 from sklearn.metrics import cohen_kappa_score
 
 import allegedly
-from allegedly.attribution.people.resolve import Resolver
-from allegedly.attribution.proposal import Proposal
-from allegedly.attribution.rules import decode
-from allegedly.attribution.rules.weights import model
-from allegedly.attribution.words.words import columns
+from allegedly.attribution import Draft, compose
+from allegedly.attribution.rules import RuleAttributor
+from allegedly.bench.corpora import open_corpus
 from allegedly.model import Article, GoldDocument, SourceKind, Span, Spans
 
 LABELS: Final = Path(__file__).parent / "data" / "polnear_sources"
@@ -101,7 +98,7 @@ def development(document: str) -> bool:
 
 def check() -> None:
     """Print what was drawn and has no label, and what has one and was not drawn."""
-    sources = set(drawn(mine.documents("train")))
+    sources = set(drawn(open_corpus("polnear-train").documents()))
     labelled = {(label.document, label.source) for label in read("first.jsonl")}
     print(f"{len(labelled)} labelled; not labelled: {sources - labelled or 'none'}")
     print(f"not drawn: {labelled - sources or 'none'}")
@@ -118,7 +115,7 @@ def agreement() -> None:
 
 def scores() -> None:
     """Print kinds and names by half, with 95 % intervals from resampled articles."""
-    articles = {d.article.id: d.article for d in mine.documents("train")}
+    articles = {d.article.id: d.article for d in open_corpus("polnear-train").documents()}
     scored = [score(articles[label.document], label) for label in read("first.jsonl")]
     halves = {
         "development": [s for s in scored if development(s.document)],
@@ -204,21 +201,30 @@ def score(article: Article, label: Label) -> Scored:
 def resolve(article: Article, source: Spans) -> tuple[SourceKind, str | None]:
     """Resolve an annotated source, with the sources found before it as context."""
     segmentation = allegedly.segment(article)
-    laid = columns(segmentation)
-    tokens = segmentation.tokens
-    start, end = source[0].start, source[-1].end
-    inside = [
-        k for k, i in enumerate(laid.token) if tokens.starts[i] < end and tokens.ends[i] > start
+    whole = (Span(source[0].start, source[-1].end),)
+    known = [
+        a
+        for a in RuleAttributor().attribute(segmentation)
+        if a.cue and a.cue.spans[0].start < whole[0].start
     ]
-    resolver = Resolver(laid, [tokens.texts[i] for i in laid.token])
-    for p in sorted(decode.propose(model(), laid), key=lambda p: p.cue):
-        if p.cue >= inside[0]:
-            break
-        if p.source is not None:
-            resolver.resolve(p)
-    unit = max(i for i, (first, _) in enumerate(laid.units) if first <= inside[0])
-    place = (inside[0], inside[-1] + 1)
-    return resolver.resolve(Proposal(place[1], 1.0, place, [place], unit))
+    numbers = {a.id: number for number, a in enumerate(known)}
+    before = [
+        Draft(
+            a.content.spans,
+            a.cue.spans if a.cue else (),
+            a.source.spans if a.source else (),
+            numbers.get(a.parent or ""),
+        )
+        for a in known
+    ]
+    labelled = Draft(content=whole, source=whole)
+    (found,) = (
+        a.source
+        for a in compose(segmentation, [*before, labelled])
+        if a.cue is None and a.content.spans == whole
+    )
+    assert found is not None
+    return found.kind, found.name
 
 
 def words(name: str) -> list[str]:

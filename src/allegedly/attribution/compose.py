@@ -1,4 +1,4 @@
-"""From the spans of attributions to all that an `Attribution` says."""
+"""`compose`, the one door through which the drafts of any attributor become attributions."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ from typing import Final
 from allegedly.attribution.cues import cue
 from allegedly.attribution.draft import Draft, check_drafts
 from allegedly.attribution.people.kinds import kind_by_letters
-from allegedly.attribution.people.resolve import Resolver
-from allegedly.attribution.proposal import Proposal
-from allegedly.attribution.statement import Placed, place
-from allegedly.attribution.words.words import Columns, columns
-from allegedly.model import Attribution, Content, Cue, Quotation, Segmentation, Source, text_of
+from allegedly.attribution.people.resolve import resolve
+from allegedly.attribution.statement import Statement, place
+from allegedly.attribution.words import Words, lay_out
+from allegedly.model import (
+    Attribution,
+    Content,
+    Cue,
+    Quotation,
+    Segmentation,
+    Source,
+    Spans,
+    text_of,
+)
 
 _NEGATIONS: Final = frozenset(
     "not never n't neither nor without no don't doesn't didn't won't wouldn't can't couldn't isn't"
@@ -23,7 +31,9 @@ _HELPERS: Final = frozenset(("be", "have", "do", "will", "RB", "to", "ly", "not"
 _NEGATION_REACH: Final = 6
 
 
-def compose(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Attribution]:
+def compose(
+    segmentation: Segmentation, drafts: Sequence[Draft], *, words: Words | None = None
+) -> list[Attribution]:
     """Make attributions of the spans that a model found.
 
     The spans stay as they are. What they mean is worked out from the article: kind and canonical
@@ -33,6 +43,8 @@ def compose(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Attribu
     Args:
         segmentation: The article.
         drafts: Its attributions, in any order.
+        words: Its words, where the attributor has laid them out already; only the built-in one
+            does.
 
     Returns:
         One attribution for each draft, in text order and numbered.
@@ -44,69 +56,64 @@ def compose(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Attribu
     check_drafts(drafts, len(segmentation.text))
     if not drafts:
         return []
-    words = columns(segmentation)
-    return write(segmentation, words, place(segmentation, words, drafts))
-
-
-def write(
-    segmentation: Segmentation, words: Columns, placed: Sequence[Placed]
-) -> list[Attribution]:
-    """Return the attribution of each draft in text order, numbered."""
-    ordered = sorted(
-        placed, key=lambda p: (min(p.at.content[0][0], p.at.cue), p.at.cue, p.draft.content)
-    )
-    ids = {id(p.at): f"a{n}" for n, p in enumerate(ordered, 1)}
-    sources = _sources(segmentation, words, placed)
+    if words is None:
+        words = lay_out(segmentation)
+    statements = place(segmentation, words, drafts)
+    sources = _sources(segmentation.text, words, statements)
+    order = sorted(range(len(drafts)), key=lambda index: _position(statements[index]))
+    ids = {index: f"a{number}" for number, index in enumerate(order, 1)}
     text = segmentation.text
     return [
         Attribution(
-            id=ids[id(p.at)],
-            source=sources.get(id(p)),
-            cue=_cue(text, p),
-            content=Content(p.draft.content, text_of(text, p.draft.content)),
-            quotation=_quotation(words, p.at),
-            negated=_negated(words, p),
-            parent=ids[id(p.at.parent)] if p.at.parent is not None else None,
+            id=ids[index],
+            source=sources[index],
+            cue=_cue(text, statement),
+            content=Content(draft.content, text_of(text, draft.content)),
+            quotation=_quotation(words, statement),
+            negated=_negated(words, statement),
+            parent=None if draft.parent is None else ids[draft.parent],
         )
-        for p in ordered
+        for index, statement, draft in ((i, statements[i], drafts[i]) for i in order)
     ]
 
 
-def _sources(
-    segmentation: Segmentation, words: Columns, placed: Sequence[Placed]
-) -> dict[int, Source]:
-    """Return the sources by the identity of what they vouch for."""
-    texts = segmentation.tokens.texts
-    resolver = Resolver(words, [texts[i] for i in words.token])
-    sources: dict[int, Source] = {}
-    # speakers before what they say, so that "I" can be them
-    for p in sorted(placed, key=lambda p: (p.at.unit, p.at.depth(), p.at.cue)):
-        spans = p.draft.source
-        if spans:
-            text = text_of(segmentation.text, spans)
-            if p.at.source is None:
-                sources[id(p)] = Source(spans, text, kind_by_letters(text))
-            else:
-                sources[id(p)] = Source(spans, text, *resolver.resolve(p.at))
+def _position(statement: Statement) -> tuple[int, int, Spans]:
+    """Return what the order of attributions follows: where one begins, then where its cue is."""
+    return min(statement.content[0][0], statement.at), statement.at, statement.draft.content
+
+
+def _sources(text: str, words: Words, statements: Sequence[Statement]) -> list[Source | None]:
+    """Return the source of each statement, None where it has none."""
+    sources: list[Source | None] = []
+    for statement, who in zip(statements, resolve(words, statements), strict=True):
+        spans = statement.draft.source
+        if not spans:
+            sources.append(None)
+            continue
+        stands = text_of(text, spans)
+        if who is None:
+            sources.append(Source(spans, stands, kind_by_letters(stands)))
+        else:
+            sources.append(Source(spans, stands, who.kind, who.name))
     return sources
 
 
-def _cue(text: str, p: Placed) -> Cue | None:
-    spans = p.draft.cue
+def _cue(text: str, statement: Statement) -> Cue | None:
+    spans = statement.draft.cue
     if not spans:
         return None
-    said = text_of(text, spans)
-    return cue(spans, said, p.head or said)
+    stands = text_of(text, spans)
+    return cue(spans, stands, statement.head or stands)
 
 
-def _negated(words: Columns, p: Placed) -> bool:
-    lower, cls, at = words.lower, words.cls, p.at
-    if at.source is not None and lower[at.source[0]] in _NOBODY:
+def _negated(words: Words, statement: Statement) -> bool:
+    lower, cls = words.lower, words.cls
+    if statement.source is not None and lower[statement.source[0]] in _NOBODY:
         return True
-    if not p.head or lower[at.cue] != p.head:  # no word to look back from
+    if statement.cue is None:  # no word to look back from
         return False
-    first = max(words.units[at.unit][0], at.cue - _NEGATION_REACH)
-    for k in range(at.cue - 1, first - 1, -1):
+    first = max(words.units[statement.unit][0], statement.cue - _NEGATION_REACH)
+    for k in range(statement.cue - 1, first - 1, -1):
         if lower[k] in _NEGATIONS:
             return True
         if cls[k] not in _HELPERS:
@@ -114,9 +121,11 @@ def _negated(words: Columns, p: Placed) -> bool:
     return False
 
 
-def _quotation(words: Columns, at: Proposal) -> Quotation:
-    quote = words.quote
-    inside = {quote[k] >= 0 for first, stop in at.content for k in range(first, stop)}
-    if inside == {True}:
-        return "direct"
-    return "mixed" if True in inside else "indirect"
+def _quotation(words: Words, statement: Statement) -> Quotation:
+    size = outside = 0
+    for first, stop in statement.content:
+        size += stop - first
+        outside += words.quote[first:stop].count(-1)
+    if outside == size:
+        return "indirect"
+    return "mixed" if outside else "direct"

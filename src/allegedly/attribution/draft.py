@@ -56,9 +56,9 @@ def check_drafts(drafts: Sequence[Draft], size: int) -> None:
                     f"without overlap, not empty, and end by {size}, where the text does"
                 )
     checked: set[int] = set()
-    for number in range(len(drafts)):
+    for number, draft in enumerate(drafts):
         line: set[int] = set()
-        at: int | None = number
+        at = number if draft.parent is not None else None
         while at is not None and at not in checked:
             if not 0 <= at < len(drafts):
                 raise ContractError(
@@ -69,6 +69,21 @@ def check_drafts(drafts: Sequence[Draft], size: int) -> None:
             line.add(at)
             at = drafts[at].parent
         checked |= line
+
+
+def depths(drafts: Sequence[Draft]) -> list[int]:
+    """Return in how many others each draft stands; their parents must be in order."""
+    found: list[int] = [-1] * len(drafts)
+    for number in range(len(drafts)):
+        line: list[int] = []
+        at: int | None = number
+        while at is not None and found[at] < 0:
+            line.append(at)
+            at = drafts[at].parent
+        depth = -1 if at is None else found[at]
+        for outwards, inner in enumerate(reversed(line), 1):
+            found[inner] = depth + outwards
+    return found
 
 
 def _sound(spans: Sequence[Span], size: int) -> bool:

@@ -1,4 +1,4 @@
-"""Where drafts stand among the words of an article."""
+"""Statements: the drafts of an article, each placed among its words."""
 
 from __future__ import annotations
 
@@ -9,52 +9,50 @@ import attrs
 
 from allegedly.attribution.cues import head
 from allegedly.attribution.draft import Draft
-from allegedly.attribution.proposal import Proposal
-from allegedly.attribution.words.words import LONGEST_UNIT, Columns, Range
+from allegedly.attribution.words import LONGEST_UNIT, Range, Words
 from allegedly.model import Segmentation, Span, Spans
 
 
 @attrs.frozen(eq=False)
-class Placed:
-    """A draft and where it stands.
+class Statement:
+    """A draft, and the words on which it stands.
 
     Attributes:
-        draft: The spans.
-        at: The words. Without a word in the cue, `Proposal.cue` is where the source, or else the
-            content, begins.
-        head: The head of the cue in lower case; empty where the cue has no word.
+        draft: The spans; `draft.parent` is an index into the statements of the article, too.
+        cue: The word that is the head of the cue; None without one, and in boilerplate.
+        head: That word in lower case; empty where the cue has no word.
+        source: The words of the source; None without one, and in boilerplate.
+        content: The words of each span of the content; none of them where it is boilerplate.
+        at: The cue, or else the first word of the source, or else of the content.
+        unit: The unit of that word.
     """
 
     draft: Draft
-    at: Proposal
+    cue: int | None
     head: str
+    source: Range | None
+    content: list[Range]
+    at: int
+    unit: int
 
 
-def place(segmentation: Segmentation, columns: Columns, drafts: Sequence[Draft]) -> list[Placed]:
-    """Find the words of drafts, whose parents must be in order."""
-    at = _Place(segmentation, columns)
-    placed = [at.placed(draft) for draft in drafts]
-    for one in placed:
-        if one.draft.parent is not None:
-            one.at.parent = placed[one.draft.parent].at
-    return placed
+def place(segmentation: Segmentation, words: Words, drafts: Sequence[Draft]) -> list[Statement]:
+    """Find the words of each draft; a word that a span cuts in half belongs to it."""
+    place = _Place(segmentation, words)
+    return [place.of(draft) for draft in drafts]
 
 
 class _Place:
-    """Finds places among the words of one article; what a span cuts in half, it has."""
-
-    def __init__(self, segmentation: Segmentation, columns: Columns) -> None:
+    def __init__(self, segmentation: Segmentation, words: Words) -> None:
         self._tokens = segmentation.tokens
-        self._words = columns.token
-        self._unit_starts = [first for first, _ in columns.units]
+        self._words = words
 
-    def placed(self, draft: Draft) -> Placed:
+    def of(self, draft: Draft) -> Statement:
         content = [self._range(span) for span in draft.content]
         source = self._source(draft.source)
-        word, at = self._head(draft.cue)
-        if at is None:
-            at = source[0] if source else content[0][0]
-        return Placed(draft, Proposal(at, 0.0, source, content, self._unit(at)), word)
+        word, cue = self._head(draft.cue)
+        at = cue if cue is not None else source[0] if source else content[0][0]
+        return Statement(draft, cue, word, source, content, at, self._words.unit_of(at))
 
     def _tokens_of(self, span: Span) -> Range:
         tokens = self._tokens
@@ -63,10 +61,10 @@ class _Place:
 
     def _range(self, span: Span) -> Range:
         first, stop = self._tokens_of(span)
-        return bisect_left(self._words, first), bisect_left(self._words, stop)
+        return bisect_left(self._words.token, first), bisect_left(self._words.token, stop)
 
     def _source(self, spans: Spans) -> Range | None:
-        """Return the first piece of a source that has words; of one without end, its beginning."""
+        """Return the first piece of a source that has words; of a very long one, its beginning."""
         for span in spans:
             first, stop = self._range(span)
             if first < stop:
@@ -74,15 +72,11 @@ class _Place:
         return None
 
     def _head(self, spans: Spans) -> tuple[str, int | None]:
-        """Return the head of a cue and which word it is; None in boilerplate."""
+        """Return the head of a cue, and which word it is; None in boilerplate."""
         tokens = [i for span in spans for i in range(*self._tokens_of(span))]
         index = head([self._tokens.lowers[i] for i in tokens])
         if index is None:
             return "", None
-        token = tokens[index]
-        at = bisect_left(self._words, token)
-        known = at < len(self._words) and self._words[at] == token
+        token, at = tokens[index], bisect_left(self._words.token, tokens[index])
+        known = at < len(self._words.token) and self._words.token[at] == token
         return self._tokens.lowers[token], at if known else None
-
-    def _unit(self, word: int) -> int:
-        return max(0, bisect_right(self._unit_starts, word) - 1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from allegedly.attribution.words import Words
 from allegedly.attribution.words.lists import load
-from allegedly.attribution.words.words import Columns
 from allegedly.model import SourceKind
 
 PRONOUNS: Final = frozenset(
@@ -78,13 +78,13 @@ def noun_kind(word: str) -> SourceKind | None:
     return kind
 
 
-def head_stop(columns: Columns, first: int, stop: int) -> int:
+def head_stop(words: Words, first: int, stop: int) -> int:
     """Return where the core of a noun phrase ends.
 
     It ends before a comma, a preposition, a relative, a day, and before the participle that follows
     a noun ("people involved", "a poll released").
     """
-    lower, cls, gap = columns.lower, columns.cls, columns.gap
+    lower, cls, gap = words.lower, words.cls, words.gap
     for k in range(first + 1, stop):
         if gap[k] not in _WITHIN and not (gap[k] == "." and len(lower[k - 1]) <= _ABBREVIATION):
             return k
@@ -95,87 +95,82 @@ def head_stop(columns: Columns, first: int, stop: int) -> int:
     return stop
 
 
-def source_kind(
-    columns: Columns, texts: list[str], first: int, stop: int, people: frozenset[str]
-) -> SourceKind:
+def source_kind(words: Words, first: int, stop: int, people: frozenset[str]) -> SourceKind:
     """Return the kind of the source that words [first, stop) name.
 
     Args:
-        columns: The words of the article.
-        texts: The words as they stand, by word position.
+        words: The words of the article.
         first: First word of the source.
         stop: Position after its last word.
         people: Surnames and full names of people in the article.
     """
-    end = head_end(columns, first, stop)
-    head, word = columns.lower[end - 1], texts[end - 1]
+    end = head_end(words, first, stop)
+    head, word = words.lower[end - 1], words.text[end - 1]
     if end - first == 1 and head in PRONOUNS:
-        if head == "one" and stop > end and columns.lower[end] == "of":
+        if head == "one" and stop > end and words.lower[end] == "of":
             return "unnamed-person"
         return "unnamed-group" if head in _WITH_MORE and stop > end else "pronoun"
-    if columns.lower[stop] == ":" and word.isupper() and not columns.gap[stop]:
-        return _speaker_kind(texts, first, end)
+    if words.lower[stop] == ":" and word.isupper() and not words.gap[stop]:
+        return _speaker_kind(words, first, end)
     if word[:1].isupper() or word[:1] == "@":
-        return _capital_kind(columns, texts, first, end, people)
-    return _lower_kind(columns, first, end)
+        return _capital_kind(words, first, end, people)
+    return _lower_kind(words, first, end)
 
 
 def kind_by_letters(text: str) -> SourceKind:
     """Return the kind of a source that stands outside the words, in boilerplate, say."""
     if text.lower() in PRONOUNS:
         return "pronoun"
-    words = text.split()
-    known = noun_kind(words[-1].lower()) if words else None
+    parts = text.split()
+    known = noun_kind(parts[-1].lower()) if parts else None
     return known or ("named-person" if text[:1].isupper() else "unnamed-person")
 
 
-def head_end(columns: Columns, first: int, stop: int) -> int:
+def head_end(words: Words, first: int, stop: int) -> int:
     """Return the position after the head of a source, without the possessive."""
-    end = head_stop(columns, first, stop)
-    return end - 1 if columns.lower[end - 1] == "'s" and end - 1 > first else end
+    end = head_stop(words, first, stop)
+    return end - 1 if words.lower[end - 1] == "'s" and end - 1 > first else end
 
 
-def _speaker_kind(texts: list[str], first: int, end: int) -> SourceKind:
+def _speaker_kind(words: Words, first: int, end: int) -> SourceKind:
     """Return the kind of a transcript's speaker: "TRUMP:", "Q:", "REPORTER:"."""
-    head = texts[end - 1].lower()
+    head = words.text[end - 1].lower()
     known = noun_kind(head)
     if len(head) == 1 or (known and end - first == 1):
         return known or "unnamed-person"
     return "named-person"
 
 
-def _capital_kind(
-    columns: Columns, texts: list[str], first: int, end: int, people: frozenset[str]
-) -> SourceKind:
+def _capital_kind(words: Words, first: int, end: int, people: frozenset[str]) -> SourceKind:
     """Return the kind of a source whose head is written with a capital."""
-    head, word = columns.lower[end - 1], texts[end - 1]
+    head, word = words.lower[end - 1], words.text[end - 1]
     if word in people:
         return "named-person"
-    words = [text.rstrip(".") for text in texts[first:end]]
-    before = words[-2] if len(words) > 1 else ""
+    parts = [text.rstrip(".") for text in words.text[first:end]]
+    before = parts[-2] if len(parts) > 1 else ""
     if before in forms_of_address():
         return "named-person"
     known = noun_kind(head)
     if known == "unnamed-group" and head.endswith("s") and head not in nouns():
         return known  # Republicans, many Democrats
-    if not organization_words().isdisjoint(words):
+    if not organization_words().isdisjoint(parts):
         return "named-organization"
-    if known in ("document", "unnamed-person") or (known and len(words) == 1):
+    if known in ("document", "unnamed-person") or (known and len(parts) == 1):
         return "named-organization" if head in bodies() else known
-    if word.isupper() and len(word) > 1 and len(words) <= 2:
+    if word.isupper() and len(word) > 1 and len(parts) <= 2:
         return "named-organization"
-    if known == "unnamed-group" or (columns.cls[first] == "D" and len(words) <= 3):
+    if known == "unnamed-group" or (words.cls[first] == "D" and len(parts) <= 3):
         return "named-organization" if not head.endswith("s") else "unnamed-group"
-    if head.endswith(_PEOPLES if len(words) == 1 else PEOPLES_AFTER_NAMES):
+    if head.endswith(_PEOPLES if len(parts) == 1 else PEOPLES_AFTER_NAMES):
         return "unnamed-group"  # Americans, Cuban Americans
     return "named-person"
 
 
-def _lower_kind(columns: Columns, first: int, end: int) -> SourceKind:
-    lower, cls = columns.lower, columns.cls
+def _lower_kind(words: Words, first: int, end: int) -> SourceKind:
+    lower, cls = words.lower, words.cls
     core = next((k for k in range(end - 1, first - 1, -1) if noun_kind(lower[k])), end - 1)
     head = lower[core]
-    if head in bodies() and not _indefinite(columns, first):
+    if head in bodies() and not _indefinite(words, first):
         return "named-organization"
     kind = noun_kind(head)
     if kind is not None:
@@ -187,6 +182,6 @@ def _lower_kind(columns: Columns, first: int, end: int) -> SourceKind:
     return "unnamed-person"
 
 
-def _indefinite(columns: Columns, first: int) -> bool:
+def _indefinite(words: Words, first: int) -> bool:
     """Say whether a noun phrase begins as one does that speaks of somebody not known yet."""
-    return columns.lower[first] in _INDEFINITE or columns.cls[first] in ("Q", "no", "NUM")
+    return words.lower[first] in _INDEFINITE or words.cls[first] in ("Q", "no", "NUM")

@@ -22,7 +22,7 @@ from allegedly.attribution.people.person import (
     same_given,
     title_gender,
 )
-from allegedly.attribution.words.words import Columns, Range
+from allegedly.attribution.words import Range, Words
 
 _CAPITAL: Final = frozenset(("Cap", "CAPS"))
 _LINKS: Final = frozenset("de la van von der den bin al el du di da ben".split())
@@ -42,15 +42,13 @@ class People:
         mentions: First word, end and possible bearers of each name, in text order.
     """
 
-    def __init__(self, columns: Columns, texts: list[str]) -> None:
+    def __init__(self, words: Words) -> None:
         """Collect them.
 
         Args:
-            columns: The words of the article.
-            texts: The words as they stand, by word position.
+            words: The words of the article.
         """
-        self._columns = columns
-        self._texts = texts
+        self._words = words
         self.by_name: dict[str, Person] = {}
         self.by_surname: dict[str, list[Person]] = {}
         self.mentions: list[tuple[int, int, list[Person]]] = []
@@ -59,12 +57,8 @@ class People:
 
     def runs(self, begin: int, end: int) -> list[Range]:
         """Return the runs of capitalised words in [begin, end), cut at marks."""
-        cls, gap, lower, texts = (
-            self._columns.cls,
-            self._columns.gap,
-            self._columns.lower,
-            self._texts,
-        )
+        cls, gap, lower = self._words.cls, self._words.gap, self._words.lower
+        texts = self._words.text
         runs: list[Range] = []
         j = begin
         for k in [k for k in range(begin, end) if cls[k] in _CAPITAL]:
@@ -82,7 +76,7 @@ class People:
 
     def core(self, first: int, stop: int) -> int:
         """Return where the name proper begins: after the last title, or at the given name."""
-        texts = self._texts
+        texts = self._words.text
         for k in range(stop - 1, first, -1):
             if texts[k - 1].rstrip(".") in titles():
                 return k
@@ -93,11 +87,11 @@ class People:
 
     def text(self, first: int, stop: int) -> str:
         """Return words [first, stop)."""
-        return " ".join(self._texts[first:stop])
+        return " ".join(self._words.text[first:stop])
 
     def titled(self, first: int, core: int) -> set[str]:
         """Return the titles that stand before a name, in lower case."""
-        return {self._texts[k].lower().rstrip(".") for k in range(first, core)}
+        return {self._words.text[k].lower().rstrip(".") for k in range(first, core)}
 
     def bearers(self, surname: str, titled: set[str]) -> list[Person]:
         """Return whom a surname may mean after titles.
@@ -114,10 +108,10 @@ class People:
 
     def called_after(self) -> Iterator[tuple[str, str]]:
         """Yield the names of bodies with the noun that they end in, in lower case."""
-        lower, gap = self._columns.lower, self._columns.gap
+        lower, gap = self._words.lower, self._words.gap
         for _, stop, people in self.mentions:  # "the Clinton campaign"
-            if stop < len(self._texts) and lower[stop] in bodies() and not gap[stop]:
-                surname = self._texts[stop - 1]
+            if stop < len(self._words.text) and lower[stop] in bodies() and not gap[stop]:
+                surname = self._words.text[stop - 1]
                 if people:
                     yield lower[stop], f"{surname} {lower[stop]}"
         for first, stop in self._runs:  # "the State Department"
@@ -125,13 +119,13 @@ class People:
                 yield lower[stop - 1], self.text(first, stop)
 
     def _collect(self) -> None:
-        self._runs = [run for unit in self._columns.units for run in self.runs(*unit)]
+        self._runs = [run for unit in self._words.units for run in self.runs(*unit)]
         placed = [(first, self.core(first, stop), stop) for first, stop in self._runs]
-        starts = {first for first, _ in self._columns.units}
+        starts = {first for first, _ in self._words.units}
         doubtful: set[Range] = set()
         for first, core, stop in placed:
             if stop - core >= 2 and self._personal(core, stop):
-                if core in starts and self._texts[core].lower() not in given_names():
+                if core in starts and self._words.text[core].lower() not in given_names():
                     doubtful.add((core, stop))
                 else:
                     self._add(first, core, stop)
@@ -149,7 +143,7 @@ class People:
         """Note where people are mentioned; a title beside a surname tells of its bearer."""
         for _, core, stop in placed:
             if stop - core == 1:
-                self._used.setdefault(self._texts[core], core)
+                self._used.setdefault(self._words.text[core], core)
         for first, core, stop in placed:
             name = self.text(core, stop)
             if stop - core == 1 and name in self.by_surname:
@@ -166,10 +160,10 @@ class People:
 
     def _addressed(self, first: int, core: int) -> bool:
         """Say whether a word is a surname in "Mr. Berg" that nobody bears whom the title fits."""
-        word = self._texts[core]
+        word = self._words.text[core]
         return (
             core > first
-            and self._texts[core - 1].rstrip(".") in forms_of_address()
+            and self._words.text[core - 1].rstrip(".") in forms_of_address()
             and not self.bearers(word, self.titled(first, core))
             and word not in titles()
             and word not in organization_words()
@@ -178,25 +172,27 @@ class People:
 
     def _personal(self, core: int, stop: int) -> bool:
         """Say whether words [core, stop) look like given name and surname."""
-        words = self._texts[core:stop]
-        if words[-1].rstrip(".") in generations():
-            words = words[:-1]
-        if not 2 <= len(words) <= 4 or words[-1].lower() in nouns():
+        parts = self._words.text[core:stop]
+        if parts[-1].rstrip(".") in generations():
+            parts = parts[:-1]
+        if not 2 <= len(parts) <= 4 or parts[-1].lower() in nouns():
             return False
-        if words[0].lower() in given_names():
-            return words[-1] not in organization_words()
-        if words[-1].endswith(PEOPLES_AFTER_NAMES):
+        if parts[0].lower() in given_names():
+            return parts[-1] not in organization_words()
+        if parts[-1].endswith(PEOPLES_AFTER_NAMES):
             return False
-        if any(w.rstrip(".") in organization_words() or w.lower() in nouns() for w in words):
+        if any(w.rstrip(".") in organization_words() or w.lower() in nouns() for w in parts):
             return False
-        before = self._columns.cls[core - 1] if core else ""
-        titled = core > 0 and self._texts[core - 1].rstrip(".") in titles()
+        before = self._words.cls[core - 1] if core else ""
+        titled = core > 0 and self._words.text[core - 1].rstrip(".") in titles()
         return titled or (
-            before not in ("D", "in", "of", "at") and not all(w.isupper() for w in words)
+            before not in ("D", "in", "of", "at") and not all(w.isupper() for w in parts)
         )
 
     def _surname(self, stop: int) -> str:
-        return self._texts[stop - 1 - (self._texts[stop - 1].rstrip(".") in generations())]
+        return self._words.text[
+            stop - 1 - (self._words.text[stop - 1].rstrip(".") in generations())
+        ]
 
     def _add(self, first: int, core: int, stop: int) -> None:
         name = self.text(core, stop)
@@ -213,19 +209,19 @@ class People:
         self.by_name[person.name] = person
         titled = self.titled(first, core)
         person.roles |= roles_of(titled) | self._roles_before(first) | self._roles_after(stop)
-        given = given_names().get(self._columns.lower[core], "") if stop - core > 1 else ""
+        given = given_names().get(self._words.lower[core], "") if stop - core > 1 else ""
         person.gender = person.gender or title_gender(titled) or given
 
     def _roles_before(self, first: int) -> set[str]:
         """Return "strategist" of "Democratic strategist Ann Berg"."""
-        if first and not self._columns.gap[first] and self._columns.lower[first - 1] in nouns():
-            return {self._columns.lower[first - 1]}
+        if first and not self._words.gap[first] and self._words.lower[first - 1] in nouns():
+            return {self._words.lower[first - 1]}
         return set()
 
     def _roles_after(self, stop: int) -> set[str]:
         """Return "mayor" of "Ann Berg, 45, the mayor", "Ann Berg is the mayor"."""
-        gap, cls, lower = self._columns.gap, self._columns.cls, self._columns.lower
-        last = len(self._texts) - 1
+        gap, cls, lower = self._words.gap, self._words.cls, self._words.lower
+        last = len(self._words.text) - 1
         if stop < last and lower[stop].isdigit() and gap[stop] == gap[stop + 1] == ",":
             stop += 1
         if stop < last and lower[stop] in _COPULAS and cls[stop + 1] == "D":

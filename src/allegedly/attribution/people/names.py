@@ -12,7 +12,7 @@ from typing import Final
 from allegedly.attribution.people.kinds import noun_kind
 from allegedly.attribution.people.mentions import People
 from allegedly.attribution.people.person import Person, by_gender
-from allegedly.attribution.words.words import Columns, Range
+from allegedly.attribution.words import Range, Words
 
 _OF: Final = frozenset(("of", "for", "on"))
 _ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)")
@@ -26,16 +26,14 @@ class Names:
         known: The surnames of its people.
     """
 
-    def __init__(self, columns: Columns, texts: list[str]) -> None:
+    def __init__(self, words: Words) -> None:
         """Collect them.
 
         Args:
-            columns: The words of the article.
-            texts: The words as they stand, by word position.
+            words: The words of the article.
         """
-        self._columns = columns
-        self._texts = texts
-        self._people = People(columns, texts)
+        self._words = words
+        self._people = People(words)
         self._starts = [first for first, _, _ in self._people.mentions]
         self._by_role: dict[str, set[str]] = {}
         for people in self._people.by_surname.values():
@@ -44,7 +42,7 @@ class Names:
                     self._by_role.setdefault(role, set()).add(person.name)
         for noun, name in self._people.called_after():
             self._by_role.setdefault(noun, set()).add(name)
-        self._heads = {first for first, _ in columns.units}
+        self._heads = {first for first, _ in words.units}
         self.known = frozenset(self._people.by_surname)
 
     def person(self, first: int, stop: int) -> str | None:
@@ -53,7 +51,7 @@ class Names:
         if not runs or self._paired(runs):
             return None
         begin, end = runs[-1]
-        if not all(text[:1].isupper() for text in self._texts[end:stop]):  # "Theresa May"
+        if not all(text[:1].isupper() for text in self._words.text[end:stop]):  # "Theresa May"
             return None
         core = self._people.core(begin, stop)
         name = self._people.text(core, stop)
@@ -76,13 +74,13 @@ class Names:
             if self._paired(runs):
                 return None
             begin = runs[-1][0]
-            if end - first == 1 and noun_kind(self._columns.lower[first]) is not None:
+            if end - first == 1 and noun_kind(self._words.lower[first]) is not None:
                 return self.described(first, end)
-            if begin > first and _ORDINAL.fullmatch(self._columns.lower[begin - 1]):
+            if begin > first and _ORDINAL.fullmatch(self._words.lower[begin - 1]):
                 begin -= 1
             return self._people.text(begin, self._continued(end, stop))
         if runs and runs[-1][1] >= end - 2:  # "the Clinton campaign"
-            known = self._texts[runs[-1][1] - 1] in self.known
+            known = self._words.text[runs[-1][1] - 1] in self.known
             return self._people.text(runs[-1][0], end) if known else None
         return self.described(first, end) if not runs else None
 
@@ -91,7 +89,7 @@ class Names:
 
         In a headline "the" may be missing.
         """
-        lower = self._columns.lower
+        lower = self._words.lower
         if lower[first] != "the" and first not in self._heads:
             return None
         names = self._by_role.get(lower[stop - 1], set())
@@ -99,7 +97,7 @@ class Names:
 
     def apposed(self, end: int, stop: int) -> Range | None:
         """Return the full name that follows a description: "the secretary, Ann Berg"."""
-        if end >= stop or self._columns.gap[end] != ",":
+        if end >= stop or self._words.gap[end] != ",":
             return None
         runs = self._people.runs(end, stop)
         if not runs or runs[0][0] != end:
@@ -127,14 +125,14 @@ class Names:
             start, end, people = self._people.mentions[index]
             if start >= stop:
                 break
-            if quoted or self._columns.quote[start] < 0:
+            if quoted or self._words.quote[start] < 0:
                 found = other if self._modifies(end) else own
                 found += [p for p in by_gender(people, gender) if p not in found]
         return own or other
 
     def ending_at(self, word: int) -> str | None:
         """Return who is named right before `word`, or before the apposition that ends there."""
-        gap, cls = self._columns.gap, self._columns.cls
+        gap, cls = self._words.gap, self._words.cls
         for k in range(word, max(0, word - _APPOSITION_REACH), -1):
             index = bisect_left(self._starts, k) - 1
             if (
@@ -155,13 +153,13 @@ class Names:
 
     def _paired(self, runs: list[Range]) -> bool:
         """Say whether the last of several names is joined to the one before it."""
-        if len(runs) < 2 or self._columns.lower[runs[-1][0] - 1] not in ("and", "or"):
+        if len(runs) < 2 or self._words.lower[runs[-1][0] - 1] not in ("and", "or"):
             return False
         return runs[-2][1] == runs[-1][0] - 1
 
     def _continued(self, end: int, stop: int) -> int:
         """Return where the name of an organisation ends: "Board" goes on "of Elections"."""
-        lower, cls, gap = self._columns.lower, self._columns.cls, self._columns.gap
+        lower, cls, gap = self._words.lower, self._words.cls, self._words.gap
         while end + 1 < stop and lower[end] in _OF and not gap[end] and not gap[end + 1]:
             runs = self._people.runs(end + 1, stop)
             if cls[end + 1] not in ("Cap", "CAPS") or not runs:
@@ -171,7 +169,7 @@ class Names:
 
     def _modifies(self, end: int) -> bool:
         """Say whether the name that ends at a word only tells of the noun after it."""
-        lower = self._columns.lower
-        return end < len(self._texts) and (
-            lower[end] == "'s" or (not self._columns.gap[end] and noun_kind(lower[end]) is not None)
+        lower = self._words.lower
+        return end < len(self._words.text) and (
+            lower[end] == "'s" or (not self._words.gap[end] and noun_kind(lower[end]) is not None)
         )

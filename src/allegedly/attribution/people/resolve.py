@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Final
 
+import attrs
+
+from allegedly.attribution.draft import depths
 from allegedly.attribution.people.kinds import head_end, source_kind
 from allegedly.attribution.people.names import Names
-from allegedly.attribution.proposal import Proposal
-from allegedly.attribution.words.words import Columns
+from allegedly.attribution.statement import Statement
+from allegedly.attribution.words import Range, Words
 from allegedly.model import SourceKind
 
 _GENDERS: Final = {
@@ -18,65 +23,87 @@ _FIRST_PERSON: Final = frozenset(("i", "i'm", "i've", "i'll", "my", "me"))
 _SENTENCES_BACK: Final = 2
 
 
-class Resolver:
-    """Resolves the sources of one article, in reading order."""
+@attrs.frozen
+class Who:
+    """Kind and canonical name of a source; the name is None where the article leaves it open."""
 
-    def __init__(self, columns: Columns, texts: list[str]) -> None:
-        """Collect the names of the article.
+    kind: SourceKind
+    name: str | None
 
-        Args:
-            columns: The words of the article.
-            texts: The words as they stand, by word position.
-        """
-        self._columns = columns
-        self._texts = texts
-        self._names = Names(columns, texts)
-        self._resolved: dict[int, str | None] = {}
-        self._speakers: dict[int, list[str]] = {}
 
-    def resolve(self, p: Proposal) -> tuple[SourceKind, str | None]:
-        """Return kind and canonical name of the source of a proposal, which must have one."""
-        assert p.source is not None
-        first, stop = p.source
-        kind = source_kind(self._columns, self._texts, first, stop, self._names.known)
-        name: str | None = None
-        end = head_end(self._columns, first, stop)
+def resolve(words: Words, statements: Sequence[Statement]) -> list[Who | None]:
+    """Return who the source of each statement is; None where it has no words."""
+    resolver = _Resolver(words, statements)
+    depth = depths([statement.draft for statement in statements])
+    # Speakers before what they say, so that "I" can be them.
+    for index in sorted(
+        range(len(statements)), key=lambda i: (statements[i].unit, depth[i], statements[i].at)
+    ):
+        resolver.resolve(index)
+    return resolver.found
+
+
+class _Resolver:
+    """Resolves the sources of one article, in reading order.
+
+    Attributes:
+        found: Who the source of each statement is, as far as it has been resolved.
+    """
+
+    def __init__(self, words: Words, statements: Sequence[Statement]) -> None:
+        self._words = words
+        self._statements = statements
+        self._names = Names(words)
+        self._speakers: dict[int, list[str]] = defaultdict(list)
+        self.found: list[Who | None] = [None] * len(statements)
+
+    def resolve(self, index: int) -> None:
+        """Resolve the source of one statement."""
+        statement = self._statements[index]
+        if statement.source is None:
+            return
+        who = self._who(statement, statement.source)
+        self.found[index] = who
+        if who.name is not None and statement.draft.parent is None:
+            self._speakers[statement.unit].append(who.name)
+
+    def _who(self, statement: Statement, source: Range) -> Who:
+        first, stop = source
+        kind = source_kind(self._words, first, stop, self._names.known)
+        end = head_end(self._words, first, stop)
         if kind == "named-person":
-            name = None if self._names.apposed(end, stop) else self._names.person(first, end)
-        elif kind == "named-organization":
-            name = self._names.organization(first, end, stop)
-        elif kind == "pronoun":
-            name = self._antecedent(p)
-        elif kind in ("unnamed-person", "unnamed-group"):
-            kind, name = self._described(kind, first, end, stop)
-        self._resolved[id(p)] = name
-        if name is not None and p.parent is None:
-            self._speakers.setdefault(p.unit, []).append(name)
-        return kind, name
+            apposed = self._names.apposed(end, stop)
+            return Who(kind, None if apposed else self._names.person(first, end))
+        if kind == "named-organization":
+            return Who(kind, self._names.organization(first, end, stop))
+        if kind == "pronoun":
+            return Who(kind, self._antecedent(first, statement))
+        if kind in ("unnamed-person", "unnamed-group"):
+            return self._described(kind, first, end, stop)
+        return Who(kind, None)
 
-    def _described(
-        self, kind: SourceKind, first: int, end: int, stop: int
-    ) -> tuple[SourceKind, str | None]:
-        """Return kind and name of a description: a named person's where the article says whose."""
+    def _described(self, kind: SourceKind, first: int, end: int, stop: int) -> Who:
+        """Return who a description is: a named person where the article says so."""
         apposed = self._names.apposed(end, stop)
         if apposed is not None:
             name = self._names.person(*apposed) if kind == "unnamed-person" else None
-            return "named-person", name
+            return Who("named-person", name)
         if kind == "unnamed-group":
-            return kind, None
+            return Who(kind, None)
         name = self._names.described(first, end)
-        return ("unnamed-person" if name is None else "named-person"), name
+        return Who("unnamed-person" if name is None else "named-person", name)
 
-    def _antecedent(self, p: Proposal) -> str | None:
-        assert p.source is not None
-        first = p.source[0]
-        word = self._columns.lower[first]
+    def _antecedent(self, first: int, statement: Statement) -> str | None:
+        """Return whom the pronoun at a word means."""
+        word = self._words.lower[first]
         if word in _FIRST_PERSON:
-            return self._resolved.get(id(p.parent)) if p.parent is not None else None
+            parent = statement.draft.parent
+            speaker = None if parent is None else self.found[parent]
+            return speaker.name if speaker else None
         if word == "who":
             return self._names.ending_at(first)
         gender = _GENDERS.get(word)
-        return self._named_before(first, p.unit, gender) if gender else None
+        return self._named_before(first, statement.unit, gender) if gender else None
 
     def _named_before(self, word: int, unit: int, gender: str) -> str | None:
         """Return the one person of a gender in the nearest sentence that names any.
@@ -84,9 +111,9 @@ class Resolver:
         Outside quotations, those named inside do not count.
         Of several, the one who spoke there; None if that is not one either.
         """
-        quoted = self._columns.quote[word] >= 0
+        quoted = self._words.quote[word] >= 0
         for number in range(unit, max(-1, unit - 1 - _SENTENCES_BACK), -1):
-            first, stop = self._columns.units[number]
+            first, stop = self._words.units[number]
             people = self._names.within(first, min(stop, word), gender, quoted=quoted)
             if number == unit and len(people) > 1:
                 return None

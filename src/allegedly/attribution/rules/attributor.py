@@ -1,17 +1,17 @@
-"""The built-in attributor: proposals of the decoder, made attributions."""
+"""The built-in attributor: the candidates of the decoder, handed over as drafts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from allegedly.attribution.compose import write
+from allegedly.attribution.compose import compose
 from allegedly.attribution.draft import Draft
-from allegedly.attribution.proposal import Proposal
+from allegedly.attribution.rules.candidate import Candidate
 from allegedly.attribution.rules.choices import cue_stop
-from allegedly.attribution.rules.decode import propose
+from allegedly.attribution.rules.decode import decode
+from allegedly.attribution.rules.evidence import Evidence, gather
 from allegedly.attribution.rules.weights import model
-from allegedly.attribution.statement import Placed
-from allegedly.attribution.words.words import Columns, Range, columns
+from allegedly.attribution.words import Range
 from allegedly.interfaces import Attributor
 from allegedly.model import Attribution, Segmentation, Span, Spans
 
@@ -29,30 +29,30 @@ class RuleAttributor(Attributor):
 
     def attribute(self, segmentation: Segmentation) -> Sequence[Attribution]:
         """Find who is said to have said what; see `Attributor.attribute`."""
-        words = columns(segmentation)
-        proposals = propose(model(), words, self._bias)
-        return write(segmentation, words, [*_placed(segmentation, words, proposals)])
+        words = gather(segmentation)
+        drafts = as_drafts(segmentation, words, decode(model(), words, self._bias))
+        return compose(segmentation, drafts, words=words)
 
 
-def _placed(
-    segmentation: Segmentation, words: Columns, proposals: list[Proposal]
-) -> Iterator[Placed]:
-    """Yield the draft of each proposal."""
-    tokens, at, lower = segmentation.tokens, words.token, words.lower
+def as_drafts(
+    segmentation: Segmentation, words: Evidence, candidates: Sequence[Candidate]
+) -> list[Draft]:
+    """Return candidates as drafts, in the same order."""
+    tokens, at = segmentation.tokens, words.token
 
-    def spans(ranges: list[Range]) -> Spans:
+    def spans(ranges: Iterable[Range]) -> Spans:
         return tuple(Span(tokens.starts[at[a]], tokens.ends[at[b - 1]]) for a, b in ranges)
 
-    numbers = {id(p): number for number, p in enumerate(proposals)}
-    for p in proposals:
-        word = lower[p.cue]
-        draft = Draft(
-            content=spans(_merged(p.content)),
-            cue=spans([(p.cue, cue_stop(words, p.cue))]),
-            source=spans([p.source]) if p.source is not None else (),
-            parent=numbers[id(p.parent)] if p.parent is not None else None,
+    numbers = {candidate: number for number, candidate in enumerate(candidates)}
+    return [
+        Draft(
+            content=spans(_merged(c.content)),
+            cue=spans([(c.cue, cue_stop(words, c.cue))]),
+            source=spans([c.source] if c.source is not None else []),
+            parent=numbers[c.parent] if c.parent is not None else None,
         )
-        yield Placed(draft, p, word)
+        for c in candidates
+    ]
 
 
 def _merged(ranges: list[Range]) -> list[Range]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from allegedly.attribution.words.words import Columns, Range
+from allegedly.attribution.rules.evidence import Evidence
+from allegedly.attribution.words import Range
 
 CUE_WINDOW: Final = 12
 """Words between cue and content at most, beside those of the source."""
@@ -23,36 +24,36 @@ Gates = dict[str, frozenset[str]]
 """By decision, the boundary signatures that are shut."""
 
 
-def cue_stop(columns: Columns, k: int) -> int:
+def cue_stop(words: Evidence, k: int) -> int:
     """Return the word after the cue whose head is word k: "according to" is one cue."""
-    lower, quote = columns.lower, columns.quote
+    lower, quote = words.lower, words.quote
     paired = _SECOND_WORDS.get(lower[k]) == lower[k + 1] and quote[k] == quote[k + 1]
     return k + 1 + paired
 
 
-def source_ends(columns: Columns, gates: Gates, k: int, unit: Range) -> list[int]:
+def source_ends(words: Evidence, gates: Gates, k: int, unit: Range) -> list[int]:
     """Return the choices for the near edge of a source, likely ones first; k stands for none.
 
     Before the cue that edge is its last word, after the cue its first.
     """
     a, b = unit
-    if k > a and columns.cls[k - 1] == "he" and not columns.gap[k]:
+    if k > a and words.cls[k - 1] == "he" and not words.gap[k]:
         return [k - 1]  # "he said"
-    border = columns.border
+    border = words.border
     before, after = gates["source<"], gates["source>"]
     lowest = max(a, k - SOURCE_WINDOW)
     choices = [j for j in range(k - 1, lowest - 1, -1) if border[j + 1] not in before]
-    choices[1:1] = [j for j in range(cue_stop(columns, k), min(b, k + 8)) if border[j] not in after]
+    choices[1:1] = [j for j in range(cue_stop(words, k), min(b, k + 8)) if border[j] not in after]
     choices.append(k)
     return choices
 
 
-def source_edges(columns: Columns, gates: Gates, k: int, unit: Range, near: int) -> list[int]:
+def source_edges(words: Evidence, gates: Gates, k: int, unit: Range, near: int) -> list[int]:
     """Return the choices for the far edge of a source, given the near one."""
     a, b = unit
-    if columns.cls[near] == "he":
+    if words.cls[near] == "he":
         return [near]
-    border = columns.border
+    border = words.border
     if near < k:
         gate = gates["edge<"]
         lowest = max(a, near - SOURCE_WINDOW)
@@ -62,26 +63,26 @@ def source_edges(columns: Columns, gates: Gates, k: int, unit: Range, near: int)
     return [j for j in range(near, highest) if j + 1 == b or border[j + 1] not in gate] or [near]
 
 
-def starts(columns: Columns, gates: Gates, k: int, unit: Range, source: Range | None) -> list[int]:
+def starts(words: Evidence, gates: Gates, k: int, unit: Range, source: Range | None) -> list[int]:
     """Return where content to the right of cue k may begin."""
     stop, skip = k + 1 + CUE_WINDOW, range(0)
     if source is not None and source[0] > k:
         skip = range(*source)
         stop += len(skip)
-    gate, border = gates["start"], columns.border
-    first, stop = cue_stop(columns, k), min(unit[1], stop)
+    gate, border = gates["start"], words.border
+    first, stop = cue_stop(words, k), min(unit[1], stop)
     return [s for s in range(first, stop) if s not in skip and border[s] not in gate]
 
 
-def ends(columns: Columns, gates: Gates, s: int, stop: int) -> list[int]:
+def ends(words: Evidence, gates: Gates, s: int, stop: int) -> list[int]:
     """Return where content that begins at s and ends before `stop` may end.
 
     A quotation that opens there is not left before it closes.
     """
     first = s
-    if columns.mark[s][-1] in "ox":
-        first = min(columns.quote_words[columns.quote[s]][1], stop) - 1
-    gate, border, gap, quote = gates["end"], columns.border, columns.gap, columns.quote
+    if words.mark[s][-1] in "ox":
+        first = min(words.quote_words[words.quote[s]][1], stop) - 1
+    gate, border, gap, quote = gates["end"], words.border, words.gap, words.quote
     near = max(first, min(stop - 1, s + NEAR))
     found = [e for e in range(first, near) if border[e + 1] not in gate]
     far = max(near, min(stop - 1, s + FAR))
@@ -90,21 +91,21 @@ def ends(columns: Columns, gates: Gates, s: int, stop: int) -> list[int]:
     return found
 
 
-def left_ends(columns: Columns, gates: Gates, a: int, anchor: int) -> list[int]:
+def left_ends(words: Evidence, gates: Gates, a: int, anchor: int) -> list[int]:
     """Return where content to the left may end; `anchor` is the last word before source and cue."""
-    gate, border = gates["left_end"], columns.border
+    gate, border = gates["left_end"], words.border
     return [
         e for e in range(anchor, max(a, anchor - SOURCE_WINDOW) - 1, -1)
         if e == anchor or border[e + 1] not in gate
     ]  # fmt: skip
 
 
-def left_starts(columns: Columns, gates: Gates, a: int, e: int) -> list[int]:
+def left_starts(words: Evidence, gates: Gates, a: int, e: int) -> list[int]:
     """Return where content that ends with e may begin; a quotation is taken whole."""
     last = e
-    if columns.quote[e] >= 0 and columns.mark[e + 1][-1] in "cx":
-        last = max(a, columns.quote_words[columns.quote[e]][0])
-    gate, border, gap, quote = gates["left_start"], columns.border, columns.gap, columns.quote
+    if words.quote[e] >= 0 and words.mark[e + 1][-1] in "cx":
+        last = max(a, words.quote_words[words.quote[e]][0])
+    gate, border, gap, quote = gates["left_start"], words.border, words.gap, words.quote
     near = min(last, max(a, e - NEAR))
     found = [s for s in range(last, near, -1) if border[s] not in gate]
     far = min(near, max(a, e - FAR))

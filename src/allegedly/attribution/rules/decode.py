@@ -1,4 +1,4 @@
-"""From words to proposals: cue by cue its source and its content, by additive scores.
+"""From words to candidates: cue by cue its source and its content, by additive scores.
 
 Each decision scores a handful of choices (see `choices`) and takes the best.
 """
@@ -9,13 +9,14 @@ from collections.abc import Callable
 from itertools import repeat
 from typing import Final
 
-from allegedly.attribution.proposal import Proposal, confirmed, settle
 from allegedly.attribution.rules import choices as of
 from allegedly.attribution.rules import features as f
 from allegedly.attribution.rules import grammar
+from allegedly.attribution.rules.candidate import Candidate, confirmed, settle
 from allegedly.attribution.rules.continuation import join
+from allegedly.attribution.rules.evidence import Evidence
 from allegedly.attribution.rules.weights import Model
-from allegedly.attribution.words.words import Columns, Range
+from allegedly.attribution.words import Range
 from allegedly.text.english import stem as stem_of
 
 HOPELESS: Final = -1.5
@@ -35,20 +36,20 @@ _OPEN_CLASSES: Final = frozenset(("ed", "s", "w", "ing", "es", "ies"))
 _CONJUNCTIONS: Final = frozenset(("and", "but", "or", "that", "because", "while", "so"))
 
 
-def propose(model: Model, columns: Columns, bias: float = 0.0) -> list[Proposal]:
-    """Return the proposals of an article in text order, nested ones with their parents."""
-    found: list[Proposal] = []
-    for number in range(len(columns.units)):
-        cues = find_cues(model, columns, number, bias)
+def decode(model: Model, words: Evidence, bias: float = 0.0) -> list[Candidate]:
+    """Return the candidates of an article in text order, nested ones with their parents."""
+    found: list[Candidate] = []
+    for number in range(len(words.units)):
+        cues = find_cues(model, words, number, bias)
         if cues:
-            found += settle(_Unit(model, columns, number).proposals(cues))
-    return confirmed(join(model.weights["join"], columns, found))
+            found += settle(_Unit(model, words, number).candidates(cues))
+    return confirmed(join(model.weights["join"], words, found))
 
 
-def candidates(model: Model, columns: Columns, unit: Range) -> list[tuple[int, str]]:
+def possible_cues(model: Model, words: Evidence, unit: Range) -> list[tuple[int, str]]:
     """Return the words of a unit that may be cues, with their stems."""
     found: list[tuple[int, str]] = []
-    lower, cls, quote = columns.lower, columns.cls, columns.quote
+    lower, cls, quote = words.lower, words.cls, words.quote
     cues, never = model.cues, model.never
     first, last = unit[0], unit[1] - 1
     for k in range(*unit):
@@ -72,20 +73,20 @@ def candidates(model: Model, columns: Columns, unit: Range) -> list[tuple[int, s
 
 
 def find_cues(
-    model: Model, columns: Columns, number: int, bias: float
+    model: Model, words: Evidence, number: int, bias: float
 ) -> list[tuple[int, str, float]]:
-    """Return the cues of a unit with stem and score, and note them in `columns.strong`."""
-    unit, role = columns.units[number], columns.roles[number]
+    """Return the cues of a unit with stem and score, and note them in `words.strong`."""
+    unit, role = words.units[number], words.roles[number]
     weights, meanings = model.weights["cue"], model.meanings
     cues = []
-    for k, stem in candidates(model, columns, unit):
+    for k, stem in possible_cues(model, words, unit):
         meaning = meanings.get(stem, "")
-        score = total(weights, f.cue_features(columns, k, unit, stem, meaning, role)) + bias
+        score = total(weights, f.cue_features(words, k, unit, stem, meaning, role)) + bias
         if score > HOPELESS:
-            score += total(weights, f.more_cue_features(columns, k, unit, stem, meaning, role))
-        if score > 0 or grammar.fixed(columns, k, unit):
-            columns.strong.add(k)
-        elif columns.quote[k] < 0 or score <= -SPOKEN:
+            score += total(weights, f.more_cue_features(words, k, unit, stem, meaning, role))
+        if score > 0 or grammar.fixed(words, k, unit):
+            words.strong.add(k)
+        elif words.quote[k] < 0 or score <= -SPOKEN:
             continue
         cues.append((k, stem, score))
     if len(cues) > MOST_CUES:
@@ -122,14 +123,14 @@ def best(
 class _Unit:
     """The decisions within one unit, with what is computed once for all its cues."""
 
-    def __init__(self, model: Model, columns: Columns, number: int) -> None:
+    def __init__(self, model: Model, words: Evidence, number: int) -> None:
         self._model, self._weights, self._gates = model, model.weights, model.gates
-        self._columns = columns
+        self._columns = words
         self._number = number
-        self._unit = columns.units[number]
+        self._unit = words.units[number]
         self._end_base: dict[int, float] = {}
 
-    def proposals(self, cues: list[tuple[int, str, float]]) -> list[Proposal]:
+    def candidates(self, cues: list[tuple[int, str, float]]) -> list[Candidate]:
         found = []
         for k, stem, score in cues:
             if fixed := self._fixed(k):
@@ -138,40 +139,40 @@ class _Unit:
             source = self._source(k, stem)
             content = self._content(k, stem, source)
             if content:
-                found.append(Proposal(k, score, source, content, self._number))
+                found.append(Candidate(k, score, source, content, self._number))
         return found
 
-    def _fixed(self, k: int) -> Proposal | None:
+    def _fixed(self, k: int) -> Candidate | None:
         """Return what a rule alone settles: transcripts, "in the view of"."""
-        columns, unit = self._columns, self._unit
-        if source := grammar.speaker(columns, k, unit):
-            number, paragraphs = self._number, columns.paragraphs
+        words, unit = self._columns, self._unit
+        if source := grammar.speaker(words, k, unit):
+            number, paragraphs = self._number, words.paragraphs
             opens = number == 0 or paragraphs[number - 1] != paragraphs[number]
-            stop = columns.paragraph_stop(number) if opens else unit[1]
-            return Proposal(k, SURE, source, [(k + 1, stop)], self._number)
-        if view := grammar.holder_of_view(columns, k, unit):
-            return Proposal(k, SURE, view[0], [(view[1], unit[1])], self._number)
+            stop = words.paragraph_stop(number) if opens else unit[1]
+            return Candidate(k, SURE, source, [(k + 1, stop)], self._number)
+        if view := grammar.holder_of_view(words, k, unit):
+            return Candidate(k, SURE, view[0], [(view[1], unit[1])], self._number)
         return None
 
     def _source(self, k: int, stem: str) -> Range | None:
-        columns, unit = self._columns, self._unit
+        words, unit = self._columns, self._unit
         near = best(
             self._model,
             "source",
-            of.source_ends(columns, self._gates, k, unit),
-            lambda j: f.source_features(columns, k, unit, stem, j),
+            of.source_ends(words, self._gates, k, unit),
+            lambda j: f.source_features(words, k, unit, stem, j),
         )
         if near == k:
-            return grammar.implied_source(columns, k, unit)
+            return grammar.implied_source(words, k, unit)
         far = best(
             self._model,
             "edge",
-            of.source_edges(columns, self._gates, k, unit, near),
-            lambda j: f.edge_features(columns, k, unit, near, j),
+            of.source_edges(words, self._gates, k, unit, near),
+            lambda j: f.edge_features(words, k, unit, near, j),
         )
         if near < k:
-            return grammar.whole_source(columns, (far, near + 1), k)
-        return grammar.agent(columns, (near, far + 1), k)
+            return grammar.whole_source(words, (far, near + 1), k)
+        return grammar.agent(words, (near, far + 1), k)
 
     def _content(self, k: int, stem: str, source: Range | None) -> list[Range]:
         layout = self._layout(k, stem, source)
@@ -184,53 +185,53 @@ class _Unit:
                 [fixed] if fixed else of.starts(self._columns, self._gates, k, self._unit, source)
             )
             if choices:
-                columns, unit = self._columns, self._unit
+                words, unit = self._columns, self._unit
                 s = best(
                     self._model, "start", choices,
-                    lambda s: f.start_features(columns, k, unit, stem, s),
+                    lambda s: f.start_features(words, k, unit, stem, s),
                 )  # fmt: skip
                 pieces.append((s, self._end(k, stem, s, source) + 1))
         return pieces
 
     def _layout(self, k: int, stem: str, source: Range | None) -> str:
         anchor = of.left_anchor(k, source)
-        columns, unit = self._columns, self._unit
-        if anchor >= unit[0] and columns.lower[anchor] in _CONJUNCTIONS and columns.gap[anchor + 1]:
+        words, unit = self._columns, self._unit
+        if anchor >= unit[0] and words.lower[anchor] in _CONJUNCTIONS and words.gap[anchor + 1]:
             return "R"  # "fled and, police said, two were hurt"
         meaning = self._model.meanings.get(stem, "")
-        features = f.layout_features(columns, k, unit, stem, meaning, source)
+        features = f.layout_features(words, k, unit, stem, meaning, source)
         scores = [(total(self._weights[f"layout {way}"], features), way) for way in f.LAYOUTS]
         return max(scores)[1]
 
     def _left(self, k: int, source: Range | None, layout: str) -> Range | None:
-        columns, unit = self._columns, self._unit
+        words, unit = self._columns, self._unit
         anchor = of.left_anchor(k, source)
         if anchor < unit[0]:
             return None
         e = best(
-            self._model, "left_end", of.left_ends(columns, self._gates, unit[0], anchor),
-            lambda e: f.left_end_features(columns, k, unit, anchor, e, source),
+            self._model, "left_end", of.left_ends(words, self._gates, unit[0], anchor),
+            lambda e: f.left_end_features(words, k, unit, anchor, e, source),
         )  # fmt: skip
         s = best(
-            self._model, "left_start", of.left_starts(columns, self._gates, unit[0], e),
-            lambda s: f.left_start_features(columns, k, unit, e, s, layout),
+            self._model, "left_start", of.left_starts(words, self._gates, unit[0], e),
+            lambda s: f.left_start_features(words, k, unit, e, s, layout),
         )  # fmt: skip
-        return s, grammar.subject_end(columns, s, e, k) + 1
+        return s, grammar.subject_end(words, s, e, k) + 1
 
     def _end(self, k: int, stem: str, s: int, source: Range | None) -> int:
-        columns, unit, known = self._columns, self._unit, self._end_base
+        words, unit, known = self._columns, self._unit, self._end_base
         base, weights = self._weights["end_base"], self._weights["end"]
         stop = source[0] if source is not None and source[0] > s else unit[1]
-        stop = grammar.latest_end(columns, k, s, min(stop, s + of.FAR), source) + 1
-        kind = f.content_kind(columns, s)
-        found = of.ends(columns, self._gates, s, stop)
+        stop = grammar.latest_end(words, k, s, min(stop, s + of.FAR), source) + 1
+        kind = f.content_kind(words, s)
+        found = of.ends(words, self._gates, s, stop)
         for e in found:
             if e not in known:
-                known[e] = total(base, f.end_base_features(columns, e, unit))
+                known[e] = total(base, f.end_base_features(words, e, unit))
         enough = max([known[e] for e in found]) - END_MARGIN
         top, chosen = -1e9, s
         verbs, seen = 0, s
-        verbal = columns.verbal
+        verbal = words.verbal
         for e in found:
             if known[e] < enough:
                 continue
@@ -238,7 +239,7 @@ class _Unit:
             seen = e + 1
             if kind == "that" and not verbs and e + 1 < stop:
                 continue  # a clause has a verb
-            features = f.end_features(columns, k, unit, stem, s, e, kind, verbs)
+            features = f.end_features(words, k, unit, stem, s, e, kind, verbs)
             score = known[e] + total(weights, features)
             if score > top:
                 top, chosen = score, e

@@ -1,6 +1,6 @@
 """What each decision looks at: features as short strings over classes, marks and stems.
 
-Positions are word positions in `Columns`; `unit` is first word and end of the unit. A feature
+Positions are word positions in `Evidence`; `unit` is first word and end of the unit. A feature
 speaks of at most one open-class word, its stem or its learnt class; all else is closed-class words,
 word shapes, marks, and rounded distances.
 """
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from allegedly.attribution.words.words import PADDING, Columns, Range
+from allegedly.attribution.rules.evidence import Evidence
+from allegedly.attribution.words import PADDING, Range
 
 CAPITALS: Final = frozenset(("Cap", "CAPS"))
 LAYOUTS: Final = ("B", "L", "R")
@@ -32,18 +33,18 @@ def bucket(n: int) -> str:
 
 
 def cue_features(
-    columns: Columns, k: int, unit: Range, stem: str, meaning: str, role: str
+    words: Evidence, k: int, unit: Range, stem: str, meaning: str, role: str
 ) -> list[str]:
     """Is word k the head of a cue? What tells most; `more_cue_features` has the rest."""
     a, b = unit
-    cls, low = columns.cls, columns.lower
+    cls, low = words.cls, words.lower
     c, n1, p1 = cls[k], cls[k + 1] if k + 1 < b else PADDING, cls[k - 1] if k > a else PADDING
     n2, p2 = cls[k + 2] if k + 2 < b else PADDING, cls[k - 2] if k > a + 1 else PADDING
-    left = columns.mark[k] if k > a else PADDING
-    right = columns.mark[k + 1] if k + 1 < b else PADDING
-    q = "q" if columns.quote[k] >= 0 else ""
+    left = words.mark[k] if k > a else PADDING
+    right = words.mark[k + 1] if k + 1 < b else PADDING
+    q = "q" if words.quote[k] >= 0 else ""
     return [
-        f"w{low[k]}", f"s{stem}", f"c{c}", f"f{columns.fine[k]}", f"q{q}{c}",
+        f"w{low[k]}", f"s{stem}", f"c{c}", f"f{words.fine[k]}", f"q{q}{c}",
         f"i{min(k - a, 3)}{role[0]}", f"s{stem}|{right}", f"s{stem}|{q}", f"m{meaning}",
         f"m{meaning}|{c}|{n1}", f"m{meaning}|{right}", f"m{meaning}|{q}", f"r{right}{n1}",
         f"l{p1}{left}", f"p{p2},{p1}", f"n{n1},{n2}", f"nw{low[k + 1] if k + 1 < b else PADDING}",
@@ -52,17 +53,17 @@ def cue_features(
 
 
 def more_cue_features(
-    columns: Columns, k: int, unit: Range, stem: str, meaning: str, role: str
+    words: Evidence, k: int, unit: Range, stem: str, meaning: str, role: str
 ) -> list[str]:
     """Is word k the head of a cue? What is asked only where `cue_features` leaves it open."""
     a, b = unit
-    cls, fine = columns.cls, columns.fine
+    cls, fine = words.cls, words.fine
     c, fc = cls[k], fine[k]
     n1, p1 = cls[k + 1] if k + 1 < b else PADDING, cls[k - 1] if k > a else PADDING
     n2, p2 = cls[k + 2] if k + 2 < b else PADDING, cls[k - 2] if k > a + 1 else PADDING
     m1, o1 = fine[k + 1] if k + 1 < b else PADDING, fine[k - 1] if k > a else PADDING
-    left = columns.mark[k] if k > a else PADDING
-    right = columns.mark[k + 1] if k + 1 < b else PADDING
+    left = words.mark[k] if k > a else PADDING
+    right = words.mark[k + 1] if k + 1 < b else PADDING
     found = [
         f"s{stem}|{n1}", f"s{stem}|<{p1}", f"s{stem}|<{left}", f"r{right}{n1}|{c}",
         f"l{p1}{left}|{c}", f"l{p1}{left}r{right}{n1}", f"n{n1},{n2}|{c}", f"p{p2},{p1}|{c}",
@@ -74,10 +75,10 @@ def more_cue_features(
     return found
 
 
-def source_features(columns: Columns, k: int, unit: Range, stem: str, j: int) -> list[str]:
+def source_features(words: Evidence, k: int, unit: Range, stem: str, j: int) -> list[str]:
     """Does the source of cue k end at j < k, or begin at j > k? j == k means it has none."""
     a, b = unit
-    cls, gap, fine, quote = columns.cls, columns.gap, columns.fine, columns.quote
+    cls, gap, fine, quote = words.cls, words.gap, words.fine, words.quote
     c = cls[k]
     if j == k:
         n1 = cls[k + 1] if k + 1 < b else PADDING
@@ -96,24 +97,24 @@ def source_features(columns: Columns, k: int, unit: Range, stem: str, j: int) ->
     between = high - low
     marks = "".join(gap[low : high + 1])
     m = marks[:2] + marks[-1:]
-    words = ",".join(cls[low:high]) if between < 4 else f"{cls[low]}..{cls[high - 1]}"
+    classes = ",".join(cls[low:high]) if between < 4 else f"{cls[low]}..{cls[high - 1]}"
     d, near = bucket(between), min(between, 3)
     x, fx = cls[j], fine[j]
     hop = "h" if quote[j] != quote[k] else ""
     return [
-        f"{way}d{d}", f"{way}m{m}", f"{way}m{m}d{d}", f"{way}w{words}", f"{way}x{x}",
+        f"{way}d{d}", f"{way}m{m}", f"{way}m{m}d{d}", f"{way}w{classes}", f"{way}x{x}",
         f"{way}x{x}d{d}", f"{way}x{x}|{cls[y]}{m[:1]}", f"{way}y{far}{x}",
         f"{way}s{stem}d{min(near, 2)}", f"{way}s{stem}x{x}",
-        f"{way}t{columns.mark[y if j < k else j]}", f"{way}h{hop}{c}",
+        f"{way}t{words.mark[y if j < k else j]}", f"{way}h{hop}{c}",
         f"{way}q{k > a and quote[k - 1] >= 0:d}{gap[k]}d{near}", f"{way}f{fx}{c}",
-        f"{way}f{fx}{fine[y]}", f"{way}v{sum(columns.verbal[low:high])}d{d}",
+        f"{way}f{fx}{fine[y]}", f"{way}v{sum(words.verbal[low:high])}d{d}",
     ]  # fmt: skip
 
 
-def edge_features(columns: Columns, k: int, unit: Range, near: int, j: int) -> list[str]:
+def edge_features(words: Evidence, k: int, unit: Range, near: int, j: int) -> list[str]:
     """Does the source, whose edge next to cue k is `near`, end at j on its far side?"""
     a, b = unit
-    cls, gap, fine, lower = columns.cls, columns.gap, columns.fine, columns.lower
+    cls, gap, fine, lower = words.cls, words.gap, words.fine, words.lower
     if near < k:
         side, left, right, o, o2, border, second = "B", j, near, j - 1, j - 2, j, j + 1
         ends, ends2 = j > a, j > a + 1
@@ -132,20 +133,20 @@ def edge_features(columns: Columns, k: int, unit: Range, near: int, j: int) -> l
     n = bucket(right - left)
     return [
         f"{side}n{n}{cls[near]}", f"{side}o{outer}{g}", f"{side}i{inner}o{outer}{g}",
-        f"{side}g{columns.mark[border] if ends else PADDING}m{m}", f"{side}i{inner}{next_}",
+        f"{side}g{words.mark[border] if ends else PADDING}m{m}", f"{side}i{inner}{next_}",
         f"{side}o{outer2}{outer}{g}", f"{side}m{m}n{n}", f"{side}c{cls[k]}g{g}o{outer}",
         f"{side}w{word}", f"{side}i{inner}{next_}g{g}", f"{side}fo{fo}{g}",
         f"{side}fi{fine[j]}{outer}{g}", f"{side}fo{fo}{inner}{g}",
-        f"{side}v{sum(columns.verbal[left : right + 1])}",
+        f"{side}v{sum(words.verbal[left : right + 1])}",
     ]  # fmt: skip
 
 
 def layout_features(
-    columns: Columns, k: int, unit: Range, stem: str, meaning: str, source: Range | None
+    words: Evidence, k: int, unit: Range, stem: str, meaning: str, source: Range | None
 ) -> list[str]:
     """On which side of the cue does the content stand?"""
     a, b = unit
-    cls, gap, fine = columns.cls, columns.gap, columns.fine
+    cls, gap, fine = words.cls, words.gap, words.fine
     if source is None:
         s, r, last = "0", k + 1, k - 1
     elif source[1] <= k:
@@ -155,10 +156,10 @@ def layout_features(
     c = cls[k]
     rc, rc2 = cls[r] if r < b else PADDING, cls[r + 1] if r + 1 < b else PADDING
     lc = cls[last] if last >= a else PADDING
-    left = columns.mark[last + 1] if last >= a else PADDING
-    right = columns.mark[r] if r < b else PADDING
+    left = words.mark[last + 1] if last >= a else PADDING
+    right = words.mark[r] if r < b else PADDING
     rest, before = bucket(max(b - r, 0)), max(last - a + 1, 0)
-    opened = "q" if columns.quote[a] >= 0 else "u"
+    opened = "q" if words.quote[a] >= 0 else "u"
     near = "".join(gap[max(last, a) : k + 1])[-2:]
     rf = fine[r] if r < b else PADDING
     return [
@@ -171,46 +172,46 @@ def layout_features(
     ]  # fmt: skip
 
 
-def start_features(columns: Columns, k: int, unit: Range, stem: str, s: int) -> list[str]:
+def start_features(words: Evidence, k: int, unit: Range, stem: str, s: int) -> list[str]:
     """Does content to the right of cue k begin at s?"""
-    cls, gap, fine, quote = columns.cls, columns.gap, columns.fine, columns.quote
+    cls, gap, fine, quote = words.cls, words.gap, words.fine, words.quote
     between = s - k - 1
     c, x, y = cls[k], cls[s], cls[s - 1]
     x2 = cls[s + 1] if s + 1 < unit[1] else PADDING
-    mark = columns.mark[s]
-    words = ",".join(cls[k + 1 : s]) if between < 3 else f"{cls[k + 1]}..{y}"
+    mark = words.mark[s]
+    classes = ",".join(cls[k + 1 : s]) if between < 3 else f"{cls[k + 1]}..{y}"
     marks = "".join(gap[k + 1 : s + 1])[:3]
     passed = "o" if quote[k:s].count(quote[k]) < s - k else ""
     d = bucket(between)
     return [
         f"d{d}{c}", f"x{x}d{d}", f"x{x}{mark}", f"g{mark}", f"g{mark}d{d}",
-        f"x{x}{x2}d{min(between, 1)}", f"w{words}", f"s{stem}d{min(between, 2)}", f"s{stem}x{x}",
-        f"y{y}x{x}{gap[s]}", f"m{marks}x{x}", f"o{passed}{mark}", f"s{stem}w{words}",
+        f"x{x}{x2}d{min(between, 1)}", f"w{classes}", f"s{stem}d{min(between, 2)}", f"s{stem}x{x}",
+        f"y{y}x{x}{gap[s]}", f"m{marks}x{x}", f"o{passed}{mark}", f"s{stem}w{classes}",
         f"F{fine[s - 1]}{x}", f"f{fine[s]}s{stem}",
     ]  # fmt: skip
 
 
-def content_kind(columns: Columns, s: int) -> str:
+def content_kind(words: Evidence, s: int) -> str:
     """Return what sort of phrase begins at s: quotation, clause, noun phrase, other."""
-    if columns.mark[s][-1] in "ox":
+    if words.mark[s][-1] in "ox":
         return "q"
-    x = columns.cls[s]
+    x = words.cls[s]
     if x in _OPENERS:
         return x
     return "np" if x in _NOUN_PHRASE else "x"
 
 
-def end_base_features(columns: Columns, e: int, unit: Range) -> list[str]:
+def end_base_features(words: Evidence, e: int, unit: Range) -> list[str]:
     """Does content end with word e, whatever the cue?"""
     b = unit[1]
     if e + 1 >= b:
         return ["$"]
-    cls, fine, strong = columns.cls, columns.fine, columns.strong
+    cls, fine, strong = words.cls, words.fine, words.strong
     x, y, z0, z = cls[e], cls[e + 1], fine[e], fine[e + 1]
     y2, z2 = (cls[e + 2], fine[e + 2]) if e + 2 < b else (PADDING, PADDING)
     y3 = cls[e + 3] if e + 3 < b else PADDING
-    g, w = columns.gap[e + 1], columns.lower[e + 1]
-    mark = columns.mark[e + 1]
+    g, w = words.gap[e + 1], words.lower[e + 1]
+    mark = words.mark[e + 1]
     cues = "".join(["c" if i in strong else "." for i in range(e + 1, min(e + 5, b))])
     return [
         f"g{mark}", f"y{y}{mark}", f"x{x}{mark}", f"x{x}y{y}{g}", f"y{y}{y2}{y3}{g}", f"z{z}{g}",
@@ -219,17 +220,17 @@ def end_base_features(columns: Columns, e: int, unit: Range) -> list[str]:
 
 
 def end_features(
-    columns: Columns, k: int, unit: Range, stem: str, s: int, e: int, kind: str, verbs: int
+    words: Evidence, k: int, unit: Range, stem: str, s: int, e: int, kind: str, verbs: int
 ) -> list[str]:
     """Does content of cue k that begins at s, with `verbs` finite verbs so far, end with word e?"""
     if e + 1 >= unit[1]:
         g, mark, y, z = "$", "$", PADDING, PADDING
     else:
-        g, y, z = columns.gap[e + 1], columns.cls[e + 1], columns.fine[e + 1]
-        mark = columns.mark[e + 1]
-    n, v, c = bucket(e - s), min(verbs, 2), columns.cls[k]
-    noun = "N" if k > unit[0] and columns.cls[k - 1] in _BEFORE_NOUNS else ""
-    quote = columns.quote
+        g, y, z = words.gap[e + 1], words.cls[e + 1], words.fine[e + 1]
+        mark = words.mark[e + 1]
+    n, v, c = bucket(e - s), min(verbs, 2), words.cls[k]
+    noun = "N" if k > unit[0] and words.cls[k - 1] in _BEFORE_NOUNS else ""
+    quote = words.quote
     same = f"{quote[s] >= 0:d}{quote[s] == quote[e]:d}"
     return [
         f"n{n}{mark}", f"{kind}n{n}", f"{kind}{mark}", f"{same}{mark}", f"v{v}{kind}{mark}",
@@ -239,31 +240,31 @@ def end_features(
 
 
 def left_end_features(
-    columns: Columns, k: int, unit: Range, anchor: int, e: int, source: Range | None
+    words: Evidence, k: int, unit: Range, anchor: int, e: int, source: Range | None
 ) -> list[str]:
     """Does content to the left end with word e? `anchor` is the last before source and cue."""
-    d, c = bucket(anchor - e), columns.cls[k]
-    mark = columns.mark[e + 1]
+    d, c = bucket(anchor - e), words.cls[k]
+    mark = words.mark[e + 1]
     s = "0" if source is None else "<" if source[0] < k else ">"
     return [
-        f"d{d}", f"d{d}{mark}", f"g{mark}", f"s{s}d{d}", f"y{columns.cls[e + 1]}{mark}",
-        f"x{columns.cls[e]}d{d}", f"c{c}d{d}", f"c{c}d{d}{mark}", f"s{s}d{d}{mark}",
+        f"d{d}", f"d{d}{mark}", f"g{mark}", f"s{s}d{d}", f"y{words.cls[e + 1]}{mark}",
+        f"x{words.cls[e]}d{d}", f"c{c}d{d}", f"c{c}d{d}{mark}", f"s{s}d{d}{mark}",
     ]  # fmt: skip
 
 
 def left_start_features(
-    columns: Columns, k: int, unit: Range, e: int, s: int, layout: str
+    words: Evidence, k: int, unit: Range, e: int, s: int, layout: str
 ) -> list[str]:
     """Does content that ends with word e, left of cue k, begin at s?"""
     a = unit[0]
-    cls, quote = columns.cls, columns.quote
+    cls, quote = words.cls, words.quote
     x, y = cls[s], cls[s - 1] if s > a else PADDING
     y2 = cls[s - 2] if s > a + 1 else PADDING
-    g = columns.gap[s] if s > a else PADDING
-    mark = columns.mark[s] if s > a else PADDING
+    g = words.gap[s] if s > a else PADDING
+    mark = words.mark[s] if s > a else PADDING
     n, c = bucket(e - s), cls[k]
-    end = f"{columns.mark[e + 1][-1]}{quote[s] == quote[e]:d}"
-    word = columns.lower[s - 1] if s > a else PADDING
+    end = f"{words.mark[e + 1][-1]}{quote[s] == quote[e]:d}"
+    word = words.lower[s - 1] if s > a else PADDING
     return [
         f"g{mark}", f"g{mark}{end}", f"x{x}", f"y{y}{g}", f"x{x}y{y}{g}", f"y{y2}{y}{g}",
         f"n{n}{mark}", f"{layout}{mark}", f"{layout}n{n}{c}", f"c{c}{g}{y}", f"{end}n{n}",
@@ -271,14 +272,14 @@ def left_start_features(
     ]  # fmt: skip
 
 
-def join_features(columns: Columns, quote: Range, unit: Range, facts: str) -> list[str]:
+def join_features(words: Evidence, quote: Range, unit: Range, facts: str) -> list[str]:
     """Does a loose quotation continue the attribution before it, of which `facts` speaks?"""
     (first, stop), (a, b) = quote, unit
     size, head, tail = bucket(stop - first), min(first - a, 4), min(b - stop, 4)
-    before = columns.cls[first - 1] if first > a else PADDING
-    after = columns.cls[stop] if stop < b else PADDING
+    before = words.cls[first - 1] if first > a else PADDING
+    after = words.cls[stop] if stop < b else PADDING
     return [
         "", f"n{size}", f"h{head}", f"t{tail}", f"h{head}t{tail}", f"h{head}t{tail}n{size}",
         f"f{facts}", f"f{facts}h{head}t{tail}", f"f{facts}n{size}",
-        f"p{before}{columns.gap[first]}", f"y{after}{columns.gap[stop] if stop < b else PADDING}",
+        f"p{before}{words.gap[first]}", f"y{after}{words.gap[stop] if stop < b else PADDING}",
     ]  # fmt: skip

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from allegedly.attribution.words.words import Columns, Range
+from allegedly.attribution.rules.evidence import Evidence
+from allegedly.attribution.words import Range
 
 _SPEAKER: Final = 5
 """Words of a speaker's name in a transcript at most."""
@@ -28,31 +29,31 @@ _RELATIVE_CLAUSE: Final = 15
 _VIEWS: Final = frozenset(("view", "opinion", "eyes", "words", "judgment", "estimation"))
 
 
-def fixed(columns: Columns, k: int, unit: Range) -> bool:
+def fixed(words: Evidence, k: int, unit: Range) -> bool:
     """Say whether word k is a cue by rule, whatever its weights."""
-    if columns.lower[k] == ":":
-        return speaker(columns, k, unit) is not None
-    return holder_of_view(columns, k, unit) is not None
+    if words.lower[k] == ":":
+        return speaker(words, k, unit) is not None
+    return holder_of_view(words, k, unit) is not None
 
 
-def speaker(columns: Columns, k: int, unit: Range) -> Range | None:
+def speaker(words: Evidence, k: int, unit: Range) -> Range | None:
     """Return the words of a transcript's speaker before the colon k ("TRUMP:", "Q:"), or None."""
     first = unit[0]
-    if columns.lower[k] != ":" or k + 1 >= unit[1] or not 0 < k - first <= _SPEAKER:
+    if words.lower[k] != ":" or k + 1 >= unit[1] or not 0 < k - first <= _SPEAKER:
         return None
-    if k - first == 1 and columns.lower[first] in _QUESTION_AND_ANSWER:
+    if k - first == 1 and words.lower[first] in _QUESTION_AND_ANSWER:
         return first, k
-    if all(columns.cls[j] == "CAPS" for j in range(first, k)) and len(columns.lower[k - 1]) > 1:
+    if all(words.cls[j] == "CAPS" for j in range(first, k)) and len(words.lower[k - 1]) > 1:
         return first, k
     return None
 
 
-def holder_of_view(columns: Columns, k: int, unit: Range) -> tuple[Range, int] | None:
+def holder_of_view(words: Evidence, k: int, unit: Range) -> tuple[Range, int] | None:
     """Return the source and the start of the content of "in the view of engineers, …"."""
-    lower, gap = columns.lower, columns.gap
+    lower, gap = words.lower, words.gap
     if lower[k] not in _VIEWS or k - 2 < unit[0] or lower[k - 2] != "in":
         return None
-    if columns.cls[k - 1] == "PP$":
+    if words.cls[k - 1] == "PP$":
         return ((k - 1, k), k + 1) if k + 1 < unit[1] and gap[k + 1] == "," else None
     if lower[k - 1] != "the" or lower[k + 1] != "of":
         return None
@@ -62,15 +63,15 @@ def holder_of_view(columns: Columns, k: int, unit: Range) -> tuple[Range, int] |
     return None
 
 
-def whole_source(columns: Columns, source: Range, k: int) -> Range:
+def whole_source(words: Evidence, source: Range, k: int) -> Range:
     """Mend a source before cue k: put back a subject, take modifiers in, leave a day out."""
-    return _undated(columns, _modified(columns, _subject(columns, source, k), k))
+    return _undated(words, _modified(words, _subject(words, source, k), k))
 
 
-def _subject(columns: Columns, source: Range, k: int) -> Range:
+def _subject(words: Evidence, source: Range, k: int) -> Range:
     """Return "the port" for "the hotel" in "the port, which built the hotel, denied"."""
     first, stop = source
-    cls, gap = columns.cls, columns.gap
+    cls, gap = words.cls, words.gap
     if stop != k or gap[k] != ",":
         return source
     low = max(0, first - _RELATIVE_CLAUSE)
@@ -85,82 +86,82 @@ def _subject(columns: Columns, source: Range, k: int) -> Range:
     return source
 
 
-def _undated(columns: Columns, source: Range) -> Range:
+def _undated(words: Evidence, source: Range) -> Range:
     """Cut "the mayor on Thursday" to "the mayor"."""
     first, stop = source
-    cls = columns.cls
+    cls = words.cls
     if stop - first > 2 and cls[stop - 1] == "DAY" and cls[stop - 2] == "on":
         return first, stop - 2
     return source
 
 
-def _modified(columns: Columns, source: Range, k: int) -> Range:
+def _modified(words: Evidence, source: Range, k: int) -> Range:
     """Stretch a source over modifiers: "officials familiar with the talks said"."""
     first, stop = source
     end = k
-    while end > stop and columns.cls[end - 1] in _HELPERS:
+    while end > stop and words.cls[end - 1] in _HELPERS:
         end -= 1
     between = range(stop, end)
-    if not between or len(between) > 10 or any(columns.gap[j] for j in range(stop, k + 1)):
+    if not between or len(between) > 10 or any(words.gap[j] for j in range(stop, k + 1)):
         return source
-    if any(_predicate(columns, j) for j in between):
+    if any(_predicate(words, j) for j in between):
         return source
     return first, end
 
 
-def _predicate(columns: Columns, j: int) -> bool:
+def _predicate(words: Evidence, j: int) -> bool:
     """Say whether word j cannot be part of the modifiers of a noun."""
-    if columns.cls[j] in _NO_NOUN_PHRASE:
+    if words.cls[j] in _NO_NOUN_PHRASE:
         return True
-    return columns.verbal[j] and columns.cls[j - 1] not in _DETERMINERS
+    return words.verbal[j] and words.cls[j - 1] not in _DETERMINERS
 
 
-def subject_end(columns: Columns, first: int, e: int, k: int) -> int:
+def subject_end(words: Evidence, first: int, e: int, k: int) -> int:
     """Cut "the mayor was" to "the mayor" where it runs up to cue k."""
     if e != k - 1:
         return e
-    while e > first and columns.cls[e] in _HELPERS:
+    while e > first and words.cls[e] in _HELPERS:
         e -= 1
     return e
 
 
-def agent(columns: Columns, source: Range, k: int) -> Range:
+def agent(words: Evidence, source: Range, k: int) -> Range:
     """Cut "Berg of lying" to "Berg" in "was accused by Berg of lying"."""
     first, stop = source
-    if first - 1 > k and columns.lower[first - 1] == "by":
+    if first - 1 > k and words.lower[first - 1] == "by":
         for j in range(first + 1, stop):
             if (
-                columns.cls[j] in ("of", "for")
-                and j + 1 < len(columns.token)
-                and columns.lower[j + 1].endswith("ing")
+                words.cls[j] in ("of", "for")
+                and j + 1 < len(words.token)
+                and words.lower[j + 1].endswith("ing")
             ):
                 return first, j
     return source
 
 
-def passive_content(columns: Columns, source: Range | None, k: int) -> int | None:
+def passive_content(words: Evidence, source: Range | None, k: int) -> int | None:
     """Return where content begins in "accused by Berg *of lying*"."""
-    if source is None or source[0] - 1 <= k or columns.lower[source[0] - 1] != "by":
+    if source is None or source[0] - 1 <= k or words.lower[source[0] - 1] != "by":
         return None
-    return source[1] if columns.cls[source[1]] in ("of", "for") else None
+    return source[1] if words.cls[source[1]] in ("of", "for") else None
 
 
-def implied_source(columns: Columns, k: int, unit: Range) -> Range | None:
+def implied_source(words: Evidence, k: int, unit: Range) -> Range | None:
     """Return the "nobody" of "nobody said"."""
-    return (k - 1, k) if k > unit[0] and columns.lower[k - 1] in _NOBODY else None
+    return (k - 1, k) if k > unit[0] and words.lower[k - 1] in _NOBODY else None
 
 
-def latest_end(columns: Columns, k: int, s: int, stop: int, source: Range | None) -> int:
+def latest_end(words: Evidence, k: int, s: int, stop: int, source: Range | None) -> int:
     """Return the word with which content of cue k that begins at s must have ended.
 
     Three things end a clause for sure: the comma that closes a relative clause ("the minister, who
     said …, resigned"), the verb of the sentence after "that …" on a noun ("his claim that … has"),
     and a second cue in line with the first ("said … and added").
     """
-    cls, gap, verbal, quote = columns.cls, columns.gap, columns.verbal, columns.quote
+    cls, gap, verbal, quote = words.cls, words.gap, words.verbal, words.quote
     relative = (
         source is not None
-        and columns.lower[source[0]] in ("who", "which")
+        and words.lower[source[0]] in ("who", "which")
         and source[1] <= k
         and gap[source[0]] == ","
     )
@@ -185,20 +186,20 @@ def latest_end(columns: Columns, k: int, s: int, stop: int, source: Range | None
                 noun = False
             elif cls[following] in _PREDICATES and not verbal[j] and cls[j] not in _NO_CLAUSE_END:
                 return j
-        if cls[following] in ("and", "but") and _in_line(columns, following + 1, stop, k):
+        if cls[following] in ("and", "but") and _in_line(words, following + 1, stop, k):
             return j
     return stop - 1
 
 
-def _in_line(columns: Columns, j: int, stop: int, k: int) -> bool:
+def _in_line(words: Evidence, j: int, stop: int, k: int) -> bool:
     """Say whether a cue in the form of cue k begins at j, an adverb apart."""
-    if j < stop and columns.cls[j] in ("RB", "ly"):
+    if j < stop and words.cls[j] in ("RB", "ly"):
         j += 1
     return (
         j < stop
-        and j in columns.strong
-        and (columns.verbal[j] or columns.cls[j] == "ed")
-        and columns.lower[j].endswith("s") == columns.lower[k].endswith("s")
-        and not columns.lower[k].endswith("ing")
-        and not columns.lower[j].endswith("ing")
+        and j in words.strong
+        and (words.verbal[j] or words.cls[j] == "ed")
+        and words.lower[j].endswith("s") == words.lower[k].endswith("s")
+        and not words.lower[k].endswith("ing")
+        and not words.lower[j].endswith("ing")
     )

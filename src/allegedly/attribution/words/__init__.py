@@ -1,1 +1,15 @@
 """The words of an article, laid out once for every step that reads them."""
+
+from allegedly.attribution.words.quotes import Quotation, quotations
+from allegedly.attribution.words.words import LONGEST_UNIT, PADDING, Range, Words, lay_out, padded
+
+__all__ = [
+    "LONGEST_UNIT",
+    "PADDING",
+    "Quotation",
+    "Range",
+    "Words",
+    "lay_out",
+    "padded",
+    "quotations",
+]

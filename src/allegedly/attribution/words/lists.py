@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from importlib import resources
-from typing import Any
+from importlib.resources import files
+from typing import Any, Final
+
+_SHARED: Final = "allegedly.attribution"
 
 
-def load(name: str, package: str = "allegedly.attribution") -> Any:
+def load(name: str, package: str = _SHARED) -> Any:
     """Return the content of a JSON file in the data folder of a package."""
-    return json.loads(resources.files(package).joinpath("data", name).read_text(encoding="utf-8"))
+    return json.loads(files(package).joinpath("data", name).read_text(encoding="utf-8"))
 
 
-def entries(name: str) -> list[tuple[str, list[str]]]:
+def entries(name: str, package: str = _SHARED) -> list[tuple[str, list[str]]]:
     """Return the lists of a file, each with its name; keys that begin with "_" are comments."""
-    return [(key, words.split()) for key, words in load(name).items() if not key.startswith("_")]
+    lists = load(name, package).items()
+    return [(key, words.split()) for key, words in lists if not key.startswith("_")]
 
 
 @lru_cache(maxsize=1)
@@ -26,9 +29,3 @@ def word_classes() -> dict[str, str]:
         for word in words:
             classes.setdefault(word, word if name == "=" else name)
     return classes
-
-
-@lru_cache(maxsize=1)
-def word_clusters() -> dict[str, str]:
-    """Return the learnt class of each frequent open-class word in lower case."""
-    return {word: name for name, words in entries("clusters.json") for word in words}

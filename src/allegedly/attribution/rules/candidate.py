@@ -1,4 +1,4 @@
-"""Attributions in the making, and how they nest."""
+"""Candidates: attributions in the making, and how they nest; `Draft` is the finished form."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ from collections.abc import Iterator
 
 import attrs
 
-from allegedly.attribution.words.words import Range
+from allegedly.attribution.words import Range
 
 
 @attrs.define(eq=False)
-class Proposal:
-    """One attribution in the making; ranges are half-open, in words.
+class Candidate:
+    """An attribution in the making, which the decoder corrects until it becomes a draft.
+
+    Ranges are half-open, in words.
 
     Attributes:
         cue: The head word of the cue.
         score: How sure the cue is; above zero it counts.
         source: The words of the source, or None.
-        content: The ranges of the content, in order.
+        content: The ranges of the content, in the order in which they were found.
         unit: Index of the unit.
-        parent: The proposal within whose content this one stands.
+        parent: The candidate within whose content this one stands.
     """
 
     cue: int
@@ -27,30 +29,26 @@ class Proposal:
     source: Range | None
     content: list[Range]
     unit: int
-    parent: Proposal | None = None
+    parent: Candidate | None = None
 
     def holds(self, word: int) -> bool:
         """Say whether a word stands in the content."""
         return any(first <= word < stop for first, stop in self.content)
 
-    def depth(self) -> int:
-        """Return how many proposals hold this one, itself counted."""
-        return sum(1 for _ in self.lineage())
-
-    def lineage(self) -> Iterator[Proposal]:
-        """Yield the proposal and those that hold it, outwards."""
-        at: Proposal | None = self
+    def lineage(self) -> Iterator[Candidate]:
+        """Yield the candidate and those that hold it, outwards."""
+        at: Candidate | None = self
         while at is not None:
             yield at
             at = at.parent
 
 
-def settle(found: list[Proposal]) -> list[Proposal]:
-    """Nest proposals whose cue stands in the content of another.
+def settle(found: list[Candidate]) -> list[Candidate]:
+    """Nest candidates whose cue stands in the content of another.
 
     Of two that hold each other's cue, or that have the same content, the surer one stays.
     """
-    kept: list[Proposal] = []
+    kept: list[Candidate] = []
     for p in sorted(found, key=lambda p: (-p.score, p.cue)):
         if not any(o.content == p.content or (o.holds(p.cue) and p.holds(o.cue)) for o in kept):
             kept.append(p)
@@ -66,8 +64,8 @@ def settle(found: list[Proposal]) -> list[Proposal]:
     return [p for p in kept if p.content]
 
 
-def _clip(p: Proposal, content: list[Range]) -> None:
-    """Cut the source and the content of a nested proposal down to the content it stands in."""
+def _clip(p: Candidate, content: list[Range]) -> None:
+    """Cut the source and the content of a nested candidate down to the content it stands in."""
     p.content = [
         (max(first, low), min(stop, high))
         for first, stop in p.content
@@ -80,10 +78,10 @@ def _clip(p: Proposal, content: list[Range]) -> None:
         p.source = (first, stop) if first < stop else None
 
 
-def confirmed(found: list[Proposal]) -> list[Proposal]:
+def confirmed(found: list[Candidate]) -> list[Candidate]:
     """Drop unsure cues that no sure one holds: quotations whose speaker was not found."""
-    sure = {id(p) for p in found if any(o.score > 0 for o in p.lineage())}
+    sure = {p for p in found if any(o.score > 0 for o in p.lineage())}
     for p in found:
-        if p.parent is not None and id(p.parent) not in sure:
+        if p.parent is not None and p.parent not in sure:
             p.parent = None
-    return [p for p in found if id(p) in sure]
+    return [p for p in found if p in sure]

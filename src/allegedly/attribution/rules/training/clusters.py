@@ -12,8 +12,8 @@ from scipy.sparse import coo_matrix, csr_matrix
 from sklearn.cluster import KMeans
 from sklearn.utils.extmath import randomized_svd
 
+from allegedly.attribution.words import Words
 from allegedly.attribution.words.lists import word_classes
-from allegedly.attribution.words.words import Columns
 
 CLUSTERS: Final = 64
 FEWEST: Final = 5
@@ -26,7 +26,7 @@ FINITE: Final = 0.075
 _CAPITALS: Final = ("Cap", "CAPS")
 
 
-def mine_clusters(articles: list[Columns]) -> str:
+def mine_clusters(articles: list[Words]) -> str:
     """Return the clusters as JSON: name, then words; names with v are of finite verbs."""
     counts = Counter(word for laid in articles for word in laid.lower[: len(laid.token)])
     vocabulary = sorted(word for word, count in counts.items() if count >= FEWEST)
@@ -44,7 +44,7 @@ def mine_clusters(articles: list[Columns]) -> str:
             members[f"{'v' if number in finite else 'k'}{number:02d}"].append(word)
     origin = (
         "Word classes found by clustering the frequent words of PolNeAR train by their neighbours"
-        " (benchmarks/attribution_clusters.py); names that begin with v are classes of finite"
+        " (allegedly.attribution.rules.training); names that begin with v are classes of finite"
         " verbs. Single words only."
     )
     data = {"_origin": origin} | {name: " ".join(sorted(members[name])) for name in sorted(members)}
@@ -52,7 +52,7 @@ def mine_clusters(articles: list[Columns]) -> str:
 
 
 def _contexts(
-    articles: Iterable[Columns], vocabulary: list[str], counts: Counter[str]
+    articles: Iterable[Words], vocabulary: list[str], counts: Counter[str]
 ) -> tuple[csr_matrix, np.ndarray]:
     """Return positive mutual information of words and contexts, and occurrences of words."""
     frequent = {word for word, _ in counts.most_common(CONTEXT)}
@@ -84,7 +84,7 @@ def _contexts(
     return coo_matrix((information[keep], (rows[keep], columns[keep])), shape).tocsr(), by_row
 
 
-def _finite(articles: Iterable[Columns], cluster: dict[str, int]) -> set[int]:
+def _finite(articles: Iterable[Words], cluster: dict[str, int]) -> set[int]:
     """Return the clusters whose words often follow a subject pronoun or a relative."""
     seen: Counter[int] = Counter()
     after: Counter[int] = Counter()

@@ -1,39 +1,19 @@
-"""Learn the data of the built-in attributor from PolNeAR train, in one go.
-
-    ALLEGEDLY_DATA=… python benchmarks/attribution_mine.py --clusters
-
-Writes `clusters.json` (without the option it stays) and `weights.json`. Only single words, stems,
-classes and numbers leave the corpus. `--without 1/4` leaves out every fourth article, to be scored
-on.
-"""
+"""Learning the weights: which words may be cues, which boundaries are scored, and how."""
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
-import sys
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
-from attribution_clusters import mine_clusters
-from loglinear import Problem
-
-import allegedly
 from allegedly.attribution.rules import choices as of
 from allegedly.attribution.rules import decode, features
 from allegedly.attribution.rules.continuation import join_facts
+from allegedly.attribution.rules.training.examples import Case, Example, cases
+from allegedly.attribution.rules.training.loglinear import Problem
 from allegedly.attribution.rules.weights import Model, cue_meanings
-from allegedly.attribution.words.lists import word_clusters
-from allegedly.attribution.words.words import Range, columns
-from allegedly.bench.corpora.brat import BratCorpus
-from allegedly.model import GoldDocument, Spans
 from allegedly.text.english import stem
 
-DATA = Path(allegedly.__file__).parent / "attribution" / "rules" / "data"
 FEWEST = 0.025
 """A word is a candidate when at least this share of its occurrences head a cue."""
 FREQUENT = 20
@@ -47,65 +27,16 @@ NOT_HEADS = frozenset(
 GATES = ("source<", "source>", "edge<", "edge>", "start", "end", "left_end", "left_start")
 
 
-def documents(split: str) -> list[GoldDocument]:
-    """Return the documents of `train` or `dev` below the folder that ALLEGEDLY_DATA names."""
-    data = os.environ.get("ALLEGEDLY_DATA")
-    if not data:
-        sys.exit("set ALLEGEDLY_DATA to the folder that holds polnear/")
-    return list(BratCorpus(Path(data) / "polnear" / split).documents())
-
-
-class Gold:
-    """One annotated attribution in word positions of its document."""
-
-    def __init__(self, source: set[int], cue: set[int], content: set[int]) -> None:
-        self.source, self.cue, self.content = source, cue, content
-        self.head: int | None = None
-
-
-class Example:
-    """One article laid out in columns, with its annotation."""
-
-    def __init__(self, document: GoldDocument) -> None:
-        segmentation = allegedly.segment(document.article)
-        self.columns = columns(segmentation)
-        tokens = segmentation.tokens
-        self._starts = [tokens.starts[i] for i in self.columns.token]
-        self._ends = [tokens.ends[i] for i in self.columns.token]
-        self.gold = [
-            Gold(self._words(a.source), self._words(a.cue), self._words(a.content))
-            for a in document.attributions or ()
-        ]
-        self._units = [first for first, _ in self.columns.units]
-
-    def _words(self, spans: Spans) -> set[int]:
-        words: set[int] = set()
-        for span in spans:
-            k = bisect_right(self._ends, span.start)
-            while k < len(self._starts) and self._starts[k] < span.end:
-                words.add(k)
-                k += 1
-        return words
-
-    def unit_of(self, k: int) -> int:
-        """Return the unit of a word."""
-        return bisect_right(self._units, k) - 1
-
-    def words(self) -> list[str]:
-        """Return the words in lower case, without padding."""
-        return self.columns.lower[: len(self.columns.token)]
-
-
 def find_heads(examples: list[Example]) -> None:
     """Find the head of each annotated cue: its word that is most often part of a cue."""
     seen: Counter[str] = Counter()
     in_cue: Counter[str] = Counter()
     for example in examples:
         seen.update(stem(word) for word in example.words())
-        in_cue.update(stem(example.columns.lower[k]) for gold in example.gold for k in gold.cue)
+        in_cue.update(stem(example.evidence.lower[k]) for gold in example.gold for k in gold.cue)
     rate = {word: count / (seen[word] + 3) for word, count in in_cue.items()}
     for example in examples:
-        lower, cls = example.columns.lower, example.columns.cls
+        lower, cls = example.evidence.lower, example.evidence.cls
         for gold in example.gold:
             if gold.cue:
                 choices = [k for k in sorted(gold.cue) if cls[k] not in NOT_HEADS] or sorted(
@@ -124,7 +55,7 @@ def mine_cues(examples: list[Example]) -> tuple[frozenset[str], frozenset[str]]:
     for word, count in words.items():
         stems[stem(word)] += count
     heads = Counter(
-        example.columns.lower[gold.head]
+        example.evidence.lower[gold.head]
         for example in examples
         for gold in example.gold
         if gold.head is not None
@@ -151,9 +82,9 @@ def fit_cues(examples: list[Example], model: Model) -> None:
     for example in examples:
         heads = {gold.head for gold in example.gold}
         silent = set().union(*(gold.content | gold.cue for gold in example.gold)) - heads
-        laid = example.columns
+        laid = example.evidence
         for unit, role in zip(laid.units, laid.roles, strict=True):
-            for k, word in decode.candidates(model, laid, unit):
+            for k, word in decode.possible_cues(model, laid, unit):
                 if k not in silent:
                     meaning = model.meanings.get(word, "")
                     where = (laid, k, unit, word, meaning, role)
@@ -163,50 +94,13 @@ def fit_cues(examples: list[Example], model: Model) -> None:
 
 
 def fit(model: Model, name: str, problem: Problem, **options: Any) -> None:
+    """Fit the weights of one decision into the model, and print how well they fit."""
     model.weights[name], share = problem.fit(**options)
     print(
         f"{name:10s} {len(problem):6d} decisions, {len(model.weights[name]):6d} weights,"
         f" {share:.3f} right",
         flush=True,
     )
-
-
-class Case:
-    """One annotated attribution inside the unit of its cue."""
-
-    def __init__(self, example: Example, gold: Gold) -> None:
-        assert gold.head is not None
-        self.columns = example.columns
-        self.k = k = gold.head
-        self.number = example.unit_of(k)
-        self.unit = a, b = example.columns.units[self.number]
-        self.stem = stem(example.columns.lower[k])
-        self.meaning = cue_meanings().get(self.stem, "")
-        self.source = _one_range([x for x in gold.source if a <= x < b and x != k], k)
-        self.foreign_source = bool(gold.source) and self.source is None
-        content = sorted(x for x in gold.content if a <= x < b and x != k)
-        self.left = [x for x in content if x < k]
-        self.right = [x for x in content if x > k]
-        if self.right and self.source and self.source[0] > self.right[0]:
-            self.right = [x for x in self.right if x < self.source[0]]
-
-
-def _one_range(words: list[int], k: int) -> Range | None:
-    """Return the first run of words, and a second one close by on the same side of k."""
-    runs: list[list[int]] = []
-    for x in sorted(words):
-        if runs and (x == runs[-1][1] or (x - runs[-1][1] <= 2 and (x < k or runs[-1][0] > k))):
-            runs[-1][1] = x + 1
-        else:
-            runs.append([x, x + 1])
-    return (runs[0][0], runs[0][1]) if runs else None
-
-
-def cases(examples: Iterable[Example]) -> Iterator[Case]:
-    for example in examples:
-        for gold in example.gold:
-            if gold.head is not None:
-                yield Case(example, gold)
 
 
 def mine_gates(examples: list[Example]) -> dict[str, frozenset[str]]:
@@ -217,10 +111,10 @@ def mine_gates(examples: list[Example]) -> dict[str, frozenset[str]]:
     """
     seen: Counter[str] = Counter()
     for example in examples:
-        seen.update(example.columns.border[: len(example.columns.token)])
+        seen.update(example.evidence.border[: len(example.evidence.token)])
     right: dict[str, Counter[str]] = defaultdict(Counter)
     for case in cases(examples):
-        border, k = case.columns.border, case.k
+        border, k = case.evidence.border, case.k
         if case.source:
             first, stop = case.source
             near, far = ("source<", "edge<") if stop <= k else ("source>", "edge>")
@@ -251,9 +145,9 @@ def fit_spans(examples: list[Example], model: Model) -> None:
     """Learn source, layout and the boundaries of content."""
     problems: dict[str, Problem] = defaultdict(Problem)
     for example in examples:
-        example.columns.strong.clear()
-        for number in range(len(example.columns.units)):
-            decode.find_cues(model, example.columns, number, 0.0)
+        example.evidence.strong.clear()
+        for number in range(len(example.evidence.units)):
+            decode.find_cues(model, example.evidence, number, 0.0)
     for case in cases(examples):
         _add_source(problems, model, case)
         _add_content(problems, model, case)
@@ -275,7 +169,7 @@ def _choose(problem: Problem, choices: list[int], right: int, of: Any) -> None:
 def _add_source(problems: dict[str, Problem], model: Model, case: Case) -> None:
     if case.foreign_source:
         return
-    laid, k, unit, source = case.columns, case.k, case.unit, case.source
+    laid, k, unit, source = case.evidence, case.k, case.unit, case.source
     near = k if source is None else source[1] - 1 if source[1] <= k else source[0]
     choices = of.source_ends(laid, model.gates, k, unit)
     _choose(
@@ -293,7 +187,7 @@ def _add_source(problems: dict[str, Problem], model: Model, case: Case) -> None:
 
 
 def _add_content(problems: dict[str, Problem], model: Model, case: Case) -> None:
-    laid, k, unit, source = case.columns, case.k, case.unit, case.source
+    laid, k, unit, source = case.evidence, case.k, case.unit, case.source
     if not case.left and not case.right:
         return
     layout = "B" if case.left and case.right else "L" if case.left else "R"
@@ -343,12 +237,12 @@ def fit_joins(examples: list[Example], model: Model) -> None:
     """Learn which loose quotations continue the attribution before them."""
     problem = Problem()
     for example in examples:
-        laid = example.columns
+        laid = example.evidence
         ordered = sorted((g for g in example.gold if g.head is not None), key=lambda g: g.head or 0)
         spoken = []
         covered: set[int] = set()
         for gold in ordered:
-            number = example.unit_of(gold.head or 0)
+            number = laid.unit_of(gold.head or 0)
             a, b = laid.units[number]
             content = sorted(x for x in gold.content if a <= x < b)
             if content:
@@ -358,7 +252,7 @@ def fit_joins(examples: list[Example], model: Model) -> None:
         for first, stop in laid.quote_words:
             if stop <= first:
                 continue
-            number = example.unit_of(first)
+            number = laid.unit_of(first)
             while at < len(spoken) and (spoken[at][0].head or 0) < first:
                 last, reached = spoken[at], spoken[at][1]
                 at += 1
@@ -389,8 +283,8 @@ def learn(examples: list[Example]) -> Model:
 def as_json(model: Model) -> str:
     """Return the model as JSON, one weight on a line, in an order that only its content decides."""
     data = {
-        "_origin": "Learnt from PolNeAR v1.0 train by benchmarks/attribution_mine.py: words and"
-        " stems that head cues, boundary signatures, and weights of features. No text of the"
+        "_origin": "Learnt from PolNeAR v1.0 train by allegedly.attribution.rules.training: words"
+        " and stems that head cues, boundary signatures, and weights of features. No text of the"
         " corpus.",
         "cues": " ".join(sorted(model.cues)),
         "never": " ".join(sorted(model.never)),
@@ -398,26 +292,3 @@ def as_json(model: Model) -> str:
         "weights": {name: dict(sorted(w.items())) for name, w in sorted(model.weights.items())},
     }
     return json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=Path, default=DATA)
-    parser.add_argument("--without", help="leave out articles: 1/4 is every fourth")
-    parser.add_argument("--clusters", action="store_true", help="cluster the words anew as well")
-    args = parser.parse_args()
-    gold = documents("train")
-    if args.clusters:
-        laid = [columns(allegedly.segment(document.article)) for document in gold]
-        (DATA / "clusters.json").write_text(mine_clusters(laid), encoding="utf-8")
-        word_clusters.cache_clear()
-    examples = [Example(document) for document in gold]
-    if args.without:
-        nth, of = map(int, args.without.split("/"))
-        examples = [x for i, x in enumerate(examples) if i % of != nth - 1]
-    model = learn(examples)
-    (args.out / "weights.json").write_text(as_json(model), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,77 @@
+"""The evidence that the decoder scores: words, and the boundaries between them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from operator import add
+from typing import Final
+
+import attrs
+
+from allegedly.attribution.words import PADDING, Words, lay_out, padded
+from allegedly.attribution.words.lists import entries
+from allegedly.model import Segmentation
+
+_FINITE: Final = frozenset(("be", "have", "do", "will", "ed", "not"))
+_NO_CLUSTER: Final = frozenset(("Cap", "CAPS", "NUM"))
+
+
+@attrs.frozen(eq=False)
+class Evidence(Words):
+    """The words of an article with the columns that only the decoder reads.
+
+    These are `padded`, too.
+
+    Attributes:
+        fine: The learnt class of the word where there is one, else `cls`.
+        verbal: Whether the word may be a finite verb.
+        mark: `gap` and how quotation changes there: it opens (o), closes (c), passes to another
+            (x), goes on (i), or there is none (n).
+        border: Signature of the boundary before the word: class, mark, change of quotation, class.
+        strong: Words that the decoder has taken for cues; it adds them as it goes.
+    """
+
+    fine: list[str]
+    verbal: list[bool]
+    mark: list[str]
+    border: list[str]
+    strong: set[int] = attrs.field(factory=set)
+
+
+def gather(segmentation: Segmentation) -> Evidence:
+    """Lay out the words of an article with the evidence about them."""
+    words = lay_out(segmentation)
+    size = len(words.token)
+    cls, gap, quote = words.cls[:size], words.gap[:size], words.quote[:size]
+    clusters = word_clusters()
+    fine = [
+        c if c in _NO_CLUSTER else clusters.get(word, c)
+        for c, word in zip(cls, words.lower[:size], strict=True)
+    ]
+    turns = list(map(_turn, [-1, *quote], quote))
+    border = [
+        f"{left}{marks[:1]}{'' if turn in 'in' else '|'}{right}"
+        for left, marks, turn, right in zip([PADDING, *cls], gap, turns, cls, strict=False)
+    ]
+    return Evidence(
+        **{field.name: getattr(words, field.name) for field in attrs.fields(Words)},
+        fine=padded(fine, PADDING),
+        verbal=padded([c in _FINITE or x[0] == "v" for c, x in zip(cls, fine, strict=True)], False),
+        mark=padded(list(map(add, gap, turns)), "n"),
+        border=padded(border, PADDING),
+    )
+
+
+@lru_cache(maxsize=1)
+def word_clusters() -> dict[str, str]:
+    """Return the learnt class of each frequent open-class word in lower case."""
+    return {word: name for name, words in entries("clusters.json", __package__) for word in words}
+
+
+def _turn(left: int, right: int) -> str:
+    """Return how quotation changes between two words; see `Evidence.mark`."""
+    if left == right:
+        return "n" if left < 0 else "i"
+    if left < 0:
+        return "o"
+    return "c" if right < 0 else "x"
