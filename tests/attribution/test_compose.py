@@ -223,6 +223,7 @@ def test_boilerplate_has_spans_too(source: str, kind: str) -> None:
     ("drafts", "says"),
     [
         ([Draft(())], "draft 0 has no content"),
+        ([Draft((Span(2, 3),))], "content of draft 0 is only white space"),
         ([Draft((Span(3, 3),))], r"content of draft 0 is \[3, 3\)"),
         ([Draft((Span(0, 99),))], "end by 9"),
         ([Draft((Span(0, 2), Span(1, 3)))], "without overlap"),
@@ -289,7 +290,8 @@ def test_any_spans_of_any_text_keep_the_contract(
     size = len(segmentation.text)
     drafts: list[Draft] = []
     for content, cue, source, parent in pieces:
-        if found := spans_of(content, size):
+        found = spans_of(content, size)
+        if any(segmentation.text[span.start : span.end].strip() for span in found):
             drafts.append(
                 Draft(
                     found,

@@ -50,10 +50,10 @@ def compose(
         One attribution for each draft, in text order and numbered.
 
     Raises:
-        ContractError: If a draft has no content, spans that are out of order or of the text, or a
-            parent that is not there or stands inside it.
+        ContractError: If a draft has no content but white space, spans that are out of order or of
+            the text, or a parent that is not there or stands inside it.
     """
-    check_drafts(drafts, len(segmentation.text))
+    check_drafts(drafts, segmentation.text)
     if not drafts:
         return []
     if words is None:

@@ -35,17 +35,18 @@ class Draft:
     parent: int | None = None
 
 
-def check_drafts(drafts: Sequence[Draft], size: int) -> None:
+def check_drafts(drafts: Sequence[Draft], text: str) -> None:
     """Check the drafts of an article.
 
     Args:
         drafts: All drafts of the article.
-        size: Length of its text.
+        text: Its text.
 
     Raises:
         ContractError: If spans are empty, out of order or outside the text, a draft has no
-            content, or parents are missing or hold one another.
+            content but white space, or parents are missing or hold one another.
     """
+    size = len(text)
     for number, draft in enumerate(drafts):
         if not draft.content:
             raise ContractError(f"draft {number} has no content; leave it out, or give it some")
@@ -55,6 +56,8 @@ def check_drafts(drafts: Sequence[Draft], size: int) -> None:
                     f"the {role} of draft {number} is {_shown(spans)}; its spans must be in order, "
                     f"without overlap, not empty, and end by {size}, where the text does"
                 )
+        if not any(text[span.start : span.end].strip() for span in draft.content):
+            raise ContractError(f"the content of draft {number} is only white space; leave it out")
     checked: set[int] = set()
     for number, draft in enumerate(drafts):
         line: set[int] = set()
