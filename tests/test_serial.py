@@ -277,21 +277,3 @@ def test_frame_without_pandas(analysis: Analysis, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(MissingExtraError, match=r"allegedly\[pandas\]"):
         analysis.to_frame()
-
-
-def test_notebook_escapes_everything(analysis: Analysis) -> None:
-    """Nothing of an article becomes markup."""
-    html = analysis._repr_html_()
-    assert "Ferry &amp; fear" in html
-    assert "I will &lt;b&gt;not&lt;/b&gt; go" in html
-    assert "&lt;i&gt;broke&lt;/i&gt;" in html
-    assert "<b>not" not in html and "<i>" not in html
-    assert "hedged 0.67" in html
-
-
-def test_notebook_stays_small(analysis: Analysis) -> None:
-    """Long articles are cut, and the cut is told."""
-    many = attrs.evolve(analysis, claims=analysis.claims * 100)
-    html = many._repr_html_()
-    assert html.count("<tr>") == 201
-    assert "200 more" in html

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allegedly.classifier import ClaimClassifier, TrainableClassifier
+from allegedly.classifier import ClaimClassifier, TrainableClassifier, score_from
 from allegedly.errors import (
     AllegedlyError,
     ArgumentTypeError,
@@ -142,6 +142,7 @@ __all__ = [
     "claims_from_sentences",
     "compare",
     "hookimpl",
+    "score_from",
     "segment",
 ]
 

@@ -9,6 +9,22 @@ from pathlib import Path
 from allegedly.model import Assessment, Claim, GoldHedge, Label
 
 
+def score_from(probability: float, threshold: float) -> float:
+    """Return the score for a probability, given the threshold at which a classifier decides.
+
+    A classifier may call a claim hedged from a probability of 0.35 on, say because that gives the
+    best F1. Scores are compared across classifiers, so the threshold is moved to 0.5: probabilities
+    below it are stretched to [0, 0.5], those above it to [0.5, 1]. Their order stays.
+
+    Args:
+        probability: The probability of `hedged`, in [0, 1].
+        threshold: From which probability on the classifier decides for `hedged`; above 0, below 1.
+    """
+    if probability < threshold:
+        return 0.5 * probability / threshold
+    return 0.5 + 0.5 * (probability - threshold) / (1 - threshold)
+
+
 class ClaimClassifier(ABC):
     """Judges how hedged claims are.
 
@@ -30,7 +46,9 @@ class ClaimClassifier(ABC):
             claims: Any number of claims, also none.
 
         Returns:
-            One assessment for each claim, in order. Hedges lie inside `Claim.zones`.
+            One assessment for each claim, in order. Hedges lie inside `Claim.zones`. The label is
+            `hedged` where the score is above 0.5 and `plain` where it is below; a classifier that
+            decides at another threshold moves it there with `score_from`.
         """
 
 

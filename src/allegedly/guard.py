@@ -58,6 +58,11 @@ def check_assessments(
             raise ContractError(f"the score {_short(score)} is a {_name(score)}, not a float")
         if not 0.0 <= score <= 1.0:
             raise ContractError(f"the score {score!r} is outside [0, 1]")
+        if score != 0.5 and (assessment.label == "hedged") != (score > 0.5):
+            raise ContractError(
+                f"the label {assessment.label!r} contradicts the score {score}: above 0.5 a claim "
+                "is hedged, below it plain; see allegedly.score_from"
+            )
         _check_text("explanation", assessment.explanation, optional=True)
         hedges = assessment.hedges
         if type(hedges) is not tuple:

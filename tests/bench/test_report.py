@@ -77,6 +77,18 @@ def test_report_stands_alone_and_is_well_formed(comparison: Comparison) -> None:
     assert not re.search(r"https?://", page)
 
 
+def test_a_comparison_prints_as_tables(comparison: Comparison) -> None:
+    """`print` shows figures, pairs and failures in plain text of a bounded width."""
+    lines = str(comparison).splitlines()
+    assert lines[0].startswith("jsonl: 3 documents")
+    figures = next(line for line in lines if line.startswith("two"))
+    assert f"{100 * (comparison['two'].value or 0):.1f}" in figures
+    assert "Differences" in lines
+    assert any(line.startswith("broken failed: ") for line in lines)
+    assert max(map(len, lines)) <= 120
+    assert "\x1b" not in str(comparison)
+
+
 def test_report_escapes_names_and_texts(comparison: Comparison) -> None:
     page = report(comparison)
     assert "<i>" not in page

@@ -86,7 +86,8 @@ class Judge(ClaimClassifier):
         start = claim.spans[0].start
         holder = claim.zones[0][1]
         hedge = Hedge(Span(start, start + 5), claim.text[:5], "weasel", holder)
-        return self.make(self.name, "hedged", len(claim.text) / 97, (hedge,), "“so” \u2028 \ud800")
+        score = 0.5 + len(claim.text) / 194
+        return self.make(self.name, "hedged", score, (hedge,), "“so” \u2028 \ud800")
 
 
 def module(hook: str, *specs: PluginSpec[Any]) -> types.ModuleType:

@@ -179,6 +179,8 @@ WRONG_ASSESSMENTS: dict[str, tuple[Callable[[Claim], Any], str]] = {
     "label-class": (judged(label=Named("hedged")), "label 'hedged' is unknown"),
     "score-text": (judged(score="high"), "could not convert string to float: 'high'"),
     "score-nan": (judged(score=float("nan")), "score nan is outside"),
+    "hedged-below": (judged(label="hedged", score=0.2), "'hedged' contradicts the score 0.2"),
+    "plain-above": (judged(label="plain", score=0.8), "'plain' contradicts the score 0.8"),
     "hedges-none": (judged(hedges=None), "hedges come as a NoneType, not as a tuple"),
     "hedges-list": (judged(hedges=[]), "hedges come as a list"),
     "hedges-generator": (judged(hedges=(h for h in ())), "hedges come as a generator"),

@@ -224,6 +224,35 @@ def test_a_date_that_is_none() -> None:
     assert unread["failure"].isna().all()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("table", TABLES)
+def test_rows_say_where_their_article_comes_from(kind: str, table: Table) -> None:
+    """Title, outlet, address and date stand in every table; there is no file."""
+    news = {
+        "text": ["Critics say it may rain."],
+        "title": ["Rain"],
+        "outlet": ["The Tide"],
+        "url": ["https://example.org/rain"],
+        "published": ["2026-06-03"],
+    }
+    row = rows(analyze_frame(KINDS[kind](news), table=table, classifiers=["rules"]))[0]
+    expected = {key: values[0] for key, values in news.items() if key != "text"}
+    expected |= {"published": "2026-06-03T00:00:00", "file": None}
+    assert {key: row[key] for key in expected} == expected
+
+
+def test_a_column_that_is_kept_takes_the_place_of_that_of_the_article() -> None:
+    """Keeping an outlet that is a number gives the number, once."""
+    frame = pa.table({"text": ["It may rain."], "outlet": [7], "url": ["https://example.org"]})
+    result = analyze_frame(frame, classifiers=["rules"], keep=["outlet", "url"])
+    assert result.schema.names.count("outlet") == result.schema.names.count("url") == 1
+    assert result.schema.field("outlet").type == pa.int64()
+    assert result.to_pylist()[0]["outlet"] == 7
+    assert (
+        frame_schema(frame.schema, classifiers=["rules"], keep=["outlet", "url"]) == result.schema
+    )
+
+
 class Choosy(ClaimClassifier):
     """Cannot bear one word."""
 

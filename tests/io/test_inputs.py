@@ -278,6 +278,15 @@ class Raising(Reader):
         raise ZeroDivisionError("oops")
 
 
+def test_each_article_has_its_file(tmp_path: Path) -> None:
+    """Also where a plugin's reader does not say which it read."""
+    (tmp_path / "a.odd").write_text("One.")
+    registry = registry_with(Raising, lambda head: False)
+    article, _ = read_articles(find_inputs([str(tmp_path / "a.odd")]), registry=registry)
+    assert isinstance(article, Article)
+    assert article.file == str(tmp_path / "a.odd")
+
+
 def test_a_readers_mistake_costs_no_other_file(tmp_path: Path) -> None:
     (tmp_path / "a.odd").write_text("One.")
     (tmp_path / "b.txt").write_text("Two.")

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allegedly import Analysis, MissingExtraError
+from allegedly import Analysis, Analyzer, Article, MissingExtraError
 from allegedly.render.tables import TABLES, CsvRenderer, TableError, write_parquet
 
 from .news import ANALYSES
@@ -34,6 +34,11 @@ def test_claims(analysis: Analysis) -> None:
     assert [row["claim"] for row in rows] == ["c1", "c2", "c3", "c4"] * 2
     assert rows[1] == {
         "article": analysis.article.id,
+        "file": "ferry.txt",
+        "title": "Ferry & fear",
+        "outlet": "The Tide",
+        "url": "https://example.org/ferry",
+        "published": "2026-03-01T08:30:00+00:00",
         "claim": "c2",
         "text": "I will <b>not</b> go … if it rains",
         "start": "66",
@@ -41,6 +46,7 @@ def test_claims(analysis: Analysis) -> None:
         "spans": "66-86;115-126",
         "sentence": "3",
         "voice": "named",
+        "who": "Ines Ota",
         "attribution": "a1",
         "source": "Ines Ota",
         "source_kind": "named-person",
@@ -60,6 +66,29 @@ def test_claims(analysis: Analysis) -> None:
         "third.score": "",
         "third.hedges": "",
     }
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_each_row_says_where_its_article_comes_from(analysis: Analysis, name: Any) -> None:
+    """All tables repeat file, title, outlet, address and date, in the same places."""
+    for row in table([analysis], table=name):
+        assert list(row.items())[:6] == [
+            ("article", analysis.article.id),
+            ("file", "ferry.txt"),
+            ("title", "Ferry & fear"),
+            ("outlet", "The Tide"),
+            ("url", "https://example.org/ferry"),
+            ("published", "2026-03-01T08:30:00+00:00"),
+        ]
+
+
+def test_a_lone_carriage_return_stays_in_its_cell() -> None:
+    """Python's writer would leave it bare, and readers would begin another row at it."""
+    article = Article.from_text("It rains.", title="Rain\rand", outlet="The\r\nTide")
+    analysis = Analyzer(["rules"]).analyze(article)
+    rows = table([analysis])
+    assert len(rows) == len(analysis.claims)
+    assert {(row["title"], row["outlet"]) for row in rows} == {("Rain\rand", "The\r\nTide")}
 
 
 def test_attributions(analysis: Analysis) -> None:

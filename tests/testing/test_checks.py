@@ -61,6 +61,13 @@ class Undecided(Honest):
         return Assessment(self.name, "maybe", 0.5)  # type: ignore[arg-type]
 
 
+class Contradicting(Honest):
+    """Decides at a threshold that its scores do not show."""
+
+    def judge(self, claim: Claim) -> Assessment:
+        return Assessment(self.name, "hedged", 0.4)
+
+
 class Terse(Honest):
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
         return super().assess(claims)[:-1] if len(claims) > 1 else super().assess(claims)
@@ -111,7 +118,7 @@ class Relative(Honest):
 
 class Moody(Honest):
     def judge(self, claim: Claim) -> Assessment:
-        return Assessment(self.name, "plain", random.random())
+        return Assessment(self.name, "plain", random.random() / 2)
 
 
 class Meddling(Honest):
@@ -159,7 +166,7 @@ def not_one() -> Any:
 BROKEN: dict[str, list[Callable[[], Any]]] = {
     "is_a_classifier": [not_one],
     "one_assessment_each": [Terse, Anonymous],
-    "labels_and_scores_are_valid": [Shouting, Undecided],
+    "labels_and_scores_are_valid": [Shouting, Undecided, Contradicting],
     "hedges_are_exact": [
         hedging(Span(0, 3), "may", "epistemic", "author"),
         hedging(Span(0, 10**6), "The", "epistemic", "author"),

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "allegedly/comparison/1"
 
+WIDTH: Final = 120
+"""Columns into which a comparison is printed; what does not fit into its cell is folded."""
+
 
 @attrs.frozen
 class Row:
@@ -135,6 +138,15 @@ class Comparison:
     def to_json(self) -> str:
         """Return `to_dict` as indented JSON."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+
+    def __str__(self) -> str:
+        """Return the tables as plain text, so that `print(comparison)` shows them."""
+        from rich.console import Console
+
+        console = Console(width=WIDTH, color_system=None, force_terminal=False, _environ={})
+        with console.capture() as captured:
+            console.print(self.to_table(), highlight=False, markup=False, emoji=False)
+        return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
     def to_table(self) -> Group:
         """Return tables to print with rich."""

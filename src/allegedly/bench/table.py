@@ -8,6 +8,7 @@ from rich.text import Text
 
 from allegedly.bench.attribution_metrics import CLASSES
 from allegedly.bench.comparison import Comparison, Row
+from allegedly.render.safe import one_line
 
 
 def tables(comparison: Comparison) -> Group:
@@ -39,9 +40,9 @@ def notes(comparison: Comparison) -> list[str]:
         )
     for row in comparison.rows:
         if row.failure is not None:
-            lines.append(f"{row.name} failed: {row.failure}")
+            lines.append(f"{row.name} failed: {one_line(row.failure)}")
         elif row.cost_failure is not None:
-            lines.append(row.cost_failure)
+            lines.append(one_line(row.cost_failure))
     return lines
 
 

@@ -20,6 +20,7 @@ RECORD: Final = "record"
 COLUMNS: Final[Mapping[Table, Mapping[str, str]]] = {
     "articles": {
         "article": "string",
+        "file": "string",
         "text": "string",
         "title": "string",
         "title_span": "span",
@@ -98,6 +99,7 @@ def _article(analysis: Analysis) -> Row:
     article = analysis.article
     row = {
         "article": article.id,
+        "file": article.file,
         "text": article.text,
         "title": article.title,
         "title_span": None if article.title_span is None else _nested(article.title_span),

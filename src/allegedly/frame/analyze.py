@@ -17,7 +17,16 @@ from allegedly.frame.kinds import Frame, Result, arrow_schema, opened
 from allegedly.io.readers.fields import blank_to_none
 from allegedly.io.readers.tables import Columns
 from allegedly.model import Analysis, Article
-from allegedly.model.rows import TABLES, ColumnType, Row, Table, table_columns, table_rows, valid
+from allegedly.model.rows import (
+    ORIGIN,
+    TABLES,
+    ColumnType,
+    Row,
+    Table,
+    table_columns,
+    table_rows,
+    valid,
+)
 
 F = TypeVar("F")
 
@@ -137,8 +146,12 @@ class _Shape:
         fields = Columns(**columns)
         fields.check(names, "the frame", "{}='NAME'")
         used = tuple(name for name in dict.fromkeys(attrs.astuple(fields)) if name in names)
-        made = {**table_columns(table, classifiers), "failure": "string"}
-        shape = cls(table, fields, used, made, list(dict.fromkeys(keep)))
+        kept = list(dict.fromkeys(keep))
+        made: dict[str, ColumnType] = {**table_columns(table, classifiers), "failure": "string"}
+        for name in ORIGIN:
+            if name in kept:
+                del made[name]  # the frame's own column takes its place, in the type it has
+        shape = cls(table, fields, used, made, kept)
         shape._check(names)
         return shape
 
@@ -170,7 +183,7 @@ def _rows_by_origin(
         for origin, row in enumerate(source.rows(shape.used)):
             id = row.get(shape.fields.id)
             try:
-                article = shape.fields.article(row, "frame", {"row": origin})
+                article = shape.fields.article(row, {"row": origin})
             except AllegedlyError as error:
                 unread[origin] = [_failed(id, f"row not read: {error}")]
             else:

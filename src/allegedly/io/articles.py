@@ -8,7 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeVar, cast
 
-from allegedly.errors import AllegedlyError, ContractError, PluginError, ReadError
+import attrs
+
+from allegedly.errors import AllegedlyError, PluginError, ReadError
 from allegedly.guard import check_read
 from allegedly.hookspecs import ReaderSpec
 from allegedly.io.bytes.codecs import packing_of
@@ -144,7 +146,8 @@ def _read(
             empty = False
             try:
                 check_read(found)
-            except ContractError as error:
+                found = _with_file(found, item.name)
+            except AllegedlyError as error:
                 yield _failure(reader, item, error, made)
             else:
                 yield found
@@ -156,6 +159,13 @@ def _read(
     else:
         if empty:
             raise ReadError("has no articles")
+
+
+def _with_file(found: Article | Failure | Skipped, name: str) -> Article | Failure | Skipped:
+    """Return an article with the name of its file, which a plugin may not give."""
+    if not isinstance(found, Article) or found.file is not None:
+        return found
+    return attrs.evolve(found, metadata={**found.metadata, "file": name})
 
 
 def _failure(reader: Plugin, item: Input, error: Exception, made: object) -> Failure:

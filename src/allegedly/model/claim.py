@@ -132,8 +132,8 @@ class Assessment:
     Attributes:
         classifier: The name of the classifier.
         label: `hedged` or `plain`.
-        score: Probability of `hedged`, in [0, 1], rounded to six decimals. The label is `hedged`
-            from 0.5 on and `plain` below, so scores of all classifiers read alike.
+        score: How probable `hedged` is, in [0, 1], rounded to six decimals. 0.5 is where the
+            classifier decides: above it the label is `hedged`, below it `plain`.
         hedges: What the judgement rests on, in text order.
         explanation: Why, in words for a person; None where the classifier gives none.
     """

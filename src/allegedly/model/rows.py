@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, get_args
 
 from allegedly.model.analysis import Analysis
-from allegedly.model.article import Span
+from allegedly.model.article import Article, Span
 from allegedly.model.attribution import Attribution
 from allegedly.model.claim import Claim
 
@@ -24,6 +24,15 @@ NestedType = ColumnType | Literal["spans"]
 
 Row = dict[str, Any]
 
+ORIGIN: Final[Mapping[str, ColumnType]] = {
+    "file": "string",
+    "title": "string",
+    "outlet": "string",
+    "url": "string",
+    "published": "string",
+}
+"""What the flat tables repeat of the article in each row, after its id."""
+
 _CLAIM: Final[Mapping[str, NestedType]] = {
     "article": "string",
     "claim": "string",
@@ -33,6 +42,7 @@ _CLAIM: Final[Mapping[str, NestedType]] = {
     "spans": "spans",
     "sentence": "int64",
     "voice": "string",
+    "who": "string",
     "attribution": "string",
     "source": "string",
     "source_kind": "string",
@@ -83,11 +93,9 @@ def table_columns(table: Table, classifiers: Iterable[str]) -> dict[str, ColumnT
     The table of claims has for each classifier, such as ``rules``, also ``rules.label``,
     ``rules.score`` and ``rules.hedges`` (the hedges' words, joined by ``"; "``).
     """
-    if table == "hedges":
-        return dict(_HEDGE)
-    columns: dict[str, ColumnType] = {
-        name: "string" if kind == "spans" else kind for name, kind in nested_columns(table).items()
-    }
+    found = _HEDGE if table == "hedges" else nested_columns(table)
+    columns: dict[str, ColumnType] = {"article": "string", **ORIGIN}
+    columns |= {name: "string" if kind == "spans" else kind for name, kind in found.items()}
     if table == "claims":
         for name in classifiers:
             columns |= {f"{name}.{key}": kind for key, kind in _JUDGED.items()}
@@ -106,7 +114,10 @@ def table_rows(table: Table, analysis: Analysis) -> list[Row]:
         "attributions": _attributions,
         "hedges": _hedges,
     }
-    return [{key: _flat(value) for key, value in row.items()} for row in make[table](analysis)]
+    origin = {key: _flat(value) for key, value in _origin(analysis.article).items()}
+    return [
+        origin | {key: _flat(value) for key, value in row.items()} for row in make[table](analysis)
+    ]
 
 
 def nested_rows(table: NestedTable, analysis: Analysis) -> list[Row]:
@@ -142,6 +153,16 @@ def _nested(value: Any) -> Any:
     return nested_spans(value) if isinstance(value, (tuple, list)) else valid(value)
 
 
+def _origin(article: Article) -> Row:
+    return {
+        "file": article.file,
+        "title": article.title,
+        "outlet": article.outlet,
+        "url": article.url,
+        "published": None if article.published is None else article.published.isoformat(),
+    }
+
+
 def _judged_claims(analysis: Analysis) -> Iterator[Row]:
     for row, claim in zip(_claims(analysis), analysis.claims, strict=True):
         yield row | _judged(analysis, claim)
@@ -158,6 +179,7 @@ def _claims(analysis: Analysis) -> Iterator[Row]:
             "spans": claim.spans,
             "sentence": claim.sentence,
             "voice": claim.voice,
+            "who": claim.who,
         }
         yield row if claim.attribution is None else row | _vouched(claim.attribution)
 

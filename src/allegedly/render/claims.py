@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 import attrs
 
-from allegedly.model import Analysis, Assessment, Attribution, Claim, Hedge, Span
+from allegedly.model import (
+    HEDGE_TYPES,
+    Analysis,
+    Assessment,
+    Attribution,
+    Claim,
+    Hedge,
+    HedgeType,
+    Holder,
+    Span,
+)
 from allegedly.model.words import Voice
 
 LONGEST_CLAIM: Final = 600
@@ -41,10 +52,26 @@ class Judgement:
 
 @attrs.frozen
 class FoundHedge:
-    """A hedge of a claim, and the numbers of the classifiers that rest on it."""
+    """A place at which classifiers found a hedge of a claim, however they delimit and type it.
 
-    hedge: Hedge
+    Attributes:
+        span: The longest of the hedges found there.
+        text: Its words.
+        types: Their types, the one that most classifiers give first.
+        holder: Whose hedge it is.
+        by: The numbers of the classifiers that found one.
+    """
+
+    span: Span
+    text: str
+    types: tuple[HedgeType, ...]
+    holder: Holder
     by: tuple[int, ...]
+
+    @property
+    def type(self) -> str:
+        """The types in words: "hearsay or epistemic"."""
+        return " or ".join(self.types)
 
 
 @attrs.frozen
@@ -55,11 +82,11 @@ class ClaimView:
         number: Its place among the claims of the article, from 1.
         claim: The claim.
         voice: In whose voice it stands.
-        who: The source as the reader is to know it; "author" where there is no attribution.
+        who: Who makes it, cut to a length fit for reading.
         parent: Number of the claim inside which it stands, or None.
         children: Numbers of the claims inside it.
         judgements: One for each classifier, in their order.
-        hedges: What they found, each hedge once, in text order.
+        hedges: The hedges that they found, one entry for each place, in text order.
     """
 
     number: int
@@ -123,7 +150,7 @@ def view_claims(analysis: Analysis) -> tuple[ClaimView, ...]:
                 number,
                 claim,
                 claim.voice,
-                _who(attribution),
+                cut(claim.who, LONGEST_NAME),
                 numbers.get(attribution.parent or "") if attribution else None,
                 tuple(children.get(attribution.id, ())) if attribution else (),
                 judgements,
@@ -133,26 +160,32 @@ def view_claims(analysis: Analysis) -> tuple[ClaimView, ...]:
     return tuple(views)
 
 
-def _who(attribution: Attribution | None) -> str:
-    if attribution is None:
-        return "author"
-    source = attribution.source
-    return "no source" if source is None else cut(source.name or source.text, LONGEST_NAME)
-
-
 def _hedges(judgements: Sequence[Judgement]) -> tuple[FoundHedge, ...]:
-    found: dict[tuple[Span, str, str], tuple[Hedge, list[int]]] = {}
-    for judgement in judgements:
-        for hedge in judgement.found.hedges if judgement.found else ():
-            key = (hedge.span, hedge.type, hedge.holder)
-            by = found.setdefault(key, (hedge, []))[1]
-            if judgement.by not in by:
-                by.append(judgement.by)
-    return tuple(FoundHedge(hedge, tuple(by)) for _, (hedge, by) in sorted(found.items(), key=_key))
+    """Merge hedges of the same place: those that lie in another one of the same holder."""
+    found = [
+        (hedge, judgement.by)
+        for judgement in judgements
+        for hedge in (judgement.found.hedges if judgement.found else ())
+    ]
+    found.sort(key=lambda item: (item[0].span.start, -item[0].span.end))
+    places: list[list[tuple[Hedge, int]]] = []
+    open_: dict[Holder, list[tuple[Hedge, int]]] = {}
+    for hedge, by in found:
+        place = open_.get(hedge.holder)
+        if place is None or not place[0][0].span.contains(hedge.span):
+            place = open_[hedge.holder] = []
+            places.append(place)
+        place.append((hedge, by))
+    return tuple(map(_merged, places))
 
 
-def _key(item: tuple[tuple[Span, str, str], object]) -> tuple[Span, str, str]:
-    return item[0]
+def _merged(place: Sequence[tuple[Hedge, int]]) -> FoundHedge:
+    """Return one entry for the hedges of one place, the longest of which comes first."""
+    longest = place[0][0]
+    votes = Counter(type_ for type_, _ in {(hedge.type, by) for hedge, by in place})
+    types = sorted(votes, key=lambda type_: (-votes[type_], HEDGE_TYPES.index(type_)))
+    by = tuple(sorted({by for _, by in place}))
+    return FoundHedge(longest.span, longest.text, tuple(types), longest.holder, by)
 
 
 def cut(text: str, longest: int) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Final, Literal
 
 import attrs
 
 from allegedly.model import Analysis, HedgeType, Holder, Span, Stance
 from allegedly.model.words import Voice
-from allegedly.render.claims import ClaimView
+from allegedly.render.claims import ClaimView, FoundHedge
 
 Kind = Literal["boilerplate", "author", "content", "source", "cue", "hedge"]
 
@@ -27,7 +28,7 @@ class Mark:
         voice: Whose claim that is.
         level: Of a content, 1 + the levels of attribution nested in it, at most `DEEPEST`.
         stance: Of a cue, what the choice of word says.
-        type: Of a hedge, in which way it weakens.
+        types: Of a hedge, in which way it weakens, by one classifier or another.
         holder: Of a hedge, whose it is.
         by: Of a hedge, the numbers of the classifiers that found it.
     """
@@ -37,7 +38,7 @@ class Mark:
     voice: Voice | None = None
     level: int = 0
     stance: Stance | None = None
-    type: HedgeType | None = None
+    types: tuple[HedgeType, ...] = ()
     holder: Holder | None = None
     by: tuple[int, ...] = ()
 
@@ -82,15 +83,14 @@ def _hedges(claims: Sequence[ClaimView]) -> Iterator[tuple[Span, Mark]]:
 
     In nested attributions one word can be a hedge of several claims; the list tells of all.
     """
-    by: dict[tuple[Span, HedgeType], set[int]] = {}
-    innermost: dict[tuple[Span, HedgeType], tuple[int, int, Holder]] = {}
+    by: dict[Span, set[int]] = {}
+    innermost: dict[Span, tuple[int, int, FoundHedge]] = {}
     for view in claims:
         extent = view.claim.spans[-1].end - view.claim.spans[0].start
         for found in view.hedges:
-            place = (found.hedge.span, found.hedge.type)
-            by.setdefault(place, set()).update(found.by)
-            own = (extent, view.number, found.hedge.holder)
-            innermost[place] = min(own, innermost.get(place, own))
-    for (span, type_), (_, number, holder) in innermost.items():
-        classifiers = tuple(sorted(by[span, type_]))
-        yield span, Mark("hedge", number, type=type_, holder=holder, by=classifiers)
+            by.setdefault(found.span, set()).update(found.by)
+            own = (extent, view.number, found)
+            innermost[found.span] = min(own, innermost.get(found.span, own), key=itemgetter(0, 1))
+    for span, (_, number, found) in innermost.items():
+        classifiers = tuple(sorted(by[span]))
+        yield span, Mark("hedge", number, types=found.types, holder=found.holder, by=classifiers)

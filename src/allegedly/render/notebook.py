@@ -1,38 +1,81 @@
-"""Analyses and claims for notebooks."""
+"""Analyses and claims for notebooks, styled without a style sheet, which notebooks may drop."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
+
+from allegedly.model import Analysis, Article, Claim, Span, Voice
+from allegedly.render.blocks import marked_blocks
+from allegedly.render.claims import ClaimView, cut, view_claims
+from allegedly.render.html.passages import escape_text
+from allegedly.render.marks import Kind, Mark
+from allegedly.render.runs import Event, Open, nest
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-    from allegedly.model.analysis import Analysis
-    from allegedly.model.claim import Claim
+LONGEST_TEXT: Final = 6_000
+"""Code points of an article that a notebook shows; the report has all."""
 
-MOST_ROWS: Final = 200
-"""A notebook is no place for more; the data frame has them all."""
+MOST_CLAIMS: Final = 50
+"""Claims that a notebook lists."""
 
 _LONGEST: Final = 500
+_LONGEST_CLAIM: Final = 300
 _CONTEXT: Final = 100
 
-_TEMPLATE: Final = """\
-<div>
-<p><b>{{ title }}</b><br>{{ summary }}</p>
-<table>
-<thead><tr><th>voice</th><th style="text-align:left">claim</th>
-{%- for name in classifiers %}<th>{{ name }}</th>{% endfor %}</tr></thead>
-<tbody>
-{%- for row in rows %}
-<tr><td>{{ row.voice }}</td><td style="text-align:left">{{ row.text }}</td>
-{%- for cell in row.cells %}<td title="{{ cell.why }}">{{ cell.text }}</td>{% endfor %}</tr>
-{%- endfor %}
-</tbody></table>
-{%- if more %}<p>… and {{ more }} more; <code>to_frame()</code> has all claims.</p>{% endif %}
-{%- for failure in failures %}<p>⚠ {{ failure }}</p>{% endfor %}
+_LINE: Final[dict[Voice, str]] = {
+    "author": "",
+    "named": "solid #17808d",
+    "unnamed": "dashed #c25a2c",
+    "document": "double #7f5cc9",
+    "unclear": "dotted #808080",
+}
+"""The line below a content, by voice; the colours do on light and on dark ground."""
+
+_STYLE: Final[dict[Kind, str]] = {
+    "boilerplate": "opacity:.6",
+    "hedge": "background:#e8b93066;color:inherit",
+}
+_ELEMENT: Final[dict[Kind, str]] = {"source": "b", "cue": "i", "hedge": "mark"}
+
+_ANALYSIS: Final = """\
+<div style="max-width:60em;line-height:1.6">
+{% if origin %}
+<p><small>{{ origin }}</small></p>
+{% endif %}
+{% for paragraph in paragraphs %}
+<p dir="auto">{{ paragraph }}</p>
+{% endfor %}
+{% if more_text %}
+<p>… {{ more_text }} more characters; <code>to_html()</code> shows the whole article.</p>
+{% endif %}
+{% for failure in failures %}
+<p>⚠ {{ failure }}</p>
+{% endfor %}
+<details open><summary>{{ summary }}</summary>
+<ol>
+{% for view in claims %}
+<li><b><bdi>{{ view.who }}</bdi></b>{% if view.attribution %} \
+<small>{{ view.notes }}</small>{% endif %}: <bdi>{{ view.text }}</bdi>\
+{% if view.hedges %}<br><small>hedges: {{ view.hedges }}</small>{% endif %}\
+{% if view.labels %}<br><small>{{ view.labels }}</small>{% endif %}
+</li>
+{% endfor %}
+</ol>
+{% if more_claims %}
+<p>… and {{ more_claims }} more; <code>to_frame()</code> has all claims.</p>
+{% endif %}
+</details>
+<p><small><b>source</b> <i>cue</i> <mark style="background:#e8b93066;color:inherit">hedge</mark> \
+<span style="border-bottom:2px solid #17808d"><sup>3</sup>content of claim 3</span>. The line is \
+solid for a named source, dashed for an unnamed one, double for a document, and dotted where the \
+source is unclear; the rest is the author’s.</small></p>
 </div>"""
 
 _CLAIM: Final = """\
@@ -48,30 +91,78 @@ _CLAIM: Final = """\
 
 
 def analysis_to_html(analysis: Analysis) -> str:
-    """Return title, counts and claims as HTML; everything from the article is escaped."""
-    claims = analysis.claims
-    attributed = sum(claim.attribution is not None for claim in claims)
-    return _template(_TEMPLATE).render(
-        title=_shorten(analysis.article.title or analysis.article.id),
-        summary=f"{len(claims)} claims, {attributed} of them attributed to a source",
-        classifiers=list(analysis.assessments),
-        rows=[_row(analysis, claim) for claim in claims[:MOST_ROWS]],
-        more=max(0, len(claims) - MOST_ROWS),
-        failures=[str(failure) for failure in analysis.failures],
+    """Return the marked text of an article and a list of its claims; everything is escaped."""
+    views = view_claims(analysis)
+    attributed = sum(view.attribution is not None for view in views)
+    return _template(_ANALYSIS).render(
+        origin=_origin(analysis.article),
+        paragraphs=list(_paragraphs(analysis, views)),
+        more_text=f"{rest:,}" if (rest := len(analysis.article.text) - LONGEST_TEXT) > 0 else "",
+        failures=[_shorten(str(failure)) for failure in analysis.failures],
+        summary=f"{len(views)} claim{'s' * (len(views) != 1)}, {attributed} of them attributed",
+        claims=[_listed(view) for view in views[:MOST_CLAIMS]],
+        more_claims=max(0, len(views) - MOST_CLAIMS),
     )
 
 
-def _row(analysis: Analysis, claim: Claim) -> dict[str, Any]:
-    source = claim.attribution.source if claim.attribution else None
-    who = f": {source.name or source.text}" if source else ""
-    cells = []
-    for judged in analysis.assessments.values():
-        found = judged.get(claim.id)
-        hedges = (
-            ", ".join(f"{hedge.text} ({hedge.type})" for hedge in found.hedges) if found else ""
-        )
-        cells.append({"text": f"{found.label} {found.score:.2f}" if found else "–", "why": hedges})
-    return {"voice": _shorten(claim.voice + who), "text": _shorten(claim.text), "cells": cells}
+def _origin(article: Article) -> str:
+    """Return outlet and date, and the file where no title says what this is."""
+    published = article.published.date().isoformat() if article.published else None
+    parts = [article.outlet, published, None if article.title else article.file]
+    return " · ".join(_shorten(part) for part in parts if part)
+
+
+def _paragraphs(analysis: Analysis, views: tuple[ClaimView, ...]) -> Iterator[Markup]:
+    for block, runs in marked_blocks(analysis, views):
+        if block.start >= LONGEST_TEXT:
+            return
+        end = min(block.last, LONGEST_TEXT)
+        html = _marked(analysis.article.text, nest([r for r in runs if r.start < end]), end)
+        yield Markup(f'<b style="font-size:1.2em">{html}</b>' if block.role == "title" else html)
+
+
+def _marked(text: str, events: Iterable[Event[Mark]], end: int) -> str:
+    """Write events as HTML; of a plugin's words only those of the text are in it."""
+    pieces: list[str] = []
+    for event in events:
+        if isinstance(event, Span):
+            pieces.append(escape_text(text[event.start : min(event.end, end)]))
+            continue
+        mark = event.piece.mark
+        element = _ELEMENT.get(mark.kind, "span")
+        if not isinstance(event, Open):
+            pieces.append(f"</{element}>")
+            continue
+        style = _STYLE.get(mark.kind, "")
+        if mark.kind == "content" and mark.voice:
+            style = f"border-bottom:2px {_LINE[mark.voice]}"
+        pieces.append(f'<{element} style="{style}">' if style else f"<{element}>")
+        if mark.kind == "content" and event.first:
+            pieces.append(f"<sup>{mark.claim}</sup>")
+    return "".join(pieces)
+
+
+def _listed(view: ClaimView) -> dict[str, object]:
+    attribution = view.attribution
+    notes: list[str] = [view.voice]
+    if attribution and attribution.cue and attribution.cue.stance != "neutral":
+        notes.append(attribution.cue.stance)
+    if attribution and attribution.negated:
+        notes.append("negated")
+    hedges = [f"“{cut(h.text, 60)}” {h.type}, {h.holder}’s" for h in view.hedges]
+    labels = [
+        f"{judgement.name} {judgement.found.label} {judgement.found.score:.2f}"
+        for judgement in view.judgements
+        if judgement.found
+    ]
+    return {
+        "who": view.who,
+        "attribution": attribution,
+        "notes": ", ".join(notes),
+        "text": cut(view.text, _LONGEST_CLAIM),
+        "hedges": "; ".join(hedges),
+        "labels": ", ".join(labels),
+    }
 
 
 def claim_to_html(claim: Claim) -> str:
@@ -128,4 +219,5 @@ def _shorten(text: str) -> str:
 def _template(source: str) -> Template:
     from jinja2 import Environment
 
-    return Environment(autoescape=True).from_string(source)
+    environment = Environment(autoescape=True, trim_blocks=True)
+    return environment.from_string(source)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from allegedly.interfaces import Renderer
-from allegedly.model import Analysis, Article, Assessment, Claim, Hedge
+from allegedly.model import Analysis, Article, Assessment
+from allegedly.render.claims import ClaimView, FoundHedge, view_claims
 from allegedly.render.marked import HEDGE_STYLE, VOICE_STYLE, legend, marked_text
 from allegedly.render.safe import one_line
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
 DEFAULT_WIDTH: Final = 100
 """Columns of output that goes into a file or a pipe."""
-
-LONGEST_CLAIM: Final = 600
-"""Code points of a claim that are shown; JSON has all."""
 
 _VOICE_WIDTH: Final = 20
 _JUDGED_WIDTH: Final = 6
@@ -119,12 +117,9 @@ class TableRenderer(Renderer):
         if beside:
             for name, width in columns.items():
                 table.add_column(name, width=width, overflow="fold")
-        for number, claim in enumerate(analysis.claims, 1):
-            judged = {
-                n: found[claim.id] for n, found in analysis.assessments.items() if claim.id in found
-            }
-            cells = [_judgement(judged.get(name)) for name in columns] if beside else []
-            table.add_row(_voice(claim, number), _claim(claim, judged, inline=not beside), *cells)
+        for view in view_claims(analysis):
+            cells = [_judgement(item.found) for item in view.judgements] if beside else []
+            table.add_row(_voice(view), _claim(view, inline=not beside), *cells)
         return table
 
 
@@ -161,44 +156,40 @@ def _origin(article: Article) -> str:
     return " · ".join(one_line(part) for part in parts if part)
 
 
-def _voice(claim: Claim, number: int) -> Text:
+def _voice(view: ClaimView) -> Text:
     from rich.text import Text
 
-    voice = claim.voice
-    cell = Text().append(f"{number} ", "dim")
-    if claim.attribution is None:
-        return cell.append(voice)
-    source, cue = claim.attribution.source, claim.attribution.cue
-    cell.append(
-        one_line(source.name or source.text, 80) if source else "no source",
-        VOICE_STYLE[voice],
-    )
-    notes: list[str] = [voice]
-    if cue and cue.stance != "neutral":
-        notes.append(cue.stance)
-    if claim.attribution.negated:
+    cell = Text().append(f"{view.number} ", "dim")
+    cell.append(one_line(view.who), VOICE_STYLE[view.voice])
+    attribution = view.attribution
+    if attribution is None:
+        return cell
+    notes: list[str] = [view.voice]
+    if attribution.cue and attribution.cue.stance != "neutral":
+        notes.append(attribution.cue.stance)
+    if attribution.negated:
         notes.append("negated")
     return cell.append(f"\n{', '.join(notes)}", "dim")
 
 
-def _claim(claim: Claim, judged: dict[str, Assessment], *, inline: bool) -> Text:
+def _claim(view: ClaimView, *, inline: bool) -> Text:
     from rich.text import Text
 
-    shown = one_line(claim.text, LONGEST_CLAIM)
-    cell = Text(shown)
-    hedges = sorted({h for found in judged.values() for h in found.hedges}, key=_place)
+    cell = Text(one_line(view.text))
     shift = 0
-    for span in claim.spans:
-        for hedge in hedges:
+    for span in view.claim.spans:
+        for hedge in view.hedges:
             if span.contains(hedge.span):
                 start = hedge.span.start - span.start + shift
                 cell.stylize(HEDGE_STYLE, start, start + len(hedge.span))
         shift += len(span) + len(" … ")
-    if hedges:
-        cell.append("\n" + "; ".join(_describe(hedge) for hedge in hedges), "italic")
+    if view.hedges:
+        cell.append("\n" + "; ".join(_describe(hedge, view) for hedge in view.hedges), "italic")
     if inline:
-        for name, found in judged.items():
-            cell.append(f"\n{name}: {found.label} {found.score:.2f}", _label_style(found))
+        for judgement in view.judgements:
+            if found := judgement.found:
+                shown = f"\n{judgement.name}: {found.label} {found.score:.2f}"
+                cell.append(shown, _label_style(found))
     return cell
 
 
@@ -216,9 +207,9 @@ def _label_style(found: Assessment) -> str:
     return "bold" if found.label == "hedged" else "dim"
 
 
-def _place(hedge: Hedge) -> tuple[Any, ...]:
-    return hedge.span, hedge.type, hedge.holder
-
-
-def _describe(hedge: Hedge) -> str:
-    return f"“{one_line(hedge.text, 60)}” {hedge.type}, {hedge.holder}'s"
+def _describe(hedge: FoundHedge, view: ClaimView) -> str:
+    """Say which hedge it is, and which classifiers agree on it where not all do."""
+    names = [judgement.name for judgement in view.judgements if judgement.by in hedge.by]
+    unanimous = len(names) == sum(judgement.found is not None for judgement in view.judgements)
+    agreed = "" if unanimous else f" ({', '.join(names)})"
+    return f"“{one_line(hedge.text, 60)}” {hedge.type}, {hedge.holder}'s{agreed}"

@@ -94,9 +94,15 @@ class CsvRenderer(Renderer):
         return cells
 
     def _lines(self, rows: Iterable[list[Any]]) -> str:
-        buffer = io.StringIO()
-        csv.writer(buffer, delimiter=self.separator, lineterminator="\n").writerows(rows)
-        return buffer.getvalue()
+        # The writer quotes a carriage return only where it is part of what ends its lines.
+        buffer, lines = io.StringIO(), []
+        writer = csv.writer(buffer, delimiter=self.separator, lineterminator="\r\n")
+        for row in rows:
+            writer.writerow(row)
+            lines.append(f"{buffer.getvalue()[:-2]}\n")
+            buffer.seek(0)
+            buffer.truncate()
+        return "".join(lines)
 
 
 def write_parquet(analyses: Iterable[Analysis], path: Path, *, table: Table = "claims") -> None:

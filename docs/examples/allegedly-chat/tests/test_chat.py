@@ -110,6 +110,7 @@ FAULTS = {
     "score is text": first(score="high"),
     "score is true": first(score=True),
     "score is no number": first(score=float("nan")),
+    "score contradicts the label": first(score=0.2),
     "hedges are text": first(hedges="may"),
     "plain with hedges": first(label="plain"),
     "unknown type": hedge(type="modal"),

@@ -15,6 +15,7 @@ from allegedly import (
     Hedge,
     HedgeType,
     Holder,
+    score_from,
 )
 from allegedly_lexicon.entries import Entry, read_user_file, shipped_entries
 from allegedly_lexicon.errors import LexiconError
@@ -40,14 +41,14 @@ class LexiconClassifier(ClaimClassifier):
 
     The weight of an entry is the probability that one of its occurrences hedges. A claim is
     `hedged` if an occurrence weighs as much as the threshold; those that do are its hedges. Its
-    score is the noisy-or of all occurrences, ``1 - (1 - leak) * (1 - w1) * (1 - w2) …``. Weak
-    signs alone stay below the threshold however many there are, since in one claim they seldom
-    are independent.
+    score comes from the noisy-or of all occurrences, ``1 - (1 - leak) * (1 - w1) * (1 - w2) …``.
+    Weak signs alone stay below the threshold however many there are, since in one claim they
+    seldom are independent.
 
     Attributes:
         types: The hedge types that count.
-        threshold: The weight from which an occurrence is a hedge, and the score from which a
-            claim is labelled so.
+        threshold: The weight from which an occurrence is a hedge, and the noisy-or from which a
+            claim is labelled so; it has the score 0.5.
     """
 
     name = "lexicon"
@@ -87,7 +88,7 @@ class LexiconClassifier(ClaimClassifier):
         added, muted = read_user_file(entries) if entries is not None else ([], [])
         origins = dict.fromkeys(muted, f"{entries}, mute") | dict.fromkeys(mute, "mute")
         self._trie = Trie((shipped_entries(), added, tuple(extra)), origins, self.types | {"none"})
-        self._plain = Assessment(self.name, "plain", LEAK)
+        self._plain = Assessment(self.name, "plain", self._score(LEAK))
 
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
         """Judge claims by the words in them."""
@@ -114,9 +115,12 @@ class LexiconClassifier(ClaimClassifier):
             if match.entry.weight >= threshold
         )
         if hedges:
-            return Assessment(self.name, "hedged", round(score, 4), hedges, said)
-        score = round(min(score, threshold - MARGIN), 4)
+            return Assessment(self.name, "hedged", self._score(score), hedges, said)
+        score = self._score(min(score, threshold - MARGIN))
         return Assessment(self.name, "plain", score, (), f"too weak: {said}")
+
+    def _score(self, probability: float) -> float:
+        return score_from(round(probability, 4), self.threshold)
 
 
 def _hedge(claim: Claim, match: Match, holder: Holder) -> Hedge:

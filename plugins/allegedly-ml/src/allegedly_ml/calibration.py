@@ -11,6 +11,8 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from allegedly import score_from
+
 Floats = npt.NDArray[np.float64]
 
 _LEAST: Final = 1e-12
@@ -36,6 +38,10 @@ class Calibration:
         """Return the log odds that at least one of independent cues is real."""
         none = math.log1p(-self.leak) + sum(math.log1p(-min(p, 1 - _LEAST)) for p in cues)
         return math.log(-math.expm1(none)) - none
+
+    def score(self, cues: Sequence[float]) -> float:
+        """Return the score of a claim: the probability, with the threshold moved to 0.5."""
+        return score_from(self.probability(cues), self.threshold)
 
     def probability(self, cues: Sequence[float]) -> float:
         """Return the calibrated probability of `hedged`."""

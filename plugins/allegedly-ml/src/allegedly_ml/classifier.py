@@ -129,8 +129,8 @@ class MLClassifier(TrainableClassifier):
 
     def _judge(self, model: CueModel, claim: Claim, passage: Passage, cues: Cues) -> Assessment:
         odds = [min(sum(by_type), 1.0) for _, by_type in cues]
-        score = model.calibration.probability(odds)
-        if score < model.calibration.threshold:
+        score = model.calibration.score(odds)
+        if score < 0.5:
             return Assessment(self.name, "plain", score, (), _why_plain(passage, cues, odds))
         least = min(SURE, max(odds, default=0.0))
         hedges: list[Hedge] = []

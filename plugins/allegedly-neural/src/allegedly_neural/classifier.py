@@ -10,9 +10,6 @@ from allegedly_neural.hedging import Hedging
 from allegedly_neural.model import WithModel
 from allegedly_neural.roles import HEDGES
 
-_DIGITS = 6
-"""Decimals of a score: what is left out depends on the kind of processor."""
-
 
 class NeuralClassifier(WithModel, ClaimClassifier):
     """Judges claims with the small encoder that also finds attributions."""
@@ -33,9 +30,9 @@ class NeuralClassifier(WithModel, ClaimClassifier):
         if not holders:
             return Assessment(self.name, "plain", 0.0, (), "no words")
         inside = sorted(holders)
-        score = round(calibration.probability(hedging.logit(inside)), _DIGITS)
+        score = calibration.score(hedging.logit(inside))
         likeliest = max(inside, key=hedging.logits.__getitem__)
-        if score < calibration.threshold:
+        if score < 0.5:
             why = f"the likeliest hedge is “{tokens.texts[likeliest]}”"
             return Assessment(self.name, "plain", score, (), why)
         cues = [

@@ -10,9 +10,13 @@ from operator import itemgetter
 
 import attrs
 
+from allegedly import score_from
 from allegedly_neural import roles
 from allegedly_neural.encoder import Reading
 from allegedly_neural.tags import best_tags, log_softmax, spans
+
+_DIGITS = 6
+"""Decimals of a probability: what is left out depends on the kind of processor."""
 
 
 @attrs.frozen
@@ -28,6 +32,10 @@ class Calibration:
     slope: float = 1.0
     intercept: float = 0.0
     threshold: float = 0.5
+
+    def score(self, logit: float) -> float:
+        """Return the score of a claim: the probability, with the threshold moved to 0.5."""
+        return score_from(round(self.probability(logit), _DIGITS), self.threshold)
 
     def probability(self, logit: float) -> float:
         """Return the calibrated probability."""

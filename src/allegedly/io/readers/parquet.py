@@ -55,7 +55,7 @@ class ParquetReader(Reader):
                     for row in batch.to_pylist():
                         number += 1
                         try:
-                            yield self.columns.article(row, name, {"row": number})
+                            yield self.columns.article(row, {"file": name, "row": number})
                         except AllegedlyError as error:
                             yield Failure("read", f"{name}, row {number}", None, str(error))
         except (self._arrow.ArrowException, OSError, UnicodeDecodeError) as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import chain
 from typing import Any, BinaryIO, Final
@@ -75,8 +75,8 @@ class Columns:
                     f"holds the {field.name} with  {option.format(field.name)}"
                 )
 
-    def article(self, row: dict[str, Any], name: str, place: dict[str, int]) -> Article:
-        """Make an article of a row; the place goes into its metadata.
+    def article(self, row: dict[str, Any], place: Mapping[str, str | int]) -> Article:
+        """Make an article of a row; the place (file, line or row) goes into its metadata.
 
         Raises:
             ReadError: If the row has no text, or something else than text where text must be.
@@ -99,7 +99,7 @@ class Columns:
             authors=names(told["authors"]),
             published=moment(told["published"], f"column {self.published!r}"),
             language=told["language"],
-            metadata={"file": name, **place, **more},
+            metadata={**place, **more},
         )
 
 
@@ -146,7 +146,7 @@ class CsvReader(Reader):
                 if (cells := next(rows, None)) is None:
                     return
                 if cells:
-                    yield self.columns.article(_row(header, cells), name, {"line": line})
+                    yield self.columns.article(_row(header, cells), {"file": name, "line": line})
             except AllegedlyError as error:
                 yield Failure("read", f"{name}, line {line}", None, str(error))
 

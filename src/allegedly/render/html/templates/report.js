@@ -118,13 +118,14 @@ document.addEventListener("keydown", (event) => {
 function mark(report) {
   const boxes = all(".toggles input", report);
   const on = (name, value) => boxes.some((b) => b.name === name && b.value === value && b.checked);
+  const wanted = (types) => !types || types.split(" ").some((type) => on("type", type));
   const asked = (element) => element.dataset.by.split(" ").some((by) => on("by", by));
   for (const hedge of all(".text mark", report)) {
-    const type = [...hedge.classList].find((name) => name.startsWith("t-")).slice(2);
-    hedge.classList.toggle("off", !on("type", type) || !asked(hedge));
+    const types = [...hedge.classList].filter((name) => name.startsWith("t-"));
+    hedge.classList.toggle("off", !types.some((name) => on("type", name.slice(2))) || !asked(hedge));
   }
   for (const part of all("[data-by]:not(mark)", report))
-    part.hidden = !asked(part) || Boolean(part.dataset.type && !on("type", part.dataset.type));
+    part.hidden = !asked(part) || !wanted(part.dataset.type);
   for (const reference of all(".ref", report)) tally(report, reference.dataset.n, reference);
   for (const disc of all(".voices .ball", report))
     tally(report, disc.previousElementSibling.dataset.go, disc);

@@ -1,0 +1,106 @@
+"""What is shown of a claim: hedges of several classifiers, merged by place."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from allegedly import Analysis, Analyzer, Assessment, Hedge, HedgeType, Span
+from allegedly.render.claims import FoundHedge, view_claims
+from allegedly.render.table import TableRenderer
+
+TEXT = "The ferry reportedly may have sunk, some critics claim."
+BASE = Analyzer(classifiers=[]).analyze(TEXT)
+
+
+def judged(*found: list[tuple[str, HedgeType]]) -> Analysis:
+    """Return an analysis with one claim and a classifier for each list of hedges."""
+    (claim, *_) = BASE.claims
+    claim = attrs.evolve(claim, attribution=None, frame=(), spans=(Span(0, len(TEXT)),))
+    assessments = {}
+    for number, hedges in enumerate(found):
+        made = tuple(
+            Hedge(Span(TEXT.index(words), TEXT.index(words) + len(words)), words, type_, "author")
+            for words, type_ in hedges
+        )
+        name = f"k{number}"
+        assessments[name] = {claim.id: Assessment(name, "hedged", 0.9, made)}
+    return attrs.evolve(BASE, attributions=(), claims=(claim,), assessments=assessments)
+
+
+def hedges(analysis: Analysis) -> list[tuple[str, str, tuple[int, ...]]]:
+    (view,) = view_claims(analysis)
+    return [(hedge.text, hedge.type, hedge.by) for hedge in view.hedges]
+
+
+def test_one_place_has_one_entry() -> None:
+    """Classifiers that type a hedge differently make one entry, with the commonest type first."""
+    analysis = judged(
+        [("reportedly", "hearsay")],
+        [("reportedly", "epistemic")],
+        [("may", "epistemic"), ("reportedly", "hearsay")],
+    )
+    assert hedges(analysis) == [
+        ("reportedly", "hearsay or epistemic", (0, 1, 2)),
+        ("may", "epistemic", (2,)),
+    ]
+
+
+def test_what_lies_inside_another_hedge_belongs_to_it() -> None:
+    """Where classifiers delimit a hedge differently, the longest is shown."""
+    analysis = judged(
+        [("critics", "weasel"), ("may", "epistemic")],
+        [("some critics claim", "weasel"), ("may have", "epistemic")],
+        [("some", "approximator")],
+    )
+    assert hedges(analysis) == [
+        ("may have", "epistemic", (0, 1)),
+        ("some critics claim", "weasel or approximator", (0, 1, 2)),
+    ]
+
+
+def test_crossing_hedges_and_other_holders_stay_apart() -> None:
+    """Hedges that only overlap, or that are somebody else's, are different ones."""
+    crossing = judged([("may have", "epistemic")], [("have sunk", "hearsay")])
+    assert [text for text, _, _ in hedges(crossing)] == ["may have", "have sunk"]
+    analysis = judged([("may", "epistemic")], [("may", "epistemic")])
+    second = analysis.assessments["k1"]["c1"]
+    foreign = attrs.evolve(second, hedges=(attrs.evolve(second.hedges[0], holder="source"),))
+    analysis = attrs.evolve(analysis, assessments={**analysis.assessments, "k1": {"c1": foreign}})
+    (view,) = view_claims(analysis)
+    assert [hedge.holder for hedge in view.hedges] == ["author", "source"]
+
+
+@pytest.mark.parametrize("name", ["table", "report", "notebook"])
+def test_no_view_repeats_a_hedge(name: str) -> None:
+    """Terminal, report and notebook describe the hedges of one place once, with both types."""
+    analysis = judged([("reportedly", "hearsay")], [("reportedly", "epistemic")], [])
+    shown = {
+        "table": lambda: "".join(TableRenderer(text=False).render([analysis])),
+        "report": analysis.to_html,
+        "notebook": analysis._repr_html_,
+    }[name]()
+    flat = " ".join(shown.split())
+    assert flat.count("epistemic or hearsay") == 1
+    if name == "table":
+        assert "“reportedly” epistemic or hearsay, author's (k0, k1)" in flat
+    if name == "report":
+        assert flat.count("t-epistemic t-hearsay by-author") == 2  # in the text and in the list
+        assert 'data-type="epistemic hearsay"' in flat
+
+
+def test_agreement_of_all_goes_without_saying() -> None:
+    """The table names the classifiers that found a hedge only where some did not."""
+    analysis = judged([("reportedly", "hearsay")], [("reportedly", "hearsay")])
+    flat = " ".join("".join(TableRenderer(text=False).render([analysis])).split())
+    assert "“reportedly” hearsay, author's" in flat and "(k0" not in flat
+
+
+def test_types_have_an_order() -> None:
+    """Of types with equally many classifiers, the order of the label scheme decides."""
+    assert FoundHedge(Span(0, 3), "may", ("epistemic", "hearsay"), "author", (0, 1)).type == (
+        "epistemic or hearsay"
+    )
+    first = judged([("may", "hearsay")], [("may", "epistemic")])
+    second = judged([("may", "epistemic")], [("may", "hearsay")])
+    assert hedges(first) == hedges(second) == [("may", "epistemic or hearsay", (0, 1))]
