@@ -385,7 +385,7 @@ def test_columns_that_are_not_there() -> None:
     with pytest.raises(TypeError, match="txt"):
         analyze_frame(frame, txt="body")
     twice = pd.concat([frame, frame[["body"]]], axis=1)
-    with pytest.raises(FrameError, match="two columns 'body'"):
+    with pytest.raises(ReadError, match="two columns 'body'"):
         analyze_frame(twice, text="body")
 
 

@@ -167,9 +167,6 @@ class _Shape:
                     f"the column {name!r} cannot be kept: the result has one of that name; "
                     "rename it in the frame"
                 )
-        for name in (*self.used, *self.keep):
-            if list(names).count(name) > 1:
-                raise FrameError(f"the frame has two columns {name!r}; rename one of them")
 
 
 def _rows_by_origin(
