@@ -22,6 +22,10 @@ class SchemaError(AllegedlyError, ValueError):
     """Data does not follow a schema of this library; the message names the place in it."""
 
 
+class LanguageError(AllegedlyError):
+    """An article is not in English."""
+
+
 class ReadError(AllegedlyError):
     """A file, a stream or one record of it cannot be read as articles."""
 

@@ -42,6 +42,7 @@ class Analyzer:
         attributor: str | Attributor = DEFAULT_ATTRIBUTOR,
         *,
         strict: bool = False,
+        any_language: bool = False,
         options: Mapping[str, Mapping[str, Any]] | None = None,
         n_jobs: int | None = None,
         registry: Registry | None = None,
@@ -53,7 +54,10 @@ class Analyzer:
             classifiers: Names or objects; None means every installed classifier whose
                 spec does not say `on_request`.
             attributor: Name or object.
-            strict: Raise at the first failure of a plugin instead of recording it.
+            strict: Raise at the first failure of a plugin, or the first article that is not in
+                English, instead of recording it.
+            any_language: Analyse articles that are not in English, too. By default such an article
+                has no claims, and `Analysis.failures` names its language.
             options: By plugin name, keyword arguments for its factory. Those of the attributor
                 may come under ``attributor:NAME``, and must where a classifier has its name.
             n_jobs: Workers for `analyze_many`, as joblib counts them; None leaves it to
@@ -80,6 +84,7 @@ class Analyzer:
         self._store = None if cache is None else _open(cache)
         self._key = self._key_in_workers = uuid.uuid4().hex
         self.strict = strict
+        self.any_language = any_language
         self.n_jobs = n_jobs
         self.provenance = self._selection.provenance
 
@@ -101,6 +106,7 @@ class Analyzer:
 
         Raises:
             ArgumentTypeError: If it is neither.
+            LanguageError: If `strict` and an article is not in English.
             PluginError: If `strict` and a plugin fails, or if the attributor cannot be loaded.
         """
         return self._pipeline().run([article_of(article, "article")])[0]
@@ -124,6 +130,7 @@ class Analyzer:
 
         Raises:
             ArgumentTypeError: If there is something else among them.
+            LanguageError: If `strict` and an article is not in English.
             PluginError: If `strict` and a plugin fails, or if the attributor cannot be loaded.
         """
         self._begin_run()
@@ -160,7 +167,10 @@ class Analyzer:
         with _lock:
             if (found := _pipelines.get(self._key)) is None:
                 found = _pipelines[self._key] = Pipeline(
-                    self._selection, strict=self.strict, store=self._store
+                    self._selection,
+                    strict=self.strict,
+                    any_language=self.any_language,
+                    store=self._store,
                 )
                 while len(_pipelines) > _KEPT:
                     _pipelines.popitem(last=False)

@@ -20,6 +20,7 @@ def analyze(
     attributor: str | Attributor = DEFAULT_ATTRIBUTOR,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     strict: bool = False,
+    any_language: bool = False,
 ) -> Analysis:
     """Analyse one article.
 
@@ -31,14 +32,20 @@ def analyze(
             slow.
         attributor: Name or object.
         options: By plugin name, keyword arguments for its factory, as for `Analyzer`.
-        strict: Raise at the first failure of a plugin instead of recording it.
+        strict: Raise at the first failure of a plugin, or the first article that is not in
+            English, instead of recording it.
+        any_language: Analyse articles that are not in English, too.
 
     Raises:
         ArgumentTypeError: If an argument has the wrong type.
         PluginError: If a plugin is not installed, if the attributor cannot be loaded, or, with
             `strict`, if any plugin fails.
+        LanguageError: If `strict` and an article is not in English.
     """
-    return shared_analyzer(classifiers, attributor, options, strict=strict).analyze(article)
+    analyzer = shared_analyzer(
+        classifiers, attributor, options, strict=strict, any_language=any_language
+    )
+    return analyzer.analyze(article)
 
 
 def analyze_many(
@@ -48,6 +55,7 @@ def analyze_many(
     attributor: str | Attributor = DEFAULT_ATTRIBUTOR,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     strict: bool = False,
+    any_language: bool = False,
     n_jobs: int | None = None,
     cache: str | os.PathLike[str] | None = None,
 ) -> Iterator[Analysis]:
@@ -59,7 +67,9 @@ def analyze_many(
             slow.
         attributor: Name or object.
         options: By plugin name, keyword arguments for its factory, as for `Analyzer`.
-        strict: Raise at the first failure of a plugin instead of recording it.
+        strict: Raise at the first failure of a plugin, or the first article that is not in
+            English, instead of recording it.
+        any_language: Analyse articles that are not in English, too.
         n_jobs: Workers, as joblib counts them; None leaves it to `joblib.parallel_config`, which
             is one worker by default.
         cache: A folder in which to keep results for later runs, as for `Analyzer`.
@@ -71,8 +81,15 @@ def analyze_many(
         ArgumentTypeError: If an argument has the wrong type.
         PluginError: If a plugin is not installed, if the attributor cannot be loaded, or, with
             `strict`, if any plugin fails.
+        LanguageError: If `strict` and an article is not in English.
     """
     analyzer = Analyzer(
-        classifiers, attributor, options=options, strict=strict, n_jobs=n_jobs, cache=cache
+        classifiers,
+        attributor,
+        options=options,
+        strict=strict,
+        any_language=any_language,
+        n_jobs=n_jobs,
+        cache=cache,
     )
     return analyzer.analyze_many(articles)

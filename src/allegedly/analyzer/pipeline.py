@@ -10,7 +10,7 @@ from allegedly.analyzer.caching.cache import Cache, Divided
 from allegedly.analyzer.claims import build_claims
 from allegedly.analyzer.selection import Choice, Selection
 from allegedly.classifier import ClaimClassifier
-from allegedly.errors import PluginError
+from allegedly.errors import LanguageError, PluginError
 from allegedly.guard import check_assessments, check_attributions
 from allegedly.model import (
     Analysis,
@@ -23,6 +23,7 @@ from allegedly.model import (
 )
 from allegedly.plugins.isolation import isolated
 from allegedly.text import segment
+from allegedly.text.language import other_language
 
 if TYPE_CHECKING:
     from allegedly.analyzer.caching.store import Store
@@ -37,12 +38,15 @@ Failures = list[list[Failure]]
 class Pipeline:
     """Loaded plugins, through which articles go in batches."""
 
-    def __init__(self, selection: Selection, *, strict: bool, store: Store | None) -> None:
+    def __init__(
+        self, selection: Selection, *, strict: bool, any_language: bool, store: Store | None
+    ) -> None:
         """Load the plugins.
 
         Args:
             selection: Which plugins.
             strict: Whether to raise at the first failure.
+            any_language: Whether to analyse articles that are not in English.
             store: Where results are kept; None keeps none.
 
         Raises:
@@ -52,16 +56,19 @@ class Pipeline:
         self._attributor = selection.attributor
         self._provenance = selection.provenance
         self._strict = strict
+        self._any_language = any_language
+        self._library = Choice(None, "allegedly", self._provenance.allegedly)
         self._cache = None if store is None else Cache(store, selection)
 
     def run(self, articles: Sequence[Article]) -> list[Analysis]:
         """Analyse a handful of articles; whatever fails is recorded where it failed.
 
         Raises:
+            LanguageError: If `strict` and an article is not in English.
             PluginError: If `strict` and a plugin fails.
         """
         failures: Failures = [list(self._loaded.failures) for _ in articles]
-        segmentations = self._segment(articles, failures)
+        segmentations = self._segment(self._in_english(articles, failures), failures)
         attributions = self._attribute(segmentations, failures)
         # Where attributions are not known no claim is made: it might not be the author's.
         divided = [
@@ -91,15 +98,35 @@ class Pipeline:
             for i, (article, segmentation) in enumerate(zip(articles, segmentations, strict=True))
         ]
 
-    def _segment(
-        self, articles: Sequence[Article], failures: Failures
-    ) -> list[Segmentation | None]:
-        library = Choice(None, "allegedly", self._provenance.allegedly)
+    def _in_english(self, articles: Sequence[Article], failures: Failures) -> list[Article | None]:
+        """Leave out what is in another language, which no plugin understands."""
+        if self._any_language:
+            return list(articles)
 
+        def languages(batch: Sequence[Article]) -> list[str]:
+            return [other_language(article) or "English" for article in batch]
+
+        kept: list[Article | None] = []
+        found = self._guarded("language", self._library, None, languages, articles, failures)
+        for article, language, failed in zip(articles, found, failures, strict=True):
+            if language is not None and language != "English":
+                cause = f"not English ({language})"
+                if self._strict:
+                    raise LanguageError(
+                        f"article {article.id!r} is {cause}; to analyse it anyway, use "
+                        "--any-language (in Python any_language=True)"
+                    )
+                failed.append(Failure("language", "allegedly", self._library.version, cause))
+            kept.append(article if language == "English" else None)
+        return kept
+
+    def _segment(
+        self, articles: Sequence[Article | None], failures: Failures
+    ) -> list[Segmentation | None]:
         def divide(batch: Sequence[Article]) -> list[Segmentation]:
             return [segment(article) for article in batch]
 
-        return self._guarded("segment", library, None, divide, articles, failures)
+        return self._guarded("segment", self._library, None, divide, articles, failures)
 
     def _attribute(
         self, segmentations: Sequence[Segmentation | None], failures: Failures

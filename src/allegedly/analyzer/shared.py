@@ -21,6 +21,7 @@ def shared_analyzer(
     options: Mapping[str, Mapping[str, Any]] | None,
     *,
     strict: bool = False,
+    any_language: bool = False,
 ) -> Analyzer:
     """Return an analyzer, the one of an earlier call where that named the same plugins.
 
@@ -31,6 +32,7 @@ def shared_analyzer(
         attributor: Name or object.
         options: By plugin name, keyword arguments for its factory.
         strict: Whether to raise at the first failure of a plugin.
+        any_language: Whether to analyse articles that are not in English, too.
 
     Raises:
         ArgumentTypeError: As `Analyzer` does.
@@ -39,11 +41,13 @@ def shared_analyzer(
     asked = classifiers_in(classifiers)
 
     def made() -> Analyzer:
-        return Analyzer(asked, attributor, options=options, strict=strict)
+        return Analyzer(
+            asked, attributor, options=options, strict=strict, any_language=any_language
+        )
 
     if not all(isinstance(item, str) for item in (attributor, *(asked or ()))):
         return made()
-    key: Hashable = (asked, attributor, strict)
+    key: Hashable = (asked, attributor, strict, any_language)
     if options:
         import joblib
 

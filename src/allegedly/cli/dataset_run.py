@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import click
 
-from allegedly.cli.messages import complain, describe_failure
+from allegedly.cli.messages import Complaints, complain, describe_failure
 from allegedly.cli.options import Asked
 from allegedly.cli.places import check_output
 from allegedly.cli.progress import Progress as Bar
@@ -64,7 +64,7 @@ def write_dataset(asked: Asked, inputs: tuple[str, ...], folder: Path, how: dict
             param_hint="--format",
         )
     prepared = asked.prepare()
-    failures = _Failures()
+    failures, complaints = _Failures(), Complaints()
     with progress(wanted=True) as bar:
         try:
             summary = dataset.write(
@@ -73,6 +73,7 @@ def write_dataset(asked: Asked, inputs: tuple[str, ...], folder: Path, how: dict
                 folder,
                 reader_options=prepared.readers,
                 on_failure=failures.report,
+                on_skipped=complaints.skip_article,
                 on_progress=_showing(bar),
                 **{key: value for key, value in how.items() if value is not None},
             )
@@ -83,8 +84,9 @@ def write_dataset(asked: Asked, inputs: tuple[str, ...], folder: Path, how: dict
         except KeyboardInterrupt:
             complain(f"{folder}: complete shards are kept; continue with --resume")
             raise
+    complaints.sum_up()
     _sum_up(summary)
-    return summary.totals.failures == 0
+    return summary.totals.articles > 0 and summary.totals.failures == 0
 
 
 def _showing(bar: Bar) -> Callable[[Progress], None]:

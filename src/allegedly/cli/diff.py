@@ -138,6 +138,10 @@ def _analyses(
 ) -> list[Analysis]:
     analyses = list(analyzer.analyze_many(articles))
     for analysis in analyses:
+        if skipped := analysis.skipped:
+            raise ReadError(
+                f"{skipped.where}: {skipped.reason}; use --any-language to compare it anyway"
+            )
         for failure in analysis.failures:
             complaints.report(failure)
     return analyses

@@ -12,6 +12,7 @@ from allegedly.model import Failure, Skipped
 from allegedly.render.safe import one_line
 
 _MOST_REMEMBERED: Final = 10_000
+_MOST_NAMED: Final = 20
 
 
 def complain(message: str) -> None:
@@ -30,6 +31,7 @@ class Complaints:
         """Begin with nothing reported."""
         self._reported: Counter[Failure] = Counter()
         self._skipped: Counter[str] = Counter()
+        self._foreign = 0
 
     def __bool__(self) -> bool:
         return bool(self._reported)
@@ -42,8 +44,15 @@ class Complaints:
             self._reported[failure] += 1
 
     def skip(self, record: Skipped) -> None:
-        """Count a record that is not an article; this is not a failure."""
+        """Count a record that is not analysed; this is not a failure."""
         self._skipped[record.reason] += 1
+
+    def skip_article(self, article: Skipped) -> None:
+        """Count an article that is not in English; the first few are named."""
+        self.skip(article)
+        self._foreign += 1
+        if self._foreign <= _MOST_NAMED:
+            complain(f"{article.where}: skipped: {article.reason}")
 
     def sum_up(self) -> None:
         """Report how often each failure came again, and how many records were skipped, and why."""
@@ -52,7 +61,8 @@ class Complaints:
                 more = "1 more article" if times == 2 else f"{times - 1:,} more articles"
                 complain(f"{failure.name}: the same failure in {more}")
         if self._skipped:
-            complain(_describe_skipped(self._skipped))
+            hint = "; --any-language analyses other languages, too" if self._foreign else ""
+            complain(_describe_skipped(self._skipped) + hint)
 
 
 def describe_failure(failure: Failure) -> str:

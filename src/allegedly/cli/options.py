@@ -46,6 +46,7 @@ class Asked:
         attributor: Name of the attributor.
         jobs: How many processes share the work; None for one.
         strict: Whether the first failure of a plugin ends the run.
+        any_language: Whether articles that are not in English are analysed, too.
         cache: The folder in which to keep what plugins find; None keeps nothing.
         settings: Options of plugins.
         encoding: The encoding of all input; None leaves it to each reader.
@@ -56,6 +57,7 @@ class Asked:
     attributor: str
     jobs: int | None
     strict: bool
+    any_language: bool
     cache: Path | None
     settings: tuple[Setting, ...]
     encoding: str | None
@@ -96,6 +98,7 @@ class Asked:
             self.classifiers,
             self.attributor,
             strict=self.strict,
+            any_language=self.any_language,
             options=values["classifier"]
             | ({f"attributor:{self.attributor}": attributor} if attributor else {}),
             n_jobs=self.jobs,
@@ -126,6 +129,7 @@ def analysis_options(command: Command) -> Command:
         attributor: str,
         jobs: int | None,
         strict: bool,
+        any_language: bool,
         title_line: bool,
         encoding: str | None,
         settings: tuple[Setting, ...],
@@ -139,6 +143,7 @@ def analysis_options(command: Command) -> Command:
             attributor,
             jobs,
             strict,
+            any_language,
             cache,
             settings,
             encoding,
@@ -244,7 +249,13 @@ _ANALYSIS: Final = (
     click.option(
         "--strict",
         is_flag=True,
-        help="Stop at the first failure of a plugin, instead of recording it and going on.",
+        help="Stop at the first failure of a plugin, or the first article that is not in English, "
+        "instead of recording it and going on.",
+    ),
+    click.option(
+        "--any-language",
+        is_flag=True,
+        help="Also analyse articles that are not in English. [default: skip and report them]",
     ),
     click.option(
         "--title-line", is_flag=True, help="Take the first line of a plain text as its title."

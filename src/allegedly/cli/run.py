@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+Noted = tuple[R | Skipped, tuple[Failure, ...]]
+"""What was made of an article, with what failed; or the article as a skipped record."""
+
 
 class OutputError(AllegedlyError):
     """The result cannot be written."""
@@ -126,11 +129,15 @@ class AnalysingRun(Run):
             return self._noted(self._analyzer.map(partial(_render, rendering), self._articles()))
         return super().pieces(rendering)
 
-    def _noted(self, results: Iterable[tuple[R, tuple[Failure, ...]]]) -> Iterator[R]:
-        """Report failures, and count."""
+    def _noted(self, results: Iterable[Noted[R]]) -> Iterator[R]:
+        """Report failures and skipped articles, and count the others."""
         for result, failures in results:
+            read = self._marks.popleft()
+            if isinstance(result, Skipped):
+                self.complaints.skip_article(result)
+                continue
             self._report(failures)
-            self._done(self._marks.popleft())
+            self._done(read)
             yield result
 
     def _articles(self) -> Iterator[Article]:
@@ -160,13 +167,15 @@ class RenderingRun(Run):
                 yield found
 
 
-def _render(rendering: Rendering, analysis: Analysis) -> tuple[str, tuple[Failure, ...]]:
+def _render(rendering: Rendering, analysis: Analysis) -> Noted[str]:
+    if analysis.skipped:
+        return analysis.skipped, ()
     text, failures = rendering.one(analysis)
     return text, (*analysis.failures, *failures)
 
 
-def _with_failures(analysis: Analysis) -> tuple[Analysis, tuple[Failure, ...]]:
-    return analysis, analysis.failures
+def _with_failures(analysis: Analysis) -> Noted[Analysis]:
+    return analysis.skipped or analysis, analysis.failures
 
 
 def write_out(pieces: Iterator[str], output: Path | None, result: TextIO) -> None:

@@ -18,7 +18,7 @@ class Counts:
         attributions: Attributions found.
         claims: Claims found.
         failures: What went wrong, while reading or in a plugin.
-        skipped: Records of the input that are no articles.
+        skipped: Records of the input that are not articles, or not in English.
     """
 
     records: int = 0

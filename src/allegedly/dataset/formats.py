@@ -11,7 +11,7 @@ import attrs
 from allegedly.dataset.counts import Counts
 from allegedly.dataset.files import FileInfo
 from allegedly.errors import DatasetError
-from allegedly.model import Analysis, Failure
+from allegedly.model import Analysis, Failure, Skipped
 from allegedly.model.rows import valid
 from allegedly.plugins.registry import describe
 
@@ -61,6 +61,7 @@ class Piece:
 
     Attributes:
         article: Its id.
+        skipped: The article as a skipped record, if it is not in English; else None.
         counts: What it adds to the figures.
         failures: What went wrong with it.
         data: What to write; empty where it cannot be written.
@@ -70,6 +71,7 @@ class Piece:
     counts: Counts
     failures: tuple[Failure, ...]
     data: Data
+    skipped: Skipped | None = None
 
 
 def format_named(name: str) -> Format:
@@ -93,6 +95,8 @@ def format_named(name: str) -> Format:
 def piece_of(format: Format, analysis: Analysis) -> Piece:
     """Return what is to be written of an analysis; what cannot be written is a failure."""
     article, failures = analysis.article, analysis.failures
+    if analysis.skipped:
+        return Piece(article.id, Counts(skipped=1), (), {}, analysis.skipped)
     try:
         data = format.encode(analysis)
     except Exception as error:

@@ -68,6 +68,7 @@ class Manifest:
         shard_size: Records in a full shard.
         provenance: Versions of all that has a part in the bytes.
         options: By plugin, its options.
+        any_language: Whether articles that are not in English are analysed, too.
         reader_options: By reader, its options.
         inputs: What is read, in order.
         totals: How much the dataset holds; None as long as it is not finished.
@@ -79,6 +80,7 @@ class Manifest:
     shard_size: int
     provenance: dict[str, Any]
     options: dict[str, Any]
+    any_language: bool
     reader_options: dict[str, Any]
     inputs: list[InputInfo]
     totals: Counts | None = None
@@ -104,6 +106,7 @@ def plan_of(
                     **format.versions,
                 },
                 "options": analyzer.options,
+                "any_language": analyzer.any_language,
                 "reader_options": reader_options,
             },
             default=_plain,

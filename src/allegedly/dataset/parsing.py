@@ -37,6 +37,12 @@ def _number(value: Any, _: object) -> int:
     return value
 
 
+def _flag(value: Any, _: object) -> bool:
+    if type(value) is not bool:
+        raise ValueError(value)
+    return value
+
+
 def _text(value: Any, _: object) -> str:
     if type(value) is not str:
         raise ValueError(value)
@@ -45,4 +51,5 @@ def _text(value: Any, _: object) -> str:
 
 _CONVERTER: Final = Converter(detailed_validation=False, forbid_extra_keys=True)
 _CONVERTER.register_structure_hook(int, _number)
+_CONVERTER.register_structure_hook(bool, _flag)
 _CONVERTER.register_structure_hook(str, _text)

@@ -17,7 +17,7 @@ from allegedly.dataset.manifest import Manifest, load, save, size_of_inputs, wit
 from allegedly.dataset.records import Place, Record
 from allegedly.dataset.shard import Shard, check_files, damaged, finished_shards
 from allegedly.errors import DatasetError
-from allegedly.model import Article, Failure
+from allegedly.model import Article, Failure, Skipped
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer
@@ -65,6 +65,7 @@ class Run:
         plan: Manifest,
         format: Format,
         on_failure: Callable[[Failure], None] | None,
+        on_skipped: Callable[[Skipped], None] | None,
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
         """Prepare a run; arguments as for `allegedly.dataset.write`."""
@@ -73,6 +74,7 @@ class Run:
         self._plan = plan
         self._format = format
         self._on_failure = on_failure
+        self._on_skipped = on_skipped
         self._on_progress = on_progress
         self._input_size = size_of_inputs(plan)
         self._shard_size = plan.shard_size
@@ -153,28 +155,33 @@ class Run:
 
     def _put(self, record: _Waiting, piece: Piece | None) -> None:
         with writable(self._folder):
-            shard = self._shard_for(record)
-            if piece is not None:
+            skipped = record.skipped or int(piece is not None and piece.skipped is not None)
+            shard = self._shard_for(skipped=bool(skipped))
+            if skipped:
+                more = shard.skip(skipped, record.place)
+            elif piece is not None:
                 more = shard.add(piece, record.place)
-            elif record.failure is not None:
+            else:
+                assert record.failure is not None
                 more = shard.fail(record.failure, record.place)
                 self._failures_waiting -= 1
-            else:
-                more = shard.skip(record.skipped, record.place)
         self._written += more
-        self._tell(record, () if piece is None else piece.failures)
+        self._tell(record, piece)
 
-    def _tell(self, record: _Waiting, failures: tuple[Failure, ...]) -> None:
+    def _tell(self, record: _Waiting, piece: Piece | None) -> None:
+        failures = () if piece is None else piece.failures
+        if piece is not None and piece.skipped is not None and self._on_skipped is not None:
+            self._on_skipped(piece.skipped)
         if self._on_failure is not None:
             for failure in failures if record.failure is None else (record.failure,):
                 self._on_failure(failure)
         if self._on_progress is not None:
             self._on_progress(Progress(record.read, self._input_size, self._written))
 
-    def _shard_for(self, record: _Waiting) -> Shard:
-        """Return the shard for a record; what is no article goes behind the last that is one."""
+    def _shard_for(self, *, skipped: bool) -> Shard:
+        """Return the shard for a record; one that is skipped belongs to the last that is not."""
         if (shard := self._shard) is not None:
-            if record.skipped or shard.counts.records < self._shard_size:
+            if skipped or shard.counts.records < self._shard_size:
                 return shard
             self._finish_shard()
         if self._at_the_end:

@@ -96,7 +96,7 @@ class Shard:
         return self._count(Counts(records=1, failures=1), end)
 
     def skip(self, number: int, end: Place) -> Counts:
-        """Do the same for records that are no articles, which are only counted."""
+        """Do the same for records that are not analysed, which are only counted."""
         return self._count(Counts(skipped=number), end)
 
     def finish(self) -> None:

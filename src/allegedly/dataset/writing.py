@@ -19,7 +19,7 @@ from allegedly.dataset.run import Progress, Run
 from allegedly.dataset.shard import check_files, finished_shards
 from allegedly.errors import DatasetError
 from allegedly.io import find_inputs
-from allegedly.model import Failure
+from allegedly.model import Failure, Skipped
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer
@@ -57,6 +57,7 @@ def write(
     resume: bool = False,
     reader_options: Options | None = None,
     on_failure: Callable[[Failure], None] | None = None,
+    on_skipped: Callable[[Skipped], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Summary:
     """Analyse all articles of the inputs into a dataset.
@@ -74,12 +75,14 @@ def write(
             is finished. Inputs and complete shards are read and must be as they were.
         reader_options: By reader name, options for it.
         on_failure: Called with each failure, in the order of the input.
+        on_skipped: Called with each article that is not in English, in the order of the input.
         on_progress: Called after each record.
 
     Raises:
         DatasetError: If the folder is in use or holds something else, if the run to continue
             was a different one, or if the disk is full or may not be written.
         MissingExtraError: If Parquet is asked for and pyarrow is not installed.
+        LanguageError: As `Analyzer.analyze_many` does.
         PluginError: As `Analyzer.analyze_many` does.
     """
     begun = time.perf_counter()
@@ -97,7 +100,7 @@ def write(
             folder.mkdir(exist_ok=True)
         with locked(folder):
             if not _is_finished(folder, plan, resume):
-                run = Run(analyzer, folder, plan, form, on_failure, on_progress)
+                run = Run(analyzer, folder, plan, form, on_failure, on_skipped, on_progress)
                 written = run.go(lambda begin: Records(files, options, begin))
     shards = finished_shards(folder)
     totals = total(shard.counts for shard in shards)

@@ -41,6 +41,7 @@ def analyze_frame(
     classifiers: Iterable[str] | None = None,
     attributor: str = DEFAULT_ATTRIBUTOR,
     options: Mapping[str, Mapping[str, Any]] | None = None,
+    any_language: bool = False,
     **columns: str,
 ) -> F:
     """Return the claims of the articles of a frame, as a frame of the same kind.
@@ -61,6 +62,7 @@ def analyze_frame(
         classifiers: Names; None means every installed classifier.
         attributor: A name.
         options: By plugin name, keyword arguments for its factory, as for `Analyzer`.
+        any_language: Whether to analyse articles that are not in English, too.
         **columns: As for the readers of tables: ``text="body"`` if the text stands in the column
             ``body``; so may title, id, url, outlet, authors, published and language be told.
 
@@ -72,7 +74,7 @@ def analyze_frame(
         TypeError: If something else is told.
     """
     source = opened(frame)
-    analyzer = shared_analyzer(classifiers, attributor, options)
+    analyzer = shared_analyzer(classifiers, attributor, options, any_language=any_language)
     shape = _Shape.of(source.names, table, keep, analyzer.classifiers, columns)
     rows: list[Row] = []
     origins: list[int] = []

@@ -15,7 +15,7 @@ from allegedly.model.segmentation import Sentence
 if TYPE_CHECKING:
     import pandas as pd
 
-Stage = Literal["load", "read", "segment", "attribute", "assess", "render"]
+Stage = Literal["load", "read", "language", "segment", "attribute", "assess", "render"]
 
 
 @attrs.frozen
@@ -23,7 +23,8 @@ class Failure:
     """Something that went wrong and cost no neighbour.
 
     Attributes:
-        stage: What was being done.
+        stage: What was being done. At stage `language` an article that is not in English was left
+            out; that is no fault of any plugin, and the command line counts it as skipped.
         name: The plugin that failed, or the file that could not be read.
         version: The plugin's version; None where there is none.
         cause: What went wrong, and where known how to fix it.
@@ -38,6 +39,8 @@ class Failure:
     where: str | None = None
 
     def __str__(self) -> str:
+        if self.stage == "language":
+            return f"skipped: {self.cause}"
         version = f" {self.version}" if self.version else ""
         where = f" ({self.where})" if self.where else ""
         return f"{self.name}{version} failed to {self.stage}: {self.cause}{where}"
@@ -45,11 +48,13 @@ class Failure:
 
 @attrs.frozen
 class Skipped:
-    """A record that was read and is no article, which is no failure: an image in a web archive.
+    """A record that was read and is not analysed, which is not a failure.
+
+    It is not an article, such as an image in a web archive, or not in English.
 
     Attributes:
         where: The file and the place in it.
-        reason: Why it is none, in a few words that hold for many and follow a number: "not HTML".
+        reason: A few words that hold for many records and can follow a number: "not HTML".
     """
 
     where: str
@@ -97,6 +102,14 @@ class Analysis:
     )
     failures: tuple[Failure, ...]
     provenance: Provenance
+
+    @property
+    def skipped(self) -> Skipped | None:
+        """The article as a skipped record, if it is not in English and so was not analysed."""
+        for failure in self.failures:
+            if failure.stage == "language":
+                return Skipped(_place(self.article), failure.cause)
+        return None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the analysis as plain data in the schema ``allegedly/analysis/2``."""
@@ -158,3 +171,10 @@ class Analysis:
         from allegedly.render.notebook import analysis_to_html
 
         return analysis_to_html(self)
+
+
+def _place(article: Article) -> str:
+    """Return where an article was read, as its reader noted it."""
+    about = article.metadata
+    within = [f"{key} {about[key]}" for key in ("line", "row", "byte") if key in about]
+    return ", ".join([str(about.get("file", article.id)), *within])
