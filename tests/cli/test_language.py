@@ -85,15 +85,15 @@ def test_only_the_first_are_named(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
     path.write_text("".join(json.dumps({"text": GERMAN}) + "\n" for _ in range(100)), "utf-8")
     lines = run("analyze", path).stderr.splitlines()
-    assert len(lines) == 21
-    assert "100 records skipped: 100 not English (German)" in lines[-1]
+    assert sum(SKIPPED in line for line in lines) == 20
+    assert any("100 records skipped: 100 not English (German)" in line for line in lines)
 
 
 def test_diff_refuses(folder: Path) -> None:
     """Two articles cannot be compared if one of them was not analysed."""
     result = run("diff", folder / "en.txt", folder / "de.txt")
     assert result.exit_code == 1
-    assert "de.txt: not English (German)" in result.stderr
+    assert "de.txt: not English (German)" in str(result.exception)
 
 
 def test_export(folder: Path) -> None:
