@@ -54,7 +54,6 @@ def cue(spans: Spans, text: str, word: str) -> Cue:
     return Cue(spans, text, base, _stances().get(stem(word), "neutral"))
 
 
-@lru_cache(maxsize=4096)
 def lemma(word: str) -> str:
     """Return the base form of a cue word in lower case ("denied" → "deny").
 

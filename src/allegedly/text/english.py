@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from importlib.resources import files
+from typing import Final
+
+from allegedly.text.remembered import Remembered
 
 
-@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return the stem of a word in lower case ("denied", "denies" → "deni").
 
     Stems are crude: good enough to count the forms of a word as one.
     """
+    return _STEMS[word]
+
+
+def _stem(word: str) -> str:
     irregular = _irregular().get(word)
     if irregular is not None:
         return irregular
@@ -38,3 +44,6 @@ def _irregular() -> dict[str, str]:
         if not stem.startswith("_")
         for form in forms.split()
     }
+
+
+_STEMS: Final = Remembered(_stem)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from sys import intern
 from typing import Final
 
 from allegedly.model import Tokens
+from allegedly.text.remembered import Remembered
 
 TOKEN: Final = re.compile(
     r"""
@@ -25,9 +27,15 @@ TOKEN: Final = re.compile(
 def tokenize(text: str) -> Tokens:
     """Return the tokens of a text, in order, without overlap."""
     spans = [match.span() for match in TOKEN.finditer(text)]
-    texts = tuple([text[start:end] for start, end in spans])
-    lowers = tuple(map(str.lower, texts))
-    if "’" in text:
-        lowers = tuple([token.replace("’", "'") for token in lowers])
     starts, ends = tuple([start for start, _ in spans]), tuple([end for _, end in spans])
+    texts = tuple([intern(text[start:end]) for start, end in spans])
+    lowers = tuple([_LOWERED[token] for token in texts])
     return Tokens(starts, ends, texts, lowers)
+
+
+def lowered(token: str) -> str:
+    """Return a token as lists of words have it: in lower case, with a straight apostrophe."""
+    return token.lower().replace("’", "'")
+
+
+_LOWERED: Final = Remembered(lowered)

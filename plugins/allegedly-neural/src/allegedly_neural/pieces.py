@@ -94,9 +94,11 @@ class PieceMaker:
     def _cut(self, text: str) -> tuple[list[int], int]:
         encoding = self._tokenizer.encode(text[:_LONGEST_TOKEN], add_special_tokens=False)
         ids = encoding.ids or [self._unknown]
-        if len(self._known) >= _CACHED:
-            self._known.clear()
-        self._known[text] = cut = (ids, _case(text))
+        cut = (ids, _case(text))
+        if len(text) <= _LONGEST_TOKEN:  # a longer one hardly comes twice
+            if len(self._known) >= _CACHED:
+                self._known.clear()
+            self._known[text] = cut
         return cut
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final, TypeVar
 
@@ -13,6 +12,8 @@ import attrs
 from allegedly.attribution.words.lists import word_classes
 from allegedly.attribution.words.quotes import Quotation, quotations
 from allegedly.model import Segmentation, Sentence
+from allegedly.text.remembered import Remembered
+from allegedly.text.tokens import lowered
 
 Range = tuple[int, int]
 """First word, and position after the last."""
@@ -150,7 +151,7 @@ class _Layout:
                 continue
             self._token.append(i)
             self._lower.append(lowers[i])
-            self._cls.append(_class_of(text, lowers[i]))
+            self._cls.append(_CLASSES[text])
             self._gap.append(marks)
             marks = ""
 
@@ -204,8 +205,8 @@ def _first_token(quotation: Quotation) -> int:
     return quotation.first
 
 
-@lru_cache(maxsize=65536)
-def _class_of(text: str, lower: str) -> str:
+def _class_of(text: str) -> str:
+    lower = lowered(text)
     return word_classes().get(lower) or _shape(text, lower)
 
 
@@ -222,3 +223,6 @@ def _shape(text: str, lower: str) -> str:
         return "w"
     ending = match.group(1)
     return ending[:-1] if len(ending) > 3 and ending[-1] == "s" else ending
+
+
+_CLASSES: Final = Remembered(_class_of)
