@@ -193,7 +193,7 @@ def test_twice_the_text_takes_about_twice_the_time(shape: str, stopwatch: Any) -
 def test_writing_takes_linear_time(format_: str, stopwatch: Any) -> None:
     analyzer = Analyzer(classifiers=["rules"])
     renderer = default_registry().get("renderer", format_).create()
-    once, twice = (analyzer.analyze(Article.from_text(PARAGRAPH * n)) for n in (100, 200))
+    once, twice = (analyzer.analyze(Article.from_text(PARAGRAPH * n)) for n in (40, 80))
     assert stopwatch.growth(lambda analysis: list(renderer.render([analysis])), once, twice) <= 2.6
 
 
