@@ -15,7 +15,7 @@ ALLEGEDLY_DATA ?= ../shared/data
 export ALLEGEDLY_DATA
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test test-all test-rest lint wheels examples docs clean
+.PHONY: help demo test test-all test-heavy lint wheels examples docs clean
 help:
 	@echo 'make demo      install the library and analyse the sample article'
 	@echo 'make test      run the tests that need neither PyTorch nor a cluster'
@@ -37,10 +37,10 @@ test: $(VENV)/.test
 	exit $$status
 
 test-all:
-	@$(MAKE) --keep-going --no-print-directory test test-rest
+	@$(MAKE) --keep-going --no-print-directory test test-heavy
 
 # What `make test` leaves out.
-test-rest: $(VENV)/.all
+test-heavy: $(VENV)/.heavy
 	$(PYTEST) -n 2 -m heavy
 
 lint: $(VENV)/.lint
@@ -96,7 +96,7 @@ $(VENV)/.lint: $(VENV)/.test
 	@$(PIP) install --group lint
 	@touch "$@"
 
-$(VENV)/.all: $(VENV)/.lint
-	@echo 'Installing what the remaining tests need'
-	@$(PIP) install --group engines
+$(VENV)/.heavy: $(VENV)/.lint
+	@echo 'Installing Dask, Ray, Spark, spaCy and pyright for the heavy tests'
+	@$(PIP) install --group heavy
 	@touch "$@"
