@@ -15,6 +15,7 @@ ALLEGEDLY_DATA ?= ../shared/data
 export ALLEGEDLY_DATA
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
+.NOTPARALLEL:
 .PHONY: help demo test test-all test-heavy lint wheels examples docs clean
 help:
 	@echo 'make demo      install the library and analyse the sample article'
@@ -39,9 +40,9 @@ test: $(VENV)/.test
 test-all:
 	@$(MAKE) --keep-going --no-print-directory test test-heavy
 
-# What `make test` leaves out.
+# What `make test` leaves out; each file stays together, so that an engine starts once.
 test-heavy: $(VENV)/.heavy
-	$(PYTEST) -n 2 -m heavy
+	$(PYTEST) -n 2 --dist loadfile -m heavy
 
 lint: $(VENV)/.lint
 	"$(BIN)/ruff" check .
