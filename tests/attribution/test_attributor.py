@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 import allegedly
-from allegedly import Attribution
+from allegedly import Attribution, Segmentation
+from allegedly.attribution import Quotation
 from allegedly.attribution.rules import RuleAttributor
+from allegedly.attribution.words import words
 from allegedly.guard import check_attributions
 
 
@@ -284,6 +286,27 @@ def test_order_and_ids() -> None:
     assert [a.id for a in found] == ["a1", "a2", "a3"]
     starts = [a.content.spans[0].start for a in found]
     assert starts == sorted(starts)
+
+
+def test_order_of_a_speech_over_paragraphs() -> None:
+    """A speech begins where its first paragraph does, though that is found last."""
+    speech, thought = attribute("“We think that it leaks.\n“Then we checked again,” Berg said.")
+    assert (speech.id, speech.parent, speech.cue and speech.cue.text) == ("a1", None, "said")
+    assert (thought.id, thought.parent, thought.content.text) == ("a2", "a1", "that it leaks")
+
+
+def test_words_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Finding spans and composing attributions of them share one pass over the tokens."""
+    laid_out: list[Segmentation] = []
+    quotations = words.quotations
+
+    def counted(segmentation: Segmentation) -> list[Quotation]:
+        laid_out.append(segmentation)
+        return quotations(segmentation)
+
+    monkeypatch.setattr(words, "quotations", counted)
+    assert attribute("Berg said the bridge was old.")
+    assert len(laid_out) == 1
 
 
 def test_same_input_same_output() -> None:
