@@ -1,4 +1,4 @@
-"""What a cue says: its head word, base form and stance."""
+"""The head word of a cue, its base form and its stance."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ASPECTUAL: Final = frozenset(
 
 
 def head(lowers: Sequence[str]) -> int | None:
-    """Return which word of a cue tells its lemma and stance; None where it is marks alone.
+    """Return which word of a cue carries its lemma and stance; None where it is marks alone.
 
     It is the first that is listed as a cue: "said" of "has said in a statement", "refused" of
     "refused to say", but "say" of "went on to say" and "saying" of "issued a statement saying";
@@ -47,8 +47,8 @@ def cue(spans: Spans, text: str, word: str) -> Cue:
 
     Args:
         spans: Where it stands.
-        text: What they say.
-        word: Its head in lower case, or, where it is marks alone, what it says.
+        text: The text there.
+        word: Its head in lower case, or, where it is marks alone, that text.
     """
     base = "according to" if word == "according" else lemma(word)
     return Cue(spans, text, base, _stances().get(stem(word), "neutral"))

@@ -1,4 +1,4 @@
-"""What a model finds: the spans of an attribution, and nothing about them yet."""
+"""Drafts: the spans of attributions as an attributor finds them, with nothing known about them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Draft:
     Attributes:
         content: What is attributed; at least one span.
         cue: What signals it; empty where only quotation marks do.
-        source: Who vouches; empty where nobody is named.
+        source: Who vouches for it; empty where no one is named.
         parent: Index, in the list given to `compose`, of the draft inside whose content this one
             stands; None where it stands in none.
     """

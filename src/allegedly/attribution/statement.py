@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import attrs
 
 from allegedly.attribution.cues import head
-from allegedly.attribution.draft import Draft
+from allegedly.attribution.draft import Draft, depths
 from allegedly.attribution.words import LONGEST_UNIT, Range, Words
 from allegedly.model import Segmentation, Span, Spans
 
@@ -25,6 +25,7 @@ class Statement:
         content: The words of each span of the content; none of them where it is boilerplate.
         at: The cue, or else the first word of the source, or else of the content.
         unit: The unit of that word.
+        depth: In how many others it stands.
     """
 
     draft: Draft
@@ -34,12 +35,13 @@ class Statement:
     content: list[Range]
     at: int
     unit: int
+    depth: int
 
 
 def place(segmentation: Segmentation, words: Words, drafts: Sequence[Draft]) -> list[Statement]:
     """Find the words of each draft; a word that a span cuts in half belongs to it."""
     place = _Place(segmentation, words)
-    return [place.of(draft) for draft in drafts]
+    return list(map(place.of, drafts, depths(drafts)))
 
 
 class _Place:
@@ -47,12 +49,12 @@ class _Place:
         self._tokens = segmentation.tokens
         self._words = words
 
-    def of(self, draft: Draft) -> Statement:
+    def of(self, draft: Draft, depth: int) -> Statement:
         content = [self._range(span) for span in draft.content]
         source = self._source(draft.source)
         word, cue = self._head(draft.cue)
         at = cue if cue is not None else source[0] if source else content[0][0]
-        return Statement(draft, cue, word, source, content, at, self._words.unit_of(at))
+        return Statement(draft, cue, word, source, content, at, self._words.unit_of(at), depth)
 
     def _tokens_of(self, span: Span) -> Range:
         tokens = self._tokens

@@ -1,4 +1,4 @@
-"""What kind of source a span of words is."""
+"""The kind of a source, by its head noun, its capitals and the names of the article."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def source_kind(words: Words, first: int, stop: int, people: frozenset[str]) -> 
 
 
 def kind_by_letters(text: str) -> SourceKind:
-    """Return the kind of a source that stands outside the words, in boilerplate, say."""
+    """Return the kind of a source outside the words of the article: in boilerplate, for example."""
     if text.lower() in PRONOUNS:
         return "pronoun"
     parts = text.split()
@@ -183,5 +183,5 @@ def _lower_kind(words: Words, first: int, end: int) -> SourceKind:
 
 
 def _indefinite(words: Words, first: int) -> bool:
-    """Say whether a noun phrase begins as one does that speaks of somebody not known yet."""
+    """Say whether a noun phrase introduces somebody: "a mayor", "two councils"."""
     return words.lower[first] in _INDEFINITE or words.cls[first] in ("Q", "no", "NUM")

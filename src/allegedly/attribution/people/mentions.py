@@ -33,13 +33,13 @@ _MOST_BEARERS: Final = 16
 """Bearers of one surname that are kept apart; more leave it open anyway."""
 
 
-class People:
-    """The people of one article.
+class Mentions:
+    """The people of one article, and where it names them.
 
     Attributes:
         by_name: Each of them by every full form of the name.
         by_surname: Who bears a surname, in the order in which the article introduces them.
-        mentions: First word, end and possible bearers of each name, in text order.
+        places: First word, end and possible bearers of each name, in text order.
     """
 
     def __init__(self, words: Words) -> None:
@@ -51,7 +51,7 @@ class People:
         self._words = words
         self.by_name: dict[str, Person] = {}
         self.by_surname: dict[str, list[Person]] = {}
-        self.mentions: list[tuple[int, int, list[Person]]] = []
+        self.places: list[tuple[int, int, list[Person]]] = []
         self._used: dict[str, int] = {}
         self._collect()
 
@@ -109,7 +109,7 @@ class People:
     def called_after(self) -> Iterator[tuple[str, str]]:
         """Yield the names of bodies with the noun that they end in, in lower case."""
         lower, gap = self._words.lower, self._words.gap
-        for _, stop, people in self.mentions:  # "the Clinton campaign"
+        for _, stop, people in self.places:  # "the Clinton campaign"
             if stop < len(self._words.text) and lower[stop] in bodies() and not gap[stop]:
                 surname = self._words.text[stop - 1]
                 if people:
@@ -140,7 +140,7 @@ class People:
         self._mention(placed, doubtful)
 
     def _mention(self, placed: list[tuple[int, int, int]], doubtful: set[Range]) -> None:
-        """Note where people are mentioned; a title beside a surname tells of its bearer."""
+        """Note where people are mentioned; a title beside a surname describes its bearer."""
         for _, core, stop in placed:
             if stop - core == 1:
                 self._used.setdefault(self._words.text[core], core)
@@ -149,17 +149,17 @@ class People:
             if stop - core == 1 and name in self.by_surname:
                 titled = self.titled(first, core)
                 people = self.bearers(name, titled)
-                self.mentions.append((core, stop, people))
+                self.places.append((core, stop, people))
                 if len(people) == 1:
                     people[0].roles |= roles_of(titled)
                     people[0].gender = people[0].gender or title_gender(titled)
             elif name in self.by_name:
-                self.mentions.append((core, stop, [self.by_name[name]]))
+                self.places.append((core, stop, [self.by_name[name]]))
             elif (core, stop) in doubtful:
-                self.mentions.append((stop - 1, stop, self.bearers(self._surname(stop), set())))
+                self.places.append((stop - 1, stop, self.bearers(self._surname(stop), set())))
 
     def _addressed(self, first: int, core: int) -> bool:
-        """Say whether a word is a surname in "Mr. Berg" that nobody bears whom the title fits."""
+        """Say whether a word is a new surname ("Mr. Berg"): nobody known by it fits the title."""
         word = self._words.text[core]
         return (
             core > first

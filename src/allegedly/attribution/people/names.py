@@ -10,7 +10,7 @@ from bisect import bisect_left
 from typing import Final
 
 from allegedly.attribution.people.kinds import noun_kind
-from allegedly.attribution.people.mentions import People
+from allegedly.attribution.people.mentions import Mentions
 from allegedly.attribution.people.person import Person, by_gender
 from allegedly.attribution.words import Range, Words
 
@@ -33,32 +33,32 @@ class Names:
             words: The words of the article.
         """
         self._words = words
-        self._people = People(words)
-        self._starts = [first for first, _, _ in self._people.mentions]
+        self._mentions = Mentions(words)
+        self._starts = [first for first, _, _ in self._mentions.places]
         self._by_role: dict[str, set[str]] = {}
-        for people in self._people.by_surname.values():
+        for people in self._mentions.by_surname.values():
             for person in people:
                 for role in person.roles:
                     self._by_role.setdefault(role, set()).add(person.name)
-        for noun, name in self._people.called_after():
+        for noun, name in self._mentions.called_after():
             self._by_role.setdefault(noun, set()).add(name)
         self._heads = {first for first, _ in words.units}
-        self.known = frozenset(self._people.by_surname)
+        self.known = frozenset(self._mentions.by_surname)
 
     def person(self, first: int, stop: int) -> str | None:
         """Return whom the name at the end of words [first, stop) means; None for two or more."""
-        runs = self._people.runs(first, stop)
+        runs = self._mentions.runs(first, stop)
         if not runs or self._paired(runs):
             return None
         begin, end = runs[-1]
         if not all(text[:1].isupper() for text in self._words.text[end:stop]):  # "Theresa May"
             return None
-        core = self._people.core(begin, stop)
-        name = self._people.text(core, stop)
+        core = self._mentions.core(begin, stop)
+        name = self._mentions.text(core, stop)
         if stop - core == 1 and name in self.known:
-            people = self._people.bearers(name, self._people.titled(begin, core))
+            people = self._mentions.bearers(name, self._mentions.titled(begin, core))
             return people[0].name if len(people) == 1 else None
-        person = self._people.by_name.get(name)
+        person = self._mentions.by_name.get(name)
         return person.name if person else name
 
     def organization(self, first: int, end: int, stop: int) -> str | None:
@@ -69,7 +69,7 @@ class Names:
             end: Position after the head.
             stop: Position after the last word of the source.
         """
-        runs = self._people.runs(first, end)
+        runs = self._mentions.runs(first, end)
         if runs and runs[-1][1] == end:
             if self._paired(runs):
                 return None
@@ -78,10 +78,10 @@ class Names:
                 return self.described(first, end)
             if begin > first and _ORDINAL.fullmatch(self._words.lower[begin - 1]):
                 begin -= 1
-            return self._people.text(begin, self._continued(end, stop))
+            return self._mentions.text(begin, self._continued(end, stop))
         if runs and runs[-1][1] >= end - 2:  # "the Clinton campaign"
             known = self._words.text[runs[-1][1] - 1] in self.known
-            return self._people.text(runs[-1][0], end) if known else None
+            return self._mentions.text(runs[-1][0], end) if known else None
         return self.described(first, end) if not runs else None
 
     def described(self, first: int, stop: int) -> str | None:
@@ -99,19 +99,19 @@ class Names:
         """Return the full name that follows a description: "the secretary, Ann Berg"."""
         if end >= stop or self._words.gap[end] != ",":
             return None
-        runs = self._people.runs(end, stop)
+        runs = self._mentions.runs(end, stop)
         if not runs or runs[0][0] != end:
             return None
-        core = self._people.core(*runs[0])
-        name = self._people.text(core, runs[0][1])
-        return runs[0] if name in self._people.by_name else None
+        core = self._mentions.core(*runs[0])
+        name = self._mentions.text(core, runs[0][1])
+        return runs[0] if name in self._mentions.by_name else None
 
     def within(self, first: int, stop: int, gender: str, *, quoted: bool) -> list[Person]:
         """Return who of a gender is named in words [first, stop), each once.
 
-        A surname that several people bear stands for those of them whom the gender allows. Whoever
-        is named in his own right goes before those whose name only tells of a thing ("Ruiz's aide",
-        "the Ruiz campaign").
+        A surname that several people bear stands for those of them whom the gender allows. People
+        named in their own right come before those whose name only describes something else
+        ("Ruiz's aide", "the Ruiz campaign").
 
         Args:
             first: The first word.
@@ -122,7 +122,7 @@ class Names:
         own: list[Person] = []
         other: list[Person] = []
         for index in range(bisect_left(self._starts, first), len(self._starts)):
-            start, end, people = self._people.mentions[index]
+            start, end, people = self._mentions.places[index]
             if start >= stop:
                 break
             if quoted or self._words.quote[start] < 0:
@@ -138,9 +138,9 @@ class Names:
             if (
                 (k == word or (gap[k] == "," and cls[k] == "D"))
                 and index >= 0
-                and self._people.mentions[index][1] == k
+                and self._mentions.places[index][1] == k
             ):
-                people = self._people.mentions[index][2]
+                people = self._mentions.places[index][2]
                 return people[0].name if len(people) == 1 else None
             if k < word and gap[k]:
                 break
@@ -148,7 +148,7 @@ class Names:
 
     def gender(self, name: str | None) -> str:
         """Return the gender of a person by canonical name; empty where unknown."""
-        person = self._people.by_name.get(name or "")
+        person = self._mentions.by_name.get(name or "")
         return person.gender if person else ""
 
     def _paired(self, runs: list[Range]) -> bool:
@@ -161,14 +161,14 @@ class Names:
         """Return where the name of an organisation ends: "Board" goes on "of Elections"."""
         lower, cls, gap = self._words.lower, self._words.cls, self._words.gap
         while end + 1 < stop and lower[end] in _OF and not gap[end] and not gap[end + 1]:
-            runs = self._people.runs(end + 1, stop)
+            runs = self._mentions.runs(end + 1, stop)
             if cls[end + 1] not in ("Cap", "CAPS") or not runs:
                 break
             end = runs[0][1]
         return end
 
     def _modifies(self, end: int) -> bool:
-        """Say whether the name that ends at a word only tells of the noun after it."""
+        """Say whether the name that ends at a word only describes the noun after it."""
         lower = self._words.lower
         return end < len(self._words.text) and (
             lower[end] == "'s" or (not self._words.gap[end] and noun_kind(lower[end]) is not None)

@@ -1,4 +1,4 @@
-"""One person of an article: name, gender, roles; and what names and titles tell of these."""
+"""One person of an article: name, gender, roles; and how names and titles show them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Person:
 
 
 def roles_of(titled: set[str]) -> set[str]:
-    """Return the roles that titles tell."""
+    """Return the roles that titles name."""
     return {_ROLE_OF_TITLE.get(title, title) for title in titled}
 
 
@@ -64,7 +64,7 @@ def same_given(one: str, other: str) -> bool:
 
 
 def title_gender(titled: set[str]) -> str:
-    """Return the gender that a title tells, or nothing."""
+    """Return the gender that a title implies; empty where it implies none."""
     return "m" if titled & _MALE_TITLES else "f" if titled & _FEMALE_TITLES else ""
 
 

@@ -8,7 +8,6 @@ from typing import Final
 
 import attrs
 
-from allegedly.attribution.draft import depths
 from allegedly.attribution.people.kinds import head_end, source_kind
 from allegedly.attribution.people.names import Names
 from allegedly.attribution.statement import Statement
@@ -34,11 +33,9 @@ class Who:
 def resolve(words: Words, statements: Sequence[Statement]) -> list[Who | None]:
     """Return who the source of each statement is; None where it has no words."""
     resolver = _Resolver(words, statements)
-    depth = depths([statement.draft for statement in statements])
     # Speakers before what they say, so that "I" can be them.
-    for index in sorted(
-        range(len(statements)), key=lambda i: (statements[i].unit, depth[i], statements[i].at)
-    ):
+    order = sorted((s.unit, s.depth, s.at, index) for index, s in enumerate(statements))
+    for _, _, _, index in order:
         resolver.resolve(index)
     return resolver.found
 

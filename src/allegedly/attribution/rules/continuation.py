@@ -1,4 +1,4 @@
-"""Quotations without a reporting clause of their own: do they continue the one before?"""
+"""Quotations without a reporting clause of their own, joined to the attribution before them."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _covered(words: Evidence, found: list[Candidate]) -> bytearray:
 def join_facts(
     words: Evidence, content: list[tuple[int, int]], home: int, reached: int, unit: int
 ) -> str:
-    """Return what the attribution before says about a loose quotation in `unit`.
+    """Return how a loose quotation in `unit` lies to the attribution before it, as a feature.
 
     Args:
         words: The words of the article.

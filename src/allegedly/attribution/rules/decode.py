@@ -22,7 +22,7 @@ from allegedly.text.english import stem as stem_of
 HOPELESS: Final = -1.5
 """A cue whose first features weigh less is not looked at again."""
 MOST_CUES: Final = 40
-"""Cues of a unit at most, the surest; bounds the work on text that nobody would write."""
+"""Cues of a unit at most, the surest; bounds the work on hostile text."""
 SPOKEN: Final = 0.7
 """How much less sure a cue inside a quotation may be, if the quotation has a speaker."""
 SURE: Final = 9.0
@@ -125,7 +125,7 @@ class _Unit:
 
     def __init__(self, model: Model, words: Evidence, number: int) -> None:
         self._model, self._weights, self._gates = model, model.weights, model.gates
-        self._columns = words
+        self._words = words
         self._number = number
         self._unit = words.units[number]
         self._end_base: dict[int, float] = {}
@@ -144,7 +144,7 @@ class _Unit:
 
     def _fixed(self, k: int) -> Candidate | None:
         """Return what a rule alone settles: transcripts, "in the view of"."""
-        words, unit = self._columns, self._unit
+        words, unit = self._words, self._unit
         if source := grammar.speaker(words, k, unit):
             number, paragraphs = self._number, words.paragraphs
             opens = number == 0 or paragraphs[number - 1] != paragraphs[number]
@@ -155,7 +155,7 @@ class _Unit:
         return None
 
     def _source(self, k: int, stem: str) -> Range | None:
-        words, unit = self._columns, self._unit
+        words, unit = self._words, self._unit
         near = best(
             self._model,
             "source",
@@ -180,12 +180,12 @@ class _Unit:
         if layout != "R" and (left := self._left(k, source, layout)):
             pieces.append(left)
         if layout != "L" or not pieces:
-            fixed = grammar.passive_content(self._columns, source, k)
+            fixed = grammar.passive_content(self._words, source, k)
             choices = (
-                [fixed] if fixed else of.starts(self._columns, self._gates, k, self._unit, source)
+                [fixed] if fixed else of.starts(self._words, self._gates, k, self._unit, source)
             )
             if choices:
-                words, unit = self._columns, self._unit
+                words, unit = self._words, self._unit
                 s = best(
                     self._model, "start", choices,
                     lambda s: f.start_features(words, k, unit, stem, s),
@@ -195,7 +195,7 @@ class _Unit:
 
     def _layout(self, k: int, stem: str, source: Range | None) -> str:
         anchor = of.left_anchor(k, source)
-        words, unit = self._columns, self._unit
+        words, unit = self._words, self._unit
         if anchor >= unit[0] and words.lower[anchor] in _CONJUNCTIONS and words.gap[anchor + 1]:
             return "R"  # "fled and, police said, two were hurt"
         meaning = self._model.meanings.get(stem, "")
@@ -204,7 +204,7 @@ class _Unit:
         return max(scores)[1]
 
     def _left(self, k: int, source: Range | None, layout: str) -> Range | None:
-        words, unit = self._columns, self._unit
+        words, unit = self._words, self._unit
         anchor = of.left_anchor(k, source)
         if anchor < unit[0]:
             return None
@@ -219,7 +219,7 @@ class _Unit:
         return s, grammar.subject_end(words, s, e, k) + 1
 
     def _end(self, k: int, stem: str, s: int, source: Range | None) -> int:
-        words, unit, known = self._columns, self._unit, self._end_base
+        words, unit, known = self._words, self._unit, self._end_base
         base, weights = self._weights["end_base"], self._weights["end"]
         stop = source[0] if source is not None and source[0] > s else unit[1]
         stop = grammar.latest_end(words, k, s, min(stop, s + of.FAR), source) + 1

@@ -1,8 +1,8 @@
-"""What each decision looks at: features as short strings over classes, marks and stems.
+"""The features of each decision: short strings over classes, marks and stems.
 
 Positions are word positions in `Evidence`; `unit` is first word and end of the unit. A feature
-speaks of at most one open-class word, its stem or its learnt class; all else is closed-class words,
-word shapes, marks, and rounded distances.
+names at most one open-class word, by its stem or its learnt class; all else in it is closed-class
+words, word shapes, marks, and rounded distances.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def bucket(n: int) -> str:
 def cue_features(
     words: Evidence, k: int, unit: Range, stem: str, meaning: str, role: str
 ) -> list[str]:
-    """Is word k the head of a cue? What tells most; `more_cue_features` has the rest."""
+    """Is word k the head of a cue? The most telling features; `more_cue_features` has the rest."""
     a, b = unit
     cls, low = words.cls, words.lower
     c, n1, p1 = cls[k], cls[k + 1] if k + 1 < b else PADDING, cls[k - 1] if k > a else PADDING
@@ -55,7 +55,7 @@ def cue_features(
 def more_cue_features(
     words: Evidence, k: int, unit: Range, stem: str, meaning: str, role: str
 ) -> list[str]:
-    """Is word k the head of a cue? What is asked only where `cue_features` leaves it open."""
+    """Is word k the head of a cue? The features that matter where `cue_features` leaves it open."""
     a, b = unit
     cls, fine = words.cls, words.fine
     c, fc = cls[k], fine[k]
@@ -273,7 +273,7 @@ def left_start_features(
 
 
 def join_features(words: Evidence, quote: Range, unit: Range, facts: str) -> list[str]:
-    """Does a loose quotation continue the attribution before it, of which `facts` speaks?"""
+    """Does a loose quotation continue the attribution before it, which `facts` describes?"""
     (first, stop), (a, b) = quote, unit
     size, head, tail = bucket(stop - first), min(first - a, 4), min(b - stop, 4)
     before = words.cls[first - 1] if first > a else PADDING

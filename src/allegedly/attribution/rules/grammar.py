@@ -64,7 +64,7 @@ def holder_of_view(words: Evidence, k: int, unit: Range) -> tuple[Range, int] | 
 
 
 def whole_source(words: Evidence, source: Range, k: int) -> Range:
-    """Mend a source before cue k: put back a subject, take modifiers in, leave a day out."""
+    """Correct a source before cue k: put back a subject, take modifiers in, leave a day out."""
     return _undated(words, _modified(words, _subject(words, source, k), k))
 
 

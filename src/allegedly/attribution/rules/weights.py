@@ -12,7 +12,7 @@ from allegedly.text.english import stem
 
 @attrs.frozen(eq=False)
 class Model:
-    """What was learnt by counting.
+    """The result of learning: cue words, gates and weights.
 
     Attributes:
         cues: Word forms and stems that may be cues.

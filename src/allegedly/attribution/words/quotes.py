@@ -18,7 +18,7 @@ _BEFORE_OPENING: Final = frozenset("([{—–-/\u2009")
 
 @attrs.frozen
 class Quotation:
-    """What stands between two quotation marks.
+    """A stretch of tokens between two quotation marks.
 
     Attributes:
         first: Index of the first token inside the marks.
