@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 import joblib
 import pytest
+from joblib.externals.loky import get_reusable_executor
 
 from allegedly import (
     Analysis,
@@ -125,7 +126,8 @@ def test_nothing_that_a_plugin_prints_reaches_the_result(
 def test_workers_print_to_standard_error(
     registry: Registry, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Also in other processes."""
+    """Also in other processes, which write where the program did when it started them."""
+    get_reusable_executor().shutdown(wait=True)
     analyzer = Analyzer(["loud"], "loud", registry=registry, n_jobs=2)
     assert len(list(analyzer.analyze_many(["It rains."] * 70))) == 70
     out, err = capfd.readouterr()

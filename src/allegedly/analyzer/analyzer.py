@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from allegedly.analyzer.parallel import ordered_map
 from allegedly.analyzer.pipeline import Pipeline
 from allegedly.analyzer.selection import Selection
+from allegedly.analyzer.watch import Loss
 from allegedly.classifier import ClaimClassifier
-from allegedly.errors import wrong_type
+from allegedly.errors import PluginError, wrong_type
 from allegedly.interfaces import Attributor
-from allegedly.model import Analysis, Article
+from allegedly.model import Analysis, Article, Failure
 from allegedly.model.article import article_of, articles_of
 from allegedly.plugins import Registry, default_registry
+from allegedly.storage import Recent
 
 if TYPE_CHECKING:
     from allegedly.analyzer.caching.store import Store
@@ -47,6 +49,7 @@ class Analyzer:
         n_jobs: int | None = None,
         registry: Registry | None = None,
         cache: str | os.PathLike[str] | None = None,
+        timeout: float | None = None,
     ) -> None:
         """Choose plugins; nothing is loaded yet.
 
@@ -68,6 +71,9 @@ class Analyzer:
                 asked again. What plugins find that come as objects is not kept, as their state is
                 unknown; nor is what classifiers find after such an attributor. Where the folder
                 cannot be written to, a warning is logged and the run goes on.
+            timeout: Seconds that a batch of `analyze_many`, which is at most 32 articles, may take;
+                one that takes longer is stopped, and its slow article becomes a failure. This needs
+                worker processes, so at least `n_jobs=2`. None sets no limit.
 
         Raises:
             ArgumentTypeError: If an argument has the wrong type.
@@ -79,13 +85,20 @@ class Analyzer:
             raise wrong_type("n_jobs", "a whole number or None", n_jobs)
         if cache is not None and not isinstance(cache, (str, os.PathLike)):
             raise wrong_type("cache", "a path or None", cache)
+        if timeout is not None and (
+            isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0
+        ):
+            raise wrong_type("timeout", "a number of seconds above 0, or None", timeout)
         registry = default_registry() if registry is None else registry
         self._selection = Selection.of(registry, classifiers, attributor, options)
         self._store = None if cache is None else _open(cache)
-        self._key = self._key_in_workers = uuid.uuid4().hex
+        self._loaded: Pipeline | None = None
+        self._lock: AbstractContextManager[Any] | None = RLock()  # None in a worker
+        self._key_in_workers = uuid.uuid4().hex
         self.strict = strict
         self.any_language = any_language
         self.n_jobs = n_jobs
+        self.timeout = timeout
         self.provenance = self._selection.provenance
 
     @property
@@ -133,8 +146,7 @@ class Analyzer:
             LanguageError: If `strict` and an article is not in English.
             PluginError: If `strict` and a plugin fails, or if the attributor cannot be loaded.
         """
-        self._begin_run()
-        return ordered_map(self.analyze_batch, articles_of(articles), self.n_jobs)
+        return self._ordered(self.analyze_batch, self._lost, articles)
 
     def map(
         self, function: Callable[[Analysis], R], articles: Iterable[str | Article]
@@ -151,11 +163,34 @@ class Analyzer:
             What the function returned for each article, in order.
         """
         self._begin_run()
-        work = partial(_analyze_and, self, function)
-        return ordered_map(work, articles_of(articles), self.n_jobs)
+        return self._ordered(
+            partial(_analyze_and, self, function),
+            lambda article, loss: function(self._lost(article, loss)),
+            articles,
+        )
 
     def __getstate__(self) -> dict[str, Any]:
-        return self.__dict__ | {"_key": self._key_in_workers}
+        return self.__dict__ | {"_loaded": None, "_lock": None}
+
+    def _ordered(
+        self,
+        work: Callable[[Sequence[Article]], list[R]],
+        lost: Callable[[Article, Loss], R],
+        articles: Iterable[str | Article],
+    ) -> Iterator[R]:
+        self._begin_run()
+        return ordered_map(work, articles_of(articles), self.n_jobs, lost, self.timeout)
+
+    def _lost(self, article: Article, loss: Loss) -> Analysis:
+        """Return the analysis of an article that ended the worker process.
+
+        Raises:
+            PluginError: If `strict`.
+        """
+        failure = Failure(loss.stage, loss.name, loss.version, loss.cause, loss.where)
+        if self.strict:
+            raise PluginError(f"article {article.id!r}: {failure}")
+        return Analysis(article, (), (), (), {}, (failure,), self.provenance)
 
     def _begin_run(self) -> None:
         """Have workers take plugins that are objects as they are now; they may have learnt."""
@@ -163,24 +198,28 @@ class Analyzer:
             self._key_in_workers = uuid.uuid4().hex
 
     def _pipeline(self) -> Pipeline:
-        """Return the loaded plugins: once in each process, however often this is unpickled."""
-        with _lock:
-            if (found := _pipelines.get(self._key)) is None:
-                found = _pipelines[self._key] = Pipeline(
-                    self._selection,
-                    strict=self.strict,
-                    any_language=self.any_language,
-                    store=self._store,
-                )
-                while len(_pipelines) > _KEPT:
-                    _pipelines.popitem(last=False)
-            _pipelines.move_to_end(self._key)
-            return found
+        """Return the loaded plugins, which are released with the analyzer.
+
+        A worker gets the analyzer anew with each task, and loads the plugins only once.
+        """
+        if self._lock is None:
+            return _in_worker.get(self._key_in_workers, self._load)
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
+
+    def _load(self) -> Pipeline:
+        return Pipeline(
+            self._selection,
+            strict=self.strict,
+            any_language=self.any_language,
+            store=self._store,
+        )
 
 
-_KEPT: Final = 8
-_pipelines: OrderedDict[str, Pipeline] = OrderedDict()
-_lock = RLock()
+_in_worker: Final[Recent[str, Pipeline]] = Recent(8)
+"""In a worker process, the loaded plugins of the last runs."""
 
 
 def _open(cache: str | os.PathLike[str]) -> Store:

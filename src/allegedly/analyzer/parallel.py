@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+import os
 import traceback
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
+from itertools import chain
 from typing import Any, Final, TypeVar
 
+from allegedly.analyzer.watch import Loss, Watch, begin_batch, end_with, watching
 from allegedly.errors import EngineError
 from allegedly.model import Article
 from allegedly.plugins.registry import describe
@@ -29,30 +33,52 @@ WORKERS_AT_EASE: Final = 16
 ARTICLE_CHARACTERS: Final = 1_000
 """What an article adds to its text when the length of a task is counted."""
 
+MOST_DEATHS: Final = 10
+"""When so many articles in a row end their worker, the articles are not the cause."""
+
 X = TypeVar("X")
 R = TypeVar("R")
 Batch = list[Article]
 Task = list[Batch]
+Outcome = tuple[list[R], Exception | None]
+"""The results of a task, and what ended it early."""
+
+
+class _WorkerDiedError(Exception):
+    """A worker process died; `error` is how to report it where nothing else helps."""
+
+    def __init__(self, error: EngineError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 def ordered_map(
-    work: Callable[[Batch], list[R]], articles: Iterable[Article], n_jobs: int | None
+    work: Callable[[Batch], list[R]],
+    articles: Iterable[Article],
+    n_jobs: int | None,
+    lost: Callable[[Article, Loss], R],
+    timeout: float | None = None,
 ) -> Iterator[R]:
     """Apply a function to batches of articles, by joblib where it has several workers.
 
-    The batches are the same whatever the number of workers and whatever the backend.
+    The batches are the same whatever the number of workers and whatever the backend. Where a
+    worker process of this machine dies, or exceeds the time limit, the articles that it may have
+    died of are tried one by one; only those that end a worker again are lost.
 
     Args:
         work: Gets a batch and returns a result for each article; picklable where joblib uses
             processes.
         articles: Any iterable, also an endless one.
         n_jobs: As joblib counts; None leaves it to `joblib.parallel_config`.
+        lost: Makes the result for an article that ended its worker.
+        timeout: Seconds that a batch may take; None sets no limit.
 
     Yields:
         The results in the order of the articles.
 
     Raises:
-        EngineError: If the backend, not the work, fails.
+        EngineError: If the backend, not the work, fails, or if a time limit is given without
+            worker processes on this machine.
     """
     import joblib
     from joblib.parallel import get_active_backend
@@ -61,26 +87,141 @@ def ordered_map(
     name = type(backend).__name__
     with _blamed_on(name):
         workers = joblib.effective_n_jobs(n_jobs)
+    processes = name == "LokyBackend" and workers > 1
+    if timeout is not None and not processes:
+        raise EngineError(
+            "a time limit needs worker processes on this machine, which can be stopped: use at "
+            "least two (n_jobs=2 or --jobs 2) and no backend but loky"
+        )
     batches = batches_of(articles)
     if workers == 1:
         for batch in batches:
             yield from work(batch)
         return
     streams = getattr(backend, "supports_return_generator", False)
-    task = joblib.delayed(_done)
     with ExitStack() as stack:
-        with _blamed_on(name):
-            return_as = "generator" if streams else "list"
-            parallel = joblib.Parallel(n_jobs, return_as=return_as, batch_size=1)
-            stack.enter_context(parallel)
+        watch = stack.enter_context(watching(timeout)) if processes else None
+        crew = stack.enter_context(closing(_Crew(n_jobs, name, watch, streams=streams)))
         # A joblib generator runs on while nobody takes its results; windows bound what piles up.
         for window in _windows(batches, workers):
-            tasks = (task(work, item) for item in tasks_of(window, workers, few=not streams))
-            for results, error in _outcomes(parallel, tasks, name):
+            tasks = list(tasks_of(window, workers, few=not streams))
+            window.clear()  # or it would stay in memory while the next one is read
+            for results, error in crew.outcomes(work, tasks, lost):
                 yield from results
                 if error is not None:
                     raise error
-            window.clear()  # or it would stay in memory while the next one is read
+            del tasks
+
+
+class _Crew:
+    """The workers of joblib, replaced where some of them die."""
+
+    def __init__(
+        self, n_jobs: int | None, name: str, watch: Watch | None, *, streams: bool
+    ) -> None:
+        self._n_jobs = n_jobs
+        self._name = name
+        self._watch = watch
+        self._return_as = "generator" if streams else "list"
+        self._stack = ExitStack()
+        self._parallel: Any = None
+        self._deaths = 0
+
+    def close(self) -> None:
+        self._parallel = None
+        self._stack.close()
+
+    def outcomes(
+        self,
+        work: Callable[[Batch], list[R]],
+        tasks: list[Task],
+        lost: Callable[[Article, Loss], R],
+    ) -> Iterator[Outcome[R]]:
+        """Yield the outcome of each task, in order."""
+        left = deque(range(len(tasks)))
+        retried: dict[int, Outcome[R]] = {}
+        while left:
+            again = [number for number in left if number not in retried]
+            calls = ((number, tasks[number]) for number in again)
+            try:
+                with closing(self._call(work, calls)) as found:
+                    while left:
+                        number = left[0]
+                        outcome = retried.pop(number) if number in retried else next(found)
+                        left.popleft()
+                        yield outcome
+            except _WorkerDiedError as died:
+                if self._watch is None:
+                    raise died.error from died
+                suspects = [n for n in self._watch.unfinished() if n in again] or again[:1]
+                for number in suspects:
+                    retried[number] = self._one_by_one(work, tasks[number], lost, died.error)
+
+    def _one_by_one(
+        self,
+        work: Callable[[Batch], list[R]],
+        task: Task,
+        lost: Callable[[Article, Loss], R],
+        error: EngineError,
+    ) -> Outcome[R]:
+        """Do a task again, each article alone, so that it is known which one ends its worker."""
+        assert self._watch is not None
+        results: list[R] = []
+        for article in chain.from_iterable(task):
+            try:
+                ((done, raised),) = self._call(work, iter([(0, [[article]])]))
+            except _WorkerDiedError:
+                self._deaths += 1
+                loss = self._watch.unfinished().get(0)
+                if self._deaths >= MOST_DEATHS or loss is None or loss.stage == "render":
+                    doing = "" if loss is None else f", while {loss.name} was to {loss.stage} it"
+                    raise EngineError(
+                        f"{error}; it died of article {article.id!r}{doing}"
+                    ) from error
+                results.append(lost(article, loss))
+                continue
+            self._deaths = 0
+            results += done
+            if raised is not None:
+                return results, raised
+        return results, None
+
+    def _call(
+        self, work: Callable[[Batch], list[R]], calls: Iterator[tuple[int, Task]]
+    ) -> Generator[Outcome[R], None, None]:
+        """Have tasks done; what a caller that had enough leaves over is dropped."""
+        import joblib
+
+        task = joblib.delayed(_done)
+        with _blamed_on(self._name):
+            if self._parallel is None:
+                self._parallel = self._stack.enter_context(self._open())
+            made = self._parallel(task(work, item, number, self._watch) for number, item in calls)
+            outcomes = iter(made)
+        try:
+            while True:
+                with _blamed_on(self._name):
+                    outcome = next(outcomes, None)
+                if outcome is None:
+                    return
+                yield outcome
+        except _WorkerDiedError:
+            self.close()
+            raise
+        finally:
+            if hasattr(outcomes, "close"):
+                with warnings.catch_warnings():
+                    # joblib warns of what was done in vain.
+                    warnings.simplefilter("ignore")
+                    outcomes.close()
+
+    def _open(self) -> Any:
+        import joblib
+
+        own: dict[str, Any] = {}
+        if self._watch is not None:
+            own = {"initializer": end_with, "initargs": (os.getpid(),)}
+        return joblib.Parallel(self._n_jobs, return_as=self._return_as, batch_size=1, **own)
 
 
 def batches_of(articles: Iterable[Article]) -> Iterator[Batch]:
@@ -147,35 +288,20 @@ def _grouped(
         yield group
 
 
-def _done(work: Callable[[Batch], list[R]], task: Task) -> tuple[list[R], Exception | None]:
+def _done(
+    work: Callable[[Batch], list[R]], task: Task, number: int, watch: Watch | None
+) -> Outcome[R]:
     """Do a task in a worker. What it raises is a result, as not every backend brings it home."""
     results: list[R] = []
     try:
-        for batch in task:
-            results += work(batch)
+        with nullcontext() if watch is None else watch.task(number):
+            for batch in task:
+                begin_batch()
+                results += work(batch)
     except Exception as error:
         error.add_note(f"In the worker:\n{traceback.format_exc()}")
         return results, error
     return results, None
-
-
-def _outcomes(parallel: Any, tasks: Iterable[Any], name: str) -> Iterator[Any]:
-    """Have tasks done; what a caller that had enough leaves over is dropped."""
-    with _blamed_on(name):
-        outcomes = iter(parallel(tasks))
-    try:
-        while True:
-            with _blamed_on(name):
-                outcome = next(outcomes, None)
-            if outcome is None:
-                return
-            yield outcome
-    finally:
-        if hasattr(outcomes, "close"):
-            with warnings.catch_warnings():
-                # joblib warns of what was done in vain.
-                warnings.simplefilter("ignore")
-                outcomes.close()
 
 
 @contextmanager
@@ -185,10 +311,12 @@ def _blamed_on(name: str) -> Iterator[None]:
         yield
     except Exception as error:
         if isinstance(error, BrokenExecutor) and error.__cause__ is None:
-            reason = (
-                "a worker process died in the middle of its work; it was killed, or memory ran "
-                "out, in which case fewer workers (--jobs) need less of it"
-            )
+            raise _WorkerDiedError(
+                EngineError(
+                    f"{name}: a worker process died in the middle of its work; it was killed, or "
+                    "memory ran out, in which case fewer workers (--jobs) need less of it"
+                )
+            ) from error
         else:
             reason = describe(error)[:500]
             if error.__cause__ is not None:

@@ -8,13 +8,14 @@ from typing import Any, Final, cast
 
 import attrs
 
+from allegedly.analyzer.watch import note
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import ContractError, PluginError, wrong_type
 from allegedly.hookspecs import ClassifierSpec
 from allegedly.interfaces import Attributor
 from allegedly.model import Failure, Provenance, Stage
 from allegedly.plugins import Kind, Plugin, Registry
-from allegedly.plugins.blame import describe, place_of
+from allegedly.plugins.blame import describe, place_of, root_of
 
 _METHODS: Final[Mapping[Stage, tuple[str, ...]]] = {
     "attribute": ("attribute_many", "attribute"),
@@ -51,7 +52,13 @@ class Choice:
 
     def create(self, options: Mapping[str, Any] | None) -> Any:
         """Return the object, made by its factory where it was chosen by name."""
+        note("load", self.name, self.version, root_of(self.owner))
         return self.item.create(options) if isinstance(self.item, Plugin) else self.item
+
+    @property
+    def owner(self) -> object:
+        """The object, or the factory that makes it."""
+        return self.item.spec.factory if isinstance(self.item, Plugin) else self.item
 
     def failed(self, stage: Stage, error: Exception, made: object = None) -> Failure:
         """Return a failure of this plugin.
@@ -63,11 +70,8 @@ class Choice:
         """
         wrapped = isinstance(error, PluginError) and not isinstance(error, ContractError)
         cause = (error.__cause__ if wrapped else None) or error
-        owner = self.item.spec.factory if isinstance(self.item, Plugin) else self.item
-        methods: tuple[str, ...] = ()
-        if made is not None:
-            owner, methods = made, _METHODS.get(stage, ())
-        where = place_of(cause, owner, *methods)
+        methods = () if made is None else _METHODS.get(stage, ())
+        where = place_of(cause, self.owner if made is None else made, *methods)
         return Failure(stage, self.name, self.version, describe(cause), where)
 
 

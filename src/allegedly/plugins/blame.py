@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import signal
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePath
@@ -61,6 +62,19 @@ def place_of(error: BaseException, owner: object, *methods: str) -> str | None:
         return _shown(_module(owner), code.co_filename, code.co_firstlineno)
     file = getattr(owner, "__file__", None) if isinstance(owner, ModuleType) else None
     return None if file is None else _shown(_module(owner), file, 1)
+
+
+def root_of(owner: object) -> str | None:
+    """Return the folder, or the single file, of the package that a plugin stands in."""
+    name = _module(owner).partition(".")[0]
+    file = getattr(sys.modules.get(name), "__file__", None)
+    if file is None or name == "__main__":  # a script, or code that travelled
+        kind = owner if isinstance(owner, type) else type(owner)
+        functions = (owner, *vars(kind).values())
+        codes = (getattr(_unwrapped(function), "__code__", None) for function in functions)
+        return next((code.co_filename for code in codes if isinstance(code, CodeType)), None)
+    path = PurePath(file)
+    return str(path.parent if path.name == "__init__.py" else path)
 
 
 def raised_by_signal(error: BaseException) -> bool:

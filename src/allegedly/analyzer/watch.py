@@ -1,0 +1,184 @@
+"""Watching worker processes: what each is doing, how long, and whether its parent still lives."""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+from typing import IO, Any, Final
+
+import attrs
+
+from allegedly.model import Stage
+
+HEARTBEAT: Final = 1.0
+"""Seconds between two looks of a worker at whether its parent still lives."""
+
+_FRAME: Final = re.compile(r'^  File "(.*)", line (\d+) in ')
+
+
+@attrs.frozen
+class Loss:
+    """Why a worker was lost while it worked on one article.
+
+    Attributes:
+        timeout: The time limit that was exceeded, in seconds; None where the worker died.
+        stage: What it was doing.
+        name: The plugin that was running.
+        version: The version of the plugin.
+        where: File and line of the plugin, where they are known.
+    """
+
+    timeout: float | None
+    stage: Stage
+    name: str
+    version: str | None
+    where: str | None
+
+    @property
+    def cause(self) -> str:
+        """The reason, as a sentence for a failure."""
+        if self.timeout is not None:
+            return f"took longer than the time limit of {self.timeout:g} s and was stopped"
+        return (
+            "the worker process died while it worked on this article alone: the plugin ended or "
+            "crashed it, or it was killed, or memory ran out"
+        )
+
+
+@attrs.frozen
+class Watch:
+    """Notes of what workers are doing, in files that outlive the workers.
+
+    Attributes:
+        folder: Where the notes lie.
+        timeout: Seconds that a batch may take; None sets no limit.
+    """
+
+    folder: str
+    timeout: float | None
+
+    @contextmanager
+    def task(self, number: int) -> Iterator[None]:
+        """Note, in a worker, that a task is being done; clear the note at its end."""
+        global _notes
+        path = Path(self.folder, str(os.getpid()))
+        with path.open("w", encoding="utf-8") as notes, _trace_of(path).open("w") as trace:
+            _notes = _Notes(number, notes, trace, self.timeout)
+            _notes.write({})
+            try:
+                yield
+            finally:
+                faulthandler.cancel_dump_traceback_later()
+                notes.truncate(0)
+                _notes = None
+
+    def unfinished(self) -> dict[int, Loss]:
+        """Return, by number, the tasks at which workers were when they were lost, and forget them.
+
+        What a worker was doing is only as exact as its last note.
+        """
+        found = {}
+        for path in sorted(Path(self.folder).iterdir()):
+            if path.suffix:
+                continue
+            text = path.read_text(encoding="utf-8")
+            if text:
+                note = json.loads(text)
+                trace = _trace_of(path).read_text(encoding="utf-8", errors="replace")
+                late = self.timeout if trace.startswith("Timeout") else None
+                found[note["task"]] = Loss(
+                    late,
+                    note.get("stage", "load"),
+                    note.get("name", "allegedly"),
+                    note.get("version"),
+                    _place(trace, note.get("root")),
+                )
+            path.unlink()
+        return found
+
+
+@attrs.frozen
+class _Notes:
+    task: int
+    file: IO[str]
+    trace: IO[str]
+    timeout: float | None
+
+    def write(self, what: dict[str, Any]) -> None:
+        self.file.seek(0)
+        self.file.truncate()
+        self.file.write(json.dumps({"task": self.task, **what}))
+        self.file.flush()
+
+
+_notes: _Notes | None = None
+
+
+def begin_batch() -> None:
+    """Start the clock for a batch, where there is a limit.
+
+    The clock needs neither Python nor its lock, so that it stops any endless loop.
+    """
+    if _notes is not None and _notes.timeout is not None:
+        faulthandler.dump_traceback_later(_notes.timeout, exit=True, file=_notes.trace)
+
+
+def note(stage: Stage, name: str, version: str | None, root: str | None) -> None:
+    """Note, in a watched worker, which plugin begins to work.
+
+    Args:
+        stage: What it does.
+        name: Its name.
+        version: Its version.
+        root: The folder or file of its package.
+    """
+    if _notes is not None:
+        _notes.write({"stage": stage, "name": name, "version": version, "root": root})
+
+
+@contextmanager
+def watching(timeout: float | None) -> Iterator[Watch]:
+    """Make a folder for notes, and remove it at the end."""
+    folder = tempfile.mkdtemp(prefix="allegedly-")
+    try:
+        yield Watch(folder, timeout)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def end_with(parent: int) -> None:
+    """Have this worker end soon after its parent, however that ends."""
+    if sys.platform == "win32":  # where the number of a parent never changes
+        return
+
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(HEARTBEAT)
+        os._exit(1)
+
+    threading.Thread(target=look, name="allegedly-heartbeat", daemon=True).start()
+
+
+def _trace_of(path: Path) -> Path:
+    return path.with_suffix(".trace")
+
+
+def _place(trace: str, root: str | None) -> str | None:
+    """Return where the main thread, whose frames come last, was in the plugin's package."""
+    if root is None:
+        return None
+    thread = trace.rpartition("(most recent call first):")[2]
+    for line in thread.splitlines():
+        if (frame := _FRAME.match(line)) and PurePath(frame[1]).is_relative_to(root):
+            return f"{PurePath(frame[1]).relative_to(PurePath(root).parent).as_posix()}:{frame[2]}"
+    return None
