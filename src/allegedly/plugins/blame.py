@@ -154,6 +154,8 @@ def _within(module: str, package: str) -> bool:
 
 
 def _shown(module: str, filename: str, line: int) -> str:
+    if filename.startswith("<"):  # typed at a prompt, or made by exec
+        return f"{module}:{line}"
     path = PurePath(filename)
     depth = module.count(".") + (2 if path.name == "__init__.py" else 1)
     return f"{'/'.join(path.parts[-depth:])}:{line}"
