@@ -28,7 +28,7 @@ NEEDED = {"dask": ["distributed"], "ray": ["ray"], "spark": ["pyspark", "joblibs
 """The packages without which an engine is not tested."""
 
 
-DIES = {"loky": "a worker process died", "ray": "ActorDiedError"}
+DIES = {"ray": r"ActorDiedError.*the first article without a result is 's\d+'"}
 """The engines that do no work of a dead worker again, and what they say."""
 
 

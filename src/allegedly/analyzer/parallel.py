@@ -150,6 +150,13 @@ class _Crew:
                         outcome = retried.pop(number) if number in retried else next(found)
                         left.popleft()
                         yield outcome
+            except EngineError as error:
+                if not left:
+                    raise
+                first = next(chain.from_iterable(tasks[left[0]]))
+                raise EngineError(
+                    f"{error}; the first article without a result is {first.id!r}"
+                ) from error
             except _WorkerDiedError as died:
                 if self._watch is None:
                     raise died.error from died
