@@ -22,7 +22,6 @@ from allegedly.model import (
     Segmentation,
     Stage,
 )
-from allegedly.plugins.blame import root_of
 from allegedly.plugins.isolation import isolated
 from allegedly.text import segment
 from allegedly.text.language import other_language
@@ -87,7 +86,7 @@ class Pipeline:
                 if judged is not None:
                     pairs = zip(divided[i].claims, judged, strict=True)
                     assessments[i][choice.name] = {claim.id: item for claim, item in pairs}
-        note("render", "allegedly", self._provenance.allegedly, None)
+        note("render", "allegedly", self._provenance.allegedly)
         return [
             Analysis(
                 article=article,
@@ -175,7 +174,7 @@ class Pipeline:
         failures: Failures,
     ) -> list[X | None]:
         """Call a plugin on a batch; None, in and out, stands for what is not known."""
-        note(stage, choice.name, choice.version, root_of(choice.owner if made is None else made))
+        note(stage, choice.name, choice.version, choice.owner if made is None else made)
         known = [(i, item) for i, item in enumerate(items) if item is not None]
         results: list[X | None] = [None] * len(items)
         outcomes = _each(function, [item for _, item in known])

@@ -15,7 +15,7 @@ from allegedly.hookspecs import ClassifierSpec
 from allegedly.interfaces import Attributor
 from allegedly.model import Failure, Provenance, Stage
 from allegedly.plugins import Kind, Plugin, Registry
-from allegedly.plugins.blame import describe, place_of, root_of
+from allegedly.plugins.blame import describe, place_of
 
 _METHODS: Final[Mapping[Stage, tuple[str, ...]]] = {
     "attribute": ("attribute_many", "attribute"),
@@ -52,7 +52,7 @@ class Choice:
 
     def create(self, options: Mapping[str, Any] | None) -> Any:
         """Return the object, made by its factory where it was chosen by name."""
-        note("load", self.name, self.version, root_of(self.owner))
+        note("load", self.name, self.version, self.owner)
         return self.item.create(options) if isinstance(self.item, Plugin) else self.item
 
     @property

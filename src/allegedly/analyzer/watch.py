@@ -19,6 +19,7 @@ from typing import IO, Any, Final
 import attrs
 
 from allegedly.model import Stage
+from allegedly.plugins.blame import root_of
 
 HEARTBEAT: Final = 1.0
 """Seconds between two looks of a worker at whether its parent still lives."""
@@ -133,16 +134,17 @@ def begin_batch() -> None:
         faulthandler.dump_traceback_later(_notes.timeout, exit=True, file=_notes.trace)
 
 
-def note(stage: Stage, name: str, version: str | None, root: str | None) -> None:
+def note(stage: Stage, name: str, version: str | None, owner: object = None) -> None:
     """Note, in a watched worker, which plugin begins to work.
 
     Args:
         stage: What it does.
         name: Its name.
         version: Its version.
-        root: The folder or file of its package.
+        owner: Its object or factory.
     """
     if _notes is not None:
+        root = root_of(owner)
         _notes.write({"stage": stage, "name": name, "version": version, "root": root})
 
 
