@@ -21,7 +21,7 @@ help:
 	@echo 'make demo      install the library and analyse the sample article'
 	@echo 'make test      run the tests that need neither PyTorch nor a cluster'
 	@echo 'make test-all  run all tests; installs PyTorch, Dask, Ray, Spark and spaCy'
-	@echo 'make lint      check style, types and declared dependencies'
+	@echo 'make lint      check style, types, imports and declared dependencies'
 	@echo 'make wheels    build every wheel and try them in a fresh environment'
 	@echo 'make examples  test the worked examples in docs/examples'
 	@echo 'make docs      build the documentation into site/'
@@ -48,6 +48,7 @@ lint: $(VENV)/.lint
 	"$(BIN)/ruff" check .
 	"$(BIN)/ruff" format --check .
 	"$(BIN)/mypy" src/allegedly $(foreach plugin,$(PLUGINS),$(wildcard $(plugin)/src/*))
+	"$(BIN)/lint-imports" --no-cache
 	@deptry="$$(realpath "$(BIN)/deptry")"; for project in . $(PLUGINS); do \
 		echo "deptry $$project"; \
 		(cd "$$project" && "$$deptry" src) || exit; \

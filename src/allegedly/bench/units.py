@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import attrs
 
-import allegedly
 from allegedly.bench.contender import Contender, fingerprint
 from allegedly.bench.folds import document_folds
 from allegedly.bench.store import Store
@@ -83,7 +82,7 @@ class Outcome:
 
 def core_fingerprint() -> str:
     """Return a fingerprint of the types and the segmentation."""
-    root = Path(allegedly.__file__).parent
+    root = Path(__file__).parents[1]
     return fingerprint(root / "model") + fingerprint(root / "text")
 
 
