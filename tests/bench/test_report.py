@@ -12,10 +12,12 @@ import pytest
 from click.testing import CliRunner
 
 from allegedly.bench import svg
-from allegedly.bench.commands import compare_command, corpora_command
 from allegedly.bench.compare import compare
 from allegedly.bench.comparison import Comparison
 from allegedly.bench.report import disputed, plots, report
+from allegedly.cli.compare import compare_command
+from allegedly.cli.corpora import corpora_command
+from allegedly.errors import AllegedlyError
 
 from .contenders import Broken, Words
 
@@ -144,22 +146,62 @@ def test_notebook_shows_the_figures(comparison: Comparison) -> None:
 
 def run(*arguments: str) -> tuple[int, str]:
     result = CliRunner().invoke(compare_command, list(arguments))
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result.exit_code, result.output
+    known = (SystemExit, AllegedlyError)
+    assert result.exception is None or isinstance(result.exception, known)
+    return result.exit_code, " ".join(f"{result.output} {result.exception}".split())
 
 
-def test_command_says_what_is_wrong(corpus: Path) -> None:
-    code, output = run("--corpus", "nowhere")
-    assert code == 2
-    assert "no corpus is called 'nowhere'" in output
-    code, output = run("--corpus", "jsonl", "--path", str(corpus.parent / "none"))
-    assert (code, "which was given" in output) == (2, True)
-    code, output = run("--classifiers", ",", "--corpus", "newsdesk")
-    assert (code, "name at least one" in output) == (2, True)
-    code, output = run("--classifiers", "a", "--attributors", "b")
-    assert (code, "either classifiers or attributors" in output) == (2, True)
-    code, output = run("--corpus", "newsdesk", "--path", "x")
-    assert (code, "give it no path" in output) == (2, True)
+@pytest.mark.parametrize(
+    ("arguments", "code", "reason"),
+    [
+        (["--corpus", "nowhere"], 2, "no corpus is called 'nowhere'"),
+        (["--classifiers", "nobody"], 2, "no classifier is called 'nobody'"),
+        (["--classifiers", ","], 2, "name at least one"),
+        (["-c", "a", "-a", "b"], 2, "either classifiers or attributors"),
+        (["--cv", "2", "--train", "newsdesk"], 2, "either --train or --cv"),
+        (["--jobs", "0"], 2, "must be a number of processes"),
+        (["-c", "rules", "--option", "rules.bias=1"], 2, "classifier 'rules' has no option 'bias'"),
+        (["-c", "rules", "--option", "lexicon.mute=[]"], 2, "'lexicon' is not used here"),
+        (["-o", "no/such/folder"], 2, "the folder 'no/such' does not exist"),
+        (["--corpus", "jsonl", "--path", "none"], 1, "which was given"),
+        (["--path", "x"], 1, "give it no path"),
+    ],
+)
+def test_command_says_what_is_wrong(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    code: int,
+    reason: str,
+) -> None:
+    """Wrong usage has status 2; a corpus that cannot be compared on, 1."""
+    monkeypatch.chdir(tmp_path)
+    status, output = run(*arguments)
+    assert (status, reason in output) == (code, True), output
+
+
+def test_command_takes_options_and_jobs() -> None:
+    """Options reach the plugins that are compared, whatever the number of workers."""
+    common = ["--limit", "2", "--no-cost", "--resamples", "100", "--json"]
+    plain = run("-c", "rules", *common)
+    few = run("-c", "rules", *common, "--option", 'rules.types=["condition"]')
+    assert (plain[0], few[0]) == (0, 0) and plain[1] != few[1]
+    assert run("-c", "rules", *common, "--jobs", "-1") == plain
+    more = run("-a", "rules", *common, "--option", "rules.bias=9")
+    assert more[0] == 0 and more[1] != run("-a", "rules", *common)[1]
+
+
+def test_an_output_replaces_no_corpus(corpus: Path) -> None:
+    """Neither the corpus itself, nor a file of a corpus that is a folder."""
+    twin = corpus.parent / "c" / "report.html"
+    twin.parent.mkdir()
+    twin.hardlink_to(corpus)
+    named = ["--corpus", "jsonl", "--path", str(corpus)]
+    code, output = run(*named, "-o", str(twin.parent))
+    assert (code, "would replace the input" in output) == (2, True)
+    folder = ["--corpus", "brat", "--path", str(corpus.parent)]
+    code, output = run(*folder, "-o", str(corpus.parent / "result"))
+    assert (code, "lies in the corpus" in output) == (2, True)
 
 
 def test_corpora_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,8 +211,9 @@ def test_corpora_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert listed.exit_code == 0
     for name in ("newsdesk", "szeged-wiki", "polnear-dev", "jsonl"):
         assert name in listed.output
-    told = CliRunner().invoke(corpora_command, ["fetch", "bioscope"])
-    assert told.exit_code == 1
-    assert "rgai.inf.u-szeged.hu" in told.output
-    assert CliRunner().invoke(corpora_command, ["fetch", "newsdesk"]).exit_code == 0
-    assert CliRunner().invoke(corpora_command, ["fetch", "nothing"]).exit_code == 2
+    shown = CliRunner().invoke(corpora_command, ["how", "bioscope"])
+    assert shown.exit_code == 0
+    assert "rgai.inf.u-szeged.hu" in shown.output
+    assert CliRunner().invoke(corpora_command, ["how", "newsdesk"]).exit_code == 0
+    assert CliRunner().invoke(corpora_command, ["how", "nothing"]).exit_code == 2
+    assert CliRunner().invoke(corpora_command, ["fetch", "newsdesk"]).exit_code == 2

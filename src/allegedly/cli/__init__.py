@@ -37,36 +37,43 @@ COMMANDS: Final = {
     ),
     "plugins": (
         "allegedly.cli.plugins:plugins_command",
-        "List what is installed, and what failed.",
+        "List installed plugins, their options, and failures.",
     ),
     "new-plugin": (
         "allegedly.cli.new_plugin:new_plugin_command",
-        "Write a plugin distribution to begin with.",
+        "Write a new plugin distribution, ready to install.",
     ),
     "check-plugin": (
         "allegedly.cli.check_plugin:check_plugin_command",
-        "Check that a plugin keeps its promises.",
+        "Check that a plugin keeps its contract.",
     ),
-    "compare": ("allegedly.bench.commands:compare_command", "Compare classifiers on a corpus."),
+    "compare": (
+        "allegedly.cli.compare:compare_command",
+        "Compare classifiers, or attributors, on a corpus.",
+    ),
     "corpora": (
-        "allegedly.bench.commands:corpora_command",
-        "List and fetch corpora to compare on.",
+        "allegedly.cli.corpora:corpora_command",
+        "List corpora to compare on, and how to get each.",
     ),
 }
 
 
 _HELP: Final = """\
-Say, for every claim in a news article, who vouches for it and how firmly.
+Show, for every claim in a news article, who vouches for it and how firmly.
 
 \b
 Examples:
-  allegedly demo                           a sample article, analysed
-  allegedly analyze story.txt              a table in the terminal
-  allegedly analyze news/ -o news.jsonl    a folder, as JSON Lines
-  allegedly analyze -                      an article from standard input
-  allegedly plugins                        which classifiers there are
+  allegedly demo                             a sample article, analysed
+  allegedly analyze story.txt                a table in the terminal
+  allegedly analyze story.txt -o story.html  a report for the browser
+  allegedly analyze news/ -o news.jsonl      a folder, as JSON Lines
+  allegedly render news.jsonl -o news.csv    the same as a table, without analysing again
+  allegedly analyze -                        an article from standard input
+  allegedly plugins                          the classifiers that are installed
 
 "allegedly COMMAND --help" explains each command.
+
+Exit status of all commands: 0 done, 1 something failed, 2 wrong usage, 130 interrupted.
 """
 
 
@@ -78,7 +85,7 @@ Examples:
 )
 @click.version_option(package_name="allegedly", message="%(prog)s %(version)s")
 def cli() -> None:
-    """Read news articles and say who vouches for each claim."""
+    """Show who vouches for each claim of news articles."""
 
 
 class Terminated(KeyboardInterrupt):

@@ -10,7 +10,7 @@ import click
 
 
 class LazyGroup(click.Group):
-    """A click group that knows of each command only where it is and what it is for."""
+    """A click group that knows the place and the summary of each command."""
 
     def __init__(self, *args: Any, lazy: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
         """Make a group.

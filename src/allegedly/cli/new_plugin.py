@@ -16,9 +16,9 @@ from allegedly.plugins.registry import Kind
 Variant = Literal["classifier", "trainable", "attributor", "corpus", "reader", "renderer"]
 
 _HELP: Final = """\
-Write a plugin distribution to begin with: pyproject.toml, one module, tests, README.
+Write a new plugin distribution called allegedly-NAME: pyproject.toml, one module, tests, README.
 
-It is complete: install it, and it works and passes its checks. Then make it yours.
+It is complete: once installed, it works and passes its checks. Then replace its code with yours.
 
 \b
 Examples:
@@ -29,6 +29,8 @@ Examples:
 Then:
   pip install -e './allegedly-shouting[test]'
   allegedly check-plugin shouting
+
+Exit status: 0 done, 1 something failed, 2 wrong usage.
 """
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -57,7 +59,7 @@ _PURPOSE: Final[dict[Variant, tuple[str, str, str]]] = {
     ),
     "reader": (
         "a reader",
-        "articles parted by lines of equals signs",
+        "articles separated by lines of equals signs",
         "one class with one method, `read`.",
     ),
     "renderer": (
@@ -66,7 +68,7 @@ _PURPOSE: Final[dict[Variant, tuple[str, str, str]]] = {
         "one class with one method, `render`.",
     ),
 }
-"""By variant: what it is, a summary to begin with, and what its module holds."""
+"""By variant: a noun, a first summary, and the contents of its module."""
 
 # Names that the modules import; a class of the same name would hide them.
 _TAKEN: Final = frozenset({"ClaimClassifier", "TrainableClassifier"})
@@ -74,11 +76,11 @@ _TAKEN: Final = frozenset({"ClaimClassifier", "TrainableClassifier"})
 
 @attrs.frozen
 class Plan:
-    """What to call everything in a new distribution.
+    """The names in a new distribution.
 
     Attributes:
         name: The name of the plugin.
-        variant: What to write.
+        variant: The kind of plugin, or a classifier that learns.
     """
 
     name: str
@@ -147,18 +149,18 @@ class Plan:
 def _check_name(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if value.startswith("allegedly-"):
         raise click.BadParameter(
-            f"leave out 'allegedly-'; say {value.removeprefix('allegedly-')!r}, and the "
-            "distribution will have it before its name"
+            f"leave out 'allegedly-', which is added to the name of the distribution: write "
+            f"{value.removeprefix('allegedly-')!r}"
         )
     if not _NAME.fullmatch(value) or len(value) > _LONGEST:
         raise click.BadParameter(
-            f"{value!r} is no name for a plugin; use lower-case letters, digits and single "
-            f"hyphens, begin with a letter, and end before {_LONGEST + 1} characters"
+            f"invalid name {value!r}: use lower-case letters, digits and single hyphens, begin "
+            f"with a letter, and use at most {_LONGEST} characters"
         )
     return value
 
 
-@click.command("new-plugin", help=_HELP, short_help="Write a plugin distribution to begin with.")
+@click.command("new-plugin", help=_HELP, short_help="Write a new plugin distribution, ready to install.")
 @click.argument("name", callback=_check_name)
 @click.option(
     "-k",
@@ -167,14 +169,14 @@ def _check_name(ctx: click.Context, param: click.Parameter, value: str) -> str:
     type=click.Choice(get_args(Variant)),
     default="classifier",
     show_default=True,
-    help="What to write; a trainable one is a classifier that learns.",
+    help="Kind of plugin; a trainable one is a classifier that learns.",
 )
 @click.option(
     "--into",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path(),
     metavar="DIR",
-    help="Where to make the folder; here by default.",
+    help="Folder in which the new folder is made. [default: the current one]",
 )
 def new_plugin_command(name: str, variant: Variant, into: Path) -> None:
     """Write the files of a distribution into a new folder."""
@@ -194,7 +196,7 @@ def new_plugin_command(name: str, variant: Variant, into: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
     kind = "" if plan.kind == "classifier" else f" --kind {plan.kind}"
-    click.echo(f"{folder}: {len(files)} files. It works as it is; now try it and make it yours:")
+    click.echo(f"{folder}: {len(files)} files. Install it, check it, then edit its module:")
     click.echo(f"  pip install -e '{folder.absolute()}[test]'")
     click.echo(f"  allegedly check-plugin {name}{kind}")
     click.echo(f"  {folder / 'src' / plan.module / '__init__.py'}")

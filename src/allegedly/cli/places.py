@@ -55,7 +55,7 @@ def keep_inputs(
     """
     found = list(inputs)
     replaced = {
-        identity
+        identity: file
         for path in (output, *others)
         for file in _files(path)
         if (identity := _identity(file)) is not None
@@ -71,9 +71,9 @@ def keep_inputs(
                 continue
             same = identity in replaced or identity == receiving
             if same and not (item.listed and item.path and product_of(item.path)):
-                where = "standard output" if output is None else output
+                where = replaced.get(identity, "standard output")
                 raise click.UsageError(
-                    f"{where} would replace the input {item.name}; name another file to write"
+                    f"writing {where} would replace the input {item.name}; write elsewhere"
                 )
         kept.append(item)
     return kept

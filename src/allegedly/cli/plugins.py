@@ -6,7 +6,7 @@ import difflib
 import shutil
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 import attrs
 import click
@@ -86,12 +86,19 @@ def plugins_command(check: bool, described: str | None) -> None:
         raise click.exceptions.Exit(1)
 
 
-def show(what: RenderableType) -> None:
-    """Print to standard output: as wide as the terminal, or 200 columns elsewhere."""
+def show(what: RenderableType, wide: int = 200, stream: TextIO | None = None) -> None:
+    """Print to standard output.
+
+    Args:
+        what: The text or table.
+        wide: The width in columns where the stream is not a terminal.
+        stream: The stream; `sys.stdout` by default.
+    """
     from rich.console import Console
 
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
-    Console(width=width, highlight=False, markup=False, emoji=False).print(what)
+    stream = stream or sys.stdout
+    width = shutil.get_terminal_size().columns if stream.isatty() else wide
+    Console(file=stream, width=width, highlight=False, markup=False, emoji=False).print(what)
 
 
 def _table(*columns: str) -> Table:

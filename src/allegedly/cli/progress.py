@@ -1,4 +1,4 @@
-"""A progress bar on standard error, for runs that somebody watches."""
+"""A progress bar on standard error, for runs at a terminal."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Something that shows how far a run has come."""
+    """Shows how far a run is."""
 
     def update(self, done: int, total: int | None, note: str) -> None:
-        """Show that so many bytes of all are done, all being None where that is not known."""
+        """Show how many bytes are done, of a total that is None where it is not known."""
 
 
 class _Silent:

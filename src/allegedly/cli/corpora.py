@@ -1,0 +1,95 @@
+"""`allegedly corpora`."""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+import click
+
+from allegedly.bench.corpora.locate import CONFIG_VARIABLE, DATA_VARIABLE, config_path, locate
+from allegedly.cli.plugins import show
+from allegedly.errors import CorpusError, UnknownPluginError
+from allegedly.hookspecs import CorpusSpec
+from allegedly.plugins import default_registry
+
+_HELP: Final = """\
+List the corpora that classifiers and attributors can be compared on: whether each is on this
+machine, what it annotates, its licence and its home.
+
+A corpus is looked for at --path of "allegedly compare", then in the table [corpora] of the
+configuration file, then below the folder that the variable ALLEGEDLY_DATA names. Corpora marked
+"bundled" come with the library.
+
+\b
+Examples:
+  allegedly corpora
+  allegedly corpora how szeged-news
+  ALLEGEDLY_DATA=~/corpora allegedly corpora
+
+Exit status: 0 done, 1 something failed, 2 wrong usage.
+"""
+
+_HOW: Final = """\
+Show how to get the corpus NAME, and where to put it.
+
+The library may not pass most corpora on, and many ask you to agree to their terms first; so this
+shows the steps, and, once they are done, where the corpus was found.
+
+\b
+Example:
+  allegedly corpora how bioscope
+
+Exit status: 0 done, 1 the corpus is misplaced, 2 wrong usage.
+"""
+
+
+@click.group(
+    "corpora", help=_HELP, invoke_without_command=True, short_help="List corpora to compare on."
+)
+@click.pass_context
+def corpora_command(context: click.Context) -> None:
+    """List corpora."""
+    if context.invoked_subcommand is not None:
+        return
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("name", "here", "unit", "licence", "what", "home"):
+        table.add_column(column, overflow="fold")
+    for plugin in default_registry().all("corpus"):
+        spec = cast(CorpusSpec, plugin.spec)
+        table.add_row(spec.name, _whether(spec), spec.unit, spec.licence, spec.summary, spec.home)
+    show(table, 160)
+    click.echo(
+        f"Places are set by {DATA_VARIABLE} and {CONFIG_VARIABLE} ({config_path()}).", err=True
+    )
+
+
+def _whether(spec: CorpusSpec) -> str:
+    if spec.bundled:
+        return "bundled"
+    try:
+        return "yes" if locate(spec) else ("no" if spec.location else "--path")
+    except CorpusError:
+        return "broken path"
+
+
+@corpora_command.command("how", help=_HOW, short_help="Show how to get a corpus.")
+@click.argument("name")
+def how_command(name: str) -> None:
+    """Show how to get a corpus."""
+    try:
+        spec = cast(CorpusSpec, default_registry().get("corpus", name).spec)
+    except UnknownPluginError as error:
+        raise click.UsageError(str(error)) from error
+    found = locate(spec)
+    if spec.bundled or found:
+        click.echo(f"{name} is here" + (f": {found}" if found else " (bundled)"))
+        return
+    click.echo(f"{name}: {spec.summary}\nHome: {spec.home}\nLicence: {spec.licence}")
+    click.echo(f"To get it: {spec.obtain}.")
+    if spec.location is not None:
+        click.echo(f"Then set {DATA_VARIABLE} to the folder that has {spec.location},")
+        click.echo(f'or put  {name} = "PATH"  under [corpora] into {config_path()}.')
+    else:
+        click.echo("Then give its path with --path.")
