@@ -133,7 +133,7 @@ def test_names_are_checked(tmp_path: Path, name: str) -> None:
     """What cannot be the name of a plugin is refused before anything is written."""
     done = run("--into", tmp_path, "--", name)
     assert done.exit_code == 2
-    assert "no name for a plugin" in done.output
+    assert "invalid name" in done.output
     assert list(tmp_path.iterdir()) == []
 
 
@@ -141,7 +141,7 @@ def test_the_prefix_is_not_part_of_the_name(tmp_path: Path) -> None:
     """It says which name is meant."""
     done = run("allegedly-shouting", "--into", tmp_path)
     assert done.exit_code == 2
-    assert "say 'shouting'" in done.output
+    assert "write 'shouting'" in done.output
 
 
 def test_a_taken_name_is_refused(tmp_path: Path) -> None:

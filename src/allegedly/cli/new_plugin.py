@@ -160,7 +160,9 @@ def _check_name(ctx: click.Context, param: click.Parameter, value: str) -> str:
     return value
 
 
-@click.command("new-plugin", help=_HELP, short_help="Write a new plugin distribution, ready to install.")
+@click.command(
+    "new-plugin", help=_HELP, short_help="Write a new plugin distribution, ready to install."
+)
 @click.argument("name", callback=_check_name)
 @click.option(
     "-k",
