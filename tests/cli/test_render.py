@@ -63,7 +63,7 @@ def test_nothing_is_analysed_again(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_formats_options_and_endings() -> None:
     """They are those of analyze."""
     assert render("a.jsonl", "-o", "h.csv", "--option", "csv.table=hedges").exit_code == 0
-    assert Path("h.csv").read_text("utf-8").startswith("article,claim,classifier,hedge")
+    assert ",classifier,hedge," in Path("h.csv").read_text("utf-8").partition("\n")[0]
     for arguments in (
         ["-o", "x.foo"],
         ["-f", "tabel"],
