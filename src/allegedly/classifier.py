@@ -13,16 +13,17 @@ def score_from(probability: float, threshold: float) -> float:
     """Return the score for a probability, given the threshold at which a classifier decides.
 
     A classifier may call a claim hedged from a probability of 0.35 on, say because that gives the
-    best F1. Scores are compared across classifiers, so the threshold is moved to 0.5: probabilities
-    below it are stretched to [0, 0.5], those above it to [0.5, 1]. Their order stays.
+    best F1. In scores, which are compared across classifiers, 0.5 is where all of them decide. So
+    probabilities from 0.35 on are stretched to the range from 0.5 to 1, and those below stay as
+    they are; with a threshold above 0.5 it is the other way round. Their order stays.
 
     Args:
         probability: The probability of `hedged`, in [0, 1].
         threshold: From which probability on the classifier decides for `hedged`; above 0, below 1.
     """
     if probability < threshold:
-        return 0.5 * probability / threshold
-    return 0.5 + 0.5 * (probability - threshold) / (1 - threshold)
+        return min(0.5, probability * min(1.0, 0.5 / threshold))
+    return max(0.5, 1 - (1 - probability) * min(1.0, 0.5 / (1 - threshold)))
 
 
 class ClaimClassifier(ABC):

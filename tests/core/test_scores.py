@@ -25,6 +25,7 @@ def test_the_score_decides_as_the_threshold_does(probability: float, threshold: 
     score = score_from(probability, threshold)
     assert 0 <= score <= 1
     assert score >= 0.5 if probability >= threshold else score <= 0.5
+    assert score_from(threshold, threshold) >= 0.5
 
 
 @given(st.lists(SHARES, min_size=2), THRESHOLDS)
@@ -35,9 +36,12 @@ def test_the_order_stays(probabilities: list[float], threshold: float) -> None:
 
 
 def test_ends_and_middle() -> None:
-    """0 and 1 stay, and the threshold comes to 0.5."""
-    assert [score_from(p, 0.35) for p in (0, 0.175, 0.35, 1)] == [0, 0.25, 0.5, 1]
-    assert score_from(0.3, 0.5) == 0.3
+    """The threshold comes to 0.5, and only the side that must move does."""
+    low = [score_from(p, 0.35) for p in (0, 0.175, 0.35, 0.675, 1)]
+    assert low == pytest.approx([0, 0.175, 0.5, 0.75, 1])
+    high = [score_from(p, 0.8) for p in (0, 0.4, 0.8, 0.9, 1)]
+    assert high == pytest.approx([0, 0.25, 0.8, 0.9, 1])
+    assert [score_from(p, 0.5) for p in (0.3, 0.5, 0.7)] == pytest.approx([0.3, 0.5, 0.7])
 
 
 @pytest.mark.parametrize("name", ["lexicon", "rules", "ml", "ml-weasel", "neural-small", "neural"])

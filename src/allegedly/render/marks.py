@@ -83,14 +83,14 @@ def _hedges(claims: Sequence[ClaimView]) -> Iterator[tuple[Span, Mark]]:
 
     In nested attributions one word can be a hedge of several claims; the list tells of all.
     """
-    by: dict[Span, set[int]] = {}
-    innermost: dict[Span, tuple[int, int, FoundHedge]] = {}
+    places: dict[Span, list[tuple[int, int, FoundHedge]]] = {}
     for view in claims:
         extent = view.claim.spans[-1].end - view.claim.spans[0].start
         for found in view.hedges:
-            by.setdefault(found.span, set()).update(found.by)
-            own = (extent, view.number, found)
-            innermost[found.span] = min(own, innermost.get(found.span, own), key=itemgetter(0, 1))
-    for span, (_, number, found) in innermost.items():
-        classifiers = tuple(sorted(by[span]))
-        yield span, Mark("hedge", number, types=found.types, holder=found.holder, by=classifiers)
+            places.setdefault(found.span, []).append((extent, view.number, found))
+    for span, entries in places.items():
+        entries.sort(key=itemgetter(0, 1))
+        (_, number, innermost), *_ = entries
+        types = tuple(dict.fromkeys(type_ for *_, found in entries for type_ in found.types))
+        by = tuple(sorted({number for *_, found in entries for number in found.by}))
+        yield span, Mark("hedge", number, types=types, holder=innermost.holder, by=by)
