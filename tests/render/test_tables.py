@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -155,6 +156,49 @@ def test_csv_comes_back(analyses: list[Analysis]) -> None:
     ]
     contents = [row["content"] for row in table(analyses, table="attributions")]
     assert contents == [a.content.text for analysis in analyses for a in analysis.attributions]
+
+
+CELLS = st.lists(
+    st.sampled_from(
+        [*" aé😀\"',;=#\\\t\n\r\v\f\x00\x1c\x1e\x85\u2028\u2029\ufeff", "\r\n", "\r\r"]
+    ),
+    max_size=6,
+).map("".join)
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    title=CELLS,
+    outlet=CELLS,
+    words=CELLS,
+    name=st.sampled_from(TABLES),
+    separator=st.sampled_from(",;\t"),
+)
+def test_all_readers_see_the_same_rows(
+    title: str, outlet: str, words: str, name: Any, separator: str
+) -> None:
+    """Whatever a cell holds, csv, pandas and polars find as many rows as were written."""
+    text = f"“It may {words} rain,” she said. He denied that it {words}."
+    article = Article.from_text(text, title=title, outlet=outlet)
+    analysis = Analyzer(["rules"], "rules").analyze(article)
+    written = "".join(CsvRenderer(table=name, separator=separator).render([analysis]))
+    rows = table([analysis], table=name, separator=separator)
+    assert (
+        len(rows)
+        == {
+            "claims": len(analysis.claims),
+            "attributions": len(analysis.attributions),
+            "hedges": sum(len(a.hedges) for a in analysis.assessments["rules"].values()),
+        }[name]
+    )
+    shown = pd.read_csv(io.StringIO(written), sep=separator, dtype=str, keep_default_na=False)
+    assert len(shown) == len(rows)
+    framed = pl.read_csv(written.encode(), separator=separator, infer_schema=False)
+    assert framed.height == len(rows)
+    columns = ["article", "text"] if name == "claims" else ["article"]
+    for column in columns:
+        cells = [row[column] for row in rows]
+        assert list(shown[column]) == cells == framed[column].fill_null("").to_list()
 
 
 @settings(deadline=None, max_examples=20)
