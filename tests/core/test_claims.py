@@ -96,6 +96,23 @@ def voices(marked: str) -> list[tuple[str, str]]:
             [("a1", "Nobody sold"), ("author", "A truck sank.")],
         ),
         ("* * *\n\nIt rained.", [("author", "It rained.")]),
+        (
+            "It rained and, <s1>police</s1> <c1>said</c1>, <t1>two were hurt</t1>.",
+            [("a1", "two were hurt")],
+        ),
+        (
+            "It rained hard and, <s1>police</s1> <c1>said</c1>, <t1>two were hurt</t1>.",
+            [("author", "It rained hard"), ("a1", "two were hurt")],
+        ),
+        (
+            "<s1>Ruiz</s1>, the owner of two ferries, <c1>said</c1> <t1>they may sink</t1>.",
+            [("a1", "they may sink")],
+        ),
+        (
+            "<t1>It rained</t1>, <s1>Ruiz</s1> <c1>said</c1>, the owner left, and <s2>Ode</s2> <c2>said</c2> <t2>it "
+            "was dry</t2>.",
+            [("a1", "It rained"), ("author", "the owner left"), ("a2", "it was dry")],
+        ),
         ("", []),
     ],
 )  # fmt: skip

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from allegedly import Article, Span, claims_from_sentences, segment
 from allegedly.text import segment_sentences, sentence_bounds, tokenize
-from allegedly.text.boilerplate import _weights
+from allegedly.text.boilerplate import LONGEST, _weights
 
 MARKS = st.text(alphabet=" \n\r\t.!?,;:\"'“”‘’()-—aAé1$\u202e\x00ß")
 
@@ -137,6 +137,16 @@ def test_boilerplate(line: str) -> None:
     around = 3 * "The council met on Tuesday to hear what its engineers had found under the pier. "
     assert roles(f"{line}\n\n{around}", title="Pier to close")[0] == "boilerplate"
     assert "boilerplate" not in roles(around, title="Pier to close")
+
+
+def test_a_very_long_line_is_prose() -> None:
+    """However it begins: of such a line the boilerplate model sees nothing, which bounds its work."""
+    around = 3 * "The council met on Tuesday to hear what its engineers had found under the pier. "
+    line = "Sign up for our newsletter and follow us on Facebook or Twitter, "
+    short, long = line * 3, line * (LONGEST // len(line) + 1)
+    assert len(short) < LONGEST < len(long)
+    assert roles(f"{around}\n\n{short}", title="Pier to close")[-1] == "boilerplate"
+    assert "boilerplate" not in roles(f"{around}\n\n{long}", title="Pier to close")
 
 
 def test_a_headline_without_markup_is_prose() -> None:

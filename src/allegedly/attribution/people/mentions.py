@@ -26,6 +26,7 @@ from allegedly.attribution.words import Range, Words
 
 _CAPITAL: Final = frozenset(("Cap", "CAPS"))
 _LINKS: Final = frozenset("de la van von der den bin al el du di da ben".split())
+_MOST_LINKS: Final = 2
 _APPOSITION: Final = frozenset(("D", "PP$", "w", "er", "or", "ist", "an", "k"))
 _COPULAS: Final = frozenset(("is", "was"))
 _LONGEST: Final = 8
@@ -57,8 +58,7 @@ class Mentions:
 
     def runs(self, begin: int, end: int) -> list[Range]:
         """Return the runs of capitalised words in [begin, end), cut at marks."""
-        cls, gap, lower = self._words.cls, self._words.gap, self._words.lower
-        texts = self._words.text
+        cls, gap, texts = self._words.cls, self._words.gap, self._words.text
         runs: list[Range] = []
         j = begin
         for k in [k for k in range(begin, end) if cls[k] in _CAPITAL]:
@@ -68,11 +68,19 @@ class Mentions:
             while (
                 j < min(end, k + _LONGEST)
                 and (not gap[j] or (gap[j] == "." and len(texts[j - 1]) <= 4))
-                and (cls[j] in _CAPITAL or (lower[j] in _LINKS and cls[j + 1] in _CAPITAL))
+                and (cls[j] in _CAPITAL or self._links(j))
             ):
                 j += 1
             runs.append((k, j))
         return runs
+
+    def _links(self, word: int) -> bool:
+        """Return whether a word is within the links of a name: "von", "der" in "von der Leyen"."""
+        cls, gap, lower = self._words.cls, self._words.gap, self._words.lower
+        k = word
+        while k < word + _MOST_LINKS and lower[k] in _LINKS and not gap[k + 1]:
+            k += 1
+        return k > word and cls[k] in _CAPITAL
 
     def core(self, first: int, stop: int) -> int:
         """Return where the name proper begins: after the last title, or at the given name."""
