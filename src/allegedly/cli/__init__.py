@@ -131,6 +131,8 @@ def _unexpected(error: Exception) -> int:
         complain(str(error))
     elif isinstance(error, OSError) and error.strerror:
         complain(f"{error.filename or 'output'}: {error.strerror}")
+        if error.filename is None:
+            streams.let_go(sys.stdout)
     else:
         complain(
             f"internal error: {describe(error)}; please report it, with the output of "

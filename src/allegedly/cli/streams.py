@@ -52,11 +52,16 @@ def finish() -> int:
                 status = 1
                 if not isinstance(error, BrokenPipeError):
                     complain(f"standard output: {getattr(error, 'strerror', None) or error}")
-            with suppress(OSError, ValueError):
-                nowhere = os.open(os.devnull, os.O_WRONLY)
-                os.dup2(nowhere, stream.fileno())
-                os.close(nowhere)
+            let_go(stream)
     return status
+
+
+def let_go(stream: TextIO) -> None:
+    """Send to nowhere what a stream still holds and cannot write."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 @contextmanager
