@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -77,3 +79,19 @@ def test_no_error_ends_in_a_traceback(
     shown = capsys.readouterr().err
     assert shown.startswith(line)
     assert shown.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_teaches(name: str) -> None:
+    """Each command has a purpose, examples and its exit status; each option is described."""
+    with click.Context(cli) as context:
+        command = cli.get_command(context, name)
+        assert command is not None
+        shown = CliRunner().invoke(cli, [name, "--help"]).output
+        assert len(shown.splitlines()[2].strip()) > 20
+        assert "Example" in shown and f"  allegedly {name}" in shown
+        assert "Exit status: 0" in shown
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, (name, parameter.name)
+                assert not re.search(r"\b(tell|told|so many|who|say)\b", parameter.help)

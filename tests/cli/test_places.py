@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -133,3 +135,15 @@ def test_nothing_analysed_leaves_the_old_file(name: str) -> None:
     assert result.exit_code == 1
     assert f"nothing was analysed; {name} is not written" in result.stderr
     assert Path(name).read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+def test_the_file_behind_a_stream_is_kept() -> None:
+    """Standard input from a file counts as that file; a result among its input is left out."""
+    command = f"'{sys.executable}' -m allegedly analyze -c rules"
+    done = subprocess.run(["sh", "-c", f"{command} - -o news/s.txt < news/s.txt"], check=False)
+    assert done.returncode == 2
+    assert Path("news/s.txt").read_text(encoding="utf-8") == STORY
+    done = subprocess.run(["sh", "-c", f"{command} news -f json > news/a.jsonl"], check=False)
+    assert done.returncode == 0
+    assert Path("news/a.jsonl").read_text(encoding="utf-8").count("\n") == 1

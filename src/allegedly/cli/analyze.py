@@ -105,9 +105,9 @@ def analyze_command(
 def _write(
     asked: Asked, inputs: tuple[str, ...], name: str, output: Path | None, result: TextIO
 ) -> bool:
-    """Write to one place, and say whether all went well."""
+    """Write to one place, and return whether all went well."""
     prepared = asked.prepare(None if name == PARQUET else name)
-    files = keep_inputs(output, find_inputs(inputs))
+    files = keep_inputs(output or result, find_inputs(inputs))
     with progress(wanted=output is not None or not result.isatty()) as bar:
         run = AnalysingRun(files, bar, prepared.analyzer, prepared.readers)
         if name == PARQUET and output is not None:

@@ -18,7 +18,7 @@ from allegedly.render.safe import one_line
 from allegedly.testing import Installed, checks_for
 
 _HELP: Final = """\
-Check every promise of an installed plugin, and say which one it breaks, and how.
+Check that an installed plugin keeps its contract, and report each promise that it breaks, and how.
 
 NAME is the name that "allegedly plugins" shows. A name that plugins of several kinds have stands
 for all of them.
@@ -29,7 +29,7 @@ Examples:
   allegedly check-plugin chat --exempt "speed_is_sane=it asks a server"
   allegedly check-plugin mine --kind corpus --option mine.path=corpora/mine
 
-Exit status: 0 it keeps all its promises, 1 it breaks some, 2 wrong usage.
+Exit status: 0 it keeps all promises, 1 it breaks some, 2 wrong usage.
 """
 
 _MARKS: Final = {"kept": "green", "broken": "bold red", "exempt": "yellow"}
@@ -47,12 +47,17 @@ class Verdict:
 
 @click.command("check-plugin", help=_HELP, short_help="Check that a plugin keeps its promises.")
 @click.argument("name")
-@click.option("-k", "--kind", type=click.Choice(get_args(Kind)), help="Which kind of plugin it is.")
+@click.option(
+    "-k",
+    "--kind",
+    type=click.Choice(get_args(Kind)),
+    help="Kind of the plugin. [default: all kinds that have the name]",
+)
 @click.option(
     "--exempt",
     multiple=True,
     metavar="CHECK=REASON",
-    help="Leave out a check that need not hold, and say why; may be repeated.",
+    help="Leave out a check that need not hold, and give the reason; may be repeated.",
 )
 @setting_option
 def check_plugin_command(

@@ -47,7 +47,7 @@ def check_place(
 
 
 def write_dataset(asked: Asked, inputs: tuple[str, ...], folder: Path, how: dict[str, Any]) -> bool:
-    """Write a dataset, and say whether all went well.
+    """Write a dataset, and return whether all went well.
 
     Args:
         asked: The plugins to use.

@@ -19,13 +19,27 @@ _CLASSIFIERS: Final = ("neural", "rules")
 
 
 @click.command("demo", short_help="Analyse the sample article that comes with the library.")
-@click.option("-f", "--format", "format_", metavar="NAME", help="As for 'allegedly analyze'.")
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    metavar="NAME",
+    help="Format of the output, as in allegedly analyze. [default: table]",
+)
 @click.pass_context
 def demo_command(context: click.Context, format_: str | None) -> None:
     """Analyse the sample article that comes with the library, an invented story.
 
-    The most accurate plugins that are installed do it.
-    """
+    It uses the most accurate plugins that are installed, and shows the command that does the same
+    for a story of your own.
+
+    \b
+    Examples:
+      allegedly demo
+      allegedly demo --format json
+
+    Exit status: 0 done, 1 something failed, 2 wrong usage.
+    """  # noqa: D301 - click wants the character, not its escape
     options = best_installed()
     with as_file(files("allegedly") / "data" / "sample.jsonl") as sample:
         arguments = [str(sample), *options, *(["--format", format_] if format_ else [])]

@@ -93,7 +93,7 @@ def diff_command(
     with result_stream() as result:
         prepared = asked.prepare()
         inputs = [list(find_inputs([name])) for name in (before, after) if name is not None]
-        keep_inputs(output, chain.from_iterable(inputs))
+        keep_inputs(output or result, chain.from_iterable(inputs))
         articles = [_article(name, prepared.readers) for name in inputs]
         if after is None and articles[0].title is None:
             raise click.UsageError(

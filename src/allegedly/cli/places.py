@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from stat import S_ISREG
+from typing import TextIO
 
 import click
 
@@ -38,7 +40,7 @@ def check_output(ctx: click.Context, param: click.Parameter, value: Path | None)
 
 
 def keep_inputs(
-    output: Path | None, inputs: Iterable[Input | Failure], *others: Path
+    output: Path | TextIO, inputs: Iterable[Input | Failure], *others: Path
 ) -> list[Input | Failure]:
     """Return the inputs, if writing the output replaces none of them.
 
@@ -46,7 +48,7 @@ def keep_inputs(
     output of this library is not an input; nor is the file to which the shell sends the result.
 
     Args:
-        output: The file to write; None for standard output. Of a folder, its files count.
+        output: The file to write, or the stream to standard output. Of a folder, its files count.
         inputs: Everything that is read.
         others: More files to write.
 
@@ -54,13 +56,14 @@ def keep_inputs(
         click.UsageError: If an output is an input.
     """
     found = list(inputs)
+    paths = (output, *others) if isinstance(output, Path) else others
     replaced = {
         identity: file
-        for path in (output, *others)
+        for path in paths
         for file in _files(path)
         if (identity := _identity(file)) is not None
     }
-    receiving = None if output is not None else _identity_of_stream(sys.stdout)
+    receiving = None if isinstance(output, Path) else _identity_of_stream(output)
     if not replaced and receiving is None:
         return found
     kept: list[Input | Failure] = []
@@ -79,9 +82,8 @@ def keep_inputs(
     return kept
 
 
-def _files(path: Path | None) -> Iterator[Path]:
-    if path is not None:
-        yield from path.iterdir() if path.is_dir() else [path]
+def _files(path: Path) -> Iterator[Path]:
+    yield from path.iterdir() if path.is_dir() else [path]
 
 
 def _identity_of(item: Input) -> _Identity | None:
@@ -104,8 +106,6 @@ def _identity_of_stream(stream: object) -> _Identity | None:
 
 
 def _regular(found: os.stat_result) -> _Identity | None:
-    from stat import S_ISREG
-
     return (found.st_dev, found.st_ino) if S_ISREG(found.st_mode) else None
 
 

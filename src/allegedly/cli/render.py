@@ -65,7 +65,7 @@ def render_command(
     name = choose_format(format_, output)
     options = resolve(settings, {"renderer": [] if name == PARQUET else [name]})["renderer"]
     with result_stream() as result:
-        files = keep_inputs(output, find_inputs(inputs))
+        files = keep_inputs(output or result, find_inputs(inputs))
         with progress(wanted=output is not None or not result.isatty()) as bar:
             run = RenderingRun(files, bar)
             if name == PARQUET and output is not None:

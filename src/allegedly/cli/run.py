@@ -75,7 +75,7 @@ class Run(ABC):
             yield from rendering.all(chain([first], analyses))
 
     def finish(self, output: Path | None) -> bool:
-        """Report what was not reported one by one, and say whether all went well."""
+        """Report what was not reported one by one, and return whether all went well."""
         self.complaints.sum_up()
         if not self.count and output is not None:
             complain(f"nothing was {self.verb}; {output} is not written")

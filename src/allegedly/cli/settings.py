@@ -132,7 +132,7 @@ def _unknown(setting: Setting, used: Mapping[Kind, Collection[str]]) -> str:
 
 
 def takes(plugin: Plugin, key: str) -> bool:
-    """Say whether a plugin may have an option; one that cannot be loaded reports that itself."""
+    """Return whether a plugin may have an option; one that cannot be loaded reports that itself."""
     try:
         return options_of(plugin).takes(key)
     except Exception:

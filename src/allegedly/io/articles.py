@@ -1,4 +1,4 @@
-"""From files to articles: which reader a file gets, and what it makes of it."""
+"""From files to articles: which reader a file gets, and the articles in it."""
 
 from __future__ import annotations
 

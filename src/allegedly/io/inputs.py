@@ -145,7 +145,7 @@ def _deep(pattern: str, problems: list[Failure]) -> Iterator[str]:
 
 
 def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
-    """Say whether the parts of a path match those of a pattern, in which ``**`` stands for any."""
+    """Return whether the parts of a path match a pattern, in which ``**`` stands for any."""
     # After each part of the pattern, by length: whether that many parts of the path are matched.
     reached = [True] + [False] * len(parts)
     for wanted in pattern:
@@ -215,7 +215,7 @@ def _entries(folder: str, problems: list[Failure]) -> Iterator[os.DirEntry[str]]
 
 
 def _is_file(entry: os.DirEntry[str], problems: list[Failure]) -> bool:
-    """Say whether it is a file, or a link to one; a link that leads nowhere is a problem."""
+    """Return whether it is a file, or a link to one; a link that leads nowhere is a problem."""
     try:
         if entry.is_file():
             return True
@@ -229,7 +229,7 @@ def _is_file(entry: os.DirEntry[str], problems: list[Failure]) -> bool:
 
 
 def _is_folder(name: str) -> bool | None:
-    """Say whether it is one; None where nothing of that name can be looked at."""
+    """Return whether a name is that of a folder; None where nothing of that name can be read."""
     try:
         return S_ISDIR(os.stat(name).st_mode)  # noqa: PTH116 (there may be very many)
     except (OSError, ValueError):
@@ -237,7 +237,7 @@ def _is_folder(name: str) -> bool | None:
 
 
 def reason(error: OSError) -> str:
-    """Say why a file cannot be read, and what to do about it."""
+    """Return why a file cannot be read, and how to fix it."""
     reasons: dict[type[OSError], str] = {
         FileNotFoundError: "does not exist; check the name",
         PermissionError: "may not be read by you; check its permissions",

@@ -78,7 +78,7 @@ def product_of(path: Path) -> str | None:
 
 
 def is_own_parquet(head: bytes, stream: BinaryIO) -> bool:
-    """Say whether a stream that can be read back and forth is a Parquet file of this library.
+    """Return whether a stream that can be read back and forth is a Parquet file of this library.
 
     The stream is left where it was. The mark is looked for in the footer, without pyarrow.
 
@@ -102,7 +102,7 @@ def is_own_parquet(head: bytes, stream: BinaryIO) -> bool:
 
 
 def _is_table(head: bytes) -> bool:
-    """Say whether a CSV file begins with the columns of one of our tables."""
+    """Return whether a CSV file begins with the columns of one of our tables."""
     if not (header := _HEADER.match(head)):
         return False
     line = header[1].decode("utf-8", "replace").replace('"', "")
@@ -117,5 +117,5 @@ def _columns() -> list[set[str]]:
 
 
 def is_dataset(folder: Path) -> bool:
-    """Say whether a folder holds a dataset."""
+    """Return whether a folder holds a dataset."""
     return product_of(folder / MANIFEST) == "a dataset"

@@ -48,7 +48,7 @@ class Options:
     more: str | None
 
     def takes(self, name: str) -> bool:
-        """Say whether there may be an option of that name."""
+        """Return whether there may be an option of that name."""
         return self.more is not None or any(option.name == name for option in self.named)
 
 
