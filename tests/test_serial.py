@@ -117,7 +117,7 @@ def test_bare_article_has_no_empty_keys() -> None:
     assert list(data["article"]) == ["id", "text", "title", "body"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(TEXT | NEWSY, st.none() | TEXT | NEWSY)
 def test_any_text_gives_valid_json_and_exact_spans(
     check_json: Check, body: str, title: str | None
@@ -130,7 +130,7 @@ def test_any_text_gives_valid_json_and_exact_spans(
     check_json(json.loads(line))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.text(),
     st.dictionaries(st.text(), JSON, max_size=4),

@@ -260,7 +260,7 @@ def spans_of(pieces: list[tuple[int, int]], size: int) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     st.one_of(
         st.text(st.characters(exclude_categories=["Cs"]), max_size=200),

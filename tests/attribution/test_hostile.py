@@ -55,7 +55,7 @@ def test_time_is_linear(name: str, stopwatch: Any) -> None:
     assert stopwatch.growth(attribute, text(size), text(2 * size), times=3) <= 2.6
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.sampled_from(
@@ -73,7 +73,7 @@ def test_any_text_keeps_the_contract(words: list[str]) -> None:
         assert a.content.text
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text(max_size=200))
 def test_any_characters_keep_the_contract(text: str) -> None:
     if any("\ud800" <= c <= "\udfff" for c in text):
@@ -101,7 +101,7 @@ ARTICLE = st.lists(st.lists(SPEECH, min_size=1, max_size=3).map(" ".join), max_s
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(ARTICLE)
 def test_any_speech_keeps_the_contract(text: str) -> None:
     """Whatever opens, closes and reopens a quotation, no attribution quotes its own cue."""

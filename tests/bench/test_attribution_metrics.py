@@ -240,7 +240,7 @@ def documents(
     return text, truth, found
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(documents(), min_size=1, max_size=3))
 def test_agrees_with_the_external_scorer_on_random_documents(
     drawn: list[tuple[str, list[GoldAttribution], list[GoldAttribution]]],

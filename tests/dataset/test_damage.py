@@ -66,7 +66,7 @@ def use(folder: Path) -> None:
 FILES = st.sampled_from(["manifest.json", "shard-00000/shard.json", "shard-00001/shard.json"])
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(name=FILES, data=st.data(), finished=st.booleans())
 def test_changed_values(small: Path, name: str, data: st.DataObject, finished: bool) -> None:
     out = small / "copy"

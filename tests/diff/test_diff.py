@@ -153,7 +153,7 @@ SENTENCES = st.lists(
 ).map(" ".join)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(SENTENCES, st.none() | SENTENCES)
 def test_nothing_changed_nothing_told(body: str, title: str | None) -> None:
     """The same article against itself: every pair without change, whatever stands in it."""
@@ -173,7 +173,7 @@ def test_no_article_of_newsdesk_differs_from_itself() -> None:
     assert [difference.changed for difference in found] == [()] * 12
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(SENTENCES, SENTENCES)
 def test_what_is_told_is_consistent(first: str, second: str) -> None:
     """JSON keeps to its schema; hedges and sources that are dropped one way are added the other."""

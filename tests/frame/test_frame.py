@@ -93,7 +93,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(TEXTS, st.one_of(st.none(), st.text(max_size=3))), max_size=4),
     st.sampled_from(sorted(KINDS)),

@@ -54,7 +54,7 @@ def test_everything_comes_back(analysis: Analysis) -> None:
     same(Analysis.from_dict(analysis.to_dict()), analysis)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     NEWSY | st.text(),
     st.none() | NEWSY,
@@ -168,7 +168,7 @@ def test_a_dictionary_is_not_text(analysis: Analysis) -> None:
         Analysis.from_json(analysis.to_dict())  # type: ignore[arg-type]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.data())
 def test_damage_never_ends_in_another_error(data: st.DataObject) -> None:
     """Wherever something else is put in, it is refused or makes an analysis."""

@@ -52,13 +52,13 @@ def test_back_again(analysis: Analysis) -> None:
     assert what_travels(back(analysis)) == what_travels(analysis)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(ANALYSES)
 def test_any_analysis_comes_back(analysis: Analysis) -> None:
     assert what_travels(back(analysis)) == what_travels(analysis)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(ANALYSES)
 def test_brat_can_read_every_line(analysis: Analysis) -> None:
     """What brat's own parser demands of a line holds, wherever it takes a line to end."""

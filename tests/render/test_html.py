@@ -101,7 +101,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(WORDS, max_size=40).map("".join), st.lists(WORDS, max_size=6).map("".join))
 def test_any_text_comes_through(body: str, title: str) -> None:
     """Whatever the article says, the page says it too and stays well-formed."""

@@ -87,7 +87,7 @@ def test_may_stand_in_a_script_element(analysis: Analysis) -> None:
     assert json.loads(line) == article_with_claims(analysis)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(ANALYSES)
 def test_claims_come_back(analysis: Analysis) -> None:
     """Every term is known to schema.org, and the claims come back in order."""

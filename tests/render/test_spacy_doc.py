@@ -70,7 +70,7 @@ def test_bytes_and_back(analysis: Analysis) -> None:
         ]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(ANALYSES)
 def test_text_and_spans_are_exact(analysis: Analysis) -> None:
     doc = to_doc(analysis)

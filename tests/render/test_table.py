@@ -147,7 +147,7 @@ def test_long_text_is_cut_visibly() -> None:
     assert one_line("abcd", 4) == "abcd"
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.text(max_size=300), st.integers(20, 120))
 def test_any_text_renders(text: str, width: int) -> None:
     """Nothing that an article says makes the renderer fail or write escape codes."""
@@ -169,7 +169,7 @@ def test_rendering_is_lazy(analysis: Analysis) -> None:
     assert "Ferry" in next(pieces)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(NEWSY, st.none() | NEWSY)
 def test_marks_change_no_word_and_close_like_brackets(body: str, title: str | None) -> None:
     analysis = analyse(body, title)

@@ -144,7 +144,7 @@ def test_formulas(analysis: Analysis) -> None:
     assert table([analysis], spreadsheet=True)[0]["article"] == "'=HYPERLINK(1)"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(ANALYSES, max_size=2))
 def test_csv_comes_back(analyses: list[Analysis]) -> None:
     """Every text and place comes back, whatever stands in the article."""
@@ -166,7 +166,7 @@ CELLS = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     title=CELLS,
     outlet=CELLS,
@@ -201,7 +201,7 @@ def test_all_readers_see_the_same_rows(
         assert list(shown[column]) == cells == framed[column].fill_null("").to_list()
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.lists(ANALYSES, max_size=2))
 def test_parquet_comes_back(
     tmp_path_factory: pytest.TempPathFactory, analyses: list[Analysis]

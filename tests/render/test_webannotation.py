@@ -100,7 +100,7 @@ def test_only_web_addresses_are_links(analysis: Analysis) -> None:
         assert annotations(found)[0]["target"][0]["source"].get("via") == via
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(ANALYSES)
 def test_selectors_lead_back(analysis: Analysis) -> None:
     """After JSON and JSON-LD expansion, both selectors give the spans of the analysis again."""

@@ -38,7 +38,7 @@ def test_one_assessment_each_in_order() -> None:
 
 
 @given(st.lists(st.text(max_size=80) | st.sampled_from(SENTENCES), max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_spans_are_exact_and_the_label_follows_the_hedges(texts: list[str]) -> None:
     """On any text hedges are cut out exactly, in order, and a claim is hedged if it has any."""
     claims = claims_from_sentences([t.encode("utf-8", "replace").decode() for t in texts])
