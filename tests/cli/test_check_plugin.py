@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from allegedly import Assessment, Claim, ClaimClassifier, ClassifierSpec, hookimpl
+from allegedly import Assessment, Claim, ClaimClassifier, ClassifierSpec, Failure, hookimpl
 from allegedly.cli import check_plugin, cli
 from allegedly.plugins import Registry, default_registry
 from allegedly.testing import installed
@@ -24,6 +24,16 @@ class Broken(ClaimClassifier):
         return []
 
 
+class Talkative(Broken):
+    """Prints."""
+
+    name = "talkative"
+
+    def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
+        print("chatter")
+        return super().assess(claims)
+
+
 def unloadable() -> ClaimClassifier:
     raise RuntimeError("no model here")
 
@@ -31,7 +41,11 @@ def unloadable() -> ClaimClassifier:
 class Plugin:
     @hookimpl
     def allegedly_classifiers(self) -> list[ClassifierSpec]:
-        return [ClassifierSpec("broken", Broken), ClassifierSpec("unloadable", unloadable)]
+        return [
+            ClassifierSpec("broken", Broken),
+            ClassifierSpec("talkative", Talkative),
+            ClassifierSpec("unloadable", unloadable),
+        ]
 
 
 @pytest.fixture
@@ -121,3 +135,29 @@ def test_options_reach_the_plugin() -> None:
     done = run("text", "--option", "text.nosuch=1")
     assert done.exit_code == 2
     assert "no option 'nosuch'" in done.output
+
+
+def test_the_traceback_of_a_broken_promise(registry: Registry) -> None:
+    """It leads to the plugin's own line, on standard error."""
+    quiet = run("unloadable")
+    assert "Traceback" not in quiet.stderr
+    loud = run("unloadable", "--traceback")
+    assert loud.stdout == quiet.stdout
+    assert "Traceback (most recent call last)" in loud.stderr
+    assert 'raise RuntimeError("no model here")' in loud.stderr
+
+
+def test_a_misplaced_plugin_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a name is not found, so is what might have brought it."""
+    lost = Failure("load", "allegedly-lost", "2", "its entry point 'x' is in the group 'alegedly'")
+    monkeypatch.setattr(check_plugin, "misplaced", lambda: iter([lost]))
+    result = run("lost")
+    assert result.exit_code == 2
+    assert "allegedly-lost 2 failed to load: its entry point 'x'" in " ".join(result.stderr.split())
+
+
+def test_what_a_plugin_prints_stays_out_of_the_table(registry: Registry) -> None:
+    """It goes to standard error."""
+    result = run("talkative")
+    assert "chatter" not in result.stdout
+    assert "chatter" in result.stderr

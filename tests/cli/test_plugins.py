@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
 from click.testing import CliRunner
 
-from allegedly import ClaimClassifier, ClassifierSpec, MissingExtraError, hookimpl
-from allegedly.cli import cli
+from allegedly import ClaimClassifier, ClassifierSpec, Failure, MissingExtraError, hookimpl
+from allegedly.cli import cli, plugins
 from allegedly.cli.plugins import survey
 from allegedly.plugins import Registry
 
@@ -31,38 +34,56 @@ def registry_of(error: Exception) -> Registry:
     def factory() -> ClaimClassifier:
         raise error
 
+    registry = Registry(entry_points=False)
+    registry.register(plugin_of(factory), "odd-dist", "3.1")
+    return registry
+
+
+def plugin_of(factory: Callable[[], ClaimClassifier]) -> object:
     class Plugin:
         @hookimpl
         def allegedly_classifiers(self) -> list[ClassifierSpec]:
             return [ClassifierSpec("odd", factory, "an odd one")]
 
-    registry = Registry(entry_points=False)
-    registry.register(Plugin(), "odd-dist", "3.1")
-    return registry
+    return Plugin()
 
 
 def test_listing_loads_nothing() -> None:
     """Models are large, and who lists plugins wants to see names."""
-    (row,), problems = survey(registry_of(FileNotFoundError("weights.json")), check=False)
-    assert (row.state, row.note, problems) == ("listed", "an odd one", [])
+    (row,) = survey(registry_of(FileNotFoundError("weights.json")), check=False)
+    assert (row.state, row.note) == ("listed", "an odd one")
 
 
 def test_a_factory_that_fails_is_told_with_its_cause() -> None:
     """Checking really loads, as most plugins import their models there."""
-    (row,), problems = survey(registry_of(FileNotFoundError("weights.json")), check=True)
+    (row,) = survey(registry_of(FileNotFoundError("weights.json")), check=True)
     assert (row.name, row.kind, row.version, row.distribution) == (
         "odd", "classifier", "3.1", "odd-dist",
     )  # fmt: skip
-    assert (row.state, row.note) == ("failed", "FileNotFoundError: weights.json")
-    assert problems == []
+    assert row.state == "failed"
+    assert re.fullmatch(r"FileNotFoundError: weights\.json \(.*test_plugins\.py:\d+\)", row.note)
 
 
 def test_a_missing_extra_is_no_failure() -> None:
     """What waits for an optional dependency says how to get it, and nothing is wrong."""
     error = MissingExtraError("this needs x: install it with  pip install 'y[x]'")
-    (row,), problems = survey(registry_of(error), check=True)
-    assert (row.state, problems) == ("extra", [])
+    (row,) = survey(registry_of(error), check=True)
+    assert row.state == "extra"
     assert "pip install 'y[x]'" in row.note
+
+
+def test_clashes_and_misplaced_plugins_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each with its cause, beside the plugins that work."""
+    registry = registry_of(ValueError())
+    registry.register(plugin_of(ClaimClassifier), "twin-dist", "1")  # type: ignore[type-abstract]
+    lost = Failure("load", "lost-dist", "2", "its entry point 'x' is in the group 'alegedly'")
+    monkeypatch.setattr(plugins, "misplaced", lambda: iter([lost]))
+    rows = survey(registry, check=False)
+    assert [(row.state, row.distribution) for row in rows] == [
+        ("failed", "classifier 'odd'"),
+        ("failed", "lost-dist"),
+    ]
+    assert "odd-dist and twin-dist" in rows[0].note
 
 
 def options(name: str) -> str:

@@ -25,7 +25,8 @@ from allegedly.errors import AllegedlyError
 from allegedly.interfaces import Attributor
 from allegedly.model import Article, Claim, GoldDocument, GoldSentence, Label, Segmentation, Span
 from allegedly.plugins import default_registry
-from allegedly.plugins.registry import describe
+from allegedly.plugins.blame import describe
+from allegedly.plugins.isolation import isolated
 from allegedly.text import segment
 
 T = TypeVar("T")
@@ -67,7 +68,8 @@ def measure(contender: Contender, task: Task, repeats: int) -> Cost:
     sample = _sample(task)
     if contender.plugin is None:
         try:
-            return Cost(_speed(contender.create(), _documents(sample), repeats))
+            with isolated():
+                return Cost(_speed(contender.create(), _documents(sample), repeats))
         except Exception as error:
             raise AllegedlyError(f"cannot measure {contender.name}: {describe(error)}") from error
     request = {
@@ -186,7 +188,8 @@ def _main() -> None:
     start = time.perf_counter()
     made = plugin.create(request["options"])
     load_ms = (time.perf_counter() - start) * 1e3
-    speed = _speed(made, documents, request["repeats"])
+    with isolated():
+        speed = _speed(made, documents, request["repeats"])
     print(json.dumps(attrs.asdict(Cost(speed, load_ms, _peak_mib(), base))))
 
 

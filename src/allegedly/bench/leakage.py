@@ -10,6 +10,7 @@ from allegedly.bench.task import Source, Task, find
 from allegedly.bench.units import Plan, remember
 from allegedly.errors import AllegedlyError, CorpusError
 from allegedly.plugins import Registry
+from allegedly.plugins.isolation import isolated
 
 
 def training_tasks(sources: Sequence[Source], task: Task) -> list[Task]:
@@ -62,7 +63,9 @@ class Seen:
         if name == test:
             return f"{name}; retrain it by folds or on another corpus"
         try:
-            documents = list(find(name, registry=self._registry).corpus.documents())
+            corpus = find(name, registry=self._registry).corpus
+            with isolated():
+                documents = list(corpus.documents())
         except AllegedlyError:
             return None  # not on disk here, so it cannot be looked into
         try:

@@ -16,6 +16,7 @@ from allegedly.hookspecs import CorpusSpec
 from allegedly.interfaces import Corpus
 from allegedly.model import Claim, GoldDocument, GoldSentence
 from allegedly.plugins import Registry, default_registry
+from allegedly.plugins.isolation import isolated
 
 _WORDS: Final = re.compile("[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 Unit = Literal["sentence", "claim", "attribution"]
@@ -98,7 +99,8 @@ class Source:
         Raises:
             CorpusError: If it is absent, malformed, or has nothing to judge.
         """
-        documents = list(self.corpus.documents())
+        with isolated():
+            documents = list(self.corpus.documents())
         requested = len(documents)
         if self.limit is not None and self.limit < requested:
             order = _by_hash([document.article.id for document in documents])

@@ -21,7 +21,8 @@ from allegedly.errors import ContractError, PluginError
 from allegedly.guard import check_assessments, check_attributions
 from allegedly.interfaces import Attributor
 from allegedly.model import Assessment, Attribution, GoldAttribution, Hedge, Span, Spans
-from allegedly.plugins.registry import describe
+from allegedly.plugins.blame import describe
+from allegedly.plugins.isolation import cause_of, isolated
 from allegedly.storage import Recent
 from allegedly.text import segment
 
@@ -140,7 +141,7 @@ def _record(plan: Plan, contender: Contender, fold: int | None) -> dict[str, Any
     record: dict[str, Any] = {"documents": chosen, "judged": [], "failure": None}
     try:
         made = contender.create()
-        with _one_thread():
+        with _one_thread(), isolated():
             if isinstance(made, Attributor):
                 record["judged"] = _attribute(made, task, chosen)
             else:
@@ -148,7 +149,7 @@ def _record(plan: Plan, contender: Contender, fold: int | None) -> dict[str, Any
                     _train(made, plan, task, set(chosen) if fold is not None else set())
                 record["judged"] = _assess(made, task, chosen)
     except Exception as error:  # a plugin may fail in any way and must cost no other
-        record["failure"] = describe(error)
+        record["failure"] = describe(cause_of(error))
     return record
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from traceback import format_exception
 from typing import Final, get_args
 
 import attrs
 import click
 
 from allegedly.cli.settings import Setting, resolve, setting_option
+from allegedly.cli.streams import result_stream
 from allegedly.errors import AllegedlyError, UnknownPluginError
-from allegedly.plugins import default_registry
-from allegedly.plugins.registry import Kind
+from allegedly.plugins import KINDS, default_registry
+from allegedly.plugins.blame import describe
+from allegedly.plugins.isolation import cause_of, isolated
+from allegedly.plugins.registry import Kind, misplaced
 from allegedly.render.safe import one_line
 from allegedly.testing import Installed, checks_for
 
@@ -37,12 +41,21 @@ _MARKS: Final = {"kept": "green", "broken": "bold red", "exempt": "yellow"}
 
 @attrs.frozen
 class Verdict:
-    """How one check went: `kept`, `broken` or `exempt`, with the promise, and what was found."""
+    """How one check went.
+
+    Attributes:
+        check: The name of the check.
+        result: `kept`, `broken` or `exempt`.
+        promise: The promise, in a sentence.
+        reason: How it is broken, or why it is exempt.
+        error: The exception by which it is broken.
+    """
 
     check: str
     result: str
     promise: str
     reason: str = ""
+    error: BaseException | None = None
 
 
 @click.command("check-plugin", help=_HELP, short_help="Check that a plugin keeps its promises.")
@@ -59,11 +72,17 @@ class Verdict:
     metavar="CHECK=REASON",
     help="Leave out a check that need not hold, and give the reason; may be repeated.",
 )
+@click.option(
+    "--traceback",
+    is_flag=True,
+    help="Print the traceback of each broken promise to standard error.",
+)
 @setting_option
 def check_plugin_command(
     name: str,
     kind: Kind | None,
     exempt: tuple[str, ...],
+    traceback: bool,
     settings: tuple[Setting, ...],
 ) -> None:
     """Check one plugin of each kind that has the name."""
@@ -74,10 +93,13 @@ def check_plugin_command(
     broken = False
     unused = set(reasons)
     for plugin in plugins:
-        verdicts = []
-        for verdict in check(plugin, reasons):
-            verdicts.append(verdict)
+        with result_stream():  # checks use threads and processes, which print, too
+            verdicts = list(check(plugin, reasons))
+        for verdict in verdicts:
             unused.discard(verdict.check)
+            if traceback and verdict.error is not None:
+                click.echo(f"{plugin.kind} {plugin.name}, {verdict.check}:", err=True)
+                click.echo("".join(format_exception(verdict.error)), err=True)
         _show(plugin, verdicts)
         broken |= any(verdict.result == "broken" for verdict in verdicts)
     if unused:
@@ -97,33 +119,41 @@ def check(plugin: Installed, exempt: dict[str, str]) -> Iterator[Verdict]:
         A verdict for each check; one that is broken says how.
     """
     try:
-        checks = checks_for(plugin)
-    except AllegedlyError as error:
-        yield Verdict("loads", "broken", "The factory makes a plugin", str(error))
+        with isolated():
+            checks = checks_for(plugin)
+    except Exception as error:
+        yield _broken("loads", "The factory makes a plugin", error)
         return
     for each in checks:
         if each.name in exempt:
             yield Verdict(each.name, "exempt", each.promise, exempt[each.name])
             continue
         try:
-            each.run(plugin)
+            with isolated():
+                each.run(plugin)
         except Exception as error:
-            said = str(error) if isinstance(error, AllegedlyError) else repr(error)
-            yield Verdict(each.name, "broken", each.promise, said)
+            yield _broken(each.name, each.promise, error)
         else:
             yield Verdict(each.name, "kept", each.promise)
 
 
+def _broken(check: str, promise: str, error: Exception) -> Verdict:
+    reason = str(error) if isinstance(error, AllegedlyError) else describe(error)
+    return Verdict(check, "broken", promise, reason, cause_of(error))
+
+
 def _kinds(name: str, kind: Kind | None) -> list[Kind]:
     registry = default_registry()
-    try:
-        if kind is not None:
-            return [registry.get(kind, name).kind]
-        found = [plugin.kind for plugin in registry.all() if plugin.name == name]
-        if not found:
-            registry.get("classifier", name)
-    except UnknownPluginError as error:
-        raise click.UsageError(str(error)) from error
+    found: list[Kind] = []
+    missing: UnknownPluginError | None = None
+    for each in KINDS if kind is None else [kind]:
+        try:
+            found.append(registry.get(each, name).kind)
+        except UnknownPluginError as error:
+            missing = missing or error
+    if not found:
+        hints = "".join(f"; {failure}" for failure in misplaced())
+        raise click.UsageError(f"{missing}{hints}") from missing
     return found
 
 

@@ -51,6 +51,7 @@ class Asked:
         settings: Options of plugins.
         encoding: The encoding of all input; None leaves it to each reader.
         title_line: Whether the first line of a plain text is its title.
+        timeout: Seconds that a batch may take; None sets no limit.
     """
 
     classifiers: list[str] | None
@@ -62,6 +63,7 @@ class Asked:
     settings: tuple[Setting, ...]
     encoding: str | None
     title_line: bool
+    timeout: float | None
 
     def prepare(self, renderer: str | None = None) -> Prepared:
         """Create the analyzer, and give each option to its plugin.
@@ -103,6 +105,7 @@ class Asked:
             | ({f"attributor:{self.attributor}": attributor} if attributor else {}),
             n_jobs=self.jobs,
             cache=self.cache,
+            timeout=self.timeout,
         )
         return Prepared(
             analyzer, self._readers(values["reader"]), values["renderer"].get(renderer or "", {})
@@ -136,6 +139,7 @@ def analysis_options(command: Command) -> Command:
         cache: Path | None,
         backend: str | None,
         scheduler: str | None,
+        timeout: float | None,
         **others: Any,
     ) -> None:
         asked = Asked(
@@ -148,6 +152,7 @@ def analysis_options(command: Command) -> Command:
             settings,
             encoding,
             title_line,
+            timeout,
         )
         with _engine(backend, scheduler, jobs):
             command(asked=asked, **others)
@@ -245,6 +250,13 @@ _ANALYSIS: Final = (
         metavar="DIR",
         help="Keep results of plugins in DIR. A later run reuses them, and runs only the plugins "
         "that changed.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0, min_open=True),
+        metavar="SECONDS",
+        help="Stop a worker process whose batch of at most 32 articles takes longer; only the "
+        "article that is too slow fails. Needs --jobs 2 or more. [default: no limit]",
     ),
     click.option(
         "--strict",

@@ -5,17 +5,16 @@ from __future__ import annotations
 import difflib
 import shutil
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, TextIO
 
 import attrs
 import click
 
-from allegedly.cli.messages import complain
 from allegedly.errors import AllegedlyError, MissingExtraError, PluginError
-from allegedly.plugins import KINDS, Plugin, Registry, default_registry
+from allegedly.plugins import Plugin, Registry, default_registry
+from allegedly.plugins.blame import describe, place_of
 from allegedly.plugins.options import options_of
-from allegedly.plugins.registry import describe
+from allegedly.plugins.registry import misplaced
 from allegedly.render.safe import one_line
 
 if TYPE_CHECKING:
@@ -74,15 +73,13 @@ def plugins_command(check: bool, described: str | None) -> None:
         for plugin in _called(described):
             _describe(plugin)
         return
-    rows, problems = survey(default_registry(), check=check)
+    rows = survey(default_registry(), check=check)
     table = _table("name", "kind", "version", "distribution", "state", "summary or cause")
     for row in rows:
         style = "bold red" if row.state == "failed" else ""
         table.add_row(*(_cell(cell, style) for cell in attrs.astuple(row)))
     show(table)
-    for problem in problems:
-        complain(problem)
-    if problems or any(row.state == "failed" for row in rows):
+    if any(row.state == "failed" for row in rows):
         raise click.exceptions.Exit(1)
 
 
@@ -153,23 +150,19 @@ def _describe(plugin: Plugin) -> None:
     show(Group(Text(heading, "bold"), body, Text()))
 
 
-def survey(registry: Registry, *, check: bool) -> tuple[list[Row], list[str]]:
-    """Return a row for each plugin and each distribution that failed, and further problems.
+def survey(registry: Registry, *, check: bool) -> list[Row]:
+    """Return a row for each plugin, and for each that failed, clashes or is out of place.
 
     Args:
         registry: The plugins.
         check: Whether to load them.
     """
-    rows: list[Row] = []
-    problems: list[str] = []
-    for kind in KINDS:
-        try:
-            plugins = registry.all(kind)
-        except AllegedlyError as error:
-            problems.append(str(error))
-            continue
-        rows += [_row(plugin, check=check) for plugin in plugins]
-    return rows + list(_failed(registry, problems)), problems
+    rows = [_row(plugin, check=check) for plugin in registry.all()]
+    for failure in (*registry.failures, *misplaced()):
+        where = f" ({failure.where})" if failure.where else ""
+        version = failure.version or "–"
+        rows.append(Row("–", "–", version, failure.name, "failed", f"{failure.cause}{where}"))
+    return rows
 
 
 def _row(plugin: Plugin, *, check: bool) -> Row:
@@ -187,16 +180,6 @@ def _state(plugin: Plugin) -> tuple[str, str | None]:
     except Exception as error:
         note = str(error) if isinstance(error, AllegedlyError) else describe(error)
         prefix = f"({plugin.distribution} {plugin.version}) failed to load: "
-        return "failed", note.partition(prefix)[2] or note
+        where = place_of(error.__cause__ or error, plugin.spec.factory)
+        return "failed", (note.partition(prefix)[2] or note) + (f" ({where})" if where else "")
     return "ready", None
-
-
-def _failed(registry: Registry, problems: list[str]) -> Iterator[Row]:
-    try:
-        failures = registry.failures
-    except AllegedlyError as error:  # two plugins with one name: reported above
-        if str(error) not in problems:
-            problems.append(str(error))
-        return
-    for failure in failures:
-        yield Row("–", "–", failure.version or "–", failure.name, "failed", failure.cause)

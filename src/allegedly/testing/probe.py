@@ -11,6 +11,7 @@ import sys
 from importlib import metadata
 
 from allegedly.plugins import Registry
+from allegedly.plugins.isolation import isolated
 from allegedly.testing.installed import Installed
 
 
@@ -35,7 +36,9 @@ def results(plugin: Installed) -> str:
 def main(question: str, kind: str, name: str, options: str, *more: str) -> None:
     """Print the answer to one question."""
     plugin = Installed(kind, name, json.loads(options))  # type: ignore[arg-type]
-    print(imports(plugin, *more) if question == "imports" else results(plugin))
+    with isolated():
+        answer = imports(plugin, *more) if question == "imports" else results(plugin)
+    print(answer)
 
 
 if __name__ == "__main__":
