@@ -116,3 +116,12 @@ def test_tied_with_the_best() -> None:
     assert tied("a", pairs, 0.05) == ["a", "b"]
     assert tied("b", pairs, 0.05) == ["a", "b", "c"]
     assert tied("a", [], 0.05) == ["a"]
+
+
+def test_tied_is_decided_after_the_adjustment() -> None:
+    """A difference that is significant only as long as nothing else is compared does not count."""
+    pairs = [
+        Pair("a", "b", 0.1, 0.04, 0.08, None, None, None),
+        Pair("a", "c", 0.1, 0.01, 0.03, None, None, None),
+    ]
+    assert tied("a", pairs, 0.05) == ["a", "b"]

@@ -7,12 +7,15 @@ import hashlib
 import json
 import logging
 import os
+import platform
 import types
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+import attrs
 import numpy as np
 import pytest
 
@@ -32,7 +35,10 @@ from allegedly import (
     Span,
     hookimpl,
 )
+from allegedly.analyzer.caching import keys
+from allegedly.analyzer.caching.keys import article_key, plugin_key
 from allegedly.analyzer.caching.store import Store
+from allegedly.analyzer.selection import Choice
 from allegedly.hookspecs import PluginSpec
 from allegedly.plugins import Registry
 from allegedly.storage import writing_bytes
@@ -424,3 +430,48 @@ def test_workers_change_nothing(tmp_path: Path) -> None:
     for n_jobs in (2, 2, 1):
         assert made(n_jobs, tmp_path) == plain
     assert len(entries(tmp_path)) == 3 * len({article.text for article in given})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"url": "https://example.org/a"},
+        {"outlet": "The Harbour Post"},
+        {"authors": ("Ann Lee",)},
+        {"published": datetime(2026, 6, 3)},
+        {"language": "en"},
+        {"title_span": Span(0, 5)},
+        {"text": "Storm\n\nIt snows."},
+    ],
+)
+def test_a_change_of_an_article_is_a_change_of_its_key(change: dict[str, Any]) -> None:
+    """A classifier may read any of these; the id and the metadata tell of a run alone."""
+    article = Article(id="a", text="Storm\n\nIt rains.")
+    assert article_key(attrs.evolve(article, **change)) != article_key(article)
+    same = attrs.evolve(article, id="b", metadata={"file": "x"})
+    assert article_key(same) == article_key(article)
+
+
+@pytest.mark.parametrize("what", ["python_version", "machine"])
+def test_a_change_of_the_ground_is_a_change_of_the_key(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another Python or another processor may find something else."""
+    choice = Choice.of(registry(), "classifier", "first")
+    before = plugin_key(choice, {})
+    monkeypatch.setattr(platform, what, lambda: "another")
+    keys._ground.cache_clear()
+    try:
+        assert plugin_key(choice, {}) != before
+    finally:
+        keys._ground.cache_clear()
+
+
+def test_large_folders_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a plugin finds is not kept where its option happens to name one."""
+    choice = Choice.of(registry(), "classifier", "first")
+    (tmp_path / "a").write_bytes(bytes(100))
+    assert plugin_key(choice, {"path": str(tmp_path)}) is not None
+    monkeypatch.setattr(keys, "MOST_BYTES", 99)
+    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("it was read"))
+    assert plugin_key(choice, {"path": str(tmp_path)}) is None

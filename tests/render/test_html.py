@@ -21,6 +21,8 @@ from allegedly import Analysis, Analyzer, Article
 from allegedly.cli import cli
 from allegedly.render.claims import cut, view_claims
 from allegedly.render.html import HtmlRenderer
+from allegedly.render.html.passages import start_tag
+from allegedly.render.marks import Mark
 from allegedly.render.page import palette
 
 BARE = Analyzer([])
@@ -261,3 +263,17 @@ def test_the_longest_article_is_quick_and_small(data: Path, stopwatch: Any) -> N
         lambda: analyzer.analyze(article), 3
     )
     assert len(html_of(analysis).encode()) < 1_500_000
+
+
+def test_words_of_plugins_are_escaped_in_attributes() -> None:
+    """The guard lets only known words pass; nothing else is trusted with markup all the same."""
+    bad: Any = 'x"><script>alert(1)</script>'
+    for mark in (
+        Mark("cue", 1, stance=bad),
+        Mark("content", 1, voice=bad),
+        Mark("hedge", types=(bad,), holder="author"),
+        Mark("hedge", types=("hearsay",), holder=bad),
+    ):
+        tag = start_tag(mark)
+        assert tag.count("<") == tag.count(">") == 1
+        assert "&#34;&gt;&lt;script&gt;" in tag

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import pickle
+import tracemalloc
 import zipfile
 import zlib
 from pathlib import Path
@@ -13,6 +14,7 @@ import joblib
 import numpy as np
 import pytest
 
+from allegedly.testing import pickles
 from allegedly.testing.pickles import holds_pickle
 
 STATE = {"words": ["may", "might"], "weights": [0.5, 1.5]}
@@ -55,3 +57,24 @@ def test_plain_files(tmp_path: Path) -> None:
     (tmp_path / "empty").write_bytes(b"")
     for path in tmp_path.iterdir():
         assert not holds_pickle(path), path.name
+
+
+def test_unpacking_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small file that unpacks to a huge one takes little memory, and nesting has an end."""
+    monkeypatch.setattr(pickles, "MOST", 1 << 20)
+    zeros = bytes(100 << 20)
+    (tmp_path / "bomb.gz").write_bytes(gzip.compress(zeros, 1))
+    (tmp_path / "bomb.z").write_bytes(zlib.compress(zeros, 1))
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("zeros", zeros)
+    del zeros
+    for path in tmp_path.iterdir():
+        tracemalloc.start()
+        assert not holds_pickle(path), path.name
+        assert tracemalloc.get_traced_memory()[1] < 16 << 20
+        tracemalloc.stop()
+    nested = b"plain text"
+    for _ in range(50):
+        nested = gzip.compress(nested)
+    (tmp_path / "nested").write_bytes(nested)
+    assert holds_pickle(tmp_path / "nested")

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from importlib import metadata
 from typing import Any, Final
 
+_HARMLESS: Final = ("-c", "core.fsmonitor=")
+"""Keeps git from running a program that the configuration of the current folder names."""
+
 _LIBRARIES: Final = ("allegedly", "scikit-learn", "scipy", "numpy", "joblib", "nupunkt")
 
 
@@ -39,7 +42,11 @@ def _git() -> dict[str, Any] | None:
     try:
         commit, status = (
             subprocess.run(
-                ["git", *arguments], capture_output=True, text=True, timeout=30, check=True
+                ["git", *_HARMLESS, *arguments],
+                capture_output=True,
+                text=True,
+                timeout=30,
+                check=True,
             ).stdout.strip()
             for arguments in (["rev-parse", "HEAD"], ["status", "--porcelain", "-uno"])
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import pickletools
 import zipfile
 import zlib
@@ -15,29 +14,43 @@ _SUFFIXES: Final = frozenset({".pkl", ".pickle", ".joblib", ".pt", ".pth", ".dil
 _NUMPY: Final = b"\x93NUMPY"
 _ENOUGH: Final = 8
 
+MOST: Final = 64 << 20
+"""Bytes that are unpacked of each compressed file, so that a small file takes little memory."""
+
+_DEEPEST: Final = 4
+"""Levels of compression; what is packed more often is taken for a pickle in hiding."""
+
 
 def holds_pickle(path: Path) -> bool:
     """Say whether a file is a pickle or holds one: compressed, archived, or as numpy objects."""
-    return path.suffix.lower() in _SUFFIXES or _is_pickled(path.read_bytes())
+    return path.suffix.lower() in _SUFFIXES or _is_pickled(path.read_bytes(), 0)
 
 
-def _is_pickled(data: bytes) -> bool:
+def _is_pickled(data: bytes, depth: int) -> bool:
+    if depth > _DEEPEST:
+        return True
     if data.startswith(_NUMPY):
         return _has_objects(data)
     if zipfile.is_zipfile(BytesIO(data)):
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return any(
-                Path(name).suffix.lower() in _SUFFIXES or _is_pickled(archive.read(name))
+                Path(name).suffix.lower() in _SUFFIXES
+                or _is_pickled(_member(archive, name), depth + 1)
                 for name in archive.namelist()
             )
-    if data.startswith(b"\x1f\x8b"):
-        return _is_pickled(gzip.decompress(data))
-    if data.startswith(b"\x78"):
-        try:
-            return _is_pickled(zlib.decompress(data))
-        except zlib.error:
-            return False
+    for head, window in ((b"\x1f\x8b", 31), (b"\x78", 15)):  # gzip, zlib
+        if data.startswith(head):
+            try:
+                unpacked = zlib.decompressobj(window).decompress(data, MOST)
+            except zlib.error:
+                continue
+            return _is_pickled(unpacked, depth + 1)
     return _parses(data)
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as stream:
+        return stream.read(MOST)
 
 
 def _has_objects(data: bytes) -> bool:

@@ -19,6 +19,9 @@ from allegedly.plugins import Plugin
 MOST_FILES: Final = 1_000
 """A plugin whose options name a folder with more files is not cached: reading it costs too much."""
 
+MOST_BYTES: Final = 1 << 30
+"""The same of a file, or of all files in a folder."""
+
 _FORMAT: Final = 1
 """Counts up when entries are written in another way, or found in another way from one article."""
 
@@ -92,7 +95,7 @@ def _plain(value: Any) -> object:
     """Return plain data in a form that `repr` writes alike where it is alike.
 
     Raises:
-        TypeError: If it is no plain data, or names too many files.
+        TypeError: If it is not plain data, or names more files than are read.
         OSError: If it names a file that cannot be read.
     """
     kind = type(value)
@@ -119,8 +122,8 @@ def _contents(name: str) -> Iterator[tuple[str, str]]:
     files = [path] if is_file else []
     if is_folder:
         files = sorted(islice(filter(Path.is_file, path.rglob("*")), MOST_FILES + 1))
-        if len(files) > MOST_FILES:
-            raise TypeError(f"{name} holds too many files")
+    if len(files) > MOST_FILES or sum(file.stat().st_size for file in files) > MOST_BYTES:
+        raise TypeError(f"{name} holds too much to read")
     for file in files:
         with file.open("rb") as stream:
             yield str(file.relative_to(path)), hashlib.file_digest(stream, "sha256").hexdigest()

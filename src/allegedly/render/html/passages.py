@@ -89,7 +89,7 @@ class _Writer:
 
     def _piece(self, event: Event[Mark]) -> str:
         if isinstance(event, Open):
-            return _tag(event.piece.mark) + (self._reference(event) if event.first else "")
+            return start_tag(event.piece.mark) + (self._reference(event) if event.first else "")
         if isinstance(event, Close):
             return f"</{_element(event.piece.mark)}>"
         words = escape_text(event.of(self.text))
@@ -115,8 +115,8 @@ def _element(mark: Mark) -> str:
     return "mark" if mark.kind == "hedge" else "span"
 
 
-def _tag(mark: Mark) -> str:
-    """Return the start tag; it consists of numbers and of words of the library alone."""
+def start_tag(mark: Mark) -> str:
+    """Return the start tag; words that a plugin may have chosen are escaped."""
     classes: list[str] = [mark.kind]
     if mark.voice:
         classes.append(f"v-{mark.voice}")
@@ -128,7 +128,7 @@ def _tag(mark: Mark) -> str:
         classes += [*(f"t-{type_}" for type_ in mark.types), f"by-{mark.holder}"]
     claim = f' data-c="{mark.claim}"' if mark.claim else ""
     by = f' data-by="{" ".join(map(str, mark.by))}"' if mark.kind == "hedge" else ""
-    return f'<{_element(mark)} class="{" ".join(classes)}"{claim}{by}>'
+    return f'<{_element(mark)} class="{escape(" ".join(classes))}"{claim}{by}>'
 
 
 def escape_text(text: str) -> str:
