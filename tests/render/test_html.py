@@ -113,6 +113,15 @@ def test_any_text_comes_through(body: str, title: str) -> None:
     assert read.text == article.text.replace("\0", "␀")
 
 
+def test_a_null_character_becomes_visible_everywhere() -> None:
+    """Browsers leave it out, in metadata as in the text."""
+    about = {"file": "a\0b", "desk\0": "c\0d"}
+    article = Article.from_text("It may\0 rain.", outlet="e\0f", authors=["g\0h"], metadata=about)
+    html = "".join(HtmlRenderer().render([BARE.analyze(article)]))
+    assert "\0" not in html
+    assert {"a␀b", "e␀f", "g␀h"} <= set(re.findall(r"\w␀\w", html))
+
+
 def test_every_link_leads_to_an_element(analysis: Analysis) -> None:
     read = page(analysis, attrs.evolve(analysis))
     ids = read.ids()

@@ -135,6 +135,6 @@ def escape_text(text: str) -> str:
     """Escape text so that a browser gives back each code point.
 
     A line feed stays as it is and a carriage return is written as a reference, since browsers
-    read a bare one as a line feed. HTML has no way to write U+0000; its picture stands for it.
+    read a bare one as a line feed.
     """
-    return str(escape(text)).replace("\r", "&#13;").replace("\0", "\u2400")
+    return str(escape(text)).replace("\r", "&#13;")

@@ -111,7 +111,8 @@ def _name(article: Article) -> str:
 
 
 def _page(template: str, **values: Any) -> str:
-    return _environment().get_template(f"{template}.html.j2").render(values)
+    page = _environment().get_template(f"{template}.html.j2").render(values)
+    return page.replace("\0", "␀")  # HTML cannot express it, and browsers leave it out
 
 
 @lru_cache(maxsize=1)
