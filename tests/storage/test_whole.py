@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,26 @@ def test_a_killed_writer_blocks_nobody(tmp_path: Path) -> None:
             writer.kill()
             writer.communicate()
     assert alive.returncode == -signal.SIGKILL
+
+
+def test_a_file_system_that_syncs_no_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is written all the same; a disk that fails is an error."""
+    sync = os.fsync
+
+    def failing(number: int) -> Callable[[int], None]:
+        def fsync(descriptor: int) -> None:
+            if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+                raise OSError(number, "no")
+            sync(descriptor)
+
+        return fsync
+
+    monkeypatch.setattr(os, "fsync", failing(errno.EINVAL))
+    with writing(tmp_path / "out") as stream:
+        stream.write("x")
+    assert (tmp_path / "out").read_text() == "x"
+    monkeypatch.setattr(os, "fsync", failing(errno.EIO))
+    with pytest.raises(OSError, match="no"), writing(tmp_path / "out"):
+        pass

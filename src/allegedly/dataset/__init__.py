@@ -1,4 +1,4 @@
-"""Analyses of any number of articles as a folder of shards, which a later run can go on with."""
+"""Analyses of any number of articles as a folder of shards, which a later run can continue."""
 
 from allegedly.dataset.counts import Counts
 from allegedly.dataset.reading import read

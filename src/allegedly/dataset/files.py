@@ -88,7 +88,7 @@ def remove_parts(folder: Path) -> None:
 
 @contextmanager
 def writable(folder: Path) -> Iterator[None]:
-    """Say plainly where and why something cannot be written in the block.
+    """Turn an `OSError` of the block into an error that says where and why.
 
     Raises:
         DatasetError: If the block raises an `OSError`.

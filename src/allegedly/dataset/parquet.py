@@ -15,7 +15,7 @@ from allegedly.extras import need
 from allegedly.model import Analysis
 
 GROUP_BATCHES: Final = 1_000
-"""A row group is full when it has the rows of so many articles; each batch costs memory."""
+"""A row group is full when it has the rows of this many articles; each batch costs memory."""
 
 GROUP_BYTES: Final = 16_000_000
 """It is also full when it reaches this length."""
@@ -25,7 +25,7 @@ _FAILURES_AT_ONCE: Final = 1_000
 
 @attrs.frozen
 class ParquetFormat:
-    """One file for each table; how these are laid out, `allegedly.dataset.columns` says."""
+    """One file for each table; `allegedly.dataset.columns` has their layout."""
 
     name: str = "parquet"
 

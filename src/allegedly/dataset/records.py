@@ -1,4 +1,4 @@
-"""The records of the input, each with its place, so that a later run can go on behind it."""
+"""The records of the input, each with its place, so that a later run can continue after it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Records:
         Args:
             files: What to read, in order.
             options: By reader name, options for it.
-            begin: Where to go on; None for the start. Files before it are not opened; the one in
+            begin: Where to continue; None for the start. Files before it are not opened; the one in
                 which it lies is read again, and its records are held against the digest.
         """
         self._files = files
@@ -143,7 +143,7 @@ def _bytes(found: Found) -> bytes:
 
 
 def _metadata(article: Article) -> str:
-    """Return metadata as text; what JSON cannot express is told by its type alone."""
+    """Return metadata as text; of values that JSON cannot express, only the type."""
     try:
         return json.dumps(article.metadata, skipkeys=True, default=lambda it: type(it).__name__)
     except (ValueError, RecursionError):

@@ -186,8 +186,8 @@ class Run:
             self._finish_shard()
         if self._at_the_end:
             raise DatasetError(
-                f"{self._folder}: the input goes on where it ended before; bring it back as it "
-                "was, or write to another folder"
+                f"{self._folder}: the input continues where it ended before; restore it as it was, "
+                "or write to another folder"
             )
         self._shard = Shard(self._folder, self._number, self._shard_size, self._format)
         self._number += 1

@@ -7,6 +7,7 @@ process that was killed neither blocks another writer nor stays for ever.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -21,8 +22,10 @@ from typing import Any, BinaryIO, Final, TextIO
 _PART: Final = re.compile(r"\..*\.allegedly-[0-9a-f]{16}\.part", re.DOTALL)
 _LONGEST_NAME: Final = 180
 """Bytes of the target's name that a part's name keeps; file systems take 255 in all."""
+_NO_SYNC: Final = frozenset((errno.EINVAL, errno.ENOTSUP, errno.EBADF))
+"""How file systems refuse to bring a folder to the disk."""
 _OLD: Final = 24 * 3600
-"""Where files cannot be locked, a part that nobody has written to for so many seconds is left."""
+"""Where files cannot be locked, a part is a leftover this many seconds after the last byte."""
 
 
 @contextmanager
@@ -60,12 +63,19 @@ def writing_bytes(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
 
 def sync_folder(folder: Path) -> None:
     """Wait until the names in a folder are on the disk, where the system can do that."""
-    if hasattr(os, "O_DIRECTORY"):
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    try:
         opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
+    except PermissionError:  # a folder that may be written, but not listed
+        return
+    try:
+        os.fsync(opened)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
+    finally:
+        os.close(opened)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ _DIGEST: Final = 64
 """Length of the digest at the head of an entry."""
 _FOLDERS: Final = 256
 _ROUNDS: Final = 16
-"""One entry in so many has its folder brought within the limit when it is saved."""
+"""Every sixteenth entry, roughly, brings its folder within the limit when it is saved."""
 _FOLDER: Final = re.compile("[0-9a-f]{2}")
 _ENTRY: Final = re.compile("[0-9a-f]{62}")
 
