@@ -54,8 +54,8 @@ class Analyzer:
         """Choose plugins; nothing is loaded yet.
 
         Args:
-            classifiers: Names or objects; None means every installed classifier whose
-                spec does not say `on_request`.
+            classifiers: Names or objects; None means every installed classifier that runs by
+                default (`ClassifierSpec.by_default`).
             attributor: Name or object.
             strict: Raise at the first failure of a plugin, or the first article that is not in
                 English, instead of recording it.
