@@ -361,3 +361,98 @@ def test_attributors(tmp_path: Path) -> None:
         == 1
     )
     assert "direct" in render(every)
+
+
+SMALL = {
+    "It may rain today in the town.": ("hedged", 2),
+    "It rained in the old harbour.": ("plain", 6),
+    "Perhaps she left the city at night.": ("hedged", 1),
+    "They closed the wide blue bridge.": ("plain", 5),
+}
+
+
+def small(path: Path, key: str, values: list[Any], documents: list[str] | None = None) -> Path:
+    """Write a corpus of four sentences, by default with a document each."""
+    rows = [
+        {"text": text, key: value, **({"document": documents[n]} if documents else {})}
+        for n, (text, value) in enumerate(zip(SMALL, values, strict=True))
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def shown(comparison: Any) -> str:
+    """Return a comparison as text, after a look at its other forms."""
+    jsonschema.validate(json.loads(comparison.to_json()), comparison_schema())
+    assert comparison.to_html()
+    return " ".join(str(comparison).split())
+
+
+LABELS = [label for label, _ in SMALL.values()]
+GRADES = [grade for _, grade in SMALL.values()]
+ONE_DOCUMENT = "The corpus has one document. Intervals and tests of differences resample documents"
+
+
+@pytest.mark.parametrize(("key", "values"), [("label", LABELS), ("certainty", GRADES)])
+def test_one_document_has_figures_without_intervals(
+    tmp_path: Path, key: str, values: list[Any]
+) -> None:
+    """What resamples documents is left out, with the reason; the figures stand."""
+    path = small(tmp_path / "one.jsonl", key, values, ["d"] * 4)
+    comparison = compare([Words(), Words("more", "may|Perhaps")], "jsonl", path=path, cost=False)
+    assert all(row.value is not None and row.interval is None for row in comparison.rows)
+    (pair,) = comparison.pairs
+    assert pair.randomisation is None
+    assert pair.randomisation_holm is None
+    assert (pair.mcnemar is None) == (key == "certainty")
+    assert comparison.tied == ("words", "more")
+    assert ONE_DOCUMENT in shown(comparison)
+
+
+def test_one_document_of_attributions(tmp_path: Path) -> None:
+    """The same holds where attributions are judged."""
+    (tmp_path / "a.txt").write_text("“Rain is due,” said Ida Foss.")
+    (tmp_path / "a.ann").write_text(
+        "T1\tContent 0 14\t“Rain is due,”\nT2\tCue 15 19\tsaid\nE1\tA:T2 Cue:T2 Content:T1\n"
+    )
+    comparison = compare([Quotes(), "rules"], "brat", path=tmp_path, cost=False)
+    assert [row.interval for row in comparison.rows] == [None, None]
+    assert comparison.pairs[0].randomisation is None
+    assert ONE_DOCUMENT in shown(comparison)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "caution"),
+    [
+        ("label", "plain", "Every sentence is plain, so F1 of hedged is 0"),
+        ("label", "hedged", "Every sentence is hedged, so precision cannot fall"),
+        ("certainty", 3, "All grades are equal, so the correlation is 0"),
+    ],
+)
+def test_uniform_corpora_are_said_to_be(tmp_path: Path, key: str, value: Any, caution: str) -> None:
+    """One class or grade gives figures, and a warning about what they cannot show."""
+    path = small(tmp_path / "same.jsonl", key, [value] * 4)
+    for contenders in ([Words()], [Words(), Words("none", "zzz")]):
+        comparison = compare(contenders, "jsonl", path=path, cost=False, resamples=50)
+        assert all(row.failure is None for row in comparison.rows)
+        assert caution in shown(comparison)
+        assert ONE_DOCUMENT not in shown(comparison)
+
+
+def test_an_ordinary_corpus_has_no_warning(corpus: Path) -> None:
+    assert "The corpus" not in shown(compare([Words()], "jsonl", path=corpus, cost=False))
+
+
+def test_one_document_cannot_be_divided(tmp_path: Path) -> None:
+    """Cross-validation needs two; the error says so, without an impossible range."""
+    path = small(tmp_path / "one.jsonl", "label", LABELS, ["d"] * 4)
+    with pytest.raises(CorpusError, match="at least two documents that share no text"):
+        compare(
+            ["learner"], "jsonl", path=path, cv=2, registry=registry(spec(Learner, trainable=True))
+        )
+
+
+def test_an_empty_corpus_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "none.jsonl").write_text("")
+    with pytest.raises(CorpusError, match="annotates no sentence to judge"):
+        compare([Words()], "jsonl", path=tmp_path / "none.jsonl")

@@ -78,6 +78,7 @@ def test_mcnemar_is_exact() -> None:
 def test_holm_by_hand() -> None:
     assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
     assert holm([]) == []
+    assert holm([0.01, None, 0.04]) == [pytest.approx(0.02), None, pytest.approx(0.04)]
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6))
@@ -125,3 +126,12 @@ def test_tied_is_decided_after_the_adjustment() -> None:
         Pair("a", "c", 0.1, 0.01, 0.03, None, None, None),
     ]
     assert tied("a", pairs, 0.05) == ["a", "b"]
+
+
+def test_one_document_cannot_be_swapped() -> None:
+    """There is no p-value, and the two are not told apart."""
+    one, other = F1([(3, 3, 3)]), F1([(3, 3, 0)])
+    assert randomisation(one, other, resamples=100, seed=0) is None
+    assert interval(one, resamples=100, seed=0) is None
+    pair = Pair("a", "b", 1.0, None, None, 0.01, 0.01, None)
+    assert tied("a", [pair], 0.05) == ["a", "b"]

@@ -43,8 +43,8 @@ def compare_pairs(
     if task.labelled:
         gold = gold_labels(task)
         labels = {name: labels_of(task, said) for name, said in judged.items()}
-        values = [mcnemar(gold, labels[a], labels[b]) for a, b in couples]
-        exact, adjusted = list(values), list(holm(values))
+        exact = [mcnemar(gold, labels[a], labels[b]) for a, b in couples]
+        adjusted = holm(exact)
         kappas = [kappa(labels[a], labels[b]) for a, b in couples]
     return tuple(
         Pair(a, b, measures[a].value() - measures[b].value(), *figures)

@@ -81,6 +81,10 @@ def folds(names: Sequence[str], count: int, seed: int = 0) -> list[int]:
         CorpusError: If there are fewer names than folds.
     """
     if not 2 <= count <= len(names):
+        if len(names) < 2:
+            raise CorpusError(
+                "cannot cross-validate: that needs at least two documents that share no text"
+            )
         raise CorpusError(
             f"cannot divide {len(names)} documents into {count} folds; "
             f"choose between 2 and {len(names)}"

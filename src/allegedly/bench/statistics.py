@@ -144,15 +144,17 @@ def interval(
     return float(low), float(high)
 
 
-def randomisation(one: Measure, other: Measure, *, resamples: int, seed: int) -> float:
+def randomisation(one: Measure, other: Measure, *, resamples: int, seed: int) -> float | None:
     """Return the two-sided p of paired approximate randomisation (Yeh 2000) by document.
 
     How often would the difference be as large if it were left to chance, document by document,
-    which classifier made which judgements?
+    which classifier made which judgements? None with fewer than two documents.
     """
     import numpy as np
     from scipy.stats import permutation_test
 
+    if one.documents < 2:
+        return None
     both = one.stack(other)
     size = one.documents
 
@@ -188,12 +190,16 @@ def mcnemar(gold: Sequence[Label], one: Sequence[Label], other: Sequence[Label])
     return float(binomtest(only_one, only_one + only_other).pvalue)
 
 
-def holm(values: Sequence[float]) -> list[float]:
-    """Return p-values adjusted for their number by Holm's step-down method (Holm 1979)."""
-    adjusted = [0.0] * len(values)
+def holm(values: Sequence[float | None]) -> list[float | None]:
+    """Return p-values adjusted for their number by Holm's step-down method (Holm 1979).
+
+    None, for a test that could not be made, stays None and does not count.
+    """
+    made = sorted((value, index) for index, value in enumerate(values) if value is not None)
+    adjusted: list[float | None] = [None] * len(values)
     largest = 0.0
-    for rank, index in enumerate(sorted(range(len(values)), key=values.__getitem__)):
-        largest = max(largest, min(1.0, (len(values) - rank) * values[index]))
+    for rank, (value, index) in enumerate(made):
+        largest = max(largest, min(1.0, (len(made) - rank) * value))
         adjusted[index] = largest
     return adjusted
 
@@ -224,7 +230,7 @@ class Pair:
         one: Name of the first.
         other: Name of the second.
         difference: Main figure of the first minus that of the second.
-        randomisation: p of paired approximate randomisation, as it is.
+        randomisation: p of paired approximate randomisation, as it is; None with one document.
         randomisation_holm: The same, adjusted for the number of pairs.
         mcnemar: p of McNemar's exact test, as it is; None where nothing is labelled.
         mcnemar_holm: The same, adjusted.
@@ -234,8 +240,8 @@ class Pair:
     one: str
     other: str
     difference: float
-    randomisation: float
-    randomisation_holm: float
+    randomisation: float | None
+    randomisation_holm: float | None
     mcnemar: float | None
     mcnemar_holm: float | None
     kappa: float | None
@@ -247,6 +253,8 @@ def tied(best: str, pairs: Sequence[Pair], alpha: float) -> list[str]:
     worse = {
         pair.other if pair.one == best else pair.one
         for pair in pairs
-        if best in (pair.one, pair.other) and pair.randomisation_holm < alpha
+        if best in (pair.one, pair.other)
+        and pair.randomisation_holm is not None
+        and pair.randomisation_holm < alpha
     }
     return [name for name in names or [best] if name not in worse]

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from allegedly.bench.attribution_metrics import CLASSES
+from allegedly.bench.between import gold_labels
 from allegedly.bench.comparison import Comparison, Row
 from allegedly.render.safe import one_line
 
@@ -28,7 +29,7 @@ def tables(comparison: Comparison) -> Group:
 
 def notes(comparison: Comparison) -> list[str]:
     """Return what the tables do not say, line by line."""
-    lines = []
+    lines = _cautions(comparison)
     if len(comparison.tied) > 1:
         others = ", ".join(name for name in comparison.tied if name != comparison.best)
         lines.append(f"Best: {comparison.best}. Not shown to be worse: {others}.")
@@ -36,13 +37,37 @@ def notes(comparison: Comparison) -> list[str]:
         lines.append(f"Best: {comparison.best}.")
     if comparison.oracle is not None and len(comparison.pairs) > 0:
         lines.append(
-            f"Whoever picks one that is right, where any is: F1 {percent(comparison.oracle)}."
+            "Oracle (always picks a classifier that is right, if there is one): "
+            f"F1 {percent(comparison.oracle)}."
         )
     for row in comparison.rows:
         if row.failure is not None:
             lines.append(f"{row.name} failed: {one_line(row.failure)}")
         elif row.cost_failure is not None:
             lines.append(one_line(row.cost_failure))
+    return lines
+
+
+def _cautions(comparison: Comparison) -> list[str]:
+    """Return what a corpus is too small or too uniform to show."""
+    task = comparison.task
+    lines = []
+    if len(task.documents) < 2:
+        lines.append(
+            "The corpus has one document. Intervals and tests of differences resample documents, "
+            "so there are none."
+        )
+    if task.unit == "attribution":
+        if not task.judged:
+            lines.append("The corpus has no attribution, so F1 is 0 whatever is found.")
+    elif task.labelled:
+        labels = set(gold_labels(task))
+        if labels == {"plain"}:
+            lines.append(f"Every {task.unit} is plain, so F1 of hedged is 0 whatever is found.")
+        elif labels == {"hedged"}:
+            lines.append(f"Every {task.unit} is hedged, so precision cannot fall below 100.")
+    elif len({g.certainty for golds in task.gold for g in golds}) < 2:
+        lines.append("All grades are equal, so the correlation is 0 whatever is found.")
     return lines
 
 
