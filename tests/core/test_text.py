@@ -10,7 +10,7 @@ from allegedly import Article, Span, claims_from_sentences, segment
 from allegedly.text import segment_sentences, sentence_bounds, tokenize
 from allegedly.text.boilerplate import LONGEST, _weights
 
-MARKS = st.text(alphabet=" \n\r\t.!?,;:\"'“”‘’()-—aAé1$\u202e\x00ß")
+MARKS = st.text(alphabet=" \n\r\t.!?,;:\"'“”‘’()-—aAé1$\u202e\x00ß\xad\u200b")
 
 
 def sentences(text: str, title: str | None = None) -> list[str]:
@@ -32,6 +32,10 @@ def roles(text: str, title: str | None = None) -> list[str]:
         ("$1,200.50 for AT&T", ["$", "1,200.50", "for", "AT&T"]),
         ("a co-operative -- no...", ["a", "co-operative", "--", "no", "..."]),
         ("“don't,” they’re told", ["“", "don't", ",", "”", "they", "’re", "told"]),
+        (
+            "co\xadpy­ing sa\u200bid\u200b \xad-x don\xad’t",
+            ["co\xadpy­ing", "sa\u200bid", "\u200b", "\xad", "-", "x", "don\xad’t"],
+        ),
         ("naïve Đỗ, 東京", ["naïve", "Đỗ", ",", "東京"]),
         ("", []),
     ],
@@ -47,6 +51,14 @@ def test_lower_case_keeps_offsets() -> None:
     assert tokens.texts == ("İstanbul", "DON’T")
     assert tokens.lowers[1] == "don't"
     assert tokens.span(1) == Span(9, 14)
+
+
+def test_what_is_not_seen_does_not_divide_words() -> None:
+    """Soft hyphens and the like keep their place in the text, and are not in the word."""
+    tokens = tokenize("The com\xadpa\u200bny SA\xadID\u2060")
+    assert tokens.lowers == ("the", "company", "said", "\u2060")
+    assert tokens.texts[1:3] == ("com\xadpa\u200bny", "SA\xadID")
+    assert tokens.span(2) == Span(14, 19)
 
 
 @given(st.text() | MARKS)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,14 +65,223 @@ def test_a_page() -> None:
         "https://tide.example/ferry",
         "en-GB",
     )
-    assert article.published is not None and article.published.date().isoformat() == "2026-03-01"
+    assert article.published == datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
     assert article.metadata["file"] == "a.html"
 
 
 def test_a_date_to_come_is_a_date() -> None:
     """What a page says of its date does not depend on the day on which it is read."""
     article = page(PAGE.replace("2026-03-01", "2093-03-01"))
-    assert article.published == datetime(2093, 3, 1)
+    assert article.published == datetime(2093, 3, 1, 8, 30, tzinfo=UTC)
+
+
+def story(head: str = "", title: str = "<h1>Ferry may not sail again</h1>", above: str = "") -> str:
+    """Return a page whose article is found, with what a test puts around it."""
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in BODY)
+    return f"<html><head>{head}</head><body>{above}<article>{title}{body}</article></body></html>"
+
+
+def linked(data: object, wrap: str = "{}") -> str:
+    text = data if isinstance(data, str) else json.dumps(data)
+    return f'<script type="application/ld+json">{wrap.replace("{}", text)}</script>'
+
+
+NEWS: dict[str, Any] = {
+    "@context": "https://schema.org",
+    "@type": "NewsArticle",
+    "headline": "Ferry may not sail again &amp; nobody knows why",
+    "author": [
+        {"@type": "Person", "name": "Pat Reed", "url": "https://tide.example/reed"},
+        {"@type": "Person", "name": "Quinn d’Hale"},
+    ],
+    "publisher": {"@type": "Organization", "name": "The Tide"},
+    "datePublished": "2026-03-01T09:30:00.000+0100",
+    "dateModified": "2026-03-02T10:00:00Z",
+    "url": "https://tide.example/ferry",
+    "inLanguage": "en-GB",
+}
+LIST = {"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Elsewhere"}]}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        linked(NEWS),
+        linked([{"@type": "BreadcrumbList"}, NEWS]),
+        linked({"@context": "https://schema.org", "@graph": [LIST, {"@type": "WebSite"}, NEWS]}),
+        linked({**NEWS, "@type": ["Article", "ReportageNewsArticle"]}),
+        linked(NEWS, "<!-- {} -->"),
+        linked(NEWS, "\n//<![CDATA[\n{};\n//]]>"),
+        linked(json.dumps(NEWS).replace("2026-03-02", "2026-\t03-02")),
+        linked("{broken") + linked(NEWS),
+        linked(
+            {
+                "@graph": [
+                    {**NEWS, "author": [{"@id": "#r"}, {"@id": "#h"}], "publisher": {"@id": "#t"}},
+                    {"@type": "Person", "@id": "#r", "name": "Pat Reed"},
+                    {"@type": "Person", "@id": "#h", "name": "Quinn d’Hale"},
+                    {"@type": "Organization", "@id": "#t", "name": "The Tide"},
+                ]
+            }
+        ),
+    ],
+)
+def test_linked_data(script: str) -> None:
+    """What a page states in JSON-LD, in all the forms that sites write, goes before all else."""
+    wrong = '<title>Ferry - wrong</title><meta name="author" content="Admin">'
+    article = page(story(wrong + script))
+    assert article.title == "Ferry may not sail again & nobody knows why"
+    assert article.authors == ("Pat Reed", "Quinn d’Hale")
+    assert article.outlet == "The Tide"
+    assert article.published == datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+    assert article.url == "https://tide.example/ferry"
+    assert article.language == "en-GB"
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "expected"),
+    [
+        ("<title>Ferry may not sail again | The Tide</title>", None, "Ferry may not sail again"),
+        (
+            '<title>The Tide - Ferry may not sail</title><meta name="application-name" content="Tide">',
+            "",
+            "Ferry may not sail",
+        ),
+        (
+            '<title>Ferry may not sail — Tide.example</title><meta property="og:url" '
+            'content="https://www.tide.example/1">',
+            "",
+            "Ferry may not sail",
+        ),
+        (
+            '<title>Ferry may not sail again</title><meta property="og:site_name" content="Tide">',
+            "<h1>The Tide</h1><h1>Ferry may not sail again</h1>",
+            "Ferry may not sail again",
+        ),
+        (
+            '<meta property="og:title" content="Ferry may not sail again">',
+            "<h1>Ferry may not sail again <small>Divers found cracks</small></h1>",
+            "Ferry may not sail again",
+        ),
+        (
+            '<meta property="og:title" content="Ferry - the end? - The Tide">'
+            '<meta property="og:site_name" content="Tide">',
+            "",
+            "Ferry - the end?",
+        ),
+        (linked({**NEWS, "headline": "Ferry may not…"}), None, "Ferry may not sail again"),
+    ],
+)
+def test_a_title_is_without_its_site(head: str, title: str | None, expected: str) -> None:
+    """The name of the site, a logo and a subheading are not part of a title; a cut one is not used."""
+    assert page(story(head) if title is None else story(head, title)).title == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "authors"),
+    [
+        ('<meta name="author" content="Username">', "", ()),
+        ('<meta name="author" content="https://social.example/tide">', "", ()),
+        ('<meta property="article:author" content="https://social.example/tide">', "", ()),
+        (
+            '<meta name="author" content="By Pat Reed and Quinn Hale, The Tide">',
+            "",
+            ("Pat Reed", "Quinn Hale"),
+        ),
+        ('<meta name="author" content="PAT REED FOR THE TIDE">', "", ("Pat Reed",)),
+        ('<meta name="author" content="Pat Reed for The Tide">', "", ("Pat Reed",)),
+        ('<meta name="author" content="Pat Reed, Harbour correspondent">', "", ("Pat Reed",)),
+        ('<meta name="author" content="Tide Newsroom">', "", ()),
+        (
+            linked({**NEWS, "author": {"@type": "Organization", "name": "Harbour Media Group"}}),
+            "",
+            (),
+        ),
+        (
+            linked({**NEWS, "author": "Staff"}),
+            "<p class=byline>By <b>Pat Reed</b></p>",
+            ("Pat Reed",),
+        ),
+        (linked({**NEWS, "author": "The Tide"}), "", ()),
+        ("", '<a rel="author" href="/reed">Pat Reed</a>', ("Pat Reed",)),
+        ("", '<div class="comment-author">Troll Reed</div>', ()),
+        ("", '<span class="author">Subscribe Now</span>', ()),
+    ],
+)
+def test_authors_are_people(head: str, above: str, authors: tuple[str, ...]) -> None:
+    """No user names, outlets, addresses, desks or words of menus; titles and outlets are cut off."""
+    assert page(story(head, above=above)).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("<meta name=date content='2026-03-01'>", datetime(2026, 3, 1)),
+        ("<meta name=pubdate content='Sun, 01 Mar 2026 08:30:00 GMT'>", datetime(2026, 3, 1, 8, 30, tzinfo=UTC)),
+        ("<meta itemprop=datePublished content='2026-03-01T08:30Z'>", datetime(2026, 3, 1, 8, 30, tzinfo=UTC)),
+        ("<time itemprop=datePublished datetime='2026-03-01T08:30:00Z'>1 March</time>", datetime(2026, 3, 1, 8, 30, tzinfo=UTC)),
+        (linked({**NEWS, "datePublished": "0001-01-01T00:00:00Z", "dateCreated": "2026-03-01"}), datetime(2026, 3, 1)),
+        (linked({**NEWS, "datePublished": "soon"}) + "<meta name=date content='2026-03-01'>", datetime(2026, 3, 1)),
+    ],
+)  # fmt: skip
+def test_dates_keep_their_time(head: str, expected: datetime) -> None:
+    """A date has the time and the zone that the page states; what is not a date is passed over."""
+    assert page(story(head)).published == expected
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        linked("[" * 50_000),
+        linked('{"@type": "NewsArticle", "headline": ' + "[" * 900 + "]" * 900 + "}"),
+        linked([{"@type": "NewsArticle", "headline": "x" * 50}] * 30_000),
+        linked({"@type": "NewsArticle", "headline": {"@id": 5}, "author": [[[]], 7, None, {}]}),
+        linked({"@type": [None, {}], "headline": "x"}),
+        linked({**NEWS, "author": {"@id": "#a"}, "@id": "#a"}),
+        linked("null") + linked("5") + linked('"NewsArticle"') + linked("NaN"),
+        '<meta name="author">' * 5_000 + '<meta name="date" content="' + "9" * 5_000 + '">',
+        "<title>" + " - " * 100_000 + "</title>",
+        "<base href='http://[::1'><link rel=canonical href='http://[bad'>",
+    ],
+)
+def test_hostile_page_data(script: str) -> None:
+    """Odd, deep, huge and circular data cost no page its text, and little time."""
+    begin = time.process_time()
+    assert BODY[0] in page(story(script)).text
+    assert time.process_time() - begin < 10
+
+
+def test_quotations_in_pages() -> None:
+    """`<q>` shows its marks and cuts no sentence; a speaker stands below the quotation."""
+    html = story().replace(
+        "</article>",
+        "<p><q>It leaks,</q> Ota said, adding <q>we <q>may</q> close</q>.</p><p>She went on:</p>"
+        "<blockquote><p>The boat is old.</p><p>It may sink.</p></blockquote>"
+        "<blockquote>I <i>doubt</i> it.<footer>Sol Kern, a captain</footer></blockquote>"
+        "<blockquote>“It floats.”</blockquote><p>Nobody else spoke to us about the ferry.</p></article>",
+    )
+    lines = page(html).body.split("\n\n")[len(BODY) :]
+    assert lines == [
+        "“It leaks,” Ota said, adding “we ‘may’ close”.",
+        "She went on:",
+        "“The boat is old.",
+        "“It may sink.”",
+        "“I doubt it.”",
+        "— Sol Kern, a captain",
+        "“It floats.”",
+        "Nobody else spoke to us about the ferry.",
+    ]
+
+
+def test_marks_of_footnotes_in_pages() -> None:
+    """Marks of notes are left out; units and ordinals keep what is raised."""
+    html = story().replace(
+        "</article>",
+        "<p>The coun&shy;cil said<sup><a href='#1'>[1]</a></sup> that 5&nbsp;km<sup>2</sup> of the "
+        "1<sup>st</sup> ward were dry.<sup>2</sup></p></article>",
+    )
+    last = page(html).body.split("\n\n")[-1]
+    assert last.replace("\xa0", " ") == "The council said that 5 km² of the 1st ward were dry."
 
 
 @pytest.mark.parametrize(
@@ -213,6 +424,38 @@ def test_markup() -> None:
         "Seven",
         "eight",
     ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p><q>It leaks,</q> Ota <b>said</b>.", "“It leaks,” Ota said."),
+        ("<p><q>“It leaks,”</q> she said.", "“It leaks,” she said."),
+        ("<p>It <q>may <q>leak</q></q>", "It “may ‘leak’”"),
+        ("</q><p>Rain</q>", "Rain"),
+        ("<p>She said:<blockquote>Rain.<p>Snow.</blockquote>", "She said:\n\n“Rain.\n\n“Snow.”"),
+        ("<blockquote>Rain.</blockquote>", "Rain."),
+        ("<blockquote>Rain. <cite>Ota</cite></blockquote>x", "“Rain.”\n\n— Ota\n\nx"),
+        ("<p>She read <cite>The Tide</cite> daily.", "She read The Tide daily."),
+        (
+            "<p>So<sup><a>1</a></sup> 5 m<sup>2</sup>, 1<sup>st</sup>.<sup>[2]</sup>",
+            "So 5 m², 1st.",
+        ),
+        ("<p>A<sup>never closed<p>B", "Anever closed\n\nB"),
+        ("<p>com&shy;pa&shy;ny\u200b", "company"),
+    ],
+)
+def test_quotations_in_markup(markup: str, text: str) -> None:
+    """In HTML and in XML, quotations get the marks that a browser shows, and notes none."""
+    assert text_of_markup(markup) == text
+
+
+def test_markdown_quotations() -> None:
+    """A quotation that a colon introduces has marks, so that it is seen to be one."""
+    article = markdown("She said:\n\n> Rain.\n>\n> Snow.\n\n> Fog.\n\nIt was&nbsp;so.[1]\n")
+    assert article.body.replace("\xa0", " ").split("\n\n") == [
+        "She said:", "“Rain.", "“Snow.”", "Fog.", "It was so."
+    ]  # fmt: skip
 
 
 def test_markdown() -> None:

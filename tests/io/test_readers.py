@@ -51,6 +51,33 @@ def test_text_is_taken_as_it_is() -> None:
     assert article.metadata == {"file": "a.txt"}
 
 
+@pytest.mark.parametrize(
+    ("pasted", "shown"),
+    [
+        ("&quot;It may rain,&quot; she said.", '"It may rain," she said.'),
+        ("It won&#8217;t &#x2014; AT&amp;T, R&D &c.", "It won’t — AT&T, R&D &c."),
+        ("5&nbsp;miles &amp;quot;off&amp;quot; &bogus; &#0; &#xD800;", '5\xa0miles "off" &bogus; \ufffd \ufffd'),
+        ("The com\xadpa\u200bny sa\xadid so.\ufeff", "The company said so."),
+        ("She said[1] it,[2][14] in 2024.[3] Why?[citation needed]", "She said it, in 2024. Why?"),
+        ("It say[s] “[the] boat” leaks [sic]. [1] A note", "It say[s] “[the] boat” leaks [sic]. [1] A note"),
+        ("She said¹ so.² On 5 km² and 3 m³.", "She said so. On 5 km² and 3 m³."),
+        ("\x01a1234\x02It rains.\x03\n\x0cIt\0 pours.\x1b[31m!\x1b[0m", "\na1234\nIt rains.\n\n\nIt pours.!"),
+        ("\x93It rains,\x94 she\x85said.", "“It rains,” she\nsaid."),
+        ("“👩\u200d🚒” می\u200cرود", "“👩\u200d🚒” می\u200cرود"),
+    ],
+)  # fmt: skip
+def test_pasted_text_is_read_as_shown(pasted: str, shown: str) -> None:
+    """Entities, soft hyphens, controls and marks of footnotes; the text of the article is exact."""
+    assert text(pasted.encode("utf-8", "surrogatepass")).text == shown
+
+
+def test_text_in_records_is_taken_as_it_is() -> None:
+    """A text in a data set keeps every character, as offsets into it may be kept elsewhere."""
+    record = {"text": "&quot;It sa\xadid so[1]\x0c"}
+    article = one(record)
+    assert isinstance(article, Article) and article.text == record["text"]
+
+
 @pytest.mark.parametrize("data", [b"Head\n\nBody one.\n", b"\n Head \r\n\r\n\r\nBody one.\n"])
 def test_title_line(data: bytes) -> None:
     article = text(data, title_line=True)

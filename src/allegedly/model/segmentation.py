@@ -21,7 +21,7 @@ class Tokens:
         starts: First code point of each token in `Article.text`.
         ends: Position after the last code point of each token.
         texts: The tokens as they stand.
-        lowers: The same in lower case, with ``’`` written as ``'``.
+        lowers: The same in lower case, with ``’`` written as ``'`` and without soft hyphens.
     """
 
     starts: tuple[int, ...] = attrs.field(repr=False)

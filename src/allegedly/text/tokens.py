@@ -23,9 +23,23 @@ TOKEN: Final = re.compile(
 )
 """White space is no token; every other code point belongs to exactly one."""
 
+_UNSEEN: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Soft hyphens and characters without width, which may stand anywhere in a word."""
+
+_UNSEEN_IN_WORD: Final = re.compile(f"(?<=[\\w'’]){_UNSEEN.pattern}+(?=[\\w'’])")
+
 
 def tokenize(text: str) -> Tokens:
-    """Return the tokens of a text, in order, without overlap."""
+    """Return the tokens of a text, in order, without overlap.
+
+    Characters within a word that are not seen do not divide it, and are left out of `lowers`.
+    """
+    if not text.isascii() and _UNSEEN.search(text):
+        return _with_unseen(text)
+    return _tokens(text)
+
+
+def _tokens(text: str) -> Tokens:
     spans = [match.span() for match in TOKEN.finditer(text)]
     starts, ends = tuple([start for start, _ in spans]), tuple([end for _, end in spans])
     texts = tuple([intern(text[start:end]) for start, end in spans])
@@ -39,3 +53,22 @@ def lowered(token: str) -> str:
 
 
 _LOWERED: Final = Remembered(lowered)
+
+
+def _with_unseen(text: str) -> Tokens:
+    """Tokenize what is seen, and give the offsets and texts of what is there."""
+    seen: list[str] = []
+    origins: list[int] = []  # of each character that is seen, its place in the text
+    end = 0
+    for match in _UNSEEN_IN_WORD.finditer(text):
+        seen.append(text[end : match.start()])
+        origins.extend(range(end, match.start()))
+        end = match.end()
+    seen.append(text[end:])
+    origins.extend(range(end, len(text) + 1))
+    tokens = _tokens("".join(seen))
+    starts = tuple([origins[start] for start in tokens.starts])
+    # A run that is not seen belongs to the token before it.
+    ends = tuple([origins[end] for end in tokens.ends])
+    texts = tuple([intern(text[start:end]) for start, end in zip(starts, ends, strict=True)])
+    return Tokens(starts, ends, texts, tokens.lowers)

@@ -18,9 +18,12 @@ _BY: Final = re.compile(
     r"by(?:line)?\s{0,5}:?\s{1,5}",
     re.IGNORECASE,
 )
+_ELSEWHERE: Final = re.compile(
+    r"^(?:von|par|por|auteur|autor|interview)[:\s]\s{0,5}(?=\S{1,40}\s\S)", re.IGNORECASE
+)
 _DIVIDED: Final = re.compile(r"[;|\n•·,/]|\s(?:and|&|with|und|et|y)\s", re.IGNORECASE)
 _AFTERWARDS: Final = re.compile(
-    r"\s(?:[-–—]\s.*|(?:for|in|at|of|from|on)\s[A-Z0-9].*)|\s*[(\[<@].*", re.DOTALL
+    r"\s(?:[-–—]\s.*|(?i:for|in|at|of|from|on)\s[A-Z0-9].*)|[(\[<@].*", re.DOTALL
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[.'’‘\-‐‑][^\W\d_]*)*\.?")
 _ELIDED: Final = re.compile(r"[a-z]{1,3}['’]\w")
@@ -59,6 +62,7 @@ def people_in(byline: str | None, besides: Iterable[str | None] = ()) -> tuple[s
     opening = _BY.match(text)
     if opening is not None:
         text = text[opening.end() :]
+    text = _ELSEWHERE.sub("", text, count=1)
     others = {_key(name) for name in besides if name}
     found: dict[str, str] = {}
     for part in _DIVIDED.split(text):
@@ -85,6 +89,17 @@ def is_person(name: str) -> bool:
         and (low in _PARTICLES or not word[0].islower() or _ELIDED.match(word))
         for word, low in zip(words, bare, strict=True)
     ) and any(low not in _PARTICLES and low not in _ENDINGS for low in bare)
+
+
+def is_single_name(name: str) -> bool:
+    """Say whether a text can be the one name that somebody writes under."""
+    return (
+        3 <= len(name) <= 20
+        and _WORD.fullmatch(name) is not None
+        and name[0].isupper()
+        and not name.isupper()
+        and name.lower() not in _NEVER
+    )
 
 
 def _cased(name: str) -> str:

@@ -12,8 +12,11 @@ from allegedly.errors import ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_kind, decode, encoding_by_mark
-from allegedly.io.readers.fields import blank_to_none, moment, names, read_bounded
-from allegedly.io.readers.markup import PARAGRAPH_GAP, text_of_markup
+from allegedly.io.readers.fields import blank_to_none, moment, read_bounded
+from allegedly.io.readers.markup import PARAGRAPH_GAP, text_of_markup, undoubled
+from allegedly.io.readers.page_about import about_page, guessed_title
+from allegedly.io.readers.page_tree import prepare
+from allegedly.io.readers.shown import visible, without_footnotes
 from allegedly.model import Article, Failure
 
 LARGEST: Final = 5_000_000
@@ -39,9 +42,6 @@ _PAGE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s{0,10}=\s{0,10}[\"']?([\w-]{1,40})", re.I)
-_LANGUAGE: Final = re.compile(
-    r"<html\b[^>]{0,2000}?\blang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2,3}[\w-]{0,30})", re.I
-)
 
 
 def looks_like_html(head: bytes) -> bool:
@@ -109,13 +109,15 @@ class HtmlReader(Reader):
         page = _decode(data, name, self.encoding, charset)
         if page.count("<") > MOST_TAGS:
             raise ReadError(f"{name}: has more than {MOST_TAGS:,} tags, which no article has")
-        found = self._extract(page, name, url)
-        title = blank_to_none(found.title)
+        tree = self._tree(page, name)
+        about = about_page(tree, url)
+        found = self._extract(tree, name, url)
+        title = about.title or guessed_title(found.title, tree, about, url)
         text = _without(title, found.text or (text_of_markup(page) if menus else ""))
         if not text.strip():
             raise _no_article(name)
-        language = _LANGUAGE.search(page[:20_000])
-        about = {
+        outlet = about.outlet or blank_to_none(found.sitename)
+        more = {
             "description": found.description,
             "categories": found.categories,
             "tags": found.tags,
@@ -123,18 +125,30 @@ class HtmlReader(Reader):
         return Article.from_text(
             text,
             title=title,
-            url=blank_to_none(found.url),
-            outlet=blank_to_none(found.sitename),
-            authors=names(found.author),
-            published=moment(found.date, "date"),
-            language=language[1] if language else None,
-            metadata={"file": name, **{key: value for key, value in about.items() if value}},
+            url=about.url or blank_to_none(found.url),
+            outlet=outlet,
+            authors=about.authors,
+            published=about.published or moment(found.date, "date"),
+            language=about.language,
+            metadata={"file": name, **{key: value for key, value in more.items() if value}},
         )
 
-    def _extract(self, page: str, name: str, url: str | None) -> Any:
+    def _tree(self, page: str, name: str) -> Any:
+        try:
+            tree = self._trafilatura.load_html(page)
+            if tree is None:
+                raise _no_article(name)
+            prepare(tree)
+        except NoArticleError:
+            raise
+        except Exception as error:  # there is no end to what pages make it raise
+            raise ReadError(f"{name}: is not a page that can be taken apart ({error})") from error
+        return tree
+
+    def _extract(self, tree: Any, name: str, url: str | None) -> Any:
         try:
             found = self._trafilatura.bare_extraction(
-                page,
+                tree,
                 url=url,
                 with_metadata=True,
                 include_comments=False,
@@ -146,7 +160,7 @@ class HtmlReader(Reader):
                 },
             )
         except Exception as error:  # there is no end to what pages make it raise
-            raise ReadError(f"{name}: is no page that can be taken apart ({error})") from error
+            raise ReadError(f"{name}: is not a page that can be taken apart ({error})") from error
         if found is None:
             raise _no_article(name)
         return found
@@ -183,6 +197,7 @@ def _web_encoding(said: str) -> str | None:
 
 def _without(title: str | None, text: str) -> str:
     """Put a blank line between paragraphs, and drop a headline that is repeated in the text."""
+    text = undoubled(without_footnotes(visible(text)))
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if lines and title is not None and lines[0] == title:
         del lines[0]

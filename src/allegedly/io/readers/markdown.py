@@ -12,7 +12,8 @@ from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_binary, check_kind, decode
 from allegedly.io.readers.fields import blank_to_none, read_bounded
 from allegedly.io.readers.frontmatter import front_matter
-from allegedly.io.readers.markup import PARAGRAPH_GAP
+from allegedly.io.readers.markup import PARAGRAPH_GAP, quoted
+from allegedly.io.readers.shown import visible, without_footnotes
 from allegedly.model import Article, Failure
 
 if TYPE_CHECKING:
@@ -89,12 +90,19 @@ class MarkdownReader(Reader):
 
 def _taken_apart(tokens: Sequence[Token], title: str | None) -> tuple[str | None, str]:
     found: list[str] = []
+    quotations: list[int] = []
     tables = 0
     for index, token in enumerate(tokens):
+        if token.type == "blockquote_open":
+            quotations.append(len(found))
+        elif token.type == "blockquote_close":
+            start = quotations.pop()
+            if start and found[start - 1].endswith(":"):
+                found[start:] = quoted(found[start:])
         tables += (token.type == "table_open") - (token.type == "table_close")
         if token.type != "inline" or tables:
             continue
-        text = _FOLDED.sub(" ", _said(token.children or ())).strip()
+        text = without_footnotes(visible(_FOLDED.sub(" ", _said(token.children or ())).strip()))
         opening = tokens[index - 1]
         first = opening.type == "heading_open" and opening.tag == "h1" and not found
         if first and (title is None or text == title):

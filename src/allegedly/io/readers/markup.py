@@ -1,4 +1,4 @@
-"""From small pieces of trusted-in-shape markup (XHTML bodies, NITF) to paragraphs of text.
+"""From pieces of markup (XHTML bodies, NITF) to paragraphs of text.
 
 For whole web pages, with their menus and teasers, see `allegedly.io.readers.html`.
 """
@@ -6,10 +6,14 @@ For whole web pages, with their menus and teasers, see `allegedly.io.readers.htm
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
 from typing import Final
 from xml.etree.ElementTree import Element
+
+import attrs
+
+from allegedly.io.readers.shown import visible, without_footnotes
 
 PARAGRAPH_GAP: Final = "\n\n"
 
@@ -28,34 +32,148 @@ _TAG: Final = re.compile(
     r"(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
+_CITES: Final = frozenset({"cite", "footer", "credit"})
+"""Elements of a quotation that name its speaker."""
+
+_QUOTATIONS: Final = frozenset({"blockquote", "bq"})
+_MARKS: Final = re.compile('["“”„«»]')
+_DASHES: Final = ("—", "–", "-")
+_DOUBLED: Final = re.compile('“(?=[“"])|(?<=[”"])”|‘(?=‘)|(?<=’)’')
+_NOTE: Final = re.compile(r"\[[^\[\]]{0,40}\]|[*†‡§¶#,;\s\d\[\]]{0,40}")
+_LONGEST_NOTE: Final = 4
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")  # what markup folds; a no-break space stays
 
 
+def quoted(paragraphs: Sequence[str]) -> list[str]:
+    """Return the paragraphs of a quotation with marks, which its markup made superfluous.
+
+    What has marks already keeps them.
+    """
+    if not paragraphs or any(map(_MARKS.search, paragraphs)):
+        return list(paragraphs)
+    *others, last = paragraphs
+    return [f"“{paragraph}" for paragraph in others] + [f"“{last}”"]
+
+
 class Paragraphs:
-    """Collects pieces of text, divided into paragraphs where blocks begin and end."""
+    """Collects pieces of text, divided into paragraphs where blocks begin and end.
+
+    The marks that a browser shows around ``<q>`` are put there. A ``<blockquote>`` gets them where
+    the paragraph before it ends in a colon, or where it cites its speaker, who then follows in a
+    paragraph that begins with a dash. Raised figures become characters, raised links are left out.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self._done: list[str] = []
         self._open: list[str] = []
+        self._quotes = 0
+        self._depth = 0  # of blockquotes; of nested ones the outermost counts
+        self._start = 0
+        self._cites: set[int] = set()
+        self._raised: list[str] | None = None
+        self._linked = False
 
     def add(self, text: str | None) -> None:
-        """Go on with the paragraph."""
+        """Continue the paragraph."""
         if text:
-            self._open.append(text)
+            (self._open if self._raised is None else self._raised).append(text)
+
+    def begin(self, tag: str) -> None:
+        """Note that an element begins."""
+        if tag == "q":
+            self._quotes += 1
+            self.add("“" if self._quotes % 2 else "‘")
+        elif tag == "sup":
+            self._lower()
+            self._raised, self._linked = [], False
+        elif tag == "a":
+            self._linked = True
+        elif tag in _QUOTATIONS:
+            self.divide()
+            self._depth += 1
+            if self._depth == 1:
+                self._start, self._cites = len(self._done), set()
+        elif tag in _BLOCKS or (tag in _CITES and self._depth):
+            self.divide()
+
+    def end(self, tag: str) -> None:
+        """Note that an element ends; one that never began is passed over."""
+        if tag == "q":
+            if self._quotes:
+                self.add("”" if self._quotes % 2 else "’")
+                self._quotes -= 1
+        elif tag == "sup":
+            self._lower()
+        elif tag in _CITES and self._depth:
+            before = len(self._done)
+            self.divide()
+            self._cites.update(range(before, len(self._done)))
+        elif tag in _QUOTATIONS:
+            self.divide()
+            self._depth = max(0, self._depth - 1)
+            if not self._depth:
+                self._quote()
+        elif tag in _BLOCKS:
+            self.divide()
 
     def divide(self) -> None:
         """End the paragraph, if there is one."""
+        self._lower()
         if self._open:
             text = _SPACE.sub(" ", "".join(self._open)).strip()
             self._open = []
-            if text:
+            if text := undoubled(without_footnotes(visible(text))):
                 self._done.append(text)
 
     def text(self) -> str:
         """Return all paragraphs with a blank line between two."""
         self.divide()
         return PARAGRAPH_GAP.join(self._done)
+
+    def _lower(self) -> None:
+        """Return from what stands raised to the line."""
+        if self._raised is not None:
+            raised, self._raised = "".join(self._raised), None
+            self.add(raised_text(raised, linked=self._linked))
+
+    def _quote(self) -> None:
+        start, cites, self._cites = self._start, self._cites, set()
+        inside = list(enumerate(self._done[start:], start))
+        cited = [signed(text) for index, text in inside if index in cites]
+        rest = [text for index, text in inside if index not in cites]
+        if cited or (start > 0 and self._done[start - 1].endswith(":")):
+            rest = quoted(rest)
+        self._done[start:] = rest + cited
+        self._start = len(self._done)
+
+
+def undoubled(text: str) -> str:
+    """Return a text with one quotation mark where a page wrote one and its markup means another."""
+    return _DOUBLED.sub("", text)
+
+
+def signed(name: str) -> str:
+    """Return the speaker of a quotation as a line below it."""
+    return name if name.startswith(_DASHES) else f"— {name}"
+
+
+def raised_text(text: str, *, linked: bool) -> str:
+    """Return what stands raised in a line: figures as raised characters, marks of notes not at all.
+
+    ``m<sup>2</sup>`` is ``m²``, and ``1<sup>st</sup>`` is ``1st``.
+
+    Args:
+        text: What stands there.
+        linked: Whether it is a link, as the marks of notes often are.
+    """
+    text = text.strip()
+    if linked and len(text) <= _LONGEST_NOTE:
+        return ""
+    if text.isascii() and text.isdigit():
+        return text.translate(_RAISED)
+    return "" if _NOTE.fullmatch(text) else text
 
 
 def text_of_markup(markup: str) -> str:
@@ -71,12 +189,12 @@ def text_of_elements(elements: Iterable[Element]) -> str:
     found = Paragraphs()
     for root in elements:
         found.divide()
-        # An explicit stack, as the depth of strangers' files is not ours to choose.
-        stack: list[Element | str | None] = [root]
+        # An explicit stack, as files may be nested more deeply than Python can recurse.
+        stack: list[Element | str | _End] = [root]
         while stack:
             item = stack.pop()
-            if item is None:
-                found.divide()
+            if isinstance(item, _End):
+                found.end(item.name)
             elif isinstance(item, str):
                 found.add(item)
             else:
@@ -84,14 +202,19 @@ def text_of_elements(elements: Iterable[Element]) -> str:
     return found.text()
 
 
-def _unfold(element: Element, stack: list[Element | str | None], found: Paragraphs) -> None:
+@attrs.frozen
+class _End:
+    """The place at which an element of this name ends."""
+
+    name: str
+
+
+def _unfold(element: Element, stack: list[Element | str | _End], found: Paragraphs) -> None:
     name = local_name(element)
     if name in _SKIPPED:
         return
-    block = name in _BLOCKS
-    if block:
-        found.divide()
-        stack.append(None)
+    found.begin(name)
+    stack.append(_End(name))
     for child in reversed(element):
         if child.tail:
             stack.append(child.tail)
@@ -137,15 +260,15 @@ class _Parser(HTMLParser):
             self._skipping = []  # its end tag may be left out
         if tag in _SKIPPED:
             self._skipping.append(tag)
-        elif tag in _BLOCKS:
-            self.paragraphs.divide()
+        elif not self._skipping:
+            self.paragraphs.begin(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if self._skipping:
             if tag == self._skipping[-1]:
                 self._skipping.pop()
-        elif tag in _BLOCKS:
-            self.paragraphs.divide()
+        else:
+            self.paragraphs.end(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:

@@ -9,11 +9,16 @@ from allegedly.errors import ReadError
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, LARGEST_RECORD, check_binary, check_kind, decode
 from allegedly.io.readers.fields import read_bounded
+from allegedly.io.readers.shown import shown
 from allegedly.model import Article, Failure
 
 
 class TextReader(Reader):
-    """Reads a whole stream as the text of one article."""
+    """Reads a whole stream as the text of one article.
+
+    Control characters, soft hyphens, character entities and the marks of footnotes, as pasted and
+    wire texts have them, are not part of the text.
+    """
 
     def __init__(
         self,
@@ -39,7 +44,7 @@ class TextReader(Reader):
         check_kind(data[:HEAD], name)
         if self.encoding is None:
             check_binary(data[:HEAD], name)
-        text = decode(data, name, self.encoding)
+        text = shown(decode(data, name, self.encoding))
         if not text.strip():
             raise ReadError(f"{name}: is empty; there is no text in it to analyse")
         title = None
