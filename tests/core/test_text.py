@@ -188,6 +188,11 @@ def test_a_headline_without_markup_is_prose() -> None:
         "10:30 - Ruiz says the bridge will stay shut until noon.",
         "Image rights cost the club a third of its income last year.",
         "A video shows the boat turning over.",
+        "More: the council said it may close the ferry.",
+        "Comments by the mayor may have cost him the vote, aides said.",
+        "Register to vote by Friday, officials said.",
+        "Get notifications wrong and people die, the coroner says.",
+        "Subscribers said the paper may close.",
     ],
 )
 def test_prose_that_begins_like_boilerplate(line: str) -> None:
@@ -213,6 +218,41 @@ def test_boilerplate_among_prose(line: str) -> None:
     """Captions, biographies and prompts between and after paragraphs are recognised."""
     around = 2 * "The council of Port Merrin met on Tuesday to hear what its engineers had found. "
     assert roles(f"{around}\n\n{around}\n\n{line}")[-1] == "boilerplate"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12 Comments",
+        "Comments (12)",
+        "No comments yet",
+        "Show 12 comments",
+        "This article has 3 comments",
+        "Join the conversation",
+        "MORE: Ferry may sink, divers warn",
+        "READ MORE: Ferry may sink",
+        "Read more: Ferry may sink",
+        "ALSO READ: Will the ferry sink?",
+        "RELATED | Ferry may sink",
+        "MORE FROM THE TIDE",
+        "Share",
+        "Share this article",
+        "Copy link",
+        "Turn on notifications to get breaking news",
+        "Allow notifications",
+        "Get breaking news alerts sent straight to your phone",
+        "Don't miss a story: enable push notifications",
+        "Sign up for our newsletter",
+        "Subscribe to The Tide for $1",
+        "By signing up you agree to our terms of use.",
+        "You have been added to our newsletter list",
+    ],
+)
+def test_furniture_of_pages(line: str) -> None:
+    """Counts of comments, links, prompts and banners are boilerplate wherever they stand."""
+    around = 2 * "The council of Port Merrin met on Tuesday to hear what its engineers had found. "
+    assert roles(f"{around}\n\n{line}\n\n{around}")[2] == "boilerplate"
+    assert roles(f"{line}\n\n{around}", title="Pier to close")[0] == "boilerplate"
 
 
 def test_weights_do_not_depend_on_the_order_of_features() -> None:

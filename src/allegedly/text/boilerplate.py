@@ -1,8 +1,8 @@
 """Boilerplate: credits, captions, prompts and links that a page prints around an article.
 
 A small log-linear model decides line by line, from the shape and the words of a line and from the
-lines beside it; only bylines have a pattern. The module `allegedly.text.training.boilerplate` makes
-the weights.
+lines beside it; only bylines, and lines that stand around any article, have patterns. The module
+`allegedly.text.training.boilerplate` makes the weights.
 """
 
 from __future__ import annotations
@@ -34,6 +34,36 @@ _BYLINE: Final = re.compile(
     rf"(?:(?:,|\sand|\s&)\s{_NAME}(?:\s{_NAME}){{0,4}}){{0,3}}"
     r"(?:\s?[,|–—•·-]\s?[\w’'.@ ,]{1,60})?\s*",
 )
+_FURNITURE: Final = re.compile(
+    r"""
+      (?:\(?\d[\d,.]{0,8}\)?|no)[ ]comments?(?:[ ]yet)?[ .]?
+    | comments?(?:[ ]?\(?\d[\d,.]{0,8}\)?)?
+    | (?:show|view|read|see|hide|load|post|leave|add|write)
+      (?:[ ](?:all|the|a|your|more|\d{1,6})){0,2}[ ]comments?
+    | this[ ](?:article|story|post)[ ]has[ ]\d{1,6}[ ]comments?\.?
+    | join[ ]the[ ](?:conversation|discussion)\W{0,3}
+    | (?-i:(?:READ[ ])?MORE|ALSO[ ]READ|READ[ ]ALSO|SEE[ ]ALSO|RELATED|WATCH|LISTEN|RECOMMENDED
+        |(?:Read|See)[ ](?:more|also|next)|Related(?:[ ]story|[ ]article)?|Also[ ]read)
+      \s?[:|»>→][ ]?.{1,120}[^.!:,]
+    | (?-i:MORE|READ[ ]MORE)[ ](?-i:FROM|ON|ABOUT)[ ].{1,60}[^.]
+    | share(?:[ ]this)?(?:[ ](?:article|story|post|page))?(?:[ ](?:on|via|by|with)[ ]\w{1,20})?
+    | (?:copy|share)[ ](?:the[ ])?link
+    | (?:turn[ ]on|enable|allow|manage)[ ](?:\w+[ ]){0,3}(?:notifications?|alerts?)\b
+      (?!.*\bsa(?:id|ys)\b).{0,80}
+    | (?:get|receive)[ ](?:\w+[ ]){0,3}(?:notifications?|alerts?|newsletters?)\b
+      (?=.{0,60}\b(?:your|you|free|daily|inbox|phone)\b)(?!.*\bsa(?:id|ys)\b).{0,100}
+    | don['’]t[ ]miss[ ](?:a|the|out|our|any)\b
+      (?=.*\b(?:notifications?|alerts?|newsletter|inbox)\b).{0,120}
+    | (?:sign[ ]up|subscribe|register)(?:[ ](?:for|to|here|now|today))\b
+      (?=.{0,80}(?:\$\d|\b(?:newsletters?|inbox|alerts?|emails?|updates|podcast|channel|our)\b))
+      (?!.*\bsa(?:id|ys)\b).{0,120}
+    | by[ ](?:signing[ ]up|subscribing|registering),?[ ]you[ ]agree\b.{0,120}
+    | you[ ](?:have[ ]been|are[ ]now|will[ ]be)[ ](?:added|subscribed|signed[ ]up)[ ]to\b.{0,80}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Whole lines that pages print around any article: counts of comments, links, prompts."""
+
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-]\w+)*")
 _END: Final = re.compile(r"[.!?…]['’\"”»)\]]*$")
 _SIGNS: Final = {
@@ -97,7 +127,7 @@ def boilerplate(lines: Sequence[str], *, titled: bool = False) -> list[bool]:
     weights, least = _weights(), 0 if any(map(_is_paragraph, lines)) else UNSURE
     return [
         sum([weights.get(feature, 0) for feature in features]) > least
-        or (len(line) <= HEAD and _BYLINE.fullmatch(line) is not None)
+        or (len(line) <= HEAD and _is_furniture(line))
         for line, features in zip(lines, line_features(lines, titled=titled), strict=True)
     ]
 
@@ -120,6 +150,10 @@ def line_features(lines: Sequence[str], *, titled: bool) -> Iterator[list[str]]:
             f"previous {shapes[n - 1]}" if n else first_line,
             f"next {shapes[n + 1]}" if n + 1 < len(lines) else "last",
         ]
+
+
+def _is_furniture(line: str) -> bool:
+    return _BYLINE.fullmatch(line) is not None or _FURNITURE.fullmatch(line) is not None
 
 
 def _is_paragraph(line: str) -> bool:

@@ -48,7 +48,12 @@ def _tokens(text: str) -> Tokens:
 
 
 def lowered(token: str) -> str:
-    """Return a token as lists of words have it: in lower case, with a straight apostrophe."""
+    """Return a token as lists of words have it: in lower case, with a straight apostrophe.
+
+    What is not seen is left out, unless there is nothing else.
+    """
+    if not token.isascii():
+        token = _UNSEEN.sub("", token) or token
     return token.lower().replace("’", "'")
 
 
@@ -71,4 +76,4 @@ def _with_unseen(text: str) -> Tokens:
     # A run that is not seen belongs to the token before it.
     ends = tuple([origins[end] for end in tokens.ends])
     texts = tuple([intern(text[start:end]) for start, end in zip(starts, ends, strict=True)])
-    return Tokens(starts, ends, texts, tokens.lowers)
+    return Tokens(starts, ends, texts, tuple([_LOWERED[token] for token in texts]))
