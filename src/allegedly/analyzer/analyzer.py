@@ -17,7 +17,7 @@ from allegedly.analyzer.watch import Loss
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import PluginError, wrong_type
 from allegedly.interfaces import Attributor
-from allegedly.model import Analysis, Article, Failure
+from allegedly.model import Analysis, Article
 from allegedly.model.article import article_of, articles_of
 from allegedly.plugins import Registry, default_registry
 from allegedly.storage import Recent
@@ -71,9 +71,9 @@ class Analyzer:
                 asked again. What plugins find that come as objects is not kept, as their state is
                 unknown; nor is what classifiers find after such an attributor. Where the folder
                 cannot be written to, a warning is logged and the run goes on.
-            timeout: Seconds that a batch of `analyze_many`, which is at most 32 articles, may take;
-                one that takes longer is stopped, and its slow article becomes a failure. This needs
-                worker processes, so at least `n_jobs=2`. None sets no limit.
+            timeout: Seconds that a plugin may take for a batch of `analyze_many`, which is at most
+                32 articles; one that takes longer is stopped, and the slow article becomes a
+                failure. This needs worker processes, so at least `n_jobs=2`. None sets no limit.
 
         Raises:
             ArgumentTypeError: If an argument has the wrong type.
@@ -187,9 +187,9 @@ class Analyzer:
         Raises:
             PluginError: If `strict`.
         """
-        failure = Failure(loss.stage, loss.name, loss.version, loss.cause, loss.where)
+        failure = loss.failure(article)
         if self.strict:
-            raise PluginError(f"article {article.id!r}: {failure}")
+            raise PluginError(str(failure))
         return Analysis(article, (), (), (), {}, (failure,), self.provenance)
 
     def _begin_run(self) -> None:

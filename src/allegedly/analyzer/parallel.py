@@ -13,7 +13,7 @@ from contextlib import ExitStack, closing, contextmanager, nullcontext
 from itertools import chain
 from typing import Any, Final, TypeVar
 
-from allegedly.analyzer.watch import Loss, Watch, begin_batch, end_with, watching
+from allegedly.analyzer.watch import Loss, Watch, end_with, watching
 from allegedly.errors import EngineError
 from allegedly.model import Article
 from allegedly.plugins.registry import describe
@@ -71,7 +71,7 @@ def ordered_map(
         articles: Any iterable, also an endless one.
         n_jobs: As joblib counts; None leaves it to `joblib.parallel_config`.
         lost: Makes the result for an article that ended its worker.
-        timeout: Seconds that a batch may take; None sets no limit.
+        timeout: Seconds that a plugin may take for a batch; None sets no limit.
 
     Yields:
         The results in the order of the articles.
@@ -303,7 +303,6 @@ def _done(
     try:
         with nullcontext() if watch is None else watch.task(number):
             for batch in task:
-                begin_batch()
                 results += work(batch)
     except Exception as error:
         error.add_note(f"In the worker:\n{traceback.format_exc()}")

@@ -18,7 +18,7 @@ from typing import IO, Any, Final
 
 import attrs
 
-from allegedly.model import Stage
+from allegedly.model import Article, Failure, Stage
 from allegedly.plugins.blame import root_of
 
 HEARTBEAT: Final = 1.0
@@ -45,15 +45,19 @@ class Loss:
     version: str | None
     where: str | None
 
-    @property
-    def cause(self) -> str:
-        """The reason, as a sentence for a failure."""
+    def failure(self, article: Article) -> Failure:
+        """Return the failure of the article that was being worked on."""
+        which = repr(article.id if article.file is None else article.file)
         if self.timeout is not None:
-            return f"took longer than the time limit of {self.timeout:g} s and was stopped"
-        return (
-            "the worker process died while it worked on this article alone: the plugin ended or "
-            "crashed it, or it was killed, or memory ran out"
-        )
+            cause = f"article {which} took longer than the time limit of {self.timeout:g} s"
+        else:
+            cause = (
+                f"the worker process died when it had only article {which} to do: the plugin ended "
+                "or crashed it, or it was killed, or memory ran out"
+            )
+        # The stage "language" would mean that the article was skipped for its language.
+        stage: Stage = "segment" if self.stage == "language" else self.stage
+        return Failure(stage, self.name, self.version, cause, self.where)
 
 
 @attrs.frozen
@@ -62,7 +66,7 @@ class Watch:
 
     Attributes:
         folder: Where the notes lie.
-        timeout: Seconds that a batch may take; None sets no limit.
+        timeout: Seconds that a plugin may take for a batch; None sets no limit.
     """
 
     folder: str
@@ -71,7 +75,8 @@ class Watch:
     @contextmanager
     def task(self, number: int) -> Iterator[None]:
         """Note, in a worker, that a task is being done; clear the note at its end."""
-        global _notes
+        global _notes, _last_folder
+        _last_folder = self.folder
         path = Path(self.folder, str(os.getpid()))
         with path.open("w", encoding="utf-8") as notes, _trace_of(path).open("w") as trace:
             _notes = _Notes(number, notes, trace, self.timeout)
@@ -123,19 +128,13 @@ class _Notes:
 
 
 _notes: _Notes | None = None
-
-
-def begin_batch() -> None:
-    """Start the clock for a batch, where there is a limit.
-
-    The clock needs neither Python nor its lock, so that it stops any endless loop.
-    """
-    if _notes is not None and _notes.timeout is not None:
-        faulthandler.dump_traceback_later(_notes.timeout, exit=True, file=_notes.trace)
+_last_folder: str | None = None
 
 
 def note(stage: Stage, name: str, version: str | None, owner: object = None) -> None:
-    """Note, in a watched worker, which plugin begins to work.
+    """Note, in a watched worker, which plugin begins to work, and start the clock for it.
+
+    The clock needs neither Python nor its lock, so that it stops any endless loop.
 
     Args:
         stage: What it does.
@@ -146,6 +145,8 @@ def note(stage: Stage, name: str, version: str | None, owner: object = None) -> 
     if _notes is not None:
         root = root_of(owner)
         _notes.write({"stage": stage, "name": name, "version": version, "root": root})
+        if _notes.timeout is not None:
+            faulthandler.dump_traceback_later(_notes.timeout, exit=True, file=_notes.trace)
 
 
 @contextmanager
@@ -159,13 +160,15 @@ def watching(timeout: float | None) -> Iterator[Watch]:
 
 
 def end_with(parent: int) -> None:
-    """Have this worker end soon after its parent, however that ends."""
+    """Have this worker end soon after its parent, however that ends, and clear up behind it."""
     if sys.platform == "win32":  # where the number of a parent never changes
         return
 
     def look() -> None:
         while os.getppid() == parent:
             time.sleep(HEARTBEAT)
+        if _last_folder is not None:
+            shutil.rmtree(_last_folder, ignore_errors=True)
         os._exit(1)
 
     threading.Thread(target=look, name="allegedly-heartbeat", daemon=True).start()

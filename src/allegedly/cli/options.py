@@ -51,7 +51,7 @@ class Asked:
         settings: Options of plugins.
         encoding: The encoding of all input; None leaves it to each reader.
         title_line: Whether the first line of a plain text is its title.
-        timeout: Seconds that a batch may take; None sets no limit.
+        timeout: Seconds that a plugin may take for a batch; None sets no limit.
     """
 
     classifiers: list[str] | None
@@ -255,8 +255,8 @@ _ANALYSIS: Final = (
         "--timeout",
         type=click.FloatRange(0, min_open=True),
         metavar="SECONDS",
-        help="Stop a worker process whose batch of at most 32 articles takes longer; only the "
-        "article that is too slow fails. Needs --jobs 2 or more. [default: no limit]",
+        help="Stop a plugin that takes longer for a batch of at most 32 articles; only the article "
+        "that is too slow fails. Needs --jobs 2 or more. [default: no limit]",
     ),
     click.option(
         "--strict",

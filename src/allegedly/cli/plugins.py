@@ -12,7 +12,7 @@ import click
 
 from allegedly.errors import AllegedlyError, MissingExtraError, PluginError
 from allegedly.plugins import Plugin, Registry, default_registry
-from allegedly.plugins.blame import describe, place_of
+from allegedly.plugins.blame import describe
 from allegedly.plugins.options import options_of
 from allegedly.plugins.registry import misplaced
 from allegedly.render.safe import one_line
@@ -180,6 +180,5 @@ def _state(plugin: Plugin) -> tuple[str, str | None]:
     except Exception as error:
         note = str(error) if isinstance(error, AllegedlyError) else describe(error)
         prefix = f"({plugin.distribution} {plugin.version}) failed to load: "
-        where = place_of(error.__cause__ or error, plugin.spec.factory)
-        return "failed", (note.partition(prefix)[2] or note) + (f" ({where})" if where else "")
+        return "failed", note.partition(prefix)[2] or note
     return "ready", None

@@ -172,7 +172,7 @@ def _failure(reader: Plugin, item: Input, error: Exception, made: object) -> Fai
     """Return the failure of a reader, which is not the file's fault."""
     if made is None:
         where = place_of(error.__cause__ or error, reader.spec.factory)
-        return Failure("read", item.name, None, str(error), where)
+        return Failure("read", item.name, None, str(error).removesuffix(f" ({where})"), where)
     cause = cause_of(error)
     who = f"the reader {reader.name!r} ({reader.distribution} {reader.version})"
     where = place_of(cause, made, "read")

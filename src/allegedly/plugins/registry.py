@@ -27,7 +27,7 @@ from allegedly.interfaces import Attributor, Corpus, Reader, Renderer
 from allegedly.model import Failure
 from allegedly.plugins.blame import describe as describe
 from allegedly.plugins.blame import place_of
-from allegedly.plugins.isolation import Stopped, cause_of, isolated
+from allegedly.plugins.isolation import cause_of, isolated
 
 Kind = Literal["classifier", "attributor", "corpus", "reader", "renderer"]
 
@@ -73,12 +73,13 @@ class Plugin:
         try:
             with isolated():
                 made = self.spec.factory(**(options or {}))
-        except Stopped as stop:
-            raise PluginError(f"{who} failed to load: {stop}") from stop.__cause__
-        except AllegedlyError:
-            raise
         except Exception as error:
-            raise PluginError(f"{who} failed to load: {describe(error)}") from error
+            cause = cause_of(error)
+            if isinstance(cause, AllegedlyError):
+                raise
+            place = place_of(cause, self.spec.factory)
+            where = "" if place is None else f" ({place})"
+            raise PluginError(f"{who} failed to load: {describe(cause)}{where}") from cause
         base = KINDS[self.kind][2]
         if not isinstance(made, base):
             raise ContractError(
