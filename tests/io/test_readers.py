@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allegedly import Article, Failure, ReadError
+from allegedly.io import find_inputs, read_articles
 from allegedly.io.readers.jsonl import JsonLinesReader, looks_like_json
 from allegedly.io.readers.text import TextReader
 
@@ -69,6 +71,39 @@ def test_text_is_taken_as_it_is() -> None:
 def test_pasted_text_is_read_as_shown(pasted: str, shown: str) -> None:
     """Entities, soft hyphens, controls and marks of footnotes; the text of the article is exact."""
     assert text(pasted.encode("utf-8", "surrogatepass")).text == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "write", "reader", "place"),
+    [
+        ("a.txt", lambda texts: texts[1], "text", ""),
+        ("a.md", lambda texts: f"# Rain\n\n{texts[1]}", "markdown", ""),
+        ("a.jsonl", lambda texts: "\n".join(json.dumps({"text": t}) for t in texts), "jsonl", ", line 2"),
+        ("a.csv", lambda texts: "text,n\n" + "".join(f"{t},1\n" for t in texts), "csv-rows", ", line 3"),
+        ("a.ninjs", lambda texts: json.dumps([{"uri": "u", "body_text": t} for t in texts]), "ninjs", ""),
+    ],
+)  # fmt: skip
+def test_a_text_without_end_is_refused(
+    tmp_path: Path, name: str, write: Any, reader: str, place: str
+) -> None:
+    """One article of books' length would take the memory of thousands; an option raises the limit."""
+    long = "It may rain. " * 160_000
+    path = tmp_path / name
+    path.write_text(write(["It rains.", long, "It pours."]), "utf-8")
+    found = list(read_articles(find_inputs([str(path)])))
+    (failure,) = (item for item in found if isinstance(item, Failure))
+    assert failure.name == f"{path}{place}"
+    assert failure.cause.startswith("has a text of 2,0")
+    option = f"{reader}.longest="
+    assert (
+        f"and at most 2,000,000 are read; split it, or raise the limit with  --option {option}"
+        in failure.cause
+    )
+    assert len(found) == 3 or name in ("a.txt", "a.md")
+    more = {reader: {"longest": int(failure.cause.partition(option)[2])}}
+    assert all(
+        isinstance(item, Article) for item in read_articles(find_inputs([str(path)]), options=more)
+    )
 
 
 def test_text_in_records_is_taken_as_it_is() -> None:

@@ -18,10 +18,14 @@ from allegedly.io.bytes.compression import plain_head, unpacked, without_packing
 from allegedly.io.bytes.decoding import HEAD
 from allegedly.io.inputs import Input, reason
 from allegedly.io.products import ANALYSES, is_own_parquet, kind_of
+from allegedly.io.readers.fields import LONGEST
 from allegedly.model import Analysis, Article, Failure, Skipped
 from allegedly.plugins import Plugin, Registry, default_registry
 from allegedly.plugins.blame import describe, place_of
 from allegedly.plugins.isolation import cause_of, isolated, isolated_items
+
+_PLACES: Final = ("line", "row", "byte")
+"""Keys of the metadata that say where in its file an article stands."""
 
 FALLBACK: Final = "text"
 """The reader for what no sniffer and no suffix claims."""
@@ -146,6 +150,7 @@ def _read(
             empty = False
             try:
                 check_read(found)
+                found = _bounded(found, item.name, reader.name, made)
                 found = _with_file(found, item.name)
             except AllegedlyError as error:
                 yield _failure(reader, item, error, made)
@@ -159,6 +164,25 @@ def _read(
     else:
         if empty:
             raise ReadError("has no articles")
+
+
+def _bounded(
+    found: Article | Failure | Skipped, name: str, reader: str, made: object
+) -> Article | Failure | Skipped:
+    """Return an article, or a failure in place of one that is too long to be analysed."""
+    longest = getattr(made, "longest", LONGEST)
+    if not isinstance(found, Article) or len(found.text) <= longest:
+        return found
+    option = f"{reader}.longest={len(found.text)}"
+    advice = f", or raise the limit with  --option {option}" if hasattr(made, "longest") else ""
+    place = next((f", {key} {found.metadata[key]}" for key in _PLACES if key in found.metadata), "")
+    return Failure(
+        "read",
+        f"{name}{place}",
+        None,
+        f"has a text of {len(found.text):,} characters, and at most {longest:,} are read; split it"
+        f"{advice}",
+    )
 
 
 def _with_file(found: Article | Failure | Skipped, name: str) -> Article | Failure | Skipped:

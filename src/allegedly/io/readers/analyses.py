@@ -10,11 +10,20 @@ from allegedly.interfaces import Reader
 from allegedly.io.analyses import analysis_from_json
 from allegedly.io.bytes.lines import decoded_lines
 from allegedly.io.products import ANALYSES, kind_of
+from allegedly.io.readers.fields import LONGEST
 from allegedly.model import Analysis, Article, Failure
 
 
 class AnalysesReader(Reader):
     """Reads the articles of analyses, as they were when they were analysed."""
+
+    def __init__(self, *, longest: int = LONGEST) -> None:
+        """Make a reader.
+
+        Args:
+            longest: Characters of the text of an article that is still read.
+        """
+        self.longest = longest
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         """Yield an article or a failure for each line that is not blank."""

@@ -12,7 +12,7 @@ from allegedly.errors import ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_kind, decode, encoding_by_mark
-from allegedly.io.readers.fields import blank_to_none, moment, read_bounded
+from allegedly.io.readers.fields import LONGEST, blank_to_none, moment, read_bounded
 from allegedly.io.readers.markup import PARAGRAPH_GAP, text_of_markup, undoubled
 from allegedly.io.readers.page_about import about_page, guessed_title
 from allegedly.io.readers.page_tree import prepare
@@ -58,13 +58,16 @@ class NoArticleError(ReadError):
 class HtmlReader(Reader):
     """Reads one web page as one article, by trafilatura, without network."""
 
-    def __init__(self, *, encoding: str | None = None, largest: int = LARGEST) -> None:
+    def __init__(
+        self, *, encoding: str | None = None, largest: int = LARGEST, longest: int = LONGEST
+    ) -> None:
         """Make a reader.
 
         Args:
             encoding: The encoding; by default what a byte-order mark or the page itself says,
                 else UTF-8, else Windows-1252, as browsers do.
             largest: Bytes of a page that are still read.
+            longest: Characters of the text of an article that is still read.
 
         Raises:
             MissingExtraError: If trafilatura is not installed.
@@ -75,6 +78,7 @@ class HtmlReader(Reader):
             logging.getLogger(noisy).addHandler(logging.NullHandler())
         self.encoding = encoding
         self.largest = largest
+        self.longest = longest
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         """Yield the one article; metadata besides `file` are what the page says of itself."""

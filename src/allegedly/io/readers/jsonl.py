@@ -12,6 +12,7 @@ from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import encoding_by_mark
 from allegedly.io.bytes.lines import decoded_lines
+from allegedly.io.readers.fields import LONGEST
 from allegedly.io.readers.strictjson import parse_json
 from allegedly.model import Article, Failure
 
@@ -33,13 +34,15 @@ class JsonLinesReader(Reader):
     the metadata, which also tell `file` and `line`. Blank lines are skipped.
     """
 
-    def __init__(self, *, encoding: str | None = None) -> None:
+    def __init__(self, *, encoding: str | None = None, longest: int = LONGEST) -> None:
         """Make a reader.
 
         Args:
             encoding: The encoding; by default what a byte-order mark says, else UTF-8.
+            longest: Characters of the text of an article that is still read.
         """
         self.encoding = encoding
+        self.longest = longest
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         """Yield an article or a failure for each line that is not blank."""

@@ -10,7 +10,7 @@ from allegedly.errors import ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_binary, check_kind, decode
-from allegedly.io.readers.fields import blank_to_none, read_bounded
+from allegedly.io.readers.fields import LONGEST, blank_to_none, read_bounded
 from allegedly.io.readers.frontmatter import front_matter
 from allegedly.io.readers.markup import PARAGRAPH_GAP, quoted
 from allegedly.io.readers.shown import visible, without_footnotes
@@ -47,12 +47,15 @@ class MarkdownReader(Reader):
     are left out.
     """
 
-    def __init__(self, *, encoding: str | None = None, largest: int = LARGEST) -> None:
+    def __init__(
+        self, *, encoding: str | None = None, largest: int = LARGEST, longest: int = LONGEST
+    ) -> None:
         """Make a reader.
 
         Args:
             encoding: The encoding; by default what a byte-order mark says, else UTF-8.
             largest: Bytes of a file that are still read.
+            longest: Characters of the text of an article that is still read.
 
         Raises:
             MissingExtraError: If markdown-it-py is not installed.
@@ -61,6 +64,7 @@ class MarkdownReader(Reader):
         self._parser = module.MarkdownIt("commonmark").enable("table")
         self.encoding = encoding
         self.largest = largest
+        self.longest = longest
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         """Yield the one article."""

@@ -16,7 +16,7 @@ from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_kind, decode, encoding_by_mark
 from allegedly.io.readers.bylines import people_in
-from allegedly.io.readers.fields import NOT_SHOWN, blank_to_none, moment, read_bounded
+from allegedly.io.readers.fields import LONGEST, NOT_SHOWN, blank_to_none, moment, read_bounded
 from allegedly.io.readers.jsonl import looks_like_json
 from allegedly.io.readers.markup import is_markup, text_of_markup
 from allegedly.io.readers.strictjson import object_of
@@ -45,13 +45,15 @@ def looks_like_ninjs(head: bytes) -> bool:
 class NinjsReader(Reader):
     """Reads each ninjs object as an article; one that is bad costs no other."""
 
-    def __init__(self, *, largest: int = LARGEST) -> None:
+    def __init__(self, *, largest: int = LARGEST, longest: int = LONGEST) -> None:
         """Make a reader.
 
         Args:
             largest: Bytes of a file that are still read.
+            longest: Characters of the text of an article that is still read.
         """
         self.largest = largest
+        self.longest = longest
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure | Skipped]:
         """Yield what each object is; pictures and items that are not to be shown are skipped."""

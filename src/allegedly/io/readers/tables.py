@@ -19,7 +19,7 @@ from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import LARGEST_RECORD
 from allegedly.io.bytes.lines import decoded_lines
-from allegedly.io.readers.fields import blank_to_none, first_twice, moment, names, plain
+from allegedly.io.readers.fields import LONGEST, blank_to_none, first_twice, moment, names, plain
 from allegedly.model import Article, Failure
 
 SEPARATORS: Final = (",", ";", "\t", "|")
@@ -107,7 +107,12 @@ class CsvReader(Reader):
     """Reads one article from each row of a CSV file; a bad row costs no other."""
 
     def __init__(
-        self, *, separator: str | None = None, encoding: str | None = None, **columns: str
+        self,
+        *,
+        separator: str | None = None,
+        encoding: str | None = None,
+        longest: int = LONGEST,
+        **columns: str,
     ) -> None:
         r"""Make a reader.
 
@@ -115,6 +120,7 @@ class CsvReader(Reader):
             separator: What stands between columns; by default whichever of comma, semicolon, tab
                 and bar stands most often in the line of names.
             encoding: The encoding; by default what a byte-order mark says, else UTF-8.
+            longest: Characters of the text of an article that is still read.
             **columns: As for `Columns`: ``text="body"`` if the text stands in column ``body``.
 
         Raises:
@@ -123,6 +129,7 @@ class CsvReader(Reader):
         self.separator = separator
         self.encoding = encoding
         self.columns = Columns(**columns)
+        self.longest = longest
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         """Yield an article or a failure for each row that is not blank."""

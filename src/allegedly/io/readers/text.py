@@ -8,7 +8,7 @@ from typing import BinaryIO
 from allegedly.errors import ReadError
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, LARGEST_RECORD, check_binary, check_kind, decode
-from allegedly.io.readers.fields import read_bounded
+from allegedly.io.readers.fields import LONGEST, read_bounded
 from allegedly.io.readers.shown import shown
 from allegedly.model import Article, Failure
 
@@ -26,6 +26,7 @@ class TextReader(Reader):
         title_line: bool = False,
         encoding: str | None = None,
         largest: int = LARGEST_RECORD,
+        longest: int = LONGEST,
     ) -> None:
         """Make a reader.
 
@@ -33,10 +34,12 @@ class TextReader(Reader):
             title_line: Whether the first line that is not blank is the title.
             encoding: The encoding; by default what a byte-order mark says, else UTF-8.
             largest: Bytes of a text that are still read.
+            longest: Characters of the text of an article that is still read.
         """
         self.title_line = title_line
         self.encoding = encoding
         self.largest = largest
+        self.longest = longest
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         """Yield the one article; `metadata["file"]` is the name of the stream."""

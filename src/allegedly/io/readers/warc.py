@@ -15,6 +15,7 @@ from allegedly.interfaces import Reader
 from allegedly.io.archive.framing import LARGEST_HEADER, Frame, Frames
 from allegedly.io.archive.runs import OPENING
 from allegedly.io.bytes.decoding import HEAD, check_kind
+from allegedly.io.readers.fields import LONGEST
 from allegedly.io.readers.html import LARGEST, HtmlReader, NoArticleError, looks_like_html
 from allegedly.model import Article, Failure, Skipped
 
@@ -38,7 +39,12 @@ class WarcReader(Reader):
     """
 
     def __init__(
-        self, *, encoding: str | None = None, largest: int = LARGEST, shortest: int = SHORTEST
+        self,
+        *,
+        encoding: str | None = None,
+        largest: int = LARGEST,
+        shortest: int = SHORTEST,
+        longest: int = LONGEST,
     ) -> None:
         """Make a reader.
 
@@ -47,6 +53,7 @@ class WarcReader(Reader):
                 the server said, else the page itself, else UTF-8, else Windows-1252.
             largest: Bytes of a page that are still read.
             shortest: Characters of text from which a page counts as an article.
+            longest: Characters of the text of an article that is still read.
 
         Raises:
             MissingExtraError: If fastwarc or trafilatura is not installed.
@@ -56,6 +63,7 @@ class WarcReader(Reader):
         self._pages = HtmlReader(encoding=encoding, largest=largest)
         self.largest = largest
         self.shortest = shortest
+        self.longest = longest
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure | Skipped]:
         """Yield what each record is; metadata tell `record`, `date` and `byte` in the file."""
