@@ -1,6 +1,6 @@
 """A million made-up articles through attributor, classifiers and renderers, and what breaks.
 
-    python benchmarks/fuzz.py --count 1000000 --tables 10 --share 1/2 --state fuzz/  # 2/2 beside it
+    python benchmarks/fuzz.py --count 1000000 --slow 10 --share 1/2 --state fuzz/  # 2/2 beside it
     python benchmarks/fuzz.py --count 30000 --attributor neural --classifiers neural,neural-small
     python benchmarks/fuzz.py --case 123456                               # one article again
 
@@ -38,6 +38,8 @@ from allegedly.storage import writing
 
 BATCH: Final = 100
 ALONE_EVERY: Final = 10
+SLOW: Final = ("html", "table")
+"""Renderers that take longer than all the rest together."""
 SECONDS_FOR_ONE: Final = 20
 SECONDS_BETWEEN_REPORTS: Final = 30
 TRIES_TO_SHRINK: Final = 600
@@ -71,19 +73,19 @@ class Problem:
 class Prober:
     """Puts articles through everything that is installed, or that was asked for."""
 
-    def __init__(self, attributor: str, classifiers: list[str] | None, tables: int) -> None:
+    def __init__(self, attributor: str, classifiers: list[str] | None, slow: int) -> None:
         """Load plugins.
 
         Args:
             attributor: Name of the attributor.
             classifiers: Names of classifiers; None for all that are not slow.
-            tables: Of how many articles one becomes a table, the slowest of the renderings.
+            slow: Of how many articles one goes to the slow renderers.
         """
         self._analyzer = Analyzer(classifiers, attributor, any_language=True, strict=True)
         self.classifiers = self._analyzer.classifiers
         renderers = default_registry().all("renderer")
         self._renderers: dict[str, Renderer] = {p.name: p.create(None) for p in renderers}
-        self._tables = tables
+        self._slow = slow
         self._is_valid: Callable[[Any], bool] = jsonschema_rs.validator_for(
             analysis_schema()
         ).is_valid
@@ -104,7 +106,7 @@ class Prober:
                 check_analysis(analysis, self.classifiers)
                 check_json(analysis, self._is_valid)
             for name in self._renderers:
-                self._render(name, analyses[:: self._tables] if name == "table" else analyses)
+                self._render(name, analyses[:: self._slow] if name in SLOW else analyses)
             for analysis in analyses[::ALONE_EVERY]:
                 alone = self._analyzer.analyze(analysis.article)
                 require(alone == analysis, "alone as in a batch")
@@ -273,13 +275,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--attributor", default="rules")
     parser.add_argument("--classifiers", metavar="A,B", help="by default all that are not slow")
-    parser.add_argument("--tables", type=int, default=1, metavar="N", help="a table of one in N")
+    parser.add_argument(
+        "--slow", type=int, default=1, metavar="N", help="HTML and a table for one article in N"
+    )
     parser.add_argument("--state", type=Path, metavar="FOLDER", help="keep there how far it is")
     parser.add_argument("--case", type=int, metavar="NUMBER", help="try one article and show it")
     given = parser.parse_args()
     warnings.simplefilter("error", RuntimeWarning)
     names = given.classifiers.split(",") if given.classifiers else None
-    prober = Prober(given.attributor, names, given.tables)
+    prober = Prober(given.attributor, names, given.slow)
     if given.case is not None:
         article = made(given.seed, given.case)
         problem = prober.problem([article])
@@ -289,7 +293,7 @@ def main() -> None:
     if not 1 <= share <= shares:
         parser.error(f"--share {given.share}: there is no such share")
     first, stop = (given.count * k // shares for k in (share - 1, share))
-    plan = {key: getattr(given, key) for key in ("count", "share", "seed", "attributor", "tables")}
+    plan = {key: getattr(given, key) for key in ("count", "share", "seed", "attributor", "slow")}
     plan["classifiers"] = list(prober.classifiers)
     file = None
     if given.state is not None:
