@@ -1,16 +1,21 @@
 """Kills runs in their middle, resumes them, and compares the bytes; the tests run this script.
 
-A run is a forked child of a process that has everything loaded, so that dying costs little.
+    python tests/dataset/killed.py --times 100
+
+kills a hundred runs at random moments, of each format with one worker and with two. A run is a
+forked child of a process that has everything loaded, so that dying costs little.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import random
 import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,23 +23,31 @@ from typing import Any
 
 from allegedly import Analyzer
 from allegedly.dataset import write
+from conftest import article
 
 STEPS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree"}
+RECORDS = 400
+SECONDS_TO_END = 60
 
 
 class Case:
     """Inputs, how to write them, and the bytes that must come out."""
 
-    def __init__(self, folder: Path, inputs: list[str], format: str, shard: int) -> None:
+    def __init__(
+        self, folder: Path, inputs: list[str], format: str, shard: int, workers: int
+    ) -> None:
         self.out = folder / "out"
-        self._analyzer = Analyzer(["lexicon"])
+        self.groups: list[int] = []
+        self._analyzer = Analyzer(["lexicon"], "rules")
         self._how: dict[str, Any] = {"format": format, "shard": shard}
         self._inputs = inputs
-        self.run(folder / "first")  # loads the plugins
-        begin = time.perf_counter()
-        self.run(folder / "whole")
-        self.seconds = time.perf_counter() - begin
+        self.run(folder / "whole")  # by one worker, which is this process; it loads the plugins
         self.expected = content(folder / "whole")
+        self._analyzer.n_jobs = workers
+        begin = time.perf_counter()
+        self.run_and_die(lambda: None, None)
+        self.seconds = time.perf_counter() - begin
+        self.check_finished()
 
     def run(self, out: Path) -> None:
         write(self._analyzer, self._inputs, out, resume=True, **self._how)
@@ -43,9 +56,12 @@ class Case:
         """Run in a child, and say whether it was killed before it had finished."""
         child = os.fork()
         if child == 0:
+            os.setpgid(0, 0)
             prepare()
             self.run(self.out)
+            sys.stderr.flush()
             os._exit(0)
+        self.groups.append(child)
         if wait is not None:
             time.sleep(wait)
             os.kill(child, signal.SIGKILL)
@@ -70,6 +86,22 @@ class Case:
         assert content(self.out) == self.expected, "other bytes than without the kills"
         shutil.rmtree(self.out)
 
+    def check_ended(self) -> None:
+        """No worker outlives its run for long."""
+        end = time.monotonic() + SECONDS_TO_END
+        while left := [group for group in self.groups if lives(group)]:
+            assert time.monotonic() < end, f"{len(left)} runs left workers behind"
+            time.sleep(0.2)
+
+
+def lives(group: int) -> bool:
+    """Say whether a group of processes has any left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
 
 def content(folder: Path) -> dict[str, bytes]:
     paths = [path for path in folder.rglob("*") if path.is_file()]
@@ -81,13 +113,13 @@ def at_random(case: Case, times: int, seed: int) -> dict[str, int]:
     pick = random.Random(seed)
     kills = finished = 0
     while kills < times:
-        if case.run_and_die(lambda: None, pick.uniform(0, case.seconds / 2)):
+        if case.run_and_die(lambda: None, pick.uniform(0, case.seconds)):
             kills += 1
             case.check_visible()
         else:
             finished += 1
             case.check_finished()
-    case.run(case.out)
+    case.run_and_die(lambda: None, None)
     case.check_finished()
     return {"kills": kills, "finished": finished + 1}
 
@@ -98,7 +130,7 @@ def at_each_step(case: Case) -> dict[str, int]:
     while case.run_and_die(dying_at(kills, str(case.out)), None):
         kills += 1
         case.check_visible()
-        case.run(case.out)
+        case.run_and_die(lambda: None, None)
         case.check_finished()
     case.check_finished()
     return {"kills": kills}
@@ -122,8 +154,43 @@ def dying_at(step: int, folder: str) -> Callable[[], None]:
     return prepare
 
 
+def own_inputs(folder: Path) -> list[str]:
+    """Write articles of our own, in two files."""
+    names = []
+    for part in range(2):
+        path = folder / f"{part}.jsonl"
+        numbers = range(part * RECORDS // 2, (part + 1) * RECORDS // 2)
+        path.write_text("\n".join(map(article, numbers)), encoding="utf-8")
+        names.append(str(path))
+    return names
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--how", choices=["random", "steps"], default="random")
+    parser.add_argument(
+        "--times", type=int, default=25, help="kills at random, of each kind of run"
+    )
+    parser.add_argument("--format", choices=["json", "parquet"], action="append")
+    parser.add_argument("--workers", type=int, action="append")
+    parser.add_argument("--shard", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument("inputs", nargs="*", help="by default articles of our own")
+    given = parser.parse_args()
+    for format in given.format or ("json", "parquet"):
+        for workers in given.workers or (1, 2):
+            with tempfile.TemporaryDirectory() as folder:
+                inputs = given.inputs or own_inputs(Path(folder))
+                case = Case(Path(folder), inputs, format, given.shard, workers)
+                if given.how == "random":
+                    done = at_random(case, given.times, given.seed)
+                else:
+                    done = at_each_step(case)
+                case.check_ended()
+                seconds = round(case.seconds, 2)
+                about = {"format": format, "workers": workers, "seconds": seconds, **done}
+                print(json.dumps(about), flush=True)
+
+
 if __name__ == "__main__":
-    how, folder, format, *inputs = sys.argv[1:]
-    case = Case(Path(folder), inputs, format, shard=4 if how == "random" else 2)
-    done = at_random(case, 25, seed=20) if how == "random" else at_each_step(case)
-    print(json.dumps(done))
+    main()

@@ -306,13 +306,24 @@ def test_two_runs_at_once(inputs: list[str], analyzer: Analyzer, tmp_path: Path)
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 @pytest.mark.parametrize(
-    ("how", "format", "least"), [("random", "json", 25), ("steps", "parquet", 15)]
+    ("how", "format", "workers", "least"),
+    [
+        ("random", "json", 1, 25),
+        ("steps", "parquet", 1, 15),
+        pytest.param("random", "parquet", 2, 3, marks=pytest.mark.heavy),
+    ],
 )
-def test_killed(how: str, format: str, least: int, inputs: list[str], tmp_path: Path) -> None:
-    """Runs killed at 25 moments, or before each change of the folder, come to the same bytes."""
+def test_killed(
+    how: str, format: str, workers: int, least: int, inputs: list[str], tmp_path: Path
+) -> None:
+    """Runs killed at random moments, or before each change of the folder, come to the same bytes.
+
+    Nor do workers outlive a run that was killed.
+    """
     script = Path(__file__).with_name("killed.py")
     names = inputs if how == "random" else inputs[1:3]
-    command = [sys.executable, str(script), how, str(tmp_path), format, *names]
+    options = f"--how {how} --format {format} --workers {workers} --times {least} --shard 3"
+    command = [sys.executable, str(script), *options.split(), *names]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["kills"] >= least
