@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import weakref
 from collections.abc import Sequence
@@ -120,6 +122,18 @@ def test_a_time_limit_needs_processes(n_jobs: int | None) -> None:
     for wrong in (0, -1, "1", True, float("nan")):
         with pytest.raises(TypeError, match="timeout"):
             Analyzer([], timeout=wrong)  # type: ignore[arg-type]
+
+
+def test_work_goes_on_where_no_notes_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a full disk; only a time limit needs them."""
+
+    def full(**_: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    assert run(articles()) == []
+    with pytest.raises(EngineError, match="No space left"):
+        run(articles(), timeout=60)
 
 
 PARENT = """

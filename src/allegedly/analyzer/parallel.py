@@ -33,6 +33,9 @@ WORKERS_AT_EASE: Final = 16
 ARTICLE_CHARACTERS: Final = 1_000
 """What an article adds to its text when the length of a task is counted."""
 
+_PROCESSES: Final = "LokyBackend"
+"""What joblib calls the backend whose workers are processes of this machine."""
+
 MOST_DEATHS: Final = 10
 """When so many articles in a row end their worker, the articles are not the cause."""
 
@@ -87,7 +90,7 @@ def ordered_map(
     name = type(backend).__name__
     with _blamed_on(name):
         workers = joblib.effective_n_jobs(n_jobs)
-    processes = name == "LokyBackend" and workers > 1
+    processes = name == _PROCESSES and workers > 1
     if timeout is not None and not processes:
         raise EngineError(
             "a time limit needs worker processes on this machine, which can be stopped: use at "
@@ -226,7 +229,7 @@ class _Crew:
         import joblib
 
         own: dict[str, Any] = {}
-        if self._watch is not None:
+        if self._name == _PROCESSES:
             own = {"initializer": end_with, "initargs": (os.getpid(),)}
         return joblib.Parallel(self._n_jobs, return_as=self._return_as, batch_size=1, **own)
 

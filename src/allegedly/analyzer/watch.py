@@ -12,12 +12,13 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePath
 from typing import IO, Any, Final
 
 import attrs
 
+from allegedly.errors import EngineError
 from allegedly.model import Article, Failure, Stage
 from allegedly.plugins.blame import root_of
 
@@ -74,18 +75,25 @@ class Watch:
 
     @contextmanager
     def task(self, number: int) -> Iterator[None]:
-        """Note, in a worker, that a task is being done; clear the note at its end."""
+        """Note, in a worker, that a task is being done; clear the note at its end.
+
+        Where notes cannot be written, as the disk is full, the work is done without them.
+        """
         global _notes, _last_folder
         _last_folder = self.folder
         path = Path(self.folder, str(os.getpid()))
-        with path.open("w", encoding="utf-8") as notes, _trace_of(path).open("w") as trace:
-            _notes = _Notes(number, notes, trace, self.timeout)
-            _notes.write({})
+        with ExitStack() as stack:
+            with suppress(OSError):
+                file = stack.enter_context(path.open("wb", buffering=0))
+                trace = stack.enter_context(_trace_of(path).open("wb", buffering=0))
+                _notes = _Notes(number, file, trace, self.timeout)
+                _notes.write({})
             try:
                 yield
             finally:
                 faulthandler.cancel_dump_traceback_later()
-                notes.truncate(0)
+                if _notes is not None:
+                    _notes.clear()
                 _notes = None
 
     def unfinished(self) -> dict[int, Loss]:
@@ -97,8 +105,8 @@ class Watch:
         for path in sorted(Path(self.folder).iterdir()):
             if path.suffix:
                 continue
-            text = path.read_text(encoding="utf-8")
-            if text:
+            text = path.read_bytes()
+            with suppress(ValueError):  # an incomplete note counts as none
                 note = json.loads(text)
                 trace = _trace_of(path).read_text(encoding="utf-8", errors="replace")
                 late = self.timeout if trace.startswith("Timeout") else None
@@ -116,15 +124,19 @@ class Watch:
 @attrs.frozen
 class _Notes:
     task: int
-    file: IO[str]
-    trace: IO[str]
+    file: IO[bytes]
+    trace: IO[bytes]
     timeout: float | None
 
     def write(self, what: dict[str, Any]) -> None:
-        self.file.seek(0)
-        self.file.truncate()
-        self.file.write(json.dumps({"task": self.task, **what}))
-        self.file.flush()
+        self.clear()
+        with suppress(OSError):
+            self.file.write(json.dumps({"task": self.task, **what}).encode())
+
+    def clear(self) -> None:
+        with suppress(OSError):
+            self.file.seek(0)
+            self.file.truncate()
 
 
 _notes: _Notes | None = None
@@ -150,9 +162,22 @@ def note(stage: Stage, name: str, version: str | None, owner: object = None) -> 
 
 
 @contextmanager
-def watching(timeout: float | None) -> Iterator[Watch]:
-    """Make a folder for notes, and remove it at the end."""
-    folder = tempfile.mkdtemp(prefix="allegedly-")
+def watching(timeout: float | None) -> Iterator[Watch | None]:
+    """Make a folder for notes, and remove it at the end; yield None where none can be made.
+
+    Raises:
+        EngineError: If there is a time limit, which cannot do without notes.
+    """
+    try:
+        folder = tempfile.mkdtemp(prefix="allegedly-")
+    except OSError as error:
+        if timeout is not None:
+            raise EngineError(
+                f"a time limit needs a folder for temporary files: {error}; free some space or set "
+                "TMPDIR"
+            ) from error
+        yield None
+        return
     try:
         yield Watch(folder, timeout)
     finally:
