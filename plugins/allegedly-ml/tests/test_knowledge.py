@@ -1,8 +1,7 @@
 import tomllib
 from importlib import resources
 
-import pytest
-from allegedly_ml.knowledge import inflected, knowledge, stem
+from allegedly_ml.knowledge import knowledge, without_ending
 from allegedly_ml.settings import ALL_TYPES
 
 from allegedly.text import tokenize
@@ -29,24 +28,16 @@ def test_no_group_lists_a_word_twice() -> None:
         assert len(cue["words"]) == len(set(cue["words"])), cue["group"]
 
 
-@pytest.mark.parametrize(
-    ("word", "how", "forms"),
-    [
-        ("suppose", "verb", {"suppose", "supposes", "supposing", "supposed"}),
-        ("worry", "verb", {"worry", "worries", "worrying", "worried"}),
-        ("foresee", "verb", {"foresee", "foresees", "foreseeing", "foresaw", "foreseen"}),
-        ("plan", "verb", {"plan", "plans", "planning", "planned"}),
-        ("guess", "verb", {"guess", "guesses", "guessing", "guessed"}),
-        ("hypothesis", "noun", {"hypothesis", "hypotheses"}),
-        ("inquiry", "noun", {"inquiry", "inquiries"}),
-        ("perhaps", None, {"perhaps"}),
-    ],
-)
-def test_inflection(word: str, how: str | None, forms: set[str]) -> None:
-    assert set(inflected(word, how)) == forms
+def test_cues_are_inflected_as_their_group_asks() -> None:
+    """Verbs and nouns have all their forms in the group; other words stand as they are."""
+    groups = knowledge().groups
+    assert groups["foreseen"] == groups["foresee"]
+    assert groups["hypotheses"] == groups["hypothesis"]
+    assert "perhaps" in groups and "perhapses" not in groups
 
 
-def test_stems_keep_four_letters() -> None:
-    assert stem("investigate") == "investigate"
-    assert stem("doubtful") == stem("doubts") == "doubt"
-    assert stem("is") == "is"
+def test_endings_leave_four_letters() -> None:
+    """A derivational ending goes, unless hardly a word is left."""
+    assert without_ending("investigate") == "investigate"
+    assert without_ending("doubtful") == without_ending("doubts") == "doubt"
+    assert without_ending("is") == "is"

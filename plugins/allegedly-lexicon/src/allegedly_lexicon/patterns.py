@@ -22,8 +22,8 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from allegedly.text import tokenize
+from allegedly.text.english import noun_forms, spellings, verb_forms
 from allegedly_lexicon.errors import LexiconError
-from allegedly_lexicon.inflect import noun_forms, verb_forms
 
 DIGITS: Final = "\0digits"
 """Stands in a sequence for any token that begins with a digit."""
@@ -159,7 +159,7 @@ def _forms(part: str) -> Iterator[tuple[str, ...]]:
         if name not in CLASSES:
             raise LexiconError(f"no word class is called {name!r}; there are {', '.join(CLASSES)}")
         for word in CLASSES[name].split():
-            for form in verb_forms(word) if name == "say" else (word,):
+            for form in _inflected(word, "v") if name == "say" else (word,):
                 yield (form,)
         return
     word, colon, kind = part.partition(":")
@@ -167,6 +167,14 @@ def _forms(part: str) -> Iterator[tuple[str, ...]]:
         raise LexiconError(f"cannot read {part!r}; ':v' and ':n' are what may follow a colon")
     if not word:
         raise LexiconError("a word is missing")
-    forms = verb_forms(word) if kind == "v" else noun_forms(word) if kind == "n" else (word,)
-    for form in forms:
+    for form in _inflected(word, kind):
         yield tuple(tokenize(form).lowers)
+
+
+def _inflected(word: str, kind: str) -> Iterator[str]:
+    """Yield the forms of a verb (``v``) or a noun (``n``) in both spellings, or the word itself."""
+    if not kind:
+        yield word
+        return
+    for spelling in spellings(word):
+        yield from verb_forms(spelling) if kind == "v" else noun_forms(spelling)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from allegedly_ml.candidates import Candidate
-from allegedly_ml.knowledge import Knowledge, stem
+from allegedly_ml.knowledge import Knowledge, without_ending
 from allegedly_ml.passages import Passage
 
 LEFT, RIGHT = 4, 5
@@ -108,7 +108,7 @@ class Featurizer:
         k2, k1 = self._at(passage, first - 2), self._at(passage, first - 1)
         c1, c2 = self._at(passage, last + 1), self._at(passage, last + 2)
         features = [
-            f"w={word}", f"g={group}", f"s={stem(word)}",
+            f"w={word}", f"g={group}", f"s={without_ending(word)}",
             f"k1={k1}", f"k2={k2}", f"c1={c1}", f"c2={c2}",
             f"k1c1={k1}|{c1}", f"k2k1={k2}|{k1}", f"c1c2={c1}|{c2}",
         ]  # fmt: skip

@@ -9,13 +9,8 @@ from typing import Any, Final
 
 import attrs
 
-_IRREGULAR: Final = {
-    "think": ["thought"], "see": ["saw", "seen"], "feel": ["felt"], "read": [],
-    "foresee": ["foresaw", "foreseen"], "forecast": [], "seek": ["sought"], "find": ["found"],
-    "know": ["knew", "known"], "hypothesis": ["hypotheses"], "analysis": ["analyses"],
-    "mystery": ["mysteries"], "odds": [],
-}  # fmt: skip
-_DOUBLED: Final = frozenset({"plan", "infer", "posit"} - {"posit"})
+from allegedly.text.english import noun_forms, verb_forms
+
 _ENDINGS: Final = (
     "ability", "ation", "ness", "ment", "ance", "ence", "able", "ible", "ical", "ious", "ing",
     "ity", "ion", "ive", "ful", "ous", "ism", "ist", "ly", "ed", "er", "al", "ic", "es", "s",
@@ -47,7 +42,7 @@ def knowledge() -> Knowledge:
     groups: dict[str, str] = {}
     for cue in raw["cues"]:
         for word in cue["words"]:
-            for form in inflected(word, cue.get("inflect")):
+            for form in _forms(word, cue.get("inflect")):
                 groups.setdefault(form, cue["group"])
     return Knowledge(
         groups=groups,
@@ -61,32 +56,13 @@ def knowledge() -> Knowledge:
     )
 
 
-def inflected(word: str, how: str | None) -> list[str]:
-    """Return a word and its inflected forms.
-
-    Args:
-        word: The base form.
-        how: `verb`, `noun`, or None for a word that does not change.
-    """
-    if how is None:
-        return [word]
-    if word.endswith(("s", "x", "z", "ch", "sh")):
-        plural = word + "es"
-    elif word.endswith("y") and word[-2] not in "aeiou":
-        plural = word[:-1] + "ies"
-    else:
-        plural = word + "s"
-    irregular = _IRREGULAR.get(word)
-    if how == "noun":
-        return [word, *irregular] if irregular is not None else [word, plural]
-    stem = word + word[-1] if word in _DOUBLED else word.removesuffix("e")
-    if word.endswith("ee"):
-        stem = word
-    past = word[:-1] + "ied" if word.endswith("y") and word[-2] not in "aeiou" else stem + "ed"
-    return [word, plural, stem + "ing", *(irregular if irregular is not None else [past])]
+def _forms(word: str, kind: str | None) -> tuple[str, ...]:
+    if kind is None:
+        return (word,)
+    return verb_forms(word) if kind == "verb" else noun_forms(word)
 
 
-def stem(word: str) -> str:
+def without_ending(word: str) -> str:
     """Return a word without its last derivational or inflectional ending, at least 4 letters."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:

@@ -24,8 +24,8 @@ from typing import Final
 
 import attrs
 
+from allegedly.text.english import contractions, verb_forms
 from allegedly_rules.errors import RuleError
-from allegedly_rules.verbs import forms
 
 REPEAT: Final = 4
 GAP: Final = 6
@@ -124,7 +124,7 @@ def _element(piece: str, classes: Mapping[str, frozenset[str]]) -> Element:
                 raise RuleError(f"there is no shape {option!r}; there are: {_listed(SHAPES)}")
             shapes.append(SHAPES[name])
         elif option[:1] == "~" and name:
-            words.update(forms(name))
+            words.update(verb_forms(name), contractions(name))
         elif option in ("^", "$"):
             edge = True
         elif option:
