@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from allegedly import Analyzer, Article, LanguageError
+from allegedly import Analysis, Analyzer, Article, LanguageError
 from allegedly.text.language import detected_language, other_language
 
 GERMAN = "Die Feuerwehr meldete am Abend, der Brand im Hafen sei unter Kontrolle."
@@ -118,6 +120,13 @@ def test_the_analysis_says_so_and_neighbours_stand(jobs: int) -> None:
     assert not found[1].sentences
     assert found[0].skipped is None
     assert not found[0].failures
+
+
+def test_json_keeps_it(check_json: Callable[[dict[str, Any]], None]) -> None:
+    """A skipped article is valid in the schema, and is skipped when it is read back."""
+    found = Analyzer(["rules"]).analyze(articles()[1])
+    check_json(found.to_dict())
+    assert Analysis.from_json(found.to_json()).skipped == found.skipped
 
 
 def test_strict_raises() -> None:
