@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from allegedly import Analysis, Analyzer, ArgumentTypeError, Article, SchemaError
 
-ANALYZER = Analyzer(["lexicon", "rules"])
+ANALYZER = Analyzer(["lexicon", "rules"], any_language=True)
 NEWSY = st.lists(
     st.sampled_from(
         [

@@ -25,7 +25,7 @@ from allegedly.render.html.passages import start_tag
 from allegedly.render.marks import Mark
 from allegedly.render.page import palette
 
-BARE = Analyzer([])
+BARE = Analyzer([], any_language=True)
 VOID = {"meta", "input", "rect", "br", "img", "link"}
 
 

@@ -17,7 +17,7 @@ from allegedly.render.table import TableRenderer, summary
 
 from .news import NEWSY, analyse
 
-ANALYZER = Analyzer()
+ANALYZER = Analyzer(any_language=True)
 
 
 def show(analysis: Analysis, **options: int | bool) -> str:
