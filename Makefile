@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 EXAMPLES := $(patsubst %/pyproject.toml,%,$(wildcard docs/examples/*/pyproject.toml))
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 PROJECTS := pyproject.toml $(PLUGINS:%=%/pyproject.toml)
+space := $(subst ,, )
 PIP = "$(BIN)/python" -m pip
 PYTEST = "$(BIN)/python" -m pytest -q
 
@@ -48,7 +49,7 @@ lint: $(VENV)/.lint
 	"$(BIN)/ruff" check .
 	"$(BIN)/ruff" format --check .
 	"$(BIN)/mypy" src/allegedly $(foreach plugin,$(PLUGINS),$(wildcard $(plugin)/src/*))
-	"$(BIN)/lint-imports" --no-cache
+	PYTHONPATH="$(subst $(space),:,$(EXAMPLES:%=%/src))" "$(BIN)/lint-imports" --no-cache
 	@deptry="$$(realpath "$(BIN)/deptry")"; for project in . $(PLUGINS); do \
 		echo "deptry $$project"; \
 		(cd "$$project" && "$$deptry" src) || exit; \

@@ -9,7 +9,7 @@ import sys
 from itertools import islice
 
 from allegedly import Analyzer
-from allegedly.bench.corpora.locate import open_corpus
+from allegedly.bench.corpora.location import open_corpus
 from allegedly.diff import diff_articles, diff_headline
 
 NEIGHBOURS = 5

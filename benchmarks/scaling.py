@@ -33,7 +33,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from allegedly.bench.corpora.locate import open_corpus
+from allegedly.bench.corpora.location import open_corpus
 from allegedly.bench.store import write_atomically
 
 SEED: Final = 20260101

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allegedly import Analysis, Analyzer, Article
-from allegedly.bench.corpora.locate import open_corpus
+from allegedly.bench.corpora.location import open_corpus
 from allegedly.diff import ALARMS, CHANGES, Pair, Similarity, diff_articles, diff_headline
 from allegedly.diff.html import difference_to_html
 from allegedly.diff.render import difference_to_dict, difference_to_json, difference_to_text

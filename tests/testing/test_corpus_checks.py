@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from allegedly import Article, ContractError, Corpus, Span
-from allegedly.bench.corpora.locate import locate
+from allegedly.bench.corpora.location import locate
 from allegedly.model import GoldAttribution, GoldDocument, GoldHedge, GoldSentence
 from allegedly.plugins import default_registry
 from allegedly.testing import CORPUS_CHECKS, Check, Installed, check_corpus

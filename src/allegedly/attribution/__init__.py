@@ -4,7 +4,7 @@
 serve every attributor. The built-in one is in `allegedly.attribution.rules`.
 """
 
-from allegedly.attribution.compose import compose
+from allegedly.attribution.composition import compose
 from allegedly.attribution.draft import Draft
 from allegedly.attribution.words.quotes import Quotation, quotations
 

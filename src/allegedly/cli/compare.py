@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
-from allegedly.bench.corpora.locate import locate
+from allegedly.bench.corpora.location import locate
 from allegedly.cli.messages import complain
 from allegedly.cli.options import jobs_option, split_names
 from allegedly.cli.places import check_output, keep_inputs

@@ -6,7 +6,7 @@ from typing import Final, cast
 
 import click
 
-from allegedly.bench.corpora.locate import CONFIG_VARIABLE, DATA_VARIABLE, config_path, locate
+from allegedly.bench.corpora.location import CONFIG_VARIABLE, DATA_VARIABLE, config_path, locate
 from allegedly.cli.plugins import show
 from allegedly.errors import CorpusError, UnknownPluginError
 from allegedly.hookspecs import CorpusSpec

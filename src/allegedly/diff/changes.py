@@ -22,7 +22,9 @@ ChangeKind = Literal[
     "denial added",
     "source unnamed",
 ]
+"""The change between two claims."""
 CHANGES: Final[tuple[ChangeKind, ...]] = get_args(ChangeKind)
+"""All kinds of change."""
 
 ALARMS: Final[frozenset[ChangeKind]] = frozenset(
     {"hedge dropped", "source dropped", "stance hardened", "denial dropped"}

@@ -51,7 +51,7 @@ class Installed:
             CorpusError: If it is a corpus that is not on disk.
         """
         if self.kind == "corpus":
-            from allegedly.bench.corpora.locate import open_corpus
+            from allegedly.bench.corpora.location import open_corpus
 
             return open_corpus(self.name, self.options.get("path"))
         return default_registry().get(self.kind, self.name).create(self.options)

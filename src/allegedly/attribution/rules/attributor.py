@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from allegedly.attribution.compose import compose
+from allegedly.attribution.composition import compose
 from allegedly.attribution.draft import Draft
 from allegedly.attribution.rules.candidate import Candidate
 from allegedly.attribution.rules.choices import cue_stop
