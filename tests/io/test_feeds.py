@@ -295,6 +295,7 @@ def test_bad_line_costs_no_other() -> None:
         ({"versioncreated": "yesterday"}, "its date must be a date in ISO 8601"),
         ({"bodies": [{"value": None}, 7]}, "has no text"),
         ({"bodies": [{"value": "a \ud800"}]}, "lone surrogate"),
+        ({"by": "Pat \ud800"}, "lone surrogate"),
     ],
 )
 def test_bad_objects(change: dict[str, Any], reason: str | None) -> None:

@@ -195,11 +195,11 @@ BROKEN = {
     ),
     "no gzip": (
         record(2, b"\x1f\x8b\x08no", http=http_(HTML, "Content-Encoding: gzip")),
-        "not packed as",
+        "not compressed as",
     ),
     "cut chunks": (
         record(2, CHUNKED[:-200], http=http_(HTML, "Transfer-Encoding: chunked")),
-        "not packed as",
+        "not compressed as",
     ),
     "too many tags": (record(2, b"<html><body>" + b"<p>x " * 100_000), "more than 60,000 tags"),
     "too large": (record(2, b"<p>x</p>" * 650_000), "larger than 5,000,000 bytes"),

@@ -1,6 +1,6 @@
-"""Compressed streams: members one after the other, damage told by place.
+"""Compressed streams: members one after the other, damage reported with its place.
 
-The data are strangers': whatever they unpack to, no more than a few megabytes of it are held here.
+The data are not trusted: whatever they unpack to, only a few megabytes are held here.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def encoding_by_mark(head: bytes) -> str | None:
 
 
 def check_kind(head: bytes, name: str) -> None:
-    """Refuse well-known kinds of files that are no text.
+    """Refuse well-known kinds of files that are not text.
 
     Args:
         head: The first bytes of the stream.
@@ -75,7 +75,7 @@ def check_kind(head: bytes, name: str) -> None:
 
 
 def check_binary(head: bytes, name: str) -> None:
-    """Refuse what is no text in any encoding that can be told by looking.
+    """Refuse bytes that are not text in any encoding that can be recognised.
 
     Stray NUL and control characters in a text are no reason; neither is a wrong encoding.
 
@@ -84,7 +84,7 @@ def check_binary(head: bytes, name: str) -> None:
         name: What to call the stream.
 
     Raises:
-        ReadError: If the bytes are no text.
+        ReadError: If the bytes are not text.
     """
     if encoding_by_mark(head) is not None:
         return

@@ -1,4 +1,4 @@
-"""Lines of text from streams of strangers: a bad one costs no other, and none is without end."""
+"""Lines of text from untrusted streams: a bad one costs no other, and each is bounded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ T = TypeVar("T", str, bytes)
 def decoded_lines(
     stream: BinaryIO, name: str, encoding: str | None
 ) -> Generator[str | ReadError, None, None]:
-    """Yield the lines; one that is too long or not in the encoding is an error, the next goes on.
+    """Yield the lines; in place of one that is too long or not in the encoding comes an error.
 
     Args:
         stream: The bytes, read once from start to end.
@@ -56,7 +56,7 @@ def _bounded(read: Callable[[int], T], newline: T, name: str) -> Iterator[T | Re
         if len(line) <= LARGEST_RECORD or line.endswith(newline):
             yield line
             continue
-        yield ReadError(f"is longer than {LARGEST_RECORD:,} bytes, which no article is")
+        yield ReadError(f"is longer than {LARGEST_RECORD:,} bytes, longer than any article")
         passed = 0
         while line and not line.endswith(newline):
             passed += len(line)

@@ -40,8 +40,8 @@ def read_bounded(stream: BinaryIO, name: str, largest: int) -> bytes:
     data = stream.read(largest + 1)
     if len(data) > largest:
         raise ReadError(
-            f"{name}: is larger than {largest:,} bytes, which no article is; divide it, or raise "
-            "the reader's option `largest`"
+            f"{name}: is larger than {largest:,} bytes, larger than any article; split it, or "
+            "raise the reader's option `largest`"
         )
     return data
 
@@ -50,7 +50,7 @@ def moment(value: str | None, field: str) -> datetime | None:
     """Return a date in ISO 8601; blank is None.
 
     Raises:
-        ReadError: If it is no such date; the message names the field.
+        ReadError: If it is not such a date; the message names the field.
     """
     if value is None or not value.strip():
         return None

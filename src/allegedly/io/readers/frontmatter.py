@@ -14,7 +14,7 @@ import attrs
 from allegedly.errors import ReadError
 from allegedly.extras import need
 from allegedly.io.readers.fields import first_twice, moment, names, plain
-from allegedly.io.readers.strictjson import check_depth
+from allegedly.io.readers.strictjson import check_characters, check_depth
 
 LARGEST: Final = 65_536
 """Characters of front matter; what has no closing line within them is text."""
@@ -97,6 +97,7 @@ def front_matter(text: str, name: str) -> FrontMatter:
     try:
         fields = parse(stated.replace("\r\n", "\n"))
         check_depth(fields)
+        check_characters(plain(fields))
     except ReadError as error:
         raise ReadError(f"{name}: its front matter is not valid {language}: {error}") from error
     except _WRONG as error:

@@ -23,15 +23,15 @@ LARGEST: Final = 5_000_000
 """Bytes of a page that are still read; long news pages have a tenth of it."""
 
 MOST_TAGS: Final = 60_000
-"""Tags of a page that is still taken apart, which takes the square of their number in time."""
+"""Tags of a page that is still taken apart; the time grows with the square of their number."""
 
 _AS_BROWSERS: Final = {"iso8859-1": "cp1252", "ascii": "cp1252"}
-"""What is read in place of an encoding: pages that declare it have quotation marks beyond it."""
+"""Encodings and those read in their place: pages that declare them use more characters."""
 
 _NO_ENCODINGS: Final = frozenset(
     "idna mbcs oem punycode raw-unicode-escape undefined unicode-escape utf-7".split()
 )
-"""What Python can decode and no browser does; strangers could make mischief with it."""
+"""Encodings that Python decodes and browsers do not; some could be used for mischief."""
 
 _LAST_DAY: Final = "2100-01-01"
 """Dates after it are taken for mistakes; a day that moves would make results depend on today."""
@@ -74,14 +74,14 @@ class HtmlReader(Reader):
         """
         self._trafilatura = need("trafilatura", "html", "reading web pages")
         for noisy in ("trafilatura", "htmldate", "readability", "justext"):
-            # What goes wrong is told by errors; without a handler it would be printed as well.
+            # Problems are reported by errors; without a handler they would be printed as well.
             logging.getLogger(noisy).addHandler(logging.NullHandler())
         self.encoding = encoding
         self.largest = largest
         self.longest = longest
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
-        """Yield the one article; metadata besides `file` are what the page says of itself."""
+        """Yield the one article; metadata besides `file` are what the page states about itself."""
         data = read_bounded(stream, name, self.largest)
         check_kind(data[:HEAD], name)
         if not data.strip():
@@ -102,7 +102,7 @@ class HtmlReader(Reader):
         Args:
             data: The bytes of the page.
             name: What to call it in messages.
-            charset: The encoding that came with it, which goes before what it says itself.
+            charset: The encoding that came with it, preferred to the one that the page declares.
             url: Where it was fetched from, if known.
             menus: Whether to take all text of a page on which no article stands out.
 
@@ -112,7 +112,7 @@ class HtmlReader(Reader):
         """
         page = _decode(data, name, self.encoding, charset)
         if page.count("<") > MOST_TAGS:
-            raise ReadError(f"{name}: has more than {MOST_TAGS:,} tags, which no article has")
+            raise ReadError(f"{name}: has more than {MOST_TAGS:,} tags, more than any article has")
         tree = self._tree(page, name)
         about = about_page(tree, url)
         found = self._extract(tree, name, url)

@@ -31,7 +31,7 @@ class JsonLinesReader(Reader):
 
     Each object has a `text`, and may have `title`, `id`, `url`, `outlet`, `authors` (a name or a
     list of names), `published` (ISO 8601), `language` and `metadata`. Any other field goes into
-    the metadata, which also tell `file` and `line`. Blank lines are skipped.
+    the metadata, which also name `file` and `line`. Blank lines are skipped.
     """
 
     def __init__(self, *, encoding: str | None = None, longest: int = LONGEST) -> None:

@@ -32,7 +32,7 @@ _FOLDED: Final = re.compile(r"\s+")
 def looks_like_markdown(head: bytes) -> bool:
     """Say whether a stream begins with front matter that states a title.
 
-    Markdown without front matter cannot be told from plain text; there the suffix decides.
+    Markdown without front matter looks like plain text; there the suffix decides.
     """
     return _TITLED.match(head) is not None
 

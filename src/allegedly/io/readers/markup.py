@@ -177,7 +177,7 @@ def raised_text(text: str, *, linked: bool) -> str:
 
 
 def text_of_markup(markup: str) -> str:
-    """Return the paragraphs of a piece of HTML; what is no running text is left out."""
+    """Return the paragraphs of a piece of HTML; what is not running text is left out."""
     parser = _Parser()
     parser.feed(markup)
     parser.close()

@@ -19,7 +19,7 @@ from allegedly.io.readers.bylines import people_in
 from allegedly.io.readers.fields import LONGEST, NOT_SHOWN, blank_to_none, moment, read_bounded
 from allegedly.io.readers.jsonl import looks_like_json
 from allegedly.io.readers.markup import is_markup, text_of_markup
-from allegedly.io.readers.strictjson import object_of
+from allegedly.io.readers.strictjson import check_characters, has_surrogates, object_of
 from allegedly.model import Article, Failure, Skipped
 
 LARGEST: Final = 50_000_000
@@ -61,13 +61,17 @@ class NinjsReader(Reader):
         check_kind(data[:HEAD], name)
         if not data.strip():
             raise ReadError(f"{name}: is empty; there is no news object in it to read")
-        for number, record in enumerate(_records(decode(data, name), name), 1):
+        text = decode(data, name)
+        odd = has_surrogates(text)
+        for number, record in enumerate(_records(text, name), 1):
             where = f"{name}, object {number}"
             try:
                 if isinstance(record, ReadError):
                     raise record
                 if not isinstance(record, dict):
                     raise ReadError("is not an object, as ninjs has it")
+                if odd:
+                    check_characters(record)
                 record = _lowered(record)
                 where = f"{name}, {_uri(record) or f'object {number}'}"
                 reason = _why_not(record)

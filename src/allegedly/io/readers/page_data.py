@@ -258,7 +258,8 @@ def _text(value: Any) -> str | None:
         value = value[0] if value else None
     if not isinstance(value, str):
         return None
-    return " ".join(html.unescape(value[:_LONGEST]).split()) or None
+    text = html.unescape(value[:_LONGEST]).encode("utf-8", "ignore").decode()
+    return " ".join(text.split()) or None
 
 
 def folded_words(text: str) -> str:

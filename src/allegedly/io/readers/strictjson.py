@@ -38,14 +38,28 @@ def parse_json(text: str) -> Any:
         raise ReadError(f"is not valid JSON: {error}") from error
     if text.count("[") + text.count("{") > DEEPEST:
         check_depth(value)
-    if _ESCAPED_SURROGATE.search(text) or _SURROGATE.search(text):
-        found = _SURROGATE.search(json.dumps(value, ensure_ascii=False))
-        if found:
-            raise ReadError(
-                f"has a lone surrogate (U+{ord(found[0]):04X}), which is not valid Unicode; it was "
-                "probably cut inside an emoji or decoded wrongly: repair it at its origin"
-            )
+    if has_surrogates(text):
+        check_characters(value)
     return value
+
+
+def has_surrogates(text: str) -> bool:
+    """Say whether JSON may hold surrogates, in pairs or alone."""
+    return bool(_ESCAPED_SURROGATE.search(text) or _SURROGATE.search(text))
+
+
+def check_characters(value: Any) -> None:
+    """Refuse what holds a lone surrogate, which cannot be written.
+
+    Raises:
+        ReadError: If it does.
+    """
+    found = _SURROGATE.search(json.dumps(value, ensure_ascii=False, default=str))
+    if found:
+        raise ReadError(
+            f"has a lone surrogate (U+{ord(found[0]):04X}), which is not valid Unicode; it was "
+            "probably cut inside an emoji or decoded wrongly: repair it at its origin"
+        )
 
 
 def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

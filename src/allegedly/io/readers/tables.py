@@ -1,7 +1,7 @@
-"""Tables, one article in each row: which column holds what, and the reader of CSV.
+"""Tables, one article in each row: the columns of the fields, and the reader of CSV.
 
-Which column holds what is told by options; by default the columns have the names of the fields.
-What no option names goes into the metadata, which also tell `file` and `line` or `row`.
+Options name the column of each field; by default a column has the name of its field. Columns that
+no field uses go into the metadata, which also name `file` and `line` or `row`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _COLUMN: Final = re.compile(r"[A-Za-z_][\w .-]{0,40}")
 
 @attrs.frozen
 class Columns:
-    """Which column holds what; those of `title` and what follows need not be there.
+    """The column of each field; a table needs only that of the text.
 
     Attributes:
         text: The body, without which there is no article.
@@ -58,7 +58,7 @@ class Columns:
         Args:
             found: The columns there are.
             name: What to call the table.
-            option: How to tell a column, with ``{}`` in place of what it holds.
+            option: The option that names a column, with ``{}`` in place of the field.
 
         Raises:
             ReadError: If one is missing; the message lists what there is.
@@ -85,20 +85,20 @@ class Columns:
         text = row.pop(self.text, None)
         if not isinstance(text, str) or not text.strip():
             raise ReadError(f"is without text: its column {self.text!r} is empty")
-        told = {
+        stated = {
             key: _told(row.pop(getattr(self, key), None), getattr(self, key))
             for key in ("title", "id", "url", "outlet", "authors", "published", "language")
         }
         more = {key: plain(value) for key, value in row.items() if key and value is not None}
         return Article.from_text(
             text,
-            title=told["title"],
-            id=told["id"],
-            url=told["url"],
-            outlet=told["outlet"],
-            authors=names(told["authors"]),
-            published=moment(told["published"], f"column {self.published!r}"),
-            language=told["language"],
+            title=stated["title"],
+            id=stated["id"],
+            url=stated["url"],
+            outlet=stated["outlet"],
+            authors=names(stated["authors"]),
+            published=moment(stated["published"], f"column {self.published!r}"),
+            language=stated["language"],
             metadata={**place, **more},
         )
 
@@ -170,7 +170,7 @@ def looks_like_csv(head: bytes) -> bool:
 
 
 class _Lines:
-    """Lines of text; one that cannot be read is raised, as is a row that has too much of them.
+    """Lines of text; one that cannot be read is raised, as is a row of too many characters.
 
     Attributes:
         size: How much of the present row has been read.
@@ -190,14 +190,14 @@ class _Lines:
         self.size += len(line)
         if self.size > LARGEST_RECORD:
             raise ReadError(
-                f"is a row of more than {LARGEST_RECORD:,} characters, which no article is; a "
-                "quotation mark may not be closed"
+                f"is a row of more than {LARGEST_RECORD:,} characters, longer than any article; "
+                "a quotation mark may not be closed"
             )
         return line
 
 
 class _Rows:
-    """Rows of cells; one that is malformed is raised, and the next goes on."""
+    """Rows of cells; a malformed one is raised, and the next call continues after it."""
 
     def __init__(self, first: str, lines: _Lines, separator: str) -> None:
         self._lines = lines

@@ -34,7 +34,7 @@ def looks_like_warc(head: bytes) -> bool:
 class WarcReader(Reader):
     """Reads the pages of a web archive, by fastwarc and trafilatura, without network.
 
-    What is no web page, or a page without an article, is skipped; a record that is damaged is a
+    Records that are not web pages, and pages without an article, are skipped; a damaged record is a
     failure, and costs no neighbour.
     """
 
@@ -66,7 +66,7 @@ class WarcReader(Reader):
         self.longest = longest
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure | Skipped]:
-        """Yield what each record is; metadata tell `record`, `date` and `byte` in the file."""
+        """Yield what each record is; metadata name `record`, `date` and `byte` in the file."""
         empty = True
         for found in Frames(stream, name, self.largest + LARGEST_HEADER):
             empty = False
@@ -108,7 +108,7 @@ class WarcReader(Reader):
         article = self._pages.article(page, where, charset=record.http_charset, url=url)
         if len(article.body) < self.shortest:
             return "with too short a text"
-        told = {
+        more = {
             "record": record.headers.get("WARC-Record-ID"),
             "date": record.headers.get("WARC-Date"),
             "byte": frame.at,
@@ -120,7 +120,7 @@ class WarcReader(Reader):
             outlet=article.outlet or _host(url),
             metadata={
                 **article.metadata,
-                **{key: value for key, value in told.items() if value is not None},
+                **{key: value for key, value in more.items() if value is not None},
             },
         )
 
@@ -135,7 +135,7 @@ class WarcReader(Reader):
     def _page(self, frame: Frame) -> bytes:
         """Return the page without chunks and compression; servers and crawlers lie about them."""
         if not frame.whole:
-            raise ReadError(f"is larger than {self.largest:,} bytes, which no article is")
+            raise ReadError(f"is larger than {self.largest:,} bytes, larger than any article")
         reason = ""
         for decode in _DECODINGS:
             try:
@@ -145,14 +145,14 @@ class WarcReader(Reader):
                 continue
             if not reason or looks_like_html(page[:HEAD]):
                 return page
-        raise ReadError(f"its page is not packed as its HTTP header says ({reason})")
+        raise ReadError(f"its page is not compressed as its HTTP header says ({reason})")
 
     def _read(self, reader: Any) -> bytes:
         page = bytearray()
         while len(page) <= self.largest and (piece := reader.read(HEAD)):
             page += piece
         if len(page) > self.largest:
-            raise ReadError(f"is larger than {self.largest:,} bytes, which no article is")
+            raise ReadError(f"is larger than {self.largest:,} bytes, larger than any article")
         return bytes(page)
 
 
