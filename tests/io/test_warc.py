@@ -171,8 +171,8 @@ def test_a_page_is_unpacked_and_decoded(body: bytes, lines: list[str]) -> None:
 
 
 BROKEN = {
-    "garbage": (b"gar\r\nbage\r\n\r\n", "13 bytes here are no WARC record"),
-    "nothing but the version": (b"WARC/1.0\r\n\r\n", "12 bytes here are no WARC record"),
+    "garbage": (b"gar\r\nbage\r\n\r\n", "13 bytes here are not a WARC record"),
+    "nothing but the version": (b"WARC/1.0\r\n\r\n", "12 bytes here are not a WARC record"),
     "no length": (record(2).replace(b"Content-Length", b"Content-Len"), "broken header"),
     "a length that is none": (record(2, length=-7), "broken header"),
     "far too long": (record(2, length=10**15), "wrong Content-Length"),
@@ -269,7 +269,7 @@ def test_what_unpacks_without_end_is_left(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_nothing_of_a_web_archive() -> None:
-    assert told(b"no archive") == ["! 0 10 bytes here are no WARC record"]
+    assert told(b"no archive") == ["! 0 10 bytes here are not a WARC record"]
 
 
 def test_the_length_of_a_text_is_chosen() -> None:
@@ -297,7 +297,7 @@ def test_the_command_counts_what_is_no_article(tmp_path: Path) -> None:
     texts = [json.loads(line)["article"]["text"] for line in result.stdout.splitlines()]
     assert [text.partition("\n")[0] for text in texts] == ["Ferry 1 may close", "Ferry 3 may close"]
     assert result.stderr.splitlines() == [
-        f"allegedly: {tmp_path}/b.warc, byte {len(record(3))}: 7 bytes here are no WARC record",
+        f"allegedly: {tmp_path}/b.warc, byte {len(record(3))}: 7 bytes here are not a WARC record",
         "allegedly: 3 records skipped: 2 not HTML, 1 not responses",
     ]
     assert result.exit_code == 1

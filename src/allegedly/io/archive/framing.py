@@ -83,7 +83,7 @@ class Frames:
                 yield from self._record(at)
             else:
                 size = self._seek(0)
-                yield self._failure(at, f"{size:,} bytes here are no WARC record")
+                yield self._failure(at, f"{size:,} bytes here are not a WARC record")
         if self._runs.damage is not None:
             yield self._failure(self._runs.start, self._runs.damage)
 
