@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from allegedly.errors import ContractError
 from allegedly.model import (
+    FORMS,
     HEDGE_TYPES,
     HOLDERS,
     LABELS,
@@ -134,6 +135,7 @@ def _check_attribution(attribution: Attribution, text: str) -> None:
     _check_spans("the content", content.spans, text, content.text)
     if not content.text.strip():
         raise ContractError("the content is only white space")
+    _check_word("form", content.form, FORMS)
     _check_word("quotation", attribution.quotation, QUOTATIONS)
     if type(attribution.negated) is not bool:
         raise ContractError(

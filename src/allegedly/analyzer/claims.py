@@ -23,11 +23,18 @@ FEWEST_WORDS: Final = 3
 """What is left of a sentence beside an attribution is a claim only from this many words on."""
 
 LONG_ADJUNCT: Final = 10
-"""… and, where it begins like an adjunct of the reporting clause, from this many words on."""
+"""… and, where it begins like an adjunct and has no verb, from this many words on."""
 
 _JOINTS: Final = frozenset(
-    ["and", "or", "but", "nor", "yet", "so", "while", *";,:-–—.\"'“”‘’()", "--", "..."]
+    ["and", "or", "but", "nor", "yet", "so", "while", *";,:-–—.\"'“”‘’()[]|", "--", "..."]
 )
+_LINKS: Final = frozenset(
+    "after although as because before even if now once since that though unless until when whereas"
+    " while".split()
+)
+"""Words that link a clause to the next one and belong to neither claim."""
+
+_BETWEEN: Final = _JOINTS | _LINKS
 _ADJUNCT: Final = frozenset(
     """about above across after against ahead along alongside amid among as at because before
     behind below beside besides between beyond by citing despite down during echoing following for
@@ -36,15 +43,27 @@ _ADJUNCT: Final = frozenset(
     toward towards under until unlike up upon via when whenever where which who whom whose
     with within without writing""".split()
 )
+_VERBS: Final = frozenset(
+    """is are was were am has have had do does did will would can could may might must should 's 're
+    've 'll isn't aren't wasn't weren't won't wouldn't can't couldn't don't doesn't didn't hasn't
+    haven't hadn't said says went came made took got gave found left began became kept led met
+    ran saw sent set told won lost held put paid brought""".split()
+)
+_NO_VERB_AFTER: Final = frozenset(
+    "the a an his her its their our my your this that these those of to in at for by".split()
+)
 
 
 def build_claims(segmentation: Segmentation, attributions: Sequence[Attribution]) -> list[Claim]:
     """Divide an article among its voices.
 
-    Every attribution gives one claim, its content. Of each sentence that is no boilerplate, what
-    no outermost attribution covers is the author's: a claim where it can stand alone ("*Twelve
-    people fled* and, police said, two were hurt"), else part of the reporting clause ("*In a
-    statement on Monday*, Ruiz said …").
+    Every attribution whose content is not a topic gives one claim, its content. Of each sentence
+    that is not boilerplate, the words that no outermost such attribution covers are the author's: a
+    claim where they can stand alone ("*Twelve people fled* and, police said, two were hurt"), else
+    part of the reporting clause. A reporting clause that says more than who speaks ("*In a
+    statement on Monday, Ruiz said* …") is a claim of the author, too.
+
+    Every word of prose lies in a claim, or in a source, a cue or the frame of one.
 
     Args:
         segmentation: The article.
@@ -53,22 +72,22 @@ def build_claims(segmentation: Segmentation, attributions: Sequence[Attribution]
     Returns:
         The claims in text order, with ids "c1", "c2", …
     """
-    outer = [item for item in attributions if item.parent is None and item.content.spans]
-    owners = _owners(segmentation, outer)
-    frames = _frames(segmentation, attributions)
-    drafts: list[tuple[Spans, Attribution | None]] = [
-        (item.content.spans, item) for item in attributions if item.content.spans
-    ]
+    claiming = [a for a in attributions if a.content.form != "topic" and a.content.spans]
+    outer = _outermost(attributions, claiming)
+    clauses = _Clauses(segmentation, outer)
+    inner = _frames(segmentation, claiming)
+    drafts: list[tuple[Spans, Attribution | None]] = [(a.content.spans, a) for a in claiming]
     for sentence in segmentation.sentences:
         if sentence.role != "boilerplate":
-            drafts.extend(
-                (spans, None) for spans in _left_over(segmentation, sentence, owners, frames)
-            )
+            drafts.extend((spans, None) for spans in clauses.of_author(sentence))
     drafts.sort(key=lambda draft: (draft[0][0].start, draft[0][-1].end, draft[1] is None))
     claims = []
     for number, (spans, attribution) in enumerate(drafts, 1):
         sentence_at = segmentation.sentence_at(spans[0].start)
-        frame = () if attribution is None else _spans(segmentation.tokens, frames[attribution.id])
+        frame: Spans = ()
+        if attribution is not None:
+            members = clauses.frames.get(attribution.id) or inner[attribution.id]
+            frame = _spans(segmentation.tokens, members)
         claims.append(
             Claim(
                 id=f"c{number}",
@@ -82,98 +101,143 @@ def build_claims(segmentation: Segmentation, attributions: Sequence[Attribution]
     return claims
 
 
-def _owners(segmentation: Segmentation, outer: Sequence[Attribution]) -> dict[int, str]:
-    """Say of each token inside an outermost attribution whose it is."""
-    owners: dict[int, str] = {}
-    within = segmentation.tokens.within
-    for item in outer:
-        for part in (item.source, item.cue, item.content):
-            for span in part.spans if part else ():
-                for token in within(span):
-                    owners[token] = item.id
-    return owners
+def _outermost(
+    attributions: Sequence[Attribution], claiming: Sequence[Attribution]
+) -> list[Attribution]:
+    """Return the claiming attributions that stand inside no other claiming one."""
+    by_id = {a.id: a for a in attributions}
+    kept = {a.id for a in claiming}
+
+    def inside(a: Attribution) -> bool:
+        parent = a.parent
+        while parent is not None:
+            if parent in kept:
+                return True
+            parent = by_id[parent].parent
+        return False
+
+    return [a for a in claiming if not inside(a)]
+
+
+def _tokens_of(segmentation: Segmentation, *parts: Source | Cue | Content | None) -> list[int]:
+    spans = (span for part in parts if part for span in part.spans)
+    return sorted(token for span in spans for token in segmentation.tokens.within(span))
 
 
 def _frames(segmentation: Segmentation, attributions: Sequence[Attribution]) -> dict[str, set[int]]:
-    """Return the tokens of each reporting clause: source, cue, and what stands between them."""
+    """Return the tokens of each reporting clause: source, cue, and those between them."""
     frames: dict[str, set[int]] = {}
-    tokens = segmentation.tokens
-
-    def of(*parts: Source | Cue | Content | None) -> list[int]:
-        spans = (span for part in parts if part for span in part.spans)
-        return sorted(token for span in spans for token in tokens.within(span))
 
     def sentence_of(token: int) -> int:
-        sentence = segmentation.sentence_at(tokens.starts[token])
+        sentence = segmentation.sentence_at(segmentation.tokens.starts[token])
         return -1 if sentence is None else sentence.index
 
     for item in attributions:
         frame: set[int] = set()
-        for _, group in groupby(of(item.source, item.cue), key=sentence_of):
+        parts = _tokens_of(segmentation, item.source, item.cue)
+        for _, group in groupby(parts, key=sentence_of):
             members = list(group)
             frame.update(range(members[0], members[-1] + 1))
-        frames[item.id] = frame.difference(of(item.content))
+        frames[item.id] = frame.difference(_tokens_of(segmentation, item.content))
     return frames
 
 
-def _left_over(
-    segmentation: Segmentation,
-    sentence: Sentence,
-    owners: dict[int, str],
-    frames: dict[str, set[int]],
-) -> Iterator[Spans]:
-    """Yield the author's claims in a sentence; give the rest to the frames next to it."""
-    tokens = segmentation.tokens
-    if not any(token in owners for token in sentence.tokens):
-        if any(tokens.texts[token][0].isalnum() for token in sentence.tokens):
-            yield (sentence.span,)
-        return
-    for owned, group in groupby(sentence.tokens, key=lambda token: token in owners):
-        if owned:
-            continue
-        piece = list(group)
+class _Clauses:
+    """The outermost attributions of an article, and the words of the author beside them."""
+
+    def __init__(self, segmentation: Segmentation, outer: Sequence[Attribution]) -> None:
+        self._tokens = segmentation.tokens
+        self._owners: dict[int, str] = {}
+        self._sources: dict[str, list[int]] = {}
+        self._own: dict[str, set[int]] = {}
+        for item in outer:
+            clause = _tokens_of(segmentation, item.source, item.cue)
+            self._sources[item.id] = _tokens_of(segmentation, item.source)
+            self._own[item.id] = set(clause)
+            for token in (*clause, *_tokens_of(segmentation, item.content)):
+                self._owners[token] = item.id
+        self.frames = _frames(segmentation, outer)
+        """Of each attribution, the tokens of its reporting clause."""
+
+    def of_author(self, sentence: Sentence) -> Iterator[Spans]:
+        """Yield the author's claims in a sentence; give the rest to the frames next to it."""
+        tokens, owners = self._tokens, self._owners
+        here = list(dict.fromkeys(owners[t] for t in sentence.tokens if t in owners))
+        if not here:
+            if any(tokens.texts[token][0].isalnum() for token in sentence.tokens):
+                yield (sentence.span,)
+            return
+        for owned, group in groupby(sentence.tokens, key=lambda token: token in owners):
+            if not owned:
+                yield from self._left_over(list(group))
+        for item in here:
+            said = self.frames[item].intersection(sentence.tokens)
+            more = [t for t in said - self._own[item] if self._is_word(t)]
+            if sum(tokens.lowers[t] not in _BETWEEN for t in more) >= FEWEST_WORDS:
+                yield _spans(tokens, said)
+
+    def _left_over(self, piece: list[int]) -> Iterator[Spans]:
+        """Yield a piece beside an attribution where it can stand alone; frame what cannot."""
+        owners = self._owners
         left, right = owners.get(piece[0] - 1), owners.get(piece[-1] + 1)
-        core = _trim(piece, tokens)
-        if not core:
-            continue
-        # Without a joint it belongs to the clause beside it; between the parts of one attribution
-        # stands its addressee, place or time.
+        core = self._trimmed(piece, left is not None, right is not None)
+        # Between the parts of one attribution stands its addressee, place or time.
+        between = left is not None and left == right
+        rest = piece
+        if core and not between and self._stands_alone(core, piece, left, right):
+            rest = [token for token in piece if token < core[0] or token > core[-1]]
+            spans: Spans = (self._tokens.span(core[0], core[-1]),)
+            source = self._sources[left] if left is not None else []
+            if source and self._is_verb(core[0]):
+                spans = (*_spans(self._tokens, set(source)), *spans)  # who did it
+            yield spans
+        framed = left if left is not None else right
+        if left is not None and right is not None and piece[0] - 1 not in self.frames[left]:
+            framed = right
+        if framed is not None:
+            self.frames[framed].update(rest)
+
+    def _trimmed(self, piece: list[int], left: bool, right: bool) -> list[int]:
+        """Drop conjunctions and marks from the ends that border on an attribution."""
+        lowers = self._tokens.lowers
+        first, last = 0, len(piece)
+        while first < last and lowers[piece[first]] in _JOINTS:
+            first += 1
+        dropped = _BETWEEN if right else _JOINTS
+        while first < last and lowers[piece[last - 1]] in dropped:
+            last -= 1
+        return piece[first:last]
+
+    def _stands_alone(
+        self, core: list[int], piece: list[int], left: str | None, right: str | None
+    ) -> bool:
+        words = [token for token in core if self._is_word(token)]
+        if len(words) < FEWEST_WORDS:
+            return False
+        adjunct = self._tokens.lowers[words[0]] in _ADJUNCT
+        if any(map(self._is_verb, words)):
+            return not adjunct or left is None or core[0] != piece[0]
+        # Without a joint it belongs to the clause beside it.
         apart = (left is None or core[0] != piece[0]) and (right is None or core[-1] != piece[-1])
-        if apart and (left is None or left != right) and _stands_alone(core, tokens):
-            yield (tokens.span(core[0], core[-1]),)
-        elif left is not None and (piece[0] - 1 in frames[left] or right is None):
-            frames[left].update(core)
-        elif right is not None:
-            frames[right].update(core)
+        return apart and (not adjunct or len(words) >= LONG_ADJUNCT)
 
+    def _is_word(self, token: int) -> bool:
+        return self._tokens.texts[token][0].isalnum()
 
-def _trim(piece: list[int], tokens: Tokens) -> list[int]:
-    """Drop conjunctions and marks from both ends."""
-    first, last = 0, len(piece)
-    while first < last and tokens.lowers[piece[first]] in _JOINTS:
-        first += 1
-    while first < last and tokens.lowers[piece[last - 1]] in _JOINTS:
-        last -= 1
-    return piece[first:last]
-
-
-def _stands_alone(core: list[int], tokens: Tokens) -> bool:
-    words = [token for token in core if tokens.texts[token][0].isalnum()]
-    if len(words) < FEWEST_WORDS:
-        return False
-    first = tokens.lowers[words[0]]
-    return len(words) >= LONG_ADJUNCT or first not in _ADJUNCT
+    def _is_verb(self, token: int) -> bool:
+        """Say whether a token looks like a finite verb."""
+        lower = self._tokens.lowers[token]
+        if lower in _VERBS:
+            return True
+        before = self._tokens.lowers[token - 1] if token else ""
+        return len(lower) > 4 and lower.endswith("ed") and before not in _NO_VERB_AFTER
 
 
 def _spans(tokens: Tokens, members: set[int]) -> Spans:
-    """Return the runs of neighbouring tokens as spans."""
+    """Return the runs of neighbouring tokens as spans, without the marks at their ends."""
     found: list[Span] = []
-    run: list[int] = []
-    for token in sorted(members):
-        if run and token != run[-1] + 1:
-            found.append(tokens.span(run[0], run[-1]))
-            run = []
-        run.append(token)
-    if run:
-        found.append(tokens.span(run[0], run[-1]))
+    for _, group in groupby(enumerate(sorted(members)), key=lambda pair: pair[1] - pair[0]):
+        words = [token for _, token in group if tokens.texts[token][0].isalnum()]
+        if words:
+            found.append(tokens.span(words[0], words[-1]))
     return tuple(found)

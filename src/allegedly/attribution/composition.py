@@ -7,8 +7,10 @@ from typing import Final
 
 from allegedly.attribution.cues import cue
 from allegedly.attribution.draft import Draft, check_drafts
+from allegedly.attribution.form import form_of
 from allegedly.attribution.people.kinds import kind_by_letters
 from allegedly.attribution.people.resolve import resolve
+from allegedly.attribution.prose import kept_to_prose
 from allegedly.attribution.statement import Statement, place
 from allegedly.attribution.words import Words, lay_out
 from allegedly.model import (
@@ -36,9 +38,10 @@ def compose(
 ) -> list[Attribution]:
     """Make attributions of the spans that a model found.
 
-    The spans stay as they are. What they mean is worked out from the article: kind and canonical
-    name of each source (pronouns and descriptions resolved), lemma and stance of each cue, whether
-    the content is quoted, whether the attribution is denied.
+    Spans are kept to prose (see `kept_to_prose`) and else stay as they are. Their meaning is worked
+    out from the article: kind and canonical name of each source (pronouns and descriptions
+    resolved), lemma and stance of each cue, form of the content, whether it is quoted, whether the
+    attribution is denied.
 
     Args:
         segmentation: The article.
@@ -47,7 +50,7 @@ def compose(
             does.
 
     Returns:
-        One attribution for each draft, in text order and numbered.
+        One attribution for each draft that stands in prose, in text order and numbered.
 
     Raises:
         ContractError: If a draft has no content but white space, spans that are out of order or of
@@ -58,6 +61,7 @@ def compose(
         return []
     if words is None:
         words = lay_out(segmentation)
+    drafts = kept_to_prose(segmentation, words, drafts)
     statements = place(segmentation, words, drafts)
     sources = _sources(segmentation.text, words, statements)
     order = sorted(range(len(drafts)), key=lambda index: _position(statements[index]))
@@ -68,7 +72,9 @@ def compose(
             id=ids[index],
             source=sources[index],
             cue=_cue(text, statement),
-            content=Content(draft.content, text_of(text, draft.content)),
+            content=Content(
+                draft.content, text_of(text, draft.content), form_of(text, words, statement)
+            ),
             quotation=_quotation(words, statement),
             negated=_negated(words, statement),
             parent=None if draft.parent is None else ids[draft.parent],

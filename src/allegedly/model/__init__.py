@@ -13,6 +13,7 @@ from allegedly.model.corpus import (
 )
 from allegedly.model.segmentation import Segmentation, Sentence, Tokens
 from allegedly.model.words import (
+    FORMS,
     HEDGE_TYPES,
     HOLDERS,
     LABELS,
@@ -20,6 +21,7 @@ from allegedly.model.words import (
     SOURCE_KINDS,
     STANCES,
     VOICES,
+    Form,
     HedgeType,
     Holder,
     Label,
@@ -31,6 +33,7 @@ from allegedly.model.words import (
 )
 
 __all__ = [
+    "FORMS",
     "HEDGE_TYPES",
     "HOLDERS",
     "LABELS",
@@ -47,6 +50,7 @@ __all__ = [
     "Content",
     "Cue",
     "Failure",
+    "Form",
     "GoldAttribution",
     "GoldClaim",
     "GoldDocument",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from allegedly.model.article import Spans
-from allegedly.model.words import Quotation, SourceKind, Stance
+from allegedly.model.words import Form, Quotation, SourceKind, Stance
 
 
 @attrs.frozen
@@ -45,10 +45,17 @@ class Cue:
 
 @attrs.frozen
 class Content:
-    """The words that are attributed."""
+    """The words that are attributed.
+
+    Attributes:
+        spans: Where they stand; several when they are interrupted.
+        text: What they say.
+        form: What they are; a `topic` ("discussed *his call*") says nothing, so it makes no claim.
+    """
 
     spans: Spans
     text: str
+    form: Form = "proposition"
 
 
 @attrs.frozen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from allegedly.model.article import Article, Span, Spans
-from allegedly.model.words import HedgeType, Holder, Label, Quotation, SourceKind, Stance
+from allegedly.model.words import Form, HedgeType, Holder, Label, Quotation, SourceKind, Stance
 
 
 @attrs.frozen
@@ -57,6 +57,8 @@ class GoldAttribution:
         quotation: Whether the content is quoted, paraphrased or both.
         negated: Whether the attribution itself is denied.
         parent: Id of the attribution inside whose content this one stands.
+        form: What the content is.
+        optional: Whether the annotation leaves open whether this is an attribution.
     """
 
     id: str
@@ -69,6 +71,8 @@ class GoldAttribution:
     quotation: Quotation | None = None
     negated: bool | None = None
     parent: str | None = None
+    form: Form | None = None
+    optional: bool = False
 
 
 @attrs.frozen

@@ -12,6 +12,9 @@ SourceKind = Literal[
 Stance = Literal["neutral", "distancing", "endorsing", "conceding", "denying", "attitudinal"]
 """What a cue says about its content: said, claimed, pointed out, admitted, denied, believes."""
 
+Form = Literal["proposition", "directive", "intention", "topic"]
+"""What a content is: true or false, an order or a question, a plan or a promise, a mere subject."""
+
 Quotation = Literal["direct", "indirect", "mixed"]
 """Whether content is quoted, paraphrased or both."""
 
@@ -37,6 +40,9 @@ SOURCE_KINDS: Final[tuple[SourceKind, ...]] = get_args(SourceKind)
 
 STANCES: Final[tuple[Stance, ...]] = get_args(Stance)
 """All stances."""
+
+FORMS: Final[tuple[Form, ...]] = get_args(Form)
+"""All forms of content."""
 
 QUOTATIONS: Final[tuple[Quotation, ...]] = get_args(Quotation)
 """All kinds of quotation."""

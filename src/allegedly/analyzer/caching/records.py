@@ -55,7 +55,7 @@ def _attribution_row(item: Attribution) -> list[Any]:
         item.id,
         None if source is None else [_ends(source.spans), source.kind, source.name],
         None if cue is None else [_ends(cue.spans), cue.lemma, cue.stance],
-        _ends(item.content.spans),
+        [_ends(item.content.spans), item.content.form],
         item.quotation,
         item.negated,
         item.parent,
@@ -69,7 +69,7 @@ def _attribution(
         id,
         None if source is None else Source(*_words(text, source[0]), *source[1:]),
         None if cue is None else Cue(*_words(text, cue[0]), *cue[1:]),
-        Content(*_words(text, content)),
+        Content(*_words(text, content[0]), content[1]),
         quotation,
         *rest,
     )

@@ -82,6 +82,10 @@ class Words:
         """Return the unit in which a word stands."""
         return max(0, bisect_right(self.units, word, key=lambda unit: unit[0]) - 1)
 
+    def paragraph_of(self, word: int) -> int:
+        """Return the paragraph in which a word stands."""
+        return self.paragraphs[self.unit_of(word)]
+
     def paragraph_stop(self, unit: int) -> int:
         """Return the position after the last word of the paragraph of a unit."""
         return self.units[bisect_right(self.paragraphs, self.paragraphs[unit]) - 1][1]

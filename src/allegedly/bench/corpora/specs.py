@@ -39,6 +39,12 @@ def _brat(path: Path) -> Corpus:
     return BratCorpus(path)
 
 
+def _newsroom(path: Path) -> Corpus:
+    from allegedly.bench.corpora.newsroom import NewsroomCorpus
+
+    return NewsroomCorpus(path)
+
+
 def _newsdesk() -> Corpus:
     from allegedly.bench.newsdesk import Newsdesk
 
@@ -124,6 +130,26 @@ def corpus_specs() -> list[CorpusSpec]:
             "polnear-dev",
             summary="US political news with outermost attributions, development part",
             location="polnear/dev",
+        ),
+        CorpusSpec(
+            "newsroom-train",
+            _newsroom,
+            "articles of many outlets with all their attributions, training part",
+            unit="attribution",
+            licence="the articles are copyrighted; no annotation licence is stated",
+            home="annotated for this library by a language model under a written guide",
+            obtain="it is not published; annotate articles of your own in its format",
+            location="newsroom/train",
+        ),
+        CorpusSpec(
+            "newsroom-dev",
+            _newsroom,
+            "articles of many outlets with all their attributions, development part",
+            unit="attribution",
+            licence="the articles are copyrighted; no annotation licence is stated",
+            home="annotated for this library by a language model under a written guide",
+            obtain="it is not published; annotate articles of your own in its format",
+            location="newsroom/dev",
         ),
         CorpusSpec(
             "certainty-science",

@@ -1,0 +1,150 @@
+"""The form of a content: a proposition, a directive, an intention, or a mere topic.
+
+A log-linear model decides from the cue, the first words of the content, its verbs and its length.
+It has a fifth class, for spans that an attributor took for an attribution by mistake; these count
+as topics, so that a false alarm makes no claim. The module `allegedly.attribution.training.form`
+makes the weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, cast
+
+from allegedly.attribution.statement import Statement
+from allegedly.attribution.words import Words
+from allegedly.attribution.words.lists import load
+from allegedly.model import FORMS, Form
+from allegedly.text.english import stem
+
+CLASSES: Final = (*FORMS, "none")
+"""What the model tells apart; the last class are false alarms."""
+
+MOST_WORDS: Final = 40
+"""How many words of a content are looked at; bounds the work."""
+
+_FINITE: Final = frozenset(
+    """is are was were has have had do does did will would can could may might must should shall 's
+    're 've 'll 'd am isn't aren't wasn't weren't won't wouldn't can't couldn't don't doesn't didn't
+    hasn't haven't hadn't shouldn't i'm it's that's he's she's they're we're""".split()
+)
+_SUBJECTS: Final = frozenset(
+    "i he she it they we you there this that these those who i'm it's that's he's she's".split()
+)
+_ASKING: Final = frozenset("whether if how why what who when where which".split())
+_DETERMINERS: Final = frozenset(
+    "the a an his her their its my our your this these those any no some".split()
+)
+
+
+def form_of(text: str, words: Words, statement: Statement) -> Form:
+    """Return the form of the content of a statement.
+
+    Args:
+        text: The text of the article.
+        words: Its words.
+        statement: One of its statements.
+    """
+    odds = class_odds(text, words, statement)
+    best = CLASSES[max(range(len(CLASSES)), key=odds.__getitem__)]
+    return "topic" if best == "none" else cast("Form", best)
+
+
+def class_odds(text: str, words: Words, statement: Statement) -> list[int]:
+    """Return the log odds of each class of `CLASSES`, in hundredths."""
+    weights = _weights()
+    odds = [0] * len(CLASSES)
+    for feature in form_features(text, words, statement):
+        for number, weight in enumerate(weights.get(feature, ())):
+            odds[number] += weight
+    return odds
+
+
+def form_features(text: str, words: Words, statement: Statement) -> list[str]:
+    """Return what the model sees of a statement."""
+    lower = words.lower
+    content = [k for first, stop in statement.content for k in range(first, stop)][:MOST_WORDS]
+    said = [lower[k] for k in content]
+    cue = _cue_words(words, statement)
+    stems = " ".join(stem(word) for word in cue)
+    number = len(said)
+    size = number if number < 4 else 4 if number < 7 else 7 if number < 12 else 12
+    first = said[0] if said else ""
+    finite = "F" if not _FINITE.isdisjoint(said) else "N"
+    past = "P" if any(words.cls[k] == "ed" for k in content[1:]) else ""
+    opening = _opening(first)
+    quoted = "q" if content and words.quote[content[0]] >= 0 else "i"
+    where = _where(statement, content)
+    features = [
+        "any",
+        f"cue {stems}",
+        *(f"cue word {stem(word)}" for word in cue),
+        f"cue {stems} {opening}{finite}",
+        f"cue ends {_ending(cue[-1]) if cue else ''}",
+        f"quoted {quoted}",
+        f"words {size}",
+        f"first {first}",
+        f"first {first} {min(size, 4)}",
+        f"second {said[1] if number > 1 else ''}",
+        f"opens {opening}{finite}",
+        f"verbs {finite}{past} {first in _SUBJECTS} {size}",
+        f"subject {first in _SUBJECTS}",
+        f"where {where}",
+        f"before {lower[content[0] - 1] if content and content[0] else ''}",
+        f"source {_source(words, statement)}",
+        f"source {_source(words, statement)} {quoted}",
+        f"depth {min(statement.depth, 1)} {quoted}",
+    ]
+    end = statement.draft.content[-1].end
+    if "?" in text[end - 1 : end + 2]:
+        features.append("question")
+    if "should" in said or "must" in said:
+        features.append("should")
+    return features
+
+
+def _cue_words(words: Words, statement: Statement) -> list[str]:
+    if statement.cue is None:
+        return []
+    spans = statement.draft.cue
+    size = sum(span.end - span.start for span in spans)
+    last = statement.cue + (1 if size <= len(words.lower[statement.cue]) + 1 else 2)
+    return [word for word in words.lower[statement.cue : last] if word != "^"]
+
+
+def _ending(word: str) -> str:
+    return next((ending for ending in ("ing", "ed", "s") if word.endswith(ending)), "")
+
+
+def _opening(word: str) -> str:
+    """Return what sort of word a content begins with."""
+    if word == "to":
+        return "to"
+    if word in _ASKING:
+        return "wh"
+    if word in _DETERMINERS:
+        return "D"
+    return "ing" if word.endswith("ing") else "S" if word in _SUBJECTS else "o"
+
+
+def _where(statement: Statement, content: Sequence[int]) -> str:
+    """Return on which side of its cue a content stands, and how far away."""
+    if statement.cue is None or not content:
+        return "alone"
+    if content[0] > statement.cue:
+        return f"after {min(content[0] - statement.cue, 5)}"
+    return "around" if content[-1] > statement.cue else "before"
+
+
+def _source(words: Words, statement: Statement) -> str:
+    if statement.source is None:
+        return "none"
+    first, stop = statement.source
+    return f"{words.cls[first]} {words.cls[stop - 1]}"
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, list[int]]:
+    weights: dict[str, list[int]] = load("form.json")["weights"]
+    return weights

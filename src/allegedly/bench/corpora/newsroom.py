@@ -1,0 +1,81 @@
+r"""Articles annotated for everything the library reports, one JSON file for each.
+
+```json
+{"file": "001.txt", "text": "Title\n\nBody …", "attributions": [{"id": 1, "source": [[9, 13]],
+ "cue": [[14, 18]], "content": [[19, 33]], "kind": "description", "name": "Elena Ruiz",
+ "quotation": "indirect", "stance": "neutral", "negated": false, "form": "proposition",
+ "in": null, "optional": false}], "hedges": [{"span": [22, 25], "type": "epistemic",
+ "holder": "source"}], "boilerplate": ["View comments"]}
+```
+
+Spans are half-open, in code points of `text`, whose first line is the title. Attributions may nest:
+`in` is the id of the one inside whose content another stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from allegedly.bench.corpora.gold import read_text
+from allegedly.errors import ArticleError, CorpusError
+from allegedly.interfaces import Corpus
+from allegedly.model import FORMS, Article, GoldAttribution, GoldDocument, Span, Spans
+from allegedly.model.words import QUOTATIONS, SOURCE_KINDS, STANCES
+
+_CLOSED: Final = {
+    "kind": SOURCE_KINDS,
+    "stance": STANCES,
+    "quotation": QUOTATIONS,
+    "form": FORMS,
+}
+
+
+class NewsroomCorpus(Corpus):
+    """A folder of annotated articles, ``NNN*.json``."""
+
+    def __init__(self, path: Path) -> None:
+        """Remember where the folder lies."""
+        self.path = Path(path)
+
+    def documents(self) -> Iterator[GoldDocument]:
+        """Read the documents lazily, in the order of their file names."""
+        paths = sorted(self.path.glob("[0-9]*.json"))
+        if not paths:
+            raise CorpusError(f"{self.path}: there are no .json files")
+        for path in paths:
+            try:
+                record = json.loads(read_text(path))
+                if not record.get("skip"):
+                    yield _document(path.stem, record)
+            except (KeyError, TypeError, ValueError, AttributeError, ArticleError) as error:
+                raise CorpusError(f"{path}: is not an annotated article: {error!r}") from error
+
+
+def _document(id: str, record: dict[str, Any]) -> GoldDocument:
+    text = record["text"]
+    title = text.partition("\n")[0]
+    article = Article(
+        id=id, text=text, title_span=Span(0, len(title)) if title.strip() else None, language="en"
+    )
+    return GoldDocument(article, (), tuple(map(_attribution, record["attributions"])))
+
+
+def _attribution(row: dict[str, Any]) -> GoldAttribution:
+    return GoldAttribution(
+        id=str(row["id"]),
+        source=_spans(row["source"]),
+        cue=_spans(row["cue"]),
+        content=_spans(row["content"]),
+        name=row["name"],
+        negated=row["negated"],
+        parent=None if row["in"] is None else str(row["in"]),
+        optional=bool(row["optional"]),
+        **{key: value for key, values in _CLOSED.items() if (value := row[key]) in values},
+    )
+
+
+def _spans(pairs: list[list[int]]) -> Spans:
+    return tuple(Span(start, end) for start, end in sorted(pairs))
