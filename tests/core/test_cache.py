@@ -20,6 +20,7 @@ import numpy as np
 import pytest
 
 from allegedly import (
+    AllegedlyError,
     Analyzer,
     Article,
     Assessment,
@@ -35,6 +36,7 @@ from allegedly import (
     Span,
     hookimpl,
 )
+from allegedly.analyzer import shrink_cache
 from allegedly.analyzer.caching import keys
 from allegedly.analyzer.caching.keys import article_key, plugin_key
 from allegedly.analyzer.caching.store import Store
@@ -383,7 +385,7 @@ def test_a_full_disk(
 
 
 def test_size_is_bounded_on_demand(tmp_path: Path) -> None:
-    """`shrink` leaves what was used last, `shrink(0)` nothing; other files stay."""
+    """Shrinking leaves what was used last, a limit of 0 nothing; other files stay."""
     mine = tmp_path / "00" / "mine.txt"
     mine.parent.mkdir()
     mine.write_text("mine")
@@ -393,13 +395,19 @@ def test_size_is_bounded_on_demand(tmp_path: Path) -> None:
     run(tmp_path, articles(1))
     used = [path for path in entries(tmp_path) if path.stat().st_mtime > 1e9]
     assert len(used) == 3
-    store = Store(tmp_path)
-    store.shrink(sum(path.stat().st_size for path in used))
+    shrink_cache(tmp_path, sum(path.stat().st_size for path in used))
     assert entries(tmp_path) == sorted([mine, *used])
-    assert store.size() == sum(path.stat().st_size for path in used)
+    assert Store(tmp_path).size() == sum(path.stat().st_size for path in used)
     assert run(tmp_path) == run(None)
-    store.shrink(0)
+    shrink_cache(tmp_path, 0)
     assert entries(tmp_path) == [mine]
+
+
+def test_a_folder_that_is_not_there_is_not_shrunk(tmp_path: Path) -> None:
+    """A mistyped name is an error, and makes no folder."""
+    with pytest.raises(AllegedlyError, match="name the folder of a cache"):
+        shrink_cache(tmp_path / "kpet", 0)
+    assert not (tmp_path / "kpet").exists()
 
 
 def test_a_cache_stays_within_its_limit(tmp_path: Path) -> None:

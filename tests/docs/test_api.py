@@ -129,6 +129,13 @@ def test_arguments_and_attributes_are_described() -> None:
     assert wrong == []
 
 
+def test_the_page_on_stability_lists_the_public_modules() -> None:
+    """The promise to readers and the contract on imports name the same modules."""
+    page = (ROOT / "docs/reference/stability.md").read_text("utf-8")
+    first_cells = re.findall(r"^\| (`allegedly.*?) \|", page, flags=re.MULTILINE)
+    assert sorted(re.findall(r"`(.*?)`", " ".join(first_cells))) == MODULES
+
+
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Build the site, with warnings as errors, and return the names that its reference explains."""

@@ -2,6 +2,6 @@
 
 from allegedly.analyzer.analyzer import Analyzer
 from allegedly.analyzer.engines import engine
-from allegedly.analyzer.functions import analyze, analyze_many
+from allegedly.analyzer.functions import analyze, analyze_many, shrink_cache
 
-__all__ = ["Analyzer", "analyze", "analyze_many", "engine"]
+__all__ = ["Analyzer", "analyze", "analyze_many", "engine", "shrink_cache"]

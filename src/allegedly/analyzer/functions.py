@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from allegedly.analyzer.analyzer import DEFAULT_ATTRIBUTOR, Analyzer
 from allegedly.analyzer.shared import shared_analyzer
 from allegedly.classifier import ClaimClassifier
+from allegedly.errors import AllegedlyError
 from allegedly.interfaces import Attributor
 from allegedly.model import Analysis, Article
 
@@ -93,3 +95,22 @@ def analyze_many(
         cache=cache,
     )
     return analyzer.analyze_many(articles)
+
+
+def shrink_cache(folder: str | os.PathLike[str], limit: int) -> None:
+    """Bring a cache within a limit, by removing the entries that were used longest ago.
+
+    Files in the folder that are not entries of a cache stay.
+
+    Args:
+        folder: The folder given to `Analyzer` or to ``--cache``.
+        limit: The bytes that may remain; 0 removes all entries.
+
+    Raises:
+        AllegedlyError: If there is no such folder.
+    """
+    if not Path(folder).expanduser().is_dir():
+        raise AllegedlyError(f"{os.fspath(folder)!r} is not a folder; name the folder of a cache")
+    from allegedly.analyzer.caching.store import Store
+
+    Store(folder).shrink(limit)
