@@ -33,14 +33,14 @@ from allegedly.attribution.rules import RuleAttributor, attributor, continuation
 from allegedly.attribution.rules.training.examples import Example
 from allegedly.attribution.rules.training.learn import learn
 from allegedly.attribution.rules.weights import Model, model
-from allegedly.bench.attribution_metrics import (
+from allegedly.bench.corpora import brat, open_corpus
+from allegedly.bench.corpora.gold import read_text
+from allegedly.bench.measure import (
     AttributionScores,
     Class,
     Criterion,
     attribution_scores,
 )
-from allegedly.bench.corpora import brat, open_corpus
-from allegedly.bench.corpora.gold import read_text
 from allegedly.model import Attribution, GoldAttribution, GoldDocument, Spans
 
 CLASSES: tuple[Class, ...] = ("all", "quoted", "direct", "indirect")

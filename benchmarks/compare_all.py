@@ -23,7 +23,7 @@ import attrs
 import allegedly
 from allegedly.bench.comparison import Row
 from allegedly.bench.corpora import locate
-from allegedly.bench.table import notes, p_value, percent
+from allegedly.bench.report.terminal import notes, p_value, percent
 from allegedly.bench.task import Unit
 from allegedly.hookspecs import CorpusSpec
 from allegedly.plugins import default_registry

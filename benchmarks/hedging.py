@@ -19,14 +19,14 @@ from typing import cast
 
 from allegedly import AllegedlyError, Assessment, Claim, ClaimClassifier, TrainableClassifier
 from allegedly.bench.corpora import gold_claims, open_corpus
-from allegedly.bench.folds import check_leakage, document_folds
-from allegedly.bench.metrics import (
+from allegedly.bench.measure import (
     calibration,
     calibration_error,
     cue_scores,
     judgement,
     sentence_scores,
 )
+from allegedly.bench.running.folds import check_leakage, document_folds
 from allegedly.hookspecs import CorpusSpec
 from allegedly.model import GoldDocument, GoldSentence
 from allegedly.plugins import default_registry

@@ -32,14 +32,14 @@ from allegedly_neural.tags import Tags, spans
 from allegedly_neural.train.examples import HELD_BACK, held_back
 
 from allegedly import segment
-from allegedly.bench.attribution_metrics import (
+from allegedly.bench.corpora import gold_claims, open_corpus
+from allegedly.bench.measure import (
     AttributionScores,
     Class,
     Criterion,
     attribution_scores,
     paired,
 )
-from allegedly.bench.corpora import gold_claims, open_corpus
 from allegedly.model import Attribution, Claim, GoldAttribution, GoldDocument, GoldSentence, Span
 from allegedly.plugins import default_registry
 

@@ -21,10 +21,9 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from allegedly.bench.attribution_metrics import ROLES, Matched, attribution_scores
+from allegedly.bench.measure import F1, ROLES, Matched, Measure, attribution_scores, interval
 from allegedly.bench.newsdesk.build import HERE as CORPUS
 from allegedly.bench.newsdesk.build import read_articles
-from allegedly.bench.statistics import F1, Measure, interval
 from allegedly.model import (
     HEDGE_TYPES,
     GoldAttribution,

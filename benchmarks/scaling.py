@@ -34,7 +34,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from allegedly.bench.corpora.location import open_corpus
-from allegedly.bench.store import write_atomically
+from allegedly.storage import write_text
 
 SEED: Final = 20260101
 INTERVAL: Final = 0.2
@@ -60,7 +60,7 @@ def draw(path: Path, count: int) -> list[Path]:
             for number, text in enumerate(chosen)
         ]
         for made, part in zip(paths, (lines, lines[::2], lines[1::2]), strict=True):
-            write_atomically(made, "".join(part))
+            write_text(made, "".join(part))
     return paths
 
 
@@ -153,7 +153,7 @@ def all_runs(
             inputs = halves if kind == "apart" else [whole]
             outputs = [f"{folder / path.stem}-out{ending}" for path in inputs]
             record = measure(inputs, jobs[kind], outputs, options)
-            write_atomically(kept, json.dumps(record))
+            write_text(kept, json.dumps(record))
             print(f"{name}, round {turn + 1}: {record['seconds']:.1f} s", file=sys.stderr)
         found.setdefault(name, []).append(json.loads(kept.read_text()))
     return found

@@ -71,13 +71,13 @@ from allegedly.model import (
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer, analyze, analyze_many
-    from allegedly.bench.compare import compare
     from allegedly.bench.comparison import Comparison
+    from allegedly.bench.running.compare import compare
     from allegedly.text import claims_from_sentences, segment
 
 _LAZY = {
     "Comparison": "allegedly.bench.comparison",
-    "compare": "allegedly.bench.compare",
+    "compare": "allegedly.bench.running.compare",
     "Analyzer": "allegedly.analyzer",
     "analyze": "allegedly.analyzer",
     "analyze_many": "allegedly.analyzer",

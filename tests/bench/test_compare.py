@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 
 from allegedly import hookimpl
-from allegedly.bench.compare import compare
 from allegedly.bench.comparison import SCHEMA
+from allegedly.bench.running.compare import compare
 from allegedly.errors import CorpusError, PluginError, UnknownPluginError
 from allegedly.schema import comparison_schema
 
@@ -57,7 +57,7 @@ def figures(comparison: Any) -> dict[str, Any]:
     """Return everything but what a clock or a process has a say in."""
     found = dict(comparison.to_dict())
     found.pop("environment")  # somebody may commit meanwhile
-    for row in found["rows"]:
+    for row in found["results"]:
         row.pop("cost")
     return found
 
@@ -65,7 +65,7 @@ def figures(comparison: Any) -> dict[str, Any]:
 def test_figures_by_hand(corpus: Path) -> None:
     contenders = [Words(), Words("more", "may|Perhaps"), Words("all", "may|Perhaps|If|closed")]
     comparison = compare(contenders, "jsonl", path=corpus, cost=False, resamples=200)
-    words, more, everything = comparison.rows
+    words, more, everything = comparison.results
     assert words.sentences is not None and everything.sentences is not None
     hedged = words.sentences.classes["hedged"]
     assert (hedged.gold, hedged.predicted, hedged.found) == (36, 12, 12)
@@ -96,7 +96,7 @@ def test_identical_classifiers_are_tied(corpus: Path) -> None:
 def test_training_sees_no_document_of_the_test_part(corpus: Path) -> None:
     """The learner raises if it is asked about any sentence that it has been trained on."""
     comparison = compare([Learner()], "jsonl", path=corpus, cv=4, cost=False, resamples=100)
-    (row,) = comparison.rows
+    (row,) = comparison.results
     assert row.failure is None
     assert row.training == "4 folds"
     assert row.sentences is not None
@@ -163,9 +163,9 @@ def test_one_or_two_jobs(corpus: Path) -> None:
 def test_hedges_that_do_not_count_here(corpus: Path) -> None:
     """BioScope counts no approximators, so who finds only such finds nothing."""
     from allegedly.bench.corpora import open_corpus
-    from allegedly.bench.task import find
+    from allegedly.bench.running.loading import find_task
 
-    source = find("jsonl", corpus)
+    source = find_task("jsonl", corpus)
     assert source.spec.positive == set(source.spec.positive) | {"approximator"}
     hearsay = Words("hearsay", kind="approximator")
     counted = compare([hearsay], "jsonl", path=corpus, cost=False, resamples=100)
@@ -284,7 +284,7 @@ def test_distributions_that_do_not_load_are_rows(corpus: Path) -> None:
     plugins = registry(spec(Words))
     plugins.register(Bad(), "bad-plugin", "2.0")
     comparison = compare(None, "jsonl", path=corpus, registry=plugins, cost=False, resamples=100)
-    assert [row.name for row in comparison.rows] == ["words", "bad-plugin"]
+    assert [row.name for row in comparison.results] == ["words", "bad-plugin"]
     assert "no module named 'oracle'" in str(comparison["bad-plugin"].failure)
     assert comparison.best == "words"
 
@@ -357,7 +357,7 @@ def test_attributors(tmp_path: Path) -> None:
     every = compare([Quotes()], "brat", path=tmp_path, cost=False)
     assert every["quotes"].value == pytest.approx(1 / 2)
     assert (
-        json.loads(every.to_json())["rows"][0]["attributions"]["pairs"]["direct"]["attr"]["gold"]
+        json.loads(every.to_json())["results"][0]["attributions"]["pairs"]["direct"]["attr"]["gold"]
         == 1
     )
     assert "direct" in render(every)
@@ -400,7 +400,7 @@ def test_one_document_has_figures_without_intervals(
     """What resamples documents is left out, with the reason; the figures stand."""
     path = small(tmp_path / "one.jsonl", key, values, ["d"] * 4)
     comparison = compare([Words(), Words("more", "may|Perhaps")], "jsonl", path=path, cost=False)
-    assert all(row.value is not None and row.interval is None for row in comparison.rows)
+    assert all(row.value is not None and row.interval is None for row in comparison.results)
     (pair,) = comparison.pairs
     assert pair.randomisation is None
     assert pair.randomisation_holm is None
@@ -416,7 +416,7 @@ def test_one_document_of_attributions(tmp_path: Path) -> None:
         "T1\tContent 0 14\t“Rain is due,”\nT2\tCue 15 19\tsaid\nE1\tA:T2 Cue:T2 Content:T1\n"
     )
     comparison = compare([Quotes(), "rules"], "brat", path=tmp_path, cost=False)
-    assert [row.interval for row in comparison.rows] == [None, None]
+    assert [row.interval for row in comparison.results] == [None, None]
     assert comparison.pairs[0].randomisation is None
     assert ONE_DOCUMENT in shown(comparison)
 
@@ -434,7 +434,7 @@ def test_uniform_corpora_are_said_to_be(tmp_path: Path, key: str, value: Any, ca
     path = small(tmp_path / "same.jsonl", key, [value] * 4)
     for contenders in ([Words()], [Words(), Words("none", "zzz")]):
         comparison = compare(contenders, "jsonl", path=path, cost=False, resamples=50)
-        assert all(row.failure is None for row in comparison.rows)
+        assert all(row.failure is None for row in comparison.results)
         assert caution in shown(comparison)
         assert ONE_DOCUMENT not in shown(comparison)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from allegedly import Assessment, Claim, Segmentation
-from allegedly.bench.compare import compare
+from allegedly.bench.running.compare import compare
 
 from .contenders import Words, registry, spec
 
@@ -17,7 +17,7 @@ def test_installed_plugins_are_measured_in_a_process_of_their_own() -> None:
     comparison = compare(
         ["rules"], "newsdesk", unit="attribution", limit=3, repeats=1, resamples=100
     )
-    (row,) = comparison.rows
+    (row,) = comparison.results
     assert row.cost_failure is None
     cost = row.cost
     assert cost is not None

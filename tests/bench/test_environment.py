@@ -9,7 +9,7 @@ from shutil import which
 
 import pytest
 
-from allegedly.bench.environment import environment
+from allegedly.bench.running.environment import environment
 
 pytestmark = pytest.mark.skipif(
     which("git") is None or os.name == "nt", reason="needs git and a shell"

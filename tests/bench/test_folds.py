@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allegedly.bench.corpora.gold import Draft, document
-from allegedly.bench.folds import check_leakage, document_folds, folds
+from allegedly.bench.corpora.gold import CorpusSentence, document
+from allegedly.bench.running.folds import check_leakage, document_folds, folds
 from allegedly.errors import CorpusError
 from allegedly.model import GoldDocument
 
@@ -18,7 +18,7 @@ LONG = "The ferry to the island may stop in March."
 
 
 def doc(id: str, *sentences: str) -> GoldDocument:
-    return document(id, [Draft(text, "plain") for text in sentences], Path("x"), 1)
+    return document(id, [CorpusSentence(text, "plain") for text in sentences], Path("x"), 1)
 
 
 @given(st.lists(st.text(max_size=5), unique=True, min_size=2, max_size=40), st.data())

@@ -11,10 +11,13 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
-from allegedly.bench import svg
-from allegedly.bench.compare import compare
 from allegedly.bench.comparison import Comparison
-from allegedly.bench.report import disputed, plots, report
+from allegedly.bench.report import svg
+from allegedly.bench.report.disputed import disputed
+from allegedly.bench.report.grids import grids
+from allegedly.bench.report.html import page
+from allegedly.bench.report.plots import plots
+from allegedly.bench.running.compare import compare
 from allegedly.cli.compare import compare_command
 from allegedly.cli.corpora import corpora_command
 from allegedly.errors import AllegedlyError
@@ -68,15 +71,15 @@ class Strict(HTMLParser):
 
 
 def test_report_stands_alone_and_is_well_formed(comparison: Comparison) -> None:
-    page = report(comparison)
+    shown = page(comparison)
     parser = Strict()
-    parser.feed(page)
+    parser.feed(shown)
     parser.close()
     assert parser.open == []
     assert parser.links == []
     assert parser.tags.count("svg") == 5
     assert parser.tags.count("script") == 1
-    assert not re.search(r"https?://", page)
+    assert not re.search(r"https?://", shown)
 
 
 def test_a_comparison_prints_as_tables(comparison: Comparison) -> None:
@@ -91,27 +94,54 @@ def test_a_comparison_prints_as_tables(comparison: Comparison) -> None:
     assert "\x1b" not in str(comparison)
 
 
+def test_a_comparison_as_markdown(comparison: Comparison) -> None:
+    """The same figures as pipe tables: names are escaped, and those of the best are bold."""
+    lines = comparison.to_markdown().splitlines()
+    assert lines[0].startswith("jsonl: 3 documents, 4 sentences, 2 hedged; corpus digest `")
+    tables = [line for line in lines if line.startswith("|")]
+    heading, rule = tables[0], tables[1]
+    assert "| F1 of hedged |" in heading
+    assert rule.count("|") == heading.count("|")
+    main = tables[2:5]
+    assert [row.split(" | ")[0] for row in main] == ["| **\\<i\\>one**", "| **two**", "| broken"]
+    assert f"{100 * (comparison['two'].value or 0):.1f}" in main[1]
+    assert all(row.count("|") == heading.count("|") for row in main)
+    assert "Differences:" in lines
+    assert any(line.startswith("broken failed: ValueError") for line in lines)
+
+
+def test_every_report_shows_the_same_cells(comparison: Comparison) -> None:
+    """Terminal, Markdown and page are laid out from one grid."""
+    words, marks, shown = str(comparison), comparison.to_markdown(), page(comparison)
+    for grid in grids(comparison):
+        assert all(len(cells) == len(grid.columns) for cells in grid.cells)
+        for cell in (cell for cells in grid.cells for cell in cells if "<" not in cell):
+            assert cell in words
+            assert cell in marks
+            assert f">{cell}</td>" in shown
+
+
 def test_report_escapes_names_and_texts(comparison: Comparison) -> None:
-    page = report(comparison)
-    assert "<i>" not in page
-    assert "&lt;i&gt;one" in page
-    assert "</script><b>" not in page
-    assert "&lt;/script&gt;&lt;b&gt;" in page
+    shown = page(comparison)
+    assert "<i>" not in shown
+    assert "&lt;i&gt;one" in shown
+    assert "</script><b>" not in shown
+    assert "&lt;/script&gt;&lt;b&gt;" in shown
 
 
 def test_report_shows_what_is_disputed(comparison: Comparison) -> None:
     items = list(disputed(comparison))
     assert [item["gold"] for item in items] == ["hedged", "plain"]
     marked = {said["name"]: said["pieces"] for said in items[0]["said"]}
-    page = report(comparison)
-    assert page.count("<article") == 2
-    assert "failed: ValueError: out of order" in page
+    shown = page(comparison)
+    assert shown.count("<article") == 2
+    assert "failed: ValueError: out of order" in shown
     assert marked["two"] == [("Perhaps", "epistemic"), (" </script><b> it is so.", None)]
 
 
 def test_report_is_the_same_twice(corpus: Path) -> None:
     first, second = (
-        report(compare([Words(), Words("b", "x")], "jsonl", path=corpus, cost=False, resamples=100))
+        page(compare([Words(), Words("b", "x")], "jsonl", path=corpus, cost=False, resamples=100))
         for _ in range(2)
     )
     assert first == second
@@ -139,9 +169,9 @@ def test_axes() -> None:
 
 
 def test_notebook_shows_the_figures(comparison: Comparison) -> None:
-    page = comparison._repr_html_()
-    assert page.startswith("<table>")
-    assert "&lt;i&gt;one" in page
+    shown = comparison._repr_html_()
+    assert shown.startswith("<table>")
+    assert "&lt;i&gt;one" in shown
 
 
 def run(*arguments: str) -> tuple[int, str]:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allegedly.bench.statistics import (
+from allegedly.bench.measure.pairs import Pair, tied
+from allegedly.bench.measure.statistics import (
     F1,
-    Pair,
     RankCorrelation,
     holm,
     interval,
@@ -18,7 +18,6 @@ from allegedly.bench.statistics import (
     mcnemar,
     oracle,
     randomisation,
-    tied,
 )
 from allegedly.model import Label
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 import allegedly
 from allegedly import Analysis, Article, Failure, Skipped
-from allegedly.bench.compare import compare
+from allegedly.bench.running.compare import compare
 from allegedly.cli import cli
 from allegedly.diff import diff_headline
 from allegedly.diff.html import difference_to_html

@@ -103,9 +103,9 @@ def write_a_plugin(run: Callable[..., str], folder: Path) -> None:
     checked = allegedly("check-plugin", "shouting")
     assert re.search(r"classifier shouting: (\d+) of \1 promises kept", checked), checked
     ranked = json.loads(allegedly("compare", "--classifiers", "shouting,rules", "--json"))
-    rows = {row["name"]: row for row in ranked["rows"]}
-    assert set(rows) == {"shouting", "rules"}, rows
-    assert not any(row["failure"] for row in rows.values()), rows
+    results = {result["name"]: result for result in ranked["results"]}
+    assert set(results) == {"shouting", "rules"}, results
+    assert not any(result["failure"] for result in results.values()), results
     tests = timed("-m", "pytest", "-q", str(folder / "allegedly-shouting"))
     assert " passed" in tests, tests
     assert taken < PATIENCE, f"a plugin took {taken:.0f} s of processor time besides installing"

@@ -17,7 +17,7 @@ from allegedly_lexicon import LexiconClassifier
 
 from allegedly import Assessment, Claim, CorpusSpec
 from allegedly.bench.corpora import gold_claims, open_corpus
-from allegedly.bench.metrics import calibration, calibration_error, cue_scores, sentence_scores
+from allegedly.bench.measure import calibration, calibration_error, cue_scores, sentence_scores
 from allegedly.model import GoldSentence
 from allegedly.plugins import default_registry
 

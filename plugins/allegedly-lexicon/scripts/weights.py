@@ -23,7 +23,7 @@ from allegedly_lexicon.trie import Match, Trie
 
 from allegedly import Claim
 from allegedly.bench.corpora import gold_claims, open_corpus
-from allegedly.bench.folds import folds
+from allegedly.bench.running.folds import folds
 from allegedly.model import GoldDocument, GoldSentence
 
 SEMANTIC = frozenset({"epistemic", "doxastic", "investigation", "condition"})

@@ -15,8 +15,8 @@ from allegedly_neural.classifier import NeuralClassifier
 from allegedly_neural.model import MODELS, Model, load, shipped
 
 from allegedly import Analyzer, Article, segment
-from allegedly.bench.attribution_metrics import attribution_scores
 from allegedly.bench.corpora import gold_claims, open_corpus
+from allegedly.bench.measure import attribution_scores
 from allegedly.testing import ATTRIBUTOR_CHECKS, CLASSIFIER_CHECKS, Check
 
 NAMES = ("neural", "neural-small")

@@ -17,7 +17,7 @@ from allegedly_rules.classifier import RuleClassifier
 
 from allegedly import Assessment, Claim, HedgeType
 from allegedly.bench.corpora import gold_claims, open_corpus
-from allegedly.bench.metrics import calibration, calibration_error, cue_scores, sentence_scores
+from allegedly.bench.measure import calibration, calibration_error, cue_scores, sentence_scores
 from allegedly.model import GoldSentence
 
 SEMANTIC: Final[frozenset[HedgeType]] = frozenset(

@@ -8,7 +8,7 @@ import pytest
 from allegedly_rules.classifier import RuleClassifier
 
 from allegedly.bench.corpora import gold_claims, open_corpus
-from allegedly.bench.metrics import sentence_scores
+from allegedly.bench.measure import sentence_scores
 from allegedly.errors import CorpusError
 
 SEMANTIC = ["epistemic", "doxastic", "investigation", "condition"]

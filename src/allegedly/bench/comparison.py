@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from allegedly.bench.attribution_metrics import CLASSES, CRITERIA, ROLES, AttributionScores
-from allegedly.bench.cost import Cost
-from allegedly.bench.metrics import Bin, CueScores, Rates, SentenceScores
-from allegedly.bench.statistics import Pair
-from allegedly.bench.store import write_atomically
+from allegedly.bench.measure import (
+    CLASSES,
+    CRITERIA,
+    ROLES,
+    AttributionScores,
+    Bin,
+    CueScores,
+    Rates,
+    SentenceScores,
+)
+from allegedly.bench.measure.cost import Cost
+from allegedly.bench.measure.pairs import Pair
 from allegedly.bench.task import Task
 from allegedly.model import Assessment, GoldAttribution
 
@@ -22,19 +28,16 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "allegedly/comparison/1"
 
-WIDTH: Final = 120
-"""Columns into which a comparison is printed; what does not fit into its cell is folded."""
-
 
 @attrs.frozen
-class Row:
-    """One classifier or attributor.
+class Result:
+    """How one classifier or attributor did.
 
     Attributes:
         name: What it is called.
         distribution: Where it comes from.
         version: Version of that.
-        training: What it was trained on here, or `as it is`.
+        training: The corpus or folds it was trained on here, or `as it is`.
         failure: Why it has no figures; None where it has.
         value: The main figure, in [0, 1] for F1 and in [-1, 1] for a correlation.
         interval: Its 95 % bootstrap interval, resampled by document.
@@ -74,7 +77,7 @@ class Comparison:
     Attributes:
         task: The corpus that was judged.
         measure: What the main figure is.
-        rows: One for each classifier, in the order in which they were asked for.
+        results: One for each classifier, in the order in which they were asked for.
         pairs: Each two that did not fail.
         best: The one with the highest main figure; None if all failed.
         tied: The best and those not shown to differ from it.
@@ -86,7 +89,7 @@ class Comparison:
 
     task: Task
     measure: str
-    rows: tuple[Row, ...]
+    results: tuple[Result, ...]
     pairs: tuple[Pair, ...]
     best: str | None
     tied: tuple[str, ...]
@@ -97,11 +100,11 @@ class Comparison:
         repr=False, hash=False
     )
 
-    def __getitem__(self, name: str) -> Row:
-        """Return the row of one classifier."""
-        for row in self.rows:
-            if row.name == name:
-                return row
+    def __getitem__(self, name: str) -> Result:
+        """Return the result of one classifier."""
+        for result in self.results:
+            if result.name == name:
+                return result
         raise KeyError(name)
 
     def to_dict(self) -> dict[str, Any]:
@@ -128,7 +131,7 @@ class Comparison:
             "measure": self.measure,
             "settings": dict(self.settings),
             "environment": dict(self.environment),
-            "rows": [_row(row) for row in self.rows],
+            "results": [_result(result) for result in self.results],
             "pairs": [attrs.asdict(pair) for pair in self.pairs],
             "best": self.best,
             "tied": list(self.tied),
@@ -139,41 +142,37 @@ class Comparison:
         """Return `to_dict` as indented JSON."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
 
-    def __str__(self) -> str:
-        """Return the tables as plain text, so that `print(comparison)` shows them."""
-        from rich.console import Console
-
-        console = Console(width=WIDTH, color_system=None, force_terminal=False, _environ={})
-        with console.capture() as captured:
-            console.print(self.to_table(), highlight=False, markup=False, emoji=False)
-        return "\n".join(line.rstrip() for line in captured.get().splitlines())
+    # Comparisons lead on to their views, which are imported when one is asked for.
 
     def to_table(self) -> Group:
         """Return tables to print with rich."""
-        from allegedly.bench.table import tables
+        from allegedly.bench.report.terminal import tables
 
         return tables(self)
 
+    def __str__(self) -> str:
+        """Return the tables as plain text, so that `print(comparison)` shows them."""
+        from allegedly.bench.report.terminal import plain_text
+
+        return plain_text(self)
+
+    def to_markdown(self) -> str:
+        """Return the tables in Markdown."""
+        from allegedly.bench.report.markdown import markdown
+
+        return markdown(self)
+
     def to_html(self) -> str:
-        """Return a report that stands alone in one file, with plots and the items in dispute.
+        """Return a page that stands alone in one file, with plots and the items in dispute.
 
         It quotes the corpus: mind its licence before passing it on.
         """
-        from allegedly.bench.report import report
+        from allegedly.bench.report.html import page
 
-        return report(self)
-
-    def save(self, folder: str | Path) -> None:
-        """Write ``comparison.json`` and ``report.html`` into a folder.
-
-        Raises:
-            AllegedlyError: If that fails.
-        """
-        write_atomically(Path(folder) / "comparison.json", self.to_json())
-        write_atomically(Path(folder) / "report.html", self.to_html())
+        return page(self)
 
     def _repr_html_(self) -> str:
-        from allegedly.bench.report import figures
+        from allegedly.bench.report.html import figures
 
         return figures(self)
 
@@ -188,21 +187,21 @@ def _annotated(task: Task) -> int:
     return sum(counts[task.unit])
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _result(result: Result) -> dict[str, Any]:
     return {
-        "name": row.name,
-        "distribution": row.distribution,
-        "version": row.version,
-        "training": row.training,
-        "failure": row.failure,
-        "value": row.value,
-        "interval": row.interval,
-        "sentences": _sentences(row),
-        "cues": None if row.cues is None else _cues(row.cues),
-        "spearman": row.spearman,
-        "attributions": None if row.attributions is None else _attributions(row.attributions),
-        "cost": None if row.cost is None else attrs.asdict(row.cost),
-        "cost_failure": row.cost_failure,
+        "name": result.name,
+        "distribution": result.distribution,
+        "version": result.version,
+        "training": result.training,
+        "failure": result.failure,
+        "value": result.value,
+        "interval": result.interval,
+        "sentences": _sentences(result),
+        "cues": None if result.cues is None else _cues(result.cues),
+        "spearman": result.spearman,
+        "attributions": None if result.attributions is None else _attributions(result.attributions),
+        "cost": None if result.cost is None else attrs.asdict(result.cost),
+        "cost_failure": result.cost_failure,
     }
 
 
@@ -217,8 +216,8 @@ def _rates(rates: Rates) -> dict[str, float]:
     }
 
 
-def _sentences(row: Row) -> dict[str, Any] | None:
-    scores = row.sentences
+def _sentences(result: Result) -> dict[str, Any] | None:
+    scores = result.sentences
     if scores is None:
         return None
     return {
@@ -227,9 +226,9 @@ def _sentences(row: Row) -> dict[str, Any] | None:
         "accuracy": scores.accuracy,
         "auprc": scores.auprc,
         "brier": scores.brier,
-        "calibration_error": row.calibration_error,
-        "calibration": [attrs.asdict(item) for item in row.calibration],
-        "curve": row.curve,
+        "calibration_error": result.calibration_error,
+        "calibration": [attrs.asdict(item) for item in result.calibration],
+        "curve": result.curve,
     }
 
 

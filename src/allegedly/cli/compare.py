@@ -143,7 +143,7 @@ def compare_command(
     **others: Any,
 ) -> None:
     """Compare and print."""
-    from allegedly.bench.compare import compare
+    from allegedly.bench.running.compare import compare
 
     if classifiers is not None and attributors is not None:
         raise click.UsageError("compare either classifiers or attributors")
@@ -179,7 +179,7 @@ def compare_command(
             show(comparison.to_table(), _WIDE, result)
     if output is not None:
         complain(f"{output / 'report.html'} has plots and the items in dispute")
-    if any(row.failure is not None for row in comparison.rows):
+    if any(result.failure is not None for result in comparison.results):
         raise click.exceptions.Exit(1)
 
 

@@ -2,6 +2,6 @@
 
 from allegedly.storage.lock import locked
 from allegedly.storage.recent import Recent
-from allegedly.storage.whole import sync_folder, writing, writing_bytes
+from allegedly.storage.whole import sync_folder, write_text, writing, writing_bytes
 
-__all__ = ["Recent", "locked", "sync_folder", "writing", "writing_bytes"]
+__all__ = ["Recent", "locked", "sync_folder", "write_text", "writing", "writing_bytes"]

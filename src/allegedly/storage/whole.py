@@ -19,6 +19,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TextIO
 
+from allegedly.errors import AllegedlyError
+
 _PART: Final = re.compile(r"\..*\.allegedly-[0-9a-f]{16}\.part", re.DOTALL)
 _LONGEST_NAME: Final = 180
 """Bytes of the target's name that a part's name keeps; file systems take 255 in all."""
@@ -59,6 +61,24 @@ def writing_bytes(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
     """
     with _opened(path, "wb", durable) as stream:
         yield stream
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a whole file in the same way, and create the folders above it.
+
+    Args:
+        path: The file to write.
+        text: Its content.
+
+    Raises:
+        AllegedlyError: If it cannot be written; names the file and the reason.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with writing(path) as stream:
+            stream.write(text)
+    except OSError as error:
+        raise AllegedlyError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def sync_folder(folder: Path) -> None:

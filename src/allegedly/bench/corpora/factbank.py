@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from allegedly.bench.corpora.gold import Draft, document, malformed, read_text
+from allegedly.bench.corpora.gold import CorpusSentence, document, malformed, read_text
 from allegedly.interfaces import Corpus
 from allegedly.model import GoldDocument, Label
 
@@ -33,12 +33,12 @@ class FactBankCorpus(Corpus):
         """Read both tables, then yield the documents in their order."""
         hedged = self._hedged_sentences()
         path = self.path / SENTENCES
-        groups: dict[str, tuple[int, list[Draft]]] = {}
+        groups: dict[str, tuple[int, list[CorpusSentence]]] = {}
         for number, (file, sentence, text) in _rows(path, 3):
             label: Label = "hedged" if (file, sentence) in hedged else "plain"
-            groups.setdefault(file, (number, []))[1].append(Draft(text, label))
-        for file, (number, drafts) in groups.items():
-            yield document(file, drafts, path, number)
+            groups.setdefault(file, (number, []))[1].append(CorpusSentence(text, label))
+        for file, (number, sentences) in groups.items():
+            yield document(file, sentences, path, number)
 
     def _hedged_sentences(self) -> set[tuple[str, str]]:
         path = self.path / VALUES

@@ -61,7 +61,7 @@ def read_text(path: Path) -> str:
 
 
 @attrs.define
-class Draft:
+class CorpusSentence:
     """A sentence read from a corpus, before it has a place in a document.
 
     Attributes:
@@ -80,7 +80,7 @@ class Draft:
 
 
 def document(
-    id: str, drafts: Iterable[Draft], path: Path, line: int, **metadata: Any
+    id: str, sentences: Iterable[CorpusSentence], path: Path, line: int, **metadata: Any
 ) -> GoldDocument:
     """Join sentences, one on each line, into a document.
 
@@ -90,29 +90,29 @@ def document(
         CorpusError: If the text is no valid Unicode; names `path` and `line`.
     """
     texts: list[str] = []
-    sentences: list[GoldSentence] = []
+    gold: list[GoldSentence] = []
     offset = 0
-    for draft in drafts:
-        text = draft.text.strip()
+    for sentence in sentences:
+        text = sentence.text.strip()
         if not text:
             continue
-        shift = offset - (len(draft.text) - len(draft.text.lstrip()))
+        shift = offset - (len(sentence.text) - len(sentence.text.lstrip()))
         hedges = None
-        if draft.cues is not None:
+        if sentence.cues is not None:
             hedges = tuple(
                 GoldHedge(Span(start + shift, end + shift), kind)
-                for start, end, kind in (_tight(draft.text, cue) for cue in draft.cues)
+                for start, end, kind in (_tight(sentence.text, cue) for cue in sentence.cues)
                 if start < end
             )
         span = Span(offset, offset + len(text))
-        sentences.append(GoldSentence(span, draft.label, hedges, draft.certainty, draft.title))
+        gold.append(GoldSentence(span, sentence.label, hedges, sentence.certainty, sentence.title))
         texts.append(text)
         offset = span.end + 1
     try:
         article = Article(id=id, text="\n".join(texts), language="en", metadata=metadata)
     except ArticleError as error:
         raise malformed(path, line, f"document {id!r}: {error}") from error
-    return GoldDocument(article, tuple(sentences))
+    return GoldDocument(article, tuple(gold))
 
 
 def _tight(text: str, cue: tuple[int, int, HedgeType | None]) -> tuple[int, int, HedgeType | None]:

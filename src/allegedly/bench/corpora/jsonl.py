@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from allegedly.bench.corpora.gold import LABELS, Draft, document, malformed
+from allegedly.bench.corpora.gold import LABELS, CorpusSentence, document, malformed
 from allegedly.errors import CorpusError
 from allegedly.interfaces import Corpus
 from allegedly.model import HEDGE_TYPES, GoldDocument, HedgeType
@@ -51,16 +51,16 @@ class JsonlCorpus(Corpus):
         for number, record in rows:
             if (name := _name(self.path, number, record)) and (series := _series(record)):
                 names.setdefault(series, name)
-        groups: dict[str, tuple[int, list[Draft]]] = {}
+        groups: dict[str, tuple[int, list[CorpusSentence]]] = {}
         for number, record in rows:
-            draft = _draft(self.path, number, record)
+            sentence = _sentence(self.path, number, record)
             name = _name(self.path, number, record)
             if name is None:
                 series = _series(record)
                 name = names.get(series, series) if series else f"line {number}"
-            groups.setdefault(name, (number, []))[1].append(draft)
-        for name, (number, drafts) in groups.items():
-            yield document(name, drafts, self.path, number)
+            groups.setdefault(name, (number, []))[1].append(sentence)
+        for name, (number, sentences) in groups.items():
+            yield document(name, sentences, self.path, number)
 
 
 def _name(path: Path, number: int, record: dict[str, Any]) -> str | None:
@@ -103,7 +103,7 @@ def _record(path: Path, number: int, line: bytes) -> dict[str, Any]:
     return {_OTHER_NAMES.get(str(key), str(key)): value for key, value in record.items()}
 
 
-def _draft(path: Path, number: int, record: dict[str, Any]) -> Draft:
+def _sentence(path: Path, number: int, record: dict[str, Any]) -> CorpusSentence:
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():
         raise malformed(path, number, "'text' is missing or empty")
@@ -114,7 +114,7 @@ def _draft(path: Path, number: int, record: dict[str, Any]) -> Draft:
         raise malformed(path, number, f"'label' is {label!r}, not one of {', '.join(LABELS)}")
     if certainty is not None and not _is_number(certainty):
         raise malformed(path, number, f"'certainty' is {certainty!r}, not a number")
-    return Draft(
+    return CorpusSentence(
         text,
         None if label is None else LABELS[label],
         _cues(path, number, text, record.get("cues")),

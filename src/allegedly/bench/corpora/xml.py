@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
-from allegedly.bench.corpora.gold import LABELS, Draft, document, malformed
+from allegedly.bench.corpora.gold import LABELS, CorpusSentence, document, malformed
 from allegedly.errors import CorpusError
 from allegedly.interfaces import Corpus
 from allegedly.model import GoldDocument, HedgeType
@@ -82,8 +82,8 @@ class _Handler:
         self._id: str | None = None
         self._in_id = False
         self._part = ""
-        self._drafts: list[Draft] = []
-        self._draft: Draft | None = None
+        self._sentences: list[CorpusSentence] = []
+        self._sentence: CorpusSentence | None = None
         self._pieces: list[str] = []
         self._length = 0
         self._open: list[tuple[int, HedgeType | None] | None] = []
@@ -108,7 +108,7 @@ class _Handler:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         match tag:
             case "Document":
-                self._id, self._drafts = None, []
+                self._id, self._sentences = None, []
             case "DocID":
                 self._in_id, self._pieces = True, []
             case "DocumentPart":
@@ -116,18 +116,18 @@ class _Handler:
             case "Sentence" | "sentence":
                 self._start_sentence(attributes)
             case "cue" | "ccue":
-                if self._draft is None:
+                if self._sentence is None:
                     raise self._error(f"<{tag}> stands outside any sentence")
                 self._open.append(self._start_cue(attributes.get("type", "")))
 
     def _start_sentence(self, attributes: dict[str, str]) -> None:
-        if self._draft is not None:
+        if self._sentence is not None:
             raise self._error("a sentence stands inside a sentence")
         certainty = attributes.get("certainty")
         if certainty is not None and certainty not in LABELS:
             raise self._error(f"the certainty of a sentence is {certainty!r}")
         label = None if certainty is None else LABELS[certainty]
-        self._draft = Draft("", label, [], title=self._part in HEADINGS)
+        self._sentence = CorpusSentence("", label, [], title=self._part in HEADINGS)
         self._pieces, self._length = [], 0
 
     def _start_cue(self, kind: str) -> tuple[int, HedgeType | None] | None:
@@ -139,7 +139,7 @@ class _Handler:
         return self._length, _TYPES[kind]
 
     def _text(self, data: str) -> None:
-        if self._draft is not None or self._in_id:
+        if self._sentence is not None or self._in_id:
             self._pieces.append(data)
             self._length += len(data)
 
@@ -151,16 +151,16 @@ class _Handler:
                 self._in_id, self._id = False, "".join(self._pieces).strip()
             case "DocumentPart":
                 self._part = ""
-            case "Sentence" | "sentence" if self._draft is not None:
-                self._draft.text = "".join(self._pieces)
-                if self._draft.label is None:
-                    self._draft.label = "hedged" if self._draft.cues else "plain"
-                self._drafts.append(self._draft)
-                self._draft = None
-            case "cue" | "ccue" if self._draft is not None and self._draft.cues is not None:
+            case "Sentence" | "sentence" if self._sentence is not None:
+                self._sentence.text = "".join(self._pieces)
+                if self._sentence.label is None:
+                    self._sentence.label = "hedged" if self._sentence.cues else "plain"
+                self._sentences.append(self._sentence)
+                self._sentence = None
+            case "cue" | "ccue" if self._sentence is not None and self._sentence.cues is not None:
                 if (opened := self._open.pop()) is not None:
                     start, kind = opened
-                    self._draft.cues.append((start, self._length, kind))
+                    self._sentence.cues.append((start, self._length, kind))
 
     def _end_document(self) -> None:
         if not self._id:
@@ -170,4 +170,4 @@ class _Handler:
         self._ids.add(self._id)
         self.seen += 1
         line = self.parser.CurrentLineNumber
-        self._done.append(document(self._id, self._drafts, self.path, line))
+        self._done.append(document(self._id, self._sentences, self.path, line))

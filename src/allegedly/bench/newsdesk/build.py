@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from allegedly.bench.newsdesk.compose import compose
-from allegedly.bench.newsdesk.markup import drafts
+from allegedly.bench.newsdesk.documents import gold_document
+from allegedly.bench.newsdesk.markup import marked_articles
 from allegedly.bench.newsdesk.record import to_line
 from allegedly.errors import CorpusError
 from allegedly.model import GoldDocument
@@ -32,11 +32,11 @@ def read_articles(folder: Path = HERE / "articles") -> Iterator[GoldDocument]:
     if not paths:
         raise CorpusError(f"{folder}: there are no .txt files")
     for path in paths:
-        for draft in drafts(path.read_text(encoding="utf-8"), path.name):
+        for marked in marked_articles(path.read_text(encoding="utf-8"), path.name):
             try:
-                yield compose(draft)
+                yield gold_document(marked)
             except ValueError as error:
-                raise CorpusError(f"{path.name}, article {draft.id}: {error}") from error
+                raise CorpusError(f"{path.name}, article {marked.id}: {error}") from error
 
 
 def corpus_text() -> str:

@@ -81,7 +81,7 @@ _WORD: Final = re.compile(r"\w+")
 
 
 @attrs.frozen
-class Marked:
+class MarkedAttribution:
     """One annotated attribution, as written in the source file."""
 
     number: int
@@ -97,7 +97,7 @@ class Marked:
 
 
 @attrs.frozen
-class Draft:
+class MarkedArticle:
     """One article of a source file, taken out of its notation.
 
     Attributes:
@@ -115,13 +115,13 @@ class Draft:
     meta: dict[str, str]
     text: str
     sentences: Spans
-    attributions: tuple[Marked, ...]
+    attributions: tuple[MarkedAttribution, ...]
     hedges: tuple[tuple[Span, HedgeType], ...]
     clauses: tuple[Spans, ...]
     boilerplate: Spans
 
 
-def drafts(source: str, name: str) -> Iterator[Draft]:
+def marked_articles(source: str, name: str) -> Iterator[MarkedArticle]:
     """Yield the articles of a source file.
 
     Args:
@@ -134,12 +134,12 @@ def drafts(source: str, name: str) -> Iterator[Draft]:
     for chunk in re.split(r"^=== ", source, flags=re.MULTILINE)[1:]:
         identifier, _, rest = chunk.partition("\n")
         try:
-            yield _draft(identifier.strip(), rest)
+            yield _article(identifier.strip(), rest)
         except ValueError as error:
             raise CorpusError(f"{name}, article {identifier.strip()}: {error}") from error
 
 
-def _draft(identifier: str, rest: str) -> Draft:
+def _article(identifier: str, rest: str) -> MarkedArticle:
     header, _, rest = rest.partition("\n\n")
     meta = dict(line.split(": ", 1) for line in header.splitlines())
     body, gap, tail = rest.partition("\n--")
@@ -155,7 +155,7 @@ def _draft(identifier: str, rest: str) -> Draft:
     hedges = sorted(
         (span, _HEDGES[tag[1]]) for tag, found in marks.items() if tag[0] == "~" for span in found
     )
-    return Draft(
+    return MarkedArticle(
         identifier,
         meta,
         text,
@@ -228,7 +228,7 @@ def _merge(text: str, spans: list[Span]) -> Spans:
     )
 
 
-def _attribution(text: str, spans: dict[str, Spans], line: str) -> Marked:
+def _attribution(text: str, spans: dict[str, Spans], line: str) -> MarkedAttribution:
     match = _ATTRIBUTES.fullmatch(line.strip())
     if not match:
         raise ValueError(f"cannot read the attributes {line!r}")
@@ -249,7 +249,7 @@ def _attribution(text: str, spans: dict[str, Spans], line: str) -> Marked:
         raise ValueError(f"attribution {number}: cue and its lemma {lemma!r} do not fit")
     if stance not in STANCES or quotation not in QUOTATIONS:
         raise ValueError(f"attribution {number}: unknown stance or quotation in {rest!r}")
-    return Marked(
+    return MarkedAttribution(
         int(number),
         source,
         cue,

@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from allegedly.bench.attribution_metrics import AttributionScores
+from allegedly.bench.measure import AttributionScores
 from allegedly_neural.train.fit import Plan
 from allegedly_neural.train.network import Shape
 from allegedly_neural.train.silver import VOTERS

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from allegedly.bench.attribution_metrics import (
+from allegedly.bench.measure import (
     AttributionScores,
     attribution_scores,
     paired,

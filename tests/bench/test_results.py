@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
-from allegedly.bench.store import Store, write_atomically
+from allegedly.bench.running.results import ResultFolder
 from allegedly.errors import AllegedlyError
+from allegedly.storage import write_text
 
 PLUGIN = """
 import os, sys, time
 from pathlib import Path
-from allegedly import Assessment, ClassifierSpec, TrainableClassifier, hookimpl
-from allegedly.bench.compare import compare
+from allegedly import Assessment, ClassifierSpec, TrainableClassifier, compare, hookimpl
 from allegedly.plugins import Registry
 
 class Slow(TrainableClassifier):
@@ -70,7 +70,7 @@ def folder(tmp_path: Path) -> Path:
 def start(folder: Path, output: str, pause: float) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
-        "PYTHONPATH": str(folder),
+        "PYTHONPATH": os.pathsep.join([str(folder), *filter(None, sys.path)]),
         "PAUSE": str(pause),
         "LOG": str(folder / f"{output}.log"),
         "ALLEGEDLY_CONFIG": str(folder / "none.toml"),
@@ -101,15 +101,15 @@ def test_kill_and_run_again(folder: Path) -> None:
     assert len((folder / "straight.log").read_text().splitlines()) == 6
 
     process = start(folder, "killed", 0.5)
-    units = folder / "killed" / "units"
+    trials = folder / "killed" / "trials"
     deadline = time.monotonic() + 300
-    while len(list(units.glob("slow-*.json"))) < 2:
+    while len(list(trials.glob("slow-*.json"))) < 2:
         assert time.monotonic() < deadline
         assert process.poll() is None
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    stored = len(list(units.glob("slow-*.json")))
+    stored = len(list(trials.glob("slow-*.json")))
     assert 2 <= stored < 6
     assert not (folder / "killed" / "comparison.json").exists()
 
@@ -129,18 +129,18 @@ def test_kill_and_run_again(folder: Path) -> None:
 
 
 def test_store_returns_what_was_put(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = ResultFolder(tmp_path)
     assert store.get("a", {"x": 1}) is None
     store.put("a", {"x": 1}, {"y": [0.1, None]})
     store.put("a", {"x": 2}, {"y": 2})
     assert store.get("a", {"x": 1}) == {"y": [0.1, None]}
     assert len(list(tmp_path.iterdir())) == 2
-    Store().put("a", {"x": 1}, {})
-    assert Store().get("a", {"x": 1}) is None
+    ResultFolder().put("a", {"x": 1}, {})
+    assert ResultFolder().get("a", {"x": 1}) is None
 
 
 def test_store_ignores_half_a_file(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = ResultFolder(tmp_path)
     store.put("a", {"x": 1}, {"y": 2})
     (file,) = tmp_path.iterdir()
     file.write_text(file.read_text()[:-3])
@@ -150,4 +150,4 @@ def test_store_ignores_half_a_file(tmp_path: Path) -> None:
 def test_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(AllegedlyError, match="cannot be written"):
-        write_atomically(tmp_path / "file" / "x.json", "{}")
+        write_text(tmp_path / "file" / "x.json", "{}")

@@ -10,8 +10,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, Final
 
-import attrs
-
 from allegedly.model import Label
 
 _BATCH: Final = 64
@@ -220,41 +218,3 @@ def oracle(gold: Sequence[Label], predicted: Sequence[Sequence[Label]]) -> list[
         truth if any(labels[i] == truth for labels in predicted) else wrong[truth]
         for i, truth in enumerate(gold)
     ]
-
-
-@attrs.frozen
-class Pair:
-    """Two classifiers beside each other.
-
-    Attributes:
-        one: Name of the first.
-        other: Name of the second.
-        difference: Main figure of the first minus that of the second.
-        randomisation: p of paired approximate randomisation, as it is; None with one document.
-        randomisation_holm: The same, adjusted for the number of pairs.
-        mcnemar: p of McNemar's exact test, as it is; None where nothing is labelled.
-        mcnemar_holm: The same, adjusted.
-        kappa: Cohen's kappa of their labels; None where it is not defined.
-    """
-
-    one: str
-    other: str
-    difference: float
-    randomisation: float | None
-    randomisation_holm: float | None
-    mcnemar: float | None
-    mcnemar_holm: float | None
-    kappa: float | None
-
-
-def tied(best: str, pairs: Sequence[Pair], alpha: float) -> list[str]:
-    """Return the best and those that are not shown to differ from it, in the order of pairs."""
-    names = dict.fromkeys(name for pair in pairs for name in (pair.one, pair.other))
-    worse = {
-        pair.other if pair.one == best else pair.one
-        for pair in pairs
-        if best in (pair.one, pair.other)
-        and pair.randomisation_holm is not None
-        and pair.randomisation_holm < alpha
-    }
-    return [name for name in names or [best] if name not in worse]

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allegedly.bench.attribution_metrics import (
+from allegedly.bench.corpora import locate, open_corpus
+from allegedly.bench.measure import (
     CLASSES,
     CRITERIA,
     ROLES,
@@ -20,7 +21,6 @@ from allegedly.bench.attribution_metrics import (
     Matched,
     attribution_scores,
 )
-from allegedly.bench.corpora import locate, open_corpus
 from allegedly.hookspecs import CorpusSpec
 from allegedly.model import GoldAttribution, Span, Spans
 from allegedly.plugins import default_registry

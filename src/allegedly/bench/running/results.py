@@ -1,4 +1,4 @@
-"""Results on disk: one file for each piece of work, whole or not there."""
+"""Results on disk, one file each, so that an interrupted comparison can be resumed."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from typing import Any, Final, cast
 
 import attrs
 
-from allegedly.errors import AllegedlyError
-from allegedly.storage import writing
+from allegedly.storage import write_text
 
-SCHEMA: Final = "allegedly/unit/1"
+SCHEMA: Final = "allegedly/result/1"
 
 
 @attrs.frozen
-class Store:
-    """A folder of results by key. A process may be killed at any moment and lose only its own.
+class ResultFolder:
+    """Results by key, each in a file. A process that is killed loses only the one it works on.
 
     Attributes:
-        folder: Where the files lie; None keeps nothing.
+        folder: Where the files are; None keeps nothing.
     """
 
     folder: Path | None = None
@@ -45,23 +44,9 @@ class Store:
         """
         if self.folder is not None:
             record = {"schema": SCHEMA, "key": key, "result": result}
-            write_atomically(self._path(label, key), json.dumps(record))
+            write_text(self._path(label, key), json.dumps(record))
 
     def _path(self, label: str, key: dict[str, Any]) -> Path:
         assert self.folder is not None
         mark = hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()[:16]
         return self.folder / f"{label}-{mark}.json"
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file, and the folders above it, so that others see it whole or not at all.
-
-    Raises:
-        AllegedlyError: If that fails; names the file and the reason.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with writing(path) as stream:
-            stream.write(text)
-    except OSError as error:
-        raise AllegedlyError(f"{path}: cannot be written: {error.strerror}") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from allegedly.bench.metrics import (
+from allegedly.bench.measure import (
     Rates,
     calibration,
     calibration_error,

@@ -1,6 +1,6 @@
-"""The work of a comparison, in units that run and are stored one by one.
+"""The work of a comparison, in trials that run and are stored one by one.
 
-A unit is one contender on one fold, or on the whole corpus where it is not trained.
+A trial is one contender on one fold, or on the whole corpus if the contender is not trained.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Any, Final
 import attrs
 
 from allegedly.bench.contender import Contender, fingerprint
-from allegedly.bench.folds import document_folds
-from allegedly.bench.store import Store
-from allegedly.bench.task import Source, Task
+from allegedly.bench.running.folds import document_folds
+from allegedly.bench.running.loading import TaskLoader
+from allegedly.bench.running.results import ResultFolder
+from allegedly.bench.task import Task
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import ContractError, PluginError
 from allegedly.guard import check_assessments, check_attributions
@@ -27,7 +28,7 @@ from allegedly.storage import Recent
 from allegedly.text import segment
 
 FORMAT: Final = 1
-"""Goes up when stored units of before can no longer be used."""
+"""Increased when results stored before can no longer be used."""
 
 _BATCH: Final = 64
 _KEPT: Final = 6
@@ -35,23 +36,23 @@ _KEPT: Final = 6
 
 @attrs.frozen
 class Plan:
-    """All that a unit needs to know; cheap to send to another process.
+    """Everything a trial depends on; cheap to send to another process.
 
     Attributes:
         test: What is judged.
         train: What to train on; empty for none.
         cv: The number of folds; None for no cross-validation.
         seed: Decides the folds.
-        store: Where results go.
+        results: Where results are kept.
         digests: Of the test corpus, then of those to train on.
         core: A fingerprint of the parts of this library that every result depends on.
     """
 
-    test: Source
-    train: tuple[Source, ...]
+    test: TaskLoader
+    train: tuple[TaskLoader, ...]
     cv: int | None
     seed: int
-    store: Store
+    results: ResultFolder
     digests: tuple[str, ...]
     core: str
 
@@ -68,12 +69,12 @@ class Plan:
 
 @attrs.frozen
 class Outcome:
-    """What came of a unit.
+    """The result of a trial.
 
     Attributes:
         documents: Indices of the documents that were judged.
         judged: By document, what was said: assessments or attributions.
-        failure: Why nothing came of it, or None.
+        failure: Why there is none, or None.
     """
 
     documents: tuple[int, ...]
@@ -83,19 +84,19 @@ class Outcome:
 
 def core_fingerprint() -> str:
     """Return a fingerprint of the types and the segmentation."""
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     return fingerprint(root / "model") + fingerprint(root / "text")
 
 
-def run_unit(plan: Plan, contender: Contender, fold: int | None) -> Outcome:
-    """Run a unit, or fetch its result if it has been run before."""
+def run_trial(plan: Plan, contender: Contender, fold: int | None) -> Outcome:
+    """Run a trial, or fetch its result if it has been run before."""
     label = f"{contender.name}-{plan.test.spec.name}-{'all' if fold is None else fold}"
     key = _key(plan, contender, fold)
-    record = plan.store.get(label, key) if key is not None else None
+    record = plan.results.get(label, key) if key is not None else None
     if record is None:
         record = _record(plan, contender, fold)
         if key is not None and record["failure"] is None:
-            plan.store.put(label, key, record)
+            plan.results.put(label, key, record)
     return _outcome(record, contender.name, _task(plan.test, plan.digests[0]))
 
 
@@ -123,11 +124,11 @@ _kept: Recent[str, Task] = Recent(_KEPT)
 
 
 def remember(task: Task) -> None:
-    """Keep a corpus that is in memory, for the units that will ask for it in this process."""
+    """Keep a corpus that is in memory, for the trials that will ask for it in this process."""
     _kept.put(f"{task.unit} {task.digest}", task)
 
 
-def _task(source: Source, digest: str) -> Task:
+def _task(source: TaskLoader, digest: str) -> Task:
     return _kept.get(f"{source.unit} {digest}", source.load)
 
 

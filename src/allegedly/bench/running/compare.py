@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import os
-import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import attrs
 
-from allegedly.bench.between import Judged, compare_pairs, oracle_f1
-from allegedly.bench.comparison import Comparison, Row
-from allegedly.bench.contender import Contender, choose, fingerprint
-from allegedly.bench.cost import Cost, measure
-from allegedly.bench.environment import environment
-from allegedly.bench.leakage import Seen, training_tasks
-from allegedly.bench.score import main_measure, measure_name, score
-from allegedly.bench.statistics import Measure, interval, tied
-from allegedly.bench.store import Store
-from allegedly.bench.task import Task, Unit, find
-from allegedly.bench.units import Outcome, Plan, core_fingerprint, remember, run_unit
+from allegedly.bench.comparison import Comparison, Result
+from allegedly.bench.contender import Contender, choose
+from allegedly.bench.measure.pairs import Judged, compare_pairs, oracle_f1, tied
+from allegedly.bench.measure.score import main_measure, measure_name, score
+from allegedly.bench.measure.statistics import interval
+from allegedly.bench.report.files import save
+from allegedly.bench.running.costs import cost_of
+from allegedly.bench.running.environment import environment
+from allegedly.bench.running.leakage import SeenCorpora, training_tasks
+from allegedly.bench.running.loading import find_task
+from allegedly.bench.running.results import ResultFolder
+from allegedly.bench.running.trials import Outcome, Plan, core_fingerprint, remember, run_trial
+from allegedly.bench.task import Task, Unit
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import AllegedlyError, CorpusError, PluginError
 from allegedly.interfaces import Attributor, Corpus
@@ -78,48 +79,56 @@ def compare(
         UnknownPluginError: If there is no plugin of some name.
     """
     registry = registry or default_registry()
-    tell = progress or _silent
+    notify = progress or _silent
     if cv is not None and train:
         raise CorpusError("give either corpora to train on or a number of folds, not both")
-    test = find(corpus, path, unit=unit, limit=limit, registry=registry)
+    test = find_task(corpus, path, unit=unit, limit=limit, registry=registry)
     contenders = _contenders(classifiers, test.unit, registry, options or {})
     task = test.load()
     remember(task)
-    tell(f"{test.spec.name}: {task.describe()}")
+    notify(f"{test.spec.name}: {task.describe()}")
     names = [train] if isinstance(train, str | Corpus) else list(train)
-    sources = tuple(find(name, unit="sentence", registry=registry) for name in names)
-    tasks = training_tasks(sources, task)
-    store = Store(Path(output) / "units" if output is not None else None)
+    loaders = tuple(find_task(name, unit="sentence", registry=registry) for name in names)
+    tasks = training_tasks(loaders, task)
+    kept = ResultFolder(Path(output) / "trials" if output is not None else None)
     digests = (task.digest, *(part.digest for part in tasks))
-    plan = Plan(test, sources, cv, seed, store, digests, core_fingerprint())
+    plan = Plan(test, loaders, cv, seed, kept, digests, core_fingerprint())
 
-    seen = Seen(task, registry)
+    seen = SeenCorpora(task, registry)
     refused = seen.refusals(plan, contenders)
-    outcomes = _run(plan, [c for c in contenders if c.name not in refused], jobs, tell)
+    outcomes = _run(plan, [c for c in contenders if c.name not in refused], jobs, notify)
     judged, failures = _gather(outcomes, task)
     failures |= refused
     measures = {name: main_measure(task, said) for name, said in judged.items()}
-    rows = tuple(
-        _row(plan, contender, task, judged, failures, measures, resamples, seen)
-        for contender in contenders
-    )
-    if cost:
-        rows = tuple(
-            _with_cost(row, contender, plan, task, repeats, tell)
-            for row, contender in zip(rows, contenders, strict=True)
+    results: list[Result] = []
+    for contender in contenders:
+        name = contender.name
+        training = _training(contender, plan, seen)
+        result = Result(name, contender.distribution, contender.version, training)
+        if name in failures:
+            results.append(attrs.evolve(result, failure=failures[name]))
+            continue
+        result = attrs.evolve(
+            result,
+            value=measures[name].value(),
+            interval=interval(measures[name], resamples=resamples, seed=seed),
+            **score(task, judged[name]),
+        )
+        results.append(
+            _with_cost(result, contender, plan, task, repeats, notify) if cost else result
         )
     if classifiers is None:
-        rows += tuple(
-            Row(failure.name, failure.name, failure.version or "", "–", failure=str(failure))
+        results += [
+            Result(failure.name, failure.name, failure.version or "", "–", failure=str(failure))
             for failure in registry.failures
-        )
+        ]
     pairs = compare_pairs(task, judged, measures, resamples, seed)
     best = max(measures, key=lambda name: measures[name].value()) if measures else None
     settings: dict[str, Any] = {
         "cv": cv,
         "train": [
-            {"name": source.spec.name, "digest": part.digest}
-            for source, part in zip(sources, tasks, strict=True)
+            {"name": loader.spec.name, "digest": part.digest}
+            for loader, part in zip(loaders, tasks, strict=True)
         ],
         "seed": seed,
         "resamples": resamples,
@@ -130,7 +139,7 @@ def compare(
     comparison = Comparison(
         task,
         measure_name(task),
-        rows,
+        tuple(results),
         pairs,
         best,
         tuple(tied(best, pairs, ALPHA)) if best is not None else (),
@@ -140,7 +149,7 @@ def compare(
         judged,
     )
     if output is not None:
-        comparison.save(Path(output))
+        save(comparison, output)
     return comparison
 
 
@@ -173,22 +182,22 @@ def _contenders(
 
 
 def _run(
-    plan: Plan, contenders: Sequence[Contender], jobs: int, tell: Callable[[str], None]
+    plan: Plan, contenders: Sequence[Contender], jobs: int, notify: Callable[[str], None]
 ) -> dict[str, list[Outcome]]:
-    """Run all units; what each returns is the same whoever runs it."""
+    """Run all trials; the result of each is the same in any process."""
     import joblib
 
-    units = [(contender, fold) for contender in contenders for fold in plan.folds(contender)]
+    trials = [(contender, fold) for contender in contenders for fold in plan.folds(contender)]
     outcomes: dict[str, list[Outcome]] = {contender.name: [] for contender in contenders}
-    work = joblib.delayed(run_unit)
+    work = joblib.delayed(run_trial)
     parallel = joblib.Parallel(
         n_jobs=jobs, batch_size=1, pre_dispatch="n_jobs", return_as="generator"
     )
-    done = parallel(work(plan, contender, fold) for contender, fold in units)
-    for (contender, fold), outcome in zip(units, done, strict=True):
+    done = parallel(work(plan, contender, fold) for contender, fold in trials)
+    for (contender, fold), outcome in zip(trials, done, strict=True):
         outcomes[contender.name].append(outcome)
         part = "" if fold is None else f", fold {fold + 1} of {plan.cv}"
-        tell(f"{contender.name}{part}: {outcome.failure or 'done'}")
+        notify(f"{contender.name}{part}: {outcome.failure or 'done'}")
     return outcomes
 
 
@@ -212,64 +221,28 @@ def _gather(
     return judged, failures
 
 
-def _row(
-    plan: Plan,
-    contender: Contender,
-    task: Task,
-    judged: Mapping[str, Judged],
-    failures: Mapping[str, str],
-    measures: Mapping[str, Measure],
-    resamples: int,
-    seen: Seen,
-) -> Row:
-    training = "as it is"
-    if tuned := seen.tuning(contender):
-        training = f"as it is, tuned on {tuned}"
+def _training(contender: Contender, plan: Plan, seen: SeenCorpora) -> str:
+    """Return how a contender was trained."""
     if plan.retrains(contender):
-        corpora = " + ".join(source.spec.name for source in plan.train)
-        training = f"{plan.cv} folds" if plan.cv is not None else f"on {corpora}"
-    who = (contender.name, contender.distribution, contender.version, training)
-    if contender.name in failures:
-        return Row(*who, failure=failures[contender.name])
-    main = measures[contender.name]
-    return Row(
-        *who,
-        value=main.value(),
-        interval=interval(main, resamples=resamples, seed=plan.seed),
-        **score(task, judged[contender.name]),
-    )
+        corpora = " + ".join(loader.spec.name for loader in plan.train)
+        return f"{plan.cv} folds" if plan.cv is not None else f"on {corpora}"
+    tuned = seen.tuning(contender)
+    return f"as it is, tuned on {tuned}" if tuned else "as it is"
 
 
 def _with_cost(
-    row: Row,
+    result: Result,
     contender: Contender,
     plan: Plan,
     task: Task,
     repeats: int,
-    tell: Callable[[str], None],
-) -> Row:
-    """Measure what a contender costs; one that failed is not measured."""
-    if row.failure is not None:
-        return row
-    package = contender.package
-    key = {
-        "package": None if package is None else fingerprint(package),
-        "core": plan.core,
-        "options": repr(sorted(contender.options.items())),
-        "digest": task.digest,
-        "unit": task.unit,
-        "repeats": repeats,
-        "machine": [platform.node(), platform.machine(), platform.python_version()],
-    }
-    label = f"cost-{contender.name}-{task.spec.name}"
+    notify: Callable[[str], None],
+) -> Result:
+    """Add the cost of a contender, or the reason why it could not be measured."""
     try:
-        record = plan.store.get(label, key) if package is not None else None
-        if record is None:
-            record = attrs.asdict(measure(contender, task, repeats))
-            if package is not None:
-                plan.store.put(label, key, record)
+        cost = cost_of(contender, plan, task, repeats)
     except AllegedlyError as error:
-        tell(str(error))
-        return attrs.evolve(row, cost_failure=str(error))
-    tell(f"{contender.name}: {record['ms_per_1000']:.1f} ms for 1,000 sentences")
-    return attrs.evolve(row, cost=Cost(**record))
+        notify(str(error))
+        return attrs.evolve(result, cost_failure=str(error))
+    notify(f"{contender.name}: {cost.ms_per_1000:.1f} ms for 1,000 sentences")
+    return attrs.evolve(result, cost=cost)

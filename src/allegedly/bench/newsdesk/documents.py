@@ -1,4 +1,4 @@
-"""From drafts to gold documents: parents, holders and claims follow from where things stand."""
+"""From annotated articles to gold documents: parents, holders and claims follow from the spans."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bisect import bisect_right
 from datetime import datetime
 from typing import Final
 
-from allegedly.bench.newsdesk.markup import Draft, Marked
+from allegedly.bench.newsdesk.markup import MarkedArticle, MarkedAttribution
 from allegedly.model import (
     TITLE_GAP,
     Article,
@@ -23,37 +23,37 @@ _OPENING: Final = '“"‘'
 _CLOSING: Final = '”"’'
 
 
-def compose(draft: Draft) -> GoldDocument:
-    """Return the gold document of a draft.
+def gold_document(marked: MarkedArticle) -> GoldDocument:
+    """Return the gold document of an annotated article.
 
     Raises:
         ValueError: If a hedge belongs to no claim.
     """
-    voices = _Voices(draft)
+    voices = _Voices(marked)
     hedges = [
         GoldHedge(span, kind, "source" if voices.around(span) else "author")
-        for span, kind in draft.hedges
+        for span, kind in marked.hedges
     ]
     return GoldDocument(
-        _article(draft),
-        tuple(_sentence(span, hedges, span == draft.sentences[0]) for span in draft.sentences),
+        _article(marked),
+        tuple(_sentence(span, hedges, span == marked.sentences[0]) for span in marked.sentences),
         tuple(voices.attribution(item) for item in voices.marked),
         voices.claims(hedges),
     )
 
 
-def _article(draft: Draft) -> Article:
-    meta = draft.meta
-    title = draft.sentences[0].of(draft.text)
+def _article(marked: MarkedArticle) -> Article:
+    meta = marked.meta
+    title = marked.sentences[0].of(marked.text)
     return Article.from_text(
-        draft.text.removeprefix(title + TITLE_GAP),
+        marked.text.removeprefix(title + TITLE_GAP),
         title=title,
-        id=draft.id,
+        id=marked.id,
         outlet=meta.get("outlet"),
         authors=meta["authors"].split("; ") if "authors" in meta else (),
         published=datetime.fromisoformat(meta["published"]),
         language="en",
-        metadata={"desk": draft.id.rpartition("-")[0]},
+        metadata={"desk": marked.id.rpartition("-")[0]},
     )
 
 
@@ -65,21 +65,21 @@ def _sentence(span: Span, hedges: list[GoldHedge], title: bool) -> GoldSentence:
 class _Voices:
     """Who speaks where in one article."""
 
-    def __init__(self, draft: Draft) -> None:
-        self.text = draft.text
-        self.starts = [sentence.start for sentence in draft.sentences]
-        self.marked = sorted(draft.attributions, key=lambda item: min(_all(item)))
+    def __init__(self, marked: MarkedArticle) -> None:
+        self.text = marked.text
+        self.starts = [sentence.start for sentence in marked.sentences]
+        self.marked = sorted(marked.attributions, key=lambda item: min(_all(item)))
         self.ids = {item.number: f"a{place}" for place, item in enumerate(self.marked, 1)}
         self.parents = {
             item.number: self.around((item.cue or item.content)[0], item) for item in self.marked
         }
         taken = [span for item in self.marked for span in _all(item)]
         self.own: list[Spans] = [
-            *draft.clauses,
-            *((s,) for s in draft.sentences if not any(s.overlaps(span) for span in taken)),
+            *marked.clauses,
+            *((s,) for s in marked.sentences if not any(s.overlaps(span) for span in taken)),
         ]
 
-    def around(self, span: Span, but: Marked | None = None) -> Marked | None:
+    def around(self, span: Span, but: MarkedAttribution | None = None) -> MarkedAttribution | None:
         """Return the attribution with the narrowest content around a span."""
         found = [
             (len(content), item.number, item)
@@ -90,7 +90,7 @@ class _Voices:
         ]
         return min(found)[2] if found else None
 
-    def attribution(self, item: Marked) -> GoldAttribution:
+    def attribution(self, item: MarkedAttribution) -> GoldAttribution:
         parent = self.parents[item.number]
         return GoldAttribution(
             id=self.ids[item.number],
@@ -152,7 +152,7 @@ class _Voices:
         raise ValueError(f"the hedge {span.of(self.text)!r} at {span.start} belongs to no claim")
 
 
-def _all(item: Marked) -> Spans:
+def _all(item: MarkedAttribution) -> Spans:
     return item.source + item.cue + item.content
 
 

@@ -1,34 +1,35 @@
-"""Nobody is tested on what they have seen, and who looked is named."""
+"""Contenders that have seen the corpus they would be tested on are refused or named."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from allegedly.bench.contender import Contender
-from allegedly.bench.folds import check_leakage
-from allegedly.bench.task import Source, Task, find
-from allegedly.bench.units import Plan, remember
+from allegedly.bench.running.folds import check_leakage
+from allegedly.bench.running.loading import TaskLoader, find_task
+from allegedly.bench.running.trials import Plan, remember
+from allegedly.bench.task import Task
 from allegedly.errors import AllegedlyError, CorpusError
 from allegedly.plugins import Registry
 from allegedly.plugins.isolation import isolated
 
 
-def training_tasks(sources: Sequence[Source], task: Task) -> list[Task]:
+def training_tasks(loaders: Sequence[TaskLoader], task: Task) -> list[Task]:
     """Read corpora to train on.
 
     Raises:
         CorpusError: If one of them shares texts with the corpus to test on.
     """
     tasks = []
-    for source in sources:
-        part = source.load()
-        check_leakage(part.documents, source.spec.name, task.documents, task.spec.name)
+    for loader in loaders:
+        part = loader.load()
+        check_leakage(part.documents, loader.spec.name, task.documents, task.spec.name)
         remember(part)
         tasks.append(part)
     return tasks
 
 
-class Seen:
+class SeenCorpora:
     """Which other corpora share texts with the one that is judged; each is looked into once."""
 
     def __init__(self, task: Task, registry: Registry) -> None:
@@ -63,7 +64,7 @@ class Seen:
         if name == test:
             return f"{name}; retrain it by folds or on another corpus"
         try:
-            corpus = find(name, registry=self._registry).corpus
+            corpus = find_task(name, registry=self._registry).corpus
             with isolated():
                 documents = list(corpus.documents())
         except AllegedlyError:

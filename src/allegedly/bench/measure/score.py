@@ -1,20 +1,20 @@
-"""From what a contender said to its figures."""
+"""The figures of one contender, from its judgements."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Final
 
-from allegedly.bench.attribution_metrics import AttributionScores, attribution_scores
-from allegedly.bench.metrics import (
+from allegedly.bench.measure.attributions import AttributionScores, attribution_scores
+from allegedly.bench.measure.cues import cue_scores
+from allegedly.bench.measure.sentences import (
     calibration,
     calibration_error,
-    cue_scores,
     judgement,
     rank_correlation,
     sentence_scores,
 )
-from allegedly.bench.statistics import F1, Measure, RankCorrelation
+from allegedly.bench.measure.statistics import F1, Measure, RankCorrelation
 from allegedly.bench.task import Task
 from allegedly.model import Assessment, GoldAttribution, GoldDocument, GoldSentence, Label
 
@@ -66,7 +66,7 @@ def _attributions(
 
 
 def score(task: Task, said: Sequence[Sequence[Any]]) -> dict[str, Any]:
-    """Return all figures of one contender, as arguments for `Row`."""
+    """Return all figures of one contender, as arguments for `Result`."""
     if task.unit == "attribution":
         total = AttributionScores()
         for document, found in zip(task.documents, said, strict=True):

@@ -1,6 +1,6 @@
 """What a classifier costs: speed, loading, memory and size, taken in a process of its own.
 
-Run as ``python -m allegedly.bench.cost``, it reads one request as JSON and prints the figures.
+``python -m allegedly.bench.measure.cost`` reads one request as JSON and prints the figures.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Cost:
     size: int | None = None
 
 
-def measure(contender: Contender, task: Task, repeats: int) -> Cost:
+def measure_cost(contender: Contender, task: Task, repeats: int) -> Cost:
     """Measure a registered contender in a fresh process, an object in this one.
 
     Raises:
@@ -85,7 +85,7 @@ def measure(contender: Contender, task: Task, repeats: int) -> Cost:
 def _ask(name: str, request: dict[str, Any]) -> Cost:
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "allegedly.bench.cost"],
+            [sys.executable, "-m", "allegedly.bench.measure.cost"],
             input=json.dumps(request).encode(),
             capture_output=True,
             timeout=_TIMEOUT_S,

@@ -1,4 +1,4 @@
-"""What lies between classifiers: differences, agreement, the best and its equals."""
+"""Pairs of contenders: their differences, their agreement, the best and its equals."""
 
 from __future__ import annotations
 
@@ -6,13 +6,40 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from allegedly.bench.metrics import judgement, rates
-from allegedly.bench.statistics import Measure, Pair, holm, kappa, mcnemar, oracle, randomisation
+import attrs
+
+from allegedly.bench.measure.sentences import judgement, rates
+from allegedly.bench.measure.statistics import Measure, holm, kappa, mcnemar, oracle, randomisation
 from allegedly.bench.task import Task
 from allegedly.model import Label
 
 Judged = Sequence[Sequence[Any]]
-"""By document, what one contender said."""
+"""By document, the assessments or attributions of one contender."""
+
+
+@attrs.frozen
+class Pair:
+    """Two classifiers beside each other.
+
+    Attributes:
+        one: Name of the first.
+        other: Name of the second.
+        difference: Main figure of the first minus that of the second.
+        randomisation: p of paired approximate randomisation, as it is; None with one document.
+        randomisation_holm: The same, adjusted for the number of pairs.
+        mcnemar: p of McNemar's exact test, as it is; None where nothing is labelled.
+        mcnemar_holm: The same, adjusted.
+        kappa: Cohen's kappa of their labels; None where it is not defined.
+    """
+
+    one: str
+    other: str
+    difference: float
+    randomisation: float | None
+    randomisation_holm: float | None
+    mcnemar: float | None
+    mcnemar_holm: float | None
+    kappa: float | None
 
 
 def labels_of(task: Task, said: Judged) -> list[Label]:
@@ -68,3 +95,16 @@ def oracle_f1(task: Task, judged: Mapping[str, Judged]) -> float | None:
     gold = gold_labels(task)
     picked = oracle(gold, [labels_of(task, said) for said in judged.values()])
     return rates(gold, picked, "hedged").f1
+
+
+def tied(best: str, pairs: Sequence[Pair], alpha: float) -> list[str]:
+    """Return the best and those that are not shown to differ from it, in the order of pairs."""
+    names = dict.fromkeys(name for pair in pairs for name in (pair.one, pair.other))
+    worse = {
+        pair.other if pair.one == best else pair.one
+        for pair in pairs
+        if best in (pair.one, pair.other)
+        and pair.randomisation_holm is not None
+        and pair.randomisation_holm < alpha
+    }
+    return [name for name in names or [best] if name not in worse]

@@ -1,0 +1,88 @@
+"""How well the spans of hedge cues are found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+import attrs
+
+from allegedly.bench.measure.sentences import Rates
+from allegedly.model import HEDGE_TYPES, GoldHedge, Hedge, HedgeType, Span
+
+
+@attrs.frozen
+class CueScores:
+    """How well cues were found.
+
+    Attributes:
+        exact: By type; a cue is right if span and type are.
+        overlap: By type; a cue is right if it overlaps one of its type, one to one.
+        any_exact: Whatever the type, span alone.
+        any_overlap: Whatever the type, overlap alone.
+    """
+
+    exact: dict[HedgeType, Rates]
+    overlap: dict[HedgeType, Rates]
+    any_exact: Rates
+    any_overlap: Rates
+
+
+def cue_scores(
+    gold: Iterable[Sequence[GoldHedge]],
+    predicted: Iterable[Sequence[Hedge]],
+    positive: Collection[HedgeType],
+) -> CueScores:
+    """Compare cue spans, sentence by sentence.
+
+    Args:
+        gold: The annotated cues of each sentence; where none has a type, only `any_exact` and
+            `any_overlap` mean something and the types are left out.
+        predicted: The predicted cues of each sentence.
+        positive: The types that the corpus counts, empty for all; predicted cues of other types are
+            left out.
+    """
+    kinds = sorted(positive or HEDGE_TYPES)
+    none = Rates(0, 0, 0)
+    exact = dict.fromkeys(kinds, none)
+    overlap = dict.fromkeys(kinds, none)
+    any_exact, any_overlap = none, none
+    typed = False
+    for truth, found in zip(gold, predicted, strict=True):
+        counted = [hedge for hedge in found if hedge.type in exact]
+        pair = [hedge.span for hedge in truth], [hedge.span for hedge in counted]
+        any_exact += _exact(*pair)
+        any_overlap += _overlap(*pair)
+        for kind in {hedge.type for hedge in truth} | {hedge.type for hedge in counted}:
+            if kind is None or kind not in exact:
+                continue
+            typed = typed or any(hedge.type == kind for hedge in truth)
+            pair = (
+                [hedge.span for hedge in truth if hedge.type == kind],
+                [hedge.span for hedge in counted if hedge.type == kind],
+            )
+            exact[kind] += _exact(*pair)
+            overlap[kind] += _overlap(*pair)
+    if not typed:
+        exact, overlap = {}, {}
+    return CueScores(exact, overlap, any_exact, any_overlap)
+
+
+def _exact(gold: Sequence[Span], predicted: Sequence[Span]) -> Rates:
+    truth, found = set(gold), set(predicted)
+    return Rates(len(truth), len(found), len(truth & found))
+
+
+def _overlap(gold: Sequence[Span], predicted: Sequence[Span]) -> Rates:
+    """Count pairs of overlapping spans, each span in one pair at most, in text order."""
+    truth, found = sorted(set(gold)), sorted(set(predicted))
+    pairs = i = j = 0
+    while i < len(truth) and j < len(found):
+        if truth[i].overlaps(found[j]):
+            pairs += 1
+            i += 1
+            j += 1
+        elif truth[i].end <= found[j].end:
+            i += 1
+        else:
+            j += 1
+    return Rates(len(truth), len(found), pairs)

@@ -1,0 +1,67 @@
+"""The items that classifiers label differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
+
+from allegedly.bench.comparison import Comparison
+from allegedly.bench.measure import judgement
+from allegedly.model import Assessment, Claim, GoldSentence, Span
+
+
+def disputed(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    """Yield the sentences or claims that classifiers label differently, in text order.
+
+    Each with the gold label, and for each classifier its label, its score and the sentence cut
+    into pieces of which some are hedges.
+    """
+    task = comparison.task
+    if not task.labelled:
+        return
+    for place, document in enumerate(task.documents):
+        for number, (claim, gold) in enumerate(
+            zip(task.claims[place], task.gold[place], strict=True)
+        ):
+            said = {
+                name: cast(Assessment, groups[place][number])
+                for name, groups in comparison.judged.items()
+            }
+            labels = {name: judgement(found, task.spec.positive) for name, found in said.items()}
+            hedged = sum(label == "hedged" for label, _ in labels.values())
+            if 0 < hedged < len(labels):
+                yield {
+                    "document": document.article.id,
+                    "gold": gold.label,
+                    "gold_pieces": _pieces(claim, _gold_spans(gold)),
+                    "split": min(hedged, len(labels) - hedged),
+                    "said": [
+                        {
+                            "name": name,
+                            "label": labels[name][0],
+                            "score": labels[name][1],
+                            "pieces": _pieces(claim, [(h.span, h.type) for h in found.hedges]),
+                            "explanation": found.explanation,
+                        }
+                        for name, found in said.items()
+                    ],
+                }
+
+
+def _gold_spans(gold: GoldSentence) -> list[tuple[Span, str]]:
+    return [(hedge.span, hedge.type or "hedge") for hedge in gold.hedges or ()]
+
+
+def _pieces(claim: Claim, spans: Sequence[tuple[Span, str]]) -> list[tuple[str, str | None]]:
+    """Cut a claim into text and hedges; of overlapping hedges the first is shown."""
+    text = claim.article.text
+    zones = [zone for zone, _ in claim.zones]
+    position, end = zones[0].start, max(zone.end for zone in zones)
+    pieces: list[tuple[str, str | None]] = []
+    for span, kind in sorted(spans):
+        if span.start < position or span.end > end:
+            continue
+        pieces += [(text[position : span.start], None), (span.of(text), kind)]
+        position = span.end
+    pieces.append((text[position:end], None))
+    return [(words, kind) for words, kind in pieces if words]

@@ -1,0 +1,162 @@
+"""The figures of a comparison as grids of text, which every report shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from allegedly.bench.comparison import Comparison, Result
+from allegedly.bench.measure import CLASSES
+
+
+@attrs.frozen
+class Grid:
+    """Text in rows and columns.
+
+    Attributes:
+        title: What it shows; empty for the main figures.
+        columns: The heading of each column.
+        cells: Row by row, a text for each column.
+        names: How many columns, from the left, hold names instead of figures.
+        best: Indices of the rows of the best contender and those not shown to be worse.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+    names: int = 1
+    best: frozenset[int] = frozenset()
+
+
+def grids(comparison: Comparison) -> Iterator[Grid]:
+    """Yield figures, attributions by quotation, cues by type, and differences."""
+    yield figures(comparison)
+    if comparison.task.unit == "attribution":
+        yield _attributions(comparison)
+    if any(result.cues for result in comparison.results):
+        yield _cues(comparison)
+    if comparison.pairs:
+        yield _pairs(comparison)
+
+
+def figures(comparison: Comparison) -> Grid:
+    """Return the main figures, one row for each contender."""
+    labelled = comparison.task.labelled
+    kind = "attributor" if comparison.task.unit == "attribution" else "classifier"
+    columns = [kind, "training", comparison.measure, "95 %"]
+    if labelled:
+        columns += ["P", "R", "macro F1", "AUPRC", "Brier", "ECE"]
+    columns += ["ms/1,000", "load ms", "MiB", "KiB on disk"]
+    rows = []
+    for result in comparison.results:
+        row = [result.name, result.training]
+        if result.failure is not None:
+            row.append("failed")
+        else:
+            row += [percent(result.value), _interval(result)]
+            row += _sentence_cells(result) if labelled else []
+            row += _cost_cells(result)
+        rows.append(row)
+    best = [n for n, r in enumerate(comparison.results) if r.name in comparison.tied]
+    return _grid("", columns, rows, names=2, best=best)
+
+
+def percent(value: float | None) -> str:
+    """Show a share in per cent; a dash for None."""
+    return "–" if value is None else f"{100 * value:.1f}"
+
+
+def _p_value(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return "< 0.0001" if value < 0.0001 else f"{value:.4f}"
+
+
+def _grid(
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    names: int = 1,
+    best: Iterable[int] = (),
+) -> Grid:
+    """Return a grid, short rows filled up."""
+    cells = (tuple(row) + ("",) * (len(columns) - len(row)) for row in rows)
+    return Grid(title, tuple(columns), tuple(cells), names, frozenset(best))
+
+
+def _interval(result: Result) -> str:
+    return "–" if result.interval is None else "–".join(map(percent, result.interval))
+
+
+def _sentence_cells(result: Result) -> list[str]:
+    scores = result.sentences
+    if scores is None:
+        return ["–"] * 6
+    hedged = scores.classes["hedged"]
+    shares = (hedged.precision, hedged.recall, scores.macro_f1, scores.auprc)
+    return [*map(percent, shares), _rounded(scores.brier, 3), _rounded(result.calibration_error, 3)]
+
+
+def _cost_cells(result: Result) -> list[str]:
+    cost = result.cost
+    if cost is None:
+        return ["–"] * 4
+    size = None if cost.size is None else cost.size / 1024
+    others = (cost.load_ms, cost.peak_mib, size)
+    return [_rounded(cost.ms_per_1000, 1), *(_rounded(figure, 0) for figure in others)]
+
+
+def _rounded(figure: float | None, digits: int) -> str:
+    return "–" if figure is None else f"{figure:,.{digits}f}"
+
+
+def _cues(comparison: Comparison) -> Grid:
+    found = [(result.name, result.cues) for result in comparison.results if result.cues]
+    kinds = sorted({kind for _, cues in found for kind in cues.exact})
+    rows = []
+    for name, cues in found:
+        pairs = [(cues.any_exact, cues.any_overlap)]
+        pairs += [(cues.exact[kind], cues.overlap[kind]) for kind in kinds]
+        cells = [f"{percent(exact.f1)} / {percent(overlap.f1)}" for exact, overlap in pairs]
+        rows.append([name, *cells])
+    return _grid("F1 of cue spans, exact / overlapping", ["classifier", "any", *kinds], rows)
+
+
+def _attributions(comparison: Comparison) -> Grid:
+    rows = []
+    for result in comparison.results:
+        if result.attributions is None:
+            continue
+        scores = result.attributions
+        for kind in CLASSES:
+            shown = [
+                *scores.pairs[kind, "attr"].percent(),
+                scores.pairs[kind, "joint"].percent()[2],
+                scores.pairs[kind, "exact"].percent()[2],
+                scores.agreement(kind, "joint"),
+                scores.agreement(kind, "cue"),
+            ]
+            rows.append([result.name, kind, *(f"{figure:.1f}" for figure in shown)])
+    return _grid(
+        "By quotation: P, R, F1 of attributions; F1 with source, with exact content; agreement",
+        ["attributor", "class", "P", "R", "F1", "joint F1", "exact F1", "source", "cue"],
+        rows,
+        names=2,
+    )
+
+
+def _pairs(comparison: Comparison) -> Grid:
+    labelled = comparison.task.labelled
+    columns = ["pair", "difference", "p (randomisation, Holm)"]
+    columns += ["p (McNemar, Holm)", "kappa"] if labelled else []
+    rows = []
+    for pair in comparison.pairs:
+        row = [
+            f"{pair.one} – {pair.other}",
+            f"{100 * pair.difference:+.1f}",
+            _p_value(pair.randomisation_holm),
+        ]
+        row += [_p_value(pair.mcnemar_holm), _rounded(pair.kappa, 2)] if labelled else []
+        rows.append(row)
+    return _grid("Differences", columns, rows)

@@ -1,0 +1,75 @@
+"""The plots of a comparison, as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from allegedly.bench.comparison import Comparison, Result
+from allegedly.bench.measure.pairs import labels_of
+from allegedly.bench.report import svg
+
+
+def plots(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    """Yield title and SVG of each plot for which there are figures."""
+    results = [
+        (place, result) for place, result in enumerate(comparison.results) if result.failure is None
+    ]
+    share, score = svg.Axis("share of hedged"), svg.Axis("mean score")
+    curves = [
+        svg.Series(result.name, result.curve, place) for place, result in results if result.curve
+    ]
+    if curves:
+        title = "Precision and recall"
+        yield title, svg.lines(title, svg.Axis("recall"), svg.Axis("precision"), curves)
+    bins = [
+        svg.Series(result.name, [(b.score, b.hedged) for b in result.calibration], place)
+        for place, result in results
+        if result.calibration
+    ]
+    if bins:
+        title = "Calibration"
+        yield title, svg.lines(title, score, share, bins, diagonal=True)
+    if costs := _costs(results):
+        title = "Quality and speed"
+        values = [point[0] for item in costs for point in item.points]
+        x = svg.Axis("ms for 1,000 sentences", min(values) / 3, max(values) * 3, log=True)
+        yield title, svg.points(title, x, svg.Axis(comparison.measure), costs)
+    kinds = sorted({kind for _, result in results if result.cues for kind in result.cues.exact})
+    if kinds:
+        title = "F1 of exact cue spans by type"
+        found = [
+            svg.Series(
+                result.name,
+                [(i, result.cues.exact[kind].f1) for i, kind in enumerate(kinds)],
+                place,
+            )
+            for place, result in results
+            if result.cues
+        ]
+        yield title, svg.bars(title, kinds, svg.Axis("F1"), found)
+    if comparison.task.labelled and len(results) > 1:
+        title = f"{comparison.task.unit.capitalize()}s labelled differently, in per cent"
+        names = [result.name for _, result in results]
+        yield title, svg.matrix(title, names, _disagreement(comparison, names))
+
+
+def _costs(results: Sequence[tuple[int, Result]]) -> list[svg.Series]:
+    return [
+        svg.Series(result.name, [(result.cost.ms_per_1000, result.value)], place)
+        for place, result in results
+        if result.cost is not None and result.value is not None and result.cost.ms_per_1000 > 0
+    ]
+
+
+def _disagreement(comparison: Comparison, names: Sequence[str]) -> list[list[float | None]]:
+    labels = {name: labels_of(comparison.task, comparison.judged[name]) for name in names}
+    return [
+        [
+            None
+            if one == other
+            else sum(a != b for a, b in zip(labels[one], labels[other], strict=True))
+            / len(labels[one])
+            for other in names
+        ]
+        for one in names
+    ]

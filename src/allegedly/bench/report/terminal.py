@@ -1,0 +1,51 @@
+"""A comparison in the terminal."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import Final
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from allegedly.bench.comparison import Comparison
+from allegedly.bench.report.grids import Grid, grids
+from allegedly.bench.report.notes import notes
+
+WIDTH: Final = 120
+"""Characters to a line of plain text; a cell that is too narrow for its text is folded."""
+
+
+def tables(comparison: Comparison) -> Group:
+    """Return the corpus, its tables, and notes on them."""
+    task = comparison.task
+    parts: list[RenderableType] = [Text(f"{task.spec.name}: {task.describe()}")]
+    parts += [_table(grid) for grid in grids(comparison)]
+    parts += [Text(line) for line in notes(comparison)]
+    return Group(*parts)
+
+
+def plain_text(comparison: Comparison) -> str:
+    """Return the same without colours, in lines of a fixed width."""
+    stream = StringIO()
+    console = Console(
+        file=stream, width=WIDTH, color_system=None, force_terminal=False, force_jupyter=False
+    )
+    console.print(tables(comparison), highlight=False, markup=False, emoji=False)
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
+
+
+def _table(grid: Grid) -> Table:
+    table = Table(
+        title=grid.title or None,
+        title_justify="left",
+        title_style="bold",
+        box=None,
+        pad_edge=False,
+    )
+    for place, column in enumerate(grid.columns):
+        table.add_column(column, justify="left" if place < grid.names else "right")
+    for number, cells in enumerate(grid.cells):
+        table.add_row(*map(Text, cells), style="bold" if number in grid.best else None)
+    return table

@@ -1,0 +1,123 @@
+"""Finding a corpus, and reading it into the task that contenders are set."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Sequence
+from typing import Final, cast
+
+import attrs
+
+from allegedly.bench.corpora import annotated_claims, gold_claims, open_corpus
+from allegedly.bench.task import Task, Unit
+from allegedly.errors import CorpusError
+from allegedly.hookspecs import CorpusSpec
+from allegedly.interfaces import Corpus
+from allegedly.model import Claim, GoldDocument, GoldSentence
+from allegedly.plugins import Registry, default_registry
+from allegedly.plugins.isolation import isolated
+
+_WORDS: Final = re.compile("[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+
+_Judged = tuple[GoldDocument, tuple[Claim, ...], tuple[GoldSentence, ...]]
+
+
+@attrs.frozen
+class TaskLoader:
+    """A task that is not read yet; cheap to send to another process.
+
+    Attributes:
+        spec: How the corpus describes itself.
+        corpus: The corpus.
+        unit: What is judged.
+        limit: The most documents to take, chosen by a hash of their ids; None for all.
+    """
+
+    spec: CorpusSpec
+    corpus: Corpus
+    unit: Unit
+    limit: int | None = None
+
+    def load(self) -> Task:
+        """Read the corpus.
+
+        Raises:
+            CorpusError: If it is absent, malformed, or has nothing to judge.
+        """
+        with isolated():
+            documents = list(self.corpus.documents())
+        requested = len(documents)
+        if self.limit is not None and self.limit < requested:
+            order = _by_hash([document.article.id for document in documents])
+            documents = [documents[index] for index in sorted(order[: self.limit])]
+        judged: list[_Judged]
+        if self.unit == "attribution":
+            judged = [(d, (), ()) for d in documents if d.attributions is not None]
+        else:
+            judged = [item for d in documents if (item := _judged(d, self.unit))[1]]
+        if not judged:
+            raise CorpusError(f"corpus {self.spec.name!r} annotates no {self.unit} to judge")
+        kept, claims, gold = zip(*judged, strict=True)
+        return Task(self.spec, self.unit, kept, requested, claims, gold, digest(kept))
+
+
+def find_task(
+    corpus: str | Corpus,
+    path: str | os.PathLike[str] | None = None,
+    *,
+    unit: Unit | None = None,
+    limit: int | None = None,
+    registry: Registry | None = None,
+) -> TaskLoader:
+    """Find a corpus by name, or take one as it is; reads nothing yet.
+
+    Args:
+        corpus: A registered name, or a corpus.
+        path: Where a named corpus lies, if not at its usual place.
+        unit: What to judge; by default what the corpus is made for.
+        limit: The most documents to take.
+        registry: Where to look the name up.
+
+    Raises:
+        CorpusError: If the corpus is not on disk.
+        UnknownPluginError: If there is none of that name.
+    """
+    if isinstance(corpus, str):
+        registry = registry or default_registry()
+        spec = cast(CorpusSpec, registry.get("corpus", corpus).spec)
+        corpus = open_corpus(corpus, path, registry=registry)
+    elif path is not None:
+        raise CorpusError("a path goes with the name of a corpus; a corpus as it is has its own")
+    else:
+        name = "-".join(_WORDS.findall(type(corpus).__name__)).lower()
+        spec = CorpusSpec(name or "corpus", type(corpus))
+    return TaskLoader(spec, corpus, unit or spec.unit, limit)
+
+
+def digest(documents: Sequence[GoldDocument]) -> str:
+    """Return a hash of ids, texts and annotation: 16 hexadecimal digits of SHA-256."""
+    state = hashlib.sha256()
+    for document in documents:
+        article = document.article
+        annotation = (document.sentences, document.attributions, document.claims)
+        parts = (article.id, article.text, annotation)
+        state.update(repr(parts).encode("utf-8", "surrogatepass"))
+    return state.hexdigest()[:16]
+
+
+def _judged(document: GoldDocument, unit: Unit) -> _Judged:
+    make = annotated_claims if unit == "claim" else gold_claims
+    pairs = [
+        (claim, gold)
+        for claim, gold in zip(*make(document), strict=True)
+        if gold.label is not None or gold.certainty is not None
+    ]
+    return document, tuple(claim for claim, _ in pairs), tuple(gold for _, gold in pairs)
+
+
+def _by_hash(names: Sequence[str]) -> list[int]:
+    """Return the indices of names in an order that looks random and is always the same."""
+    keys = [hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest() for name in names]
+    return sorted(range(len(names)), key=keys.__getitem__)
