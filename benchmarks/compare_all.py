@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Final, cast
@@ -21,9 +20,7 @@ from typing import Final, cast
 import attrs
 
 import allegedly
-from allegedly.bench.comparison import Row
 from allegedly.bench.corpora import locate
-from allegedly.bench.report.terminal import notes, p_value, percent
 from allegedly.bench.task import Unit
 from allegedly.hookspecs import CorpusSpec
 from allegedly.plugins import default_registry
@@ -88,93 +85,9 @@ def found() -> list[Run]:
     return here
 
 
-def section(run: Run, comparison: allegedly.Comparison) -> Iterator[str]:
-    """Yield one part of the results in Markdown."""
-    yield f"## {run.title}\n"
-    yield f"{comparison.task.describe()}; corpus digest `{comparison.task.digest}`.\n"
-    labelled = comparison.task.labelled
-    columns = ["", "training", comparison.measure, "interval"]
-    columns += ["P", "R", "macro F1", "AUPRC", "Brier", "ECE"] if labelled else []
-    columns += ["ms/1,000", "load ms", "MiB", "KiB"]
-    yield from table(columns, [cells(comparison, row) for row in comparison.rows])
-    if comparison.task.unit == "attribution":
-        yield from attributions(comparison)
-    kinds = sorted({kind for row in comparison.rows if row.cues for kind in row.cues.exact})
-    if any(row.cues for row in comparison.rows):
-        yield "F1 of cue spans, exact:\n"
-        yield from table(
-            ["", "any type", *kinds],
-            [
-                [row.name, *(percent(r.f1) for r in (cues.any_exact, *cues.exact.values()))]
-                for row in comparison.rows
-                if (cues := row.cues) is not None
-            ],
-        )
-    if comparison.pairs:
-        yield from table(
-            ["pair", "difference", "p, randomisation", "p, McNemar", "kappa"],
-            [
-                [
-                    f"{pair.one} – {pair.other}",
-                    f"{100 * pair.difference:+.1f}",
-                    p_value(pair.randomisation_holm),
-                    p_value(pair.mcnemar_holm),
-                    "–" if pair.kappa is None else f"{pair.kappa:.2f}",
-                ]
-                for pair in comparison.pairs
-            ],
-        )
-    for line in notes(comparison):
-        yield f"{line}\n"
-
-
-def cells(comparison: allegedly.Comparison, row: Row) -> list[str]:
-    """Return one line of the main table."""
-    if row.failure is not None:
-        return [row.name, row.training, "failed"]
-    name = f"**{row.name}**" if row.name in comparison.tied else row.name
-    line = [name, row.training, percent(row.value)]
-    line.append("–" if row.interval is None else "–".join(percent(x) for x in row.interval))
-    if comparison.task.labelled and row.sentences is not None:
-        hedged = row.sentences.classes["hedged"]
-        shares = (hedged.precision, hedged.recall, row.sentences.macro_f1, row.sentences.auprc)
-        line += [percent(share) for share in shares]
-        line += [f"{row.sentences.brier:.3f}", f"{row.calibration_error or 0:.3f}"]
-    cost = row.cost
-    if cost is None:
-        return [*line, *["–"] * 4]
-    figures = (cost.load_ms, cost.peak_mib, None if cost.size is None else cost.size / 1024)
-    line.append(f"{cost.ms_per_1000:.1f}")
-    return [*line, *("–" if figure is None else f"{figure:,.0f}" for figure in figures)]
-
-
-def attributions(comparison: allegedly.Comparison) -> Iterator[str]:
-    """Yield the table by quotation."""
-    yield "By quotation; joint: with the right source; source and cue: agreement in pairs.\n"
-    lines = []
-    for row in comparison.rows:
-        if (scores := row.attributions) is None:
-            continue
-        for kind in ("all", "quoted", "direct", "indirect"):
-            figures = [
-                *scores.pairs[kind, "attr"].percent(),
-                scores.pairs[kind, "joint"].percent()[2],
-                scores.pairs[kind, "exact"].percent()[2],
-                scores.agreement(kind, "joint"),
-                scores.agreement(kind, "cue"),
-            ]
-            lines.append([row.name, kind, *(f"{figure:.1f}" for figure in figures)])
-    columns = ["", "class", "P", "R", "F1", "joint F1", "exact F1", "source", "cue"]
-    yield from table(columns, lines)
-
-
-def table(columns: list[str], lines: list[list[str]]) -> Iterator[str]:
-    """Yield a Markdown table, short lines filled up."""
-    yield "| " + " | ".join(columns) + " |"
-    yield "|" + "---|" * len(columns)
-    for line in lines:
-        yield "| " + " | ".join([*line, *[""] * (len(columns) - len(line))]) + " |"
-    yield ""
+def section(run: Run, comparison: allegedly.Comparison) -> str:
+    """Return one part of the results in Markdown."""
+    return f"## {run.title}\n\n{comparison.to_markdown()}"
 
 
 def tell(corpus: str, line: str) -> None:
@@ -211,7 +124,7 @@ def main() -> None:
             output=folder,
             progress=partial(tell, run.corpus),
         )
-        parts += section(run, comparison)
+        parts.append(section(run, comparison))
         environment = dict(comparison.environment)
     versions = cast("dict[str, str]", environment.pop("versions", {}))
     parts.append("## Environment\n")

@@ -27,7 +27,11 @@ Class = Literal["all", "quoted", "direct", "indirect"]
 Criterion = Literal["attr", "joint", "joint_len", "exact", "cue"]
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
+"""The parts of an attribution whose tokens are compared."""
+
 CLASSES: Final[tuple[Class, ...]] = get_args(Class)
+"""The classes of attributions by quotation; `all` holds every one."""
+
 CRITERIA: Final[tuple[Criterion, ...]] = get_args(Criterion)
 """What a pair must agree in besides half of its content: nothing, half of the source (or none on
 either side), one token of the source, all of the content, one token of the cue."""
