@@ -94,7 +94,7 @@ class Prober:
         """Return what goes wrong with articles that are analysed together."""
         try:
             self._check(articles)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (any exception is a find)
             return Problem.of(error)
         return None
 

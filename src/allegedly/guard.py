@@ -287,6 +287,6 @@ def _short(value: object) -> str:
     """Return a value as Python writes it, cut where it is long."""
     try:
         shown = repr(value)
-    except Exception:
+    except Exception:  # noqa: BLE001 (the `repr` of a plugin's object may raise anything)
         shown = object.__repr__(value)
     return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"

@@ -22,7 +22,7 @@ SENTENCES = [
 ]
 
 
-@pytest.mark.parametrize("check", (*CLASSIFIER_CHECKS, *INSTALLED_CHECKS), ids=str)
+@pytest.mark.parametrize("check", [*CLASSIFIER_CHECKS, *INSTALLED_CHECKS], ids=str)
 def test_promises(check: Check) -> None:
     """It keeps every promise of the interface."""
     check(Installed("classifier", "lexicon"))

@@ -307,7 +307,7 @@ def _done(
         with nullcontext() if watch is None else watch.task(number):
             for batch in task:
                 results += work(batch)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (raised by the caller)
         error.add_note(f"In the worker:\n{traceback.format_exc()}")
         return results, error
     return results, None

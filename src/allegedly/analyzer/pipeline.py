@@ -197,13 +197,13 @@ def _each(
         return []
     try:
         return function(items)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (plugins may raise anything)
         if len(items) == 1:
             return [error]
     outcomes: list[X | Exception] = []
     for item in items:
         try:
             outcomes.extend(function([item]))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (plugins may raise anything)
             outcomes.append(error)
     return outcomes

@@ -116,7 +116,7 @@ def main() -> None:
         status = 143 if terminated else 130
     except SystemExit as stop:  # of click, where the reader of a pipe has closed it
         status = stop.code if isinstance(stop.code, int) else 1
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (reported as a fault of the program)
         status = _unexpected(error)
     sys.exit(streams.finish() or status)
 

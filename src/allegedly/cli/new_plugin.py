@@ -110,7 +110,7 @@ class Plan:
         """Return the texts of all files, by path inside the folder."""
         from jinja2 import Environment, PackageLoader, StrictUndefined
 
-        environment = Environment(
+        environment = Environment(  # noqa: S701 (makes Python and TOML, not HTML)
             loader=PackageLoader("allegedly.cli"),
             keep_trailing_newline=True,
             trim_blocks=True,

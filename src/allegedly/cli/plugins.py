@@ -177,7 +177,7 @@ def _state(plugin: Plugin) -> tuple[str, str | None]:
         plugin.create()
     except MissingExtraError as error:
         return "extra", str(error)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (plugins may raise anything)
         note = str(error) if isinstance(error, AllegedlyError) else describe(error)
         prefix = f"({plugin.distribution} {plugin.version}) failed to load: "
         return "failed", note.partition(prefix)[2] or note

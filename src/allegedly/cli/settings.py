@@ -135,7 +135,7 @@ def takes(plugin: Plugin, key: str) -> bool:
     """Return whether a plugin may have an option; one that cannot be loaded reports that itself."""
     try:
         return options_of(plugin).takes(key)
-    except Exception:
+    except Exception:  # noqa: BLE001 (plugins may raise anything)
         return True
 
 

@@ -99,7 +99,7 @@ def piece_of(format: Format, analysis: Analysis) -> Piece:
         return Piece(article.id, Counts(skipped=1), (), {}, analysis.skipped)
     try:
         data = format.encode(analysis)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (a failure of this article alone)
         version = analysis.provenance.allegedly
         failures += (Failure("render", format.name, version, describe(error)),)
         return Piece(article.id, Counts(records=1, failures=len(failures)), failures, {})

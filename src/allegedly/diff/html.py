@@ -34,7 +34,7 @@ def difference_to_html(difference: Difference, *, unchanged: bool = False) -> st
     style = _style()
     return _template().render(
         title=title,
-        style=Markup(style),
+        style=Markup(style),  # noqa: S704 (a style sheet that ships with the library)
         policy=policy(style),
         counts=[
             ("plainer", len(difference.alarms)),

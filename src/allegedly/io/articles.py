@@ -240,5 +240,5 @@ def _sniffs(reader: Plugin, head: bytes) -> bool:
     try:
         with isolated():
             return bool(sniff(head))
-    except Exception:  # a sniffer that fails on strange bytes does not know the format
+    except Exception:  # noqa: BLE001 (a sniffer that fails on strange bytes does not know the format)
         return False

@@ -208,7 +208,7 @@ class Registry:
             with isolated():
                 owner = entry_point.load()
             self.register(owner, name, version)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (plugins may raise anything)
             self._fail(name, version, entry_point.name, error, owner)
 
     def _fail(
@@ -235,7 +235,7 @@ class Registry:
                             f"{hook} must return {spec_type.__name__} objects, "
                             f"not {type(spec).__name__}"
                         )
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 (plugins may raise anything)
                 self._fail(distribution, version, hook, error, implementation.function)
                 continue
             for spec in cast("list[PluginSpec[Any]]", specs):

@@ -43,7 +43,7 @@ class Rendering:
         """Render one analysis; return the text, and the failure where there is none."""
         try:
             return "".join(self._pieces([analysis])), ()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (plugins may raise anything)
             return "", (self._failure(error),)
 
     def all(self, analyses: Iterable[Analysis]) -> Iterator[str]:

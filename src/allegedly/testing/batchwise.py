@@ -68,9 +68,9 @@ class Batchwise(Generic[P, T]):
     def travels(self) -> None:
         """A plugin can be pickled, before and after use, and gives the same afterwards."""
         plugin = self.make()
-        fresh = pickle.loads(pickle.dumps(plugin))
+        fresh = pickle.loads(pickle.dumps(plugin))  # noqa: S301 (pickled in the same line)
         expected = self.work(plugin, self.items)
-        used = pickle.loads(pickle.dumps(plugin))
+        used = pickle.loads(pickle.dumps(plugin))  # noqa: S301 (pickled in the same line)
         require(self.work(fresh, self.items) == expected, "a pickled new one gives other results")
         require(self.work(used, self.items) == expected, "a pickled used one gives other results")
 

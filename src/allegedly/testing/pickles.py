@@ -68,6 +68,6 @@ def _parses(data: bytes) -> bool:
         # Joblib writes raw arrays between the operations, so only the first ones can be read.
         for _ in islice(operations, _ENOUGH) if modern else operations:
             pass
-    except Exception:
+    except Exception:  # noqa: BLE001 (the bytes may be anything)
         return False
     return modern or stream.tell() == len(data)

@@ -149,7 +149,7 @@ def _record(plan: Plan, contender: Contender, fold: int | None) -> dict[str, Any
                 if plan.retrains(contender):
                     _train(made, plan, task, set(chosen) if fold is not None else set())
                 record["judged"] = _assess(made, task, chosen)
-    except Exception as error:  # a plugin may fail in any way and must cost no other
+    except Exception as error:  # noqa: BLE001 (a plugin may fail in any way and must cost no other)
         record["failure"] = describe(cause_of(error))
     return record
 
