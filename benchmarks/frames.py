@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from allegedly import Analyzer, Article
 from allegedly.bench.newsdesk import Newsdesk
-from allegedly.frame import analyze_frame
+from allegedly.dataframe import analyze_frame
 
 CLASSIFIERS = ("lexicon", "rules", "ml")
 

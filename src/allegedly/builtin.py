@@ -135,7 +135,7 @@ def allegedly_renderers() -> list[RendererSpec]:
         ),
         RendererSpec(
             "csv",
-            Lazy(f"{_RENDER}.tables:CsvRenderer"),
+            Lazy("allegedly.tables:CsvRenderer"),
             "CSV table of claims, attributions or hedges",
             ".csv",
         ),

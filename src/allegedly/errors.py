@@ -1,9 +1,14 @@
 """Every error the library raises on purpose.
 
-All derive from `AllegedlyError`; each message names what failed, where, and how to mend it.
+All derive from `AllegedlyError`; each message names what failed, where, and how to fix it.
 """
 
 from __future__ import annotations
+
+from typing import Final
+
+LONGEST: Final = 2_000
+"""Characters of an error's message that `describe` keeps."""
 
 
 class AllegedlyError(Exception):
@@ -58,16 +63,37 @@ class CorpusError(AllegedlyError):
     """A corpus is absent or malformed."""
 
 
+class TableError(AllegedlyError):
+    """Analyses do not fit into one table, or there is no such table."""
+
+
+class FrameError(AllegedlyError):
+    """A data frame is of an unknown kind, or lacks a column that it needs."""
+
+
 class EngineError(AllegedlyError):
-    """What shares the work among processes or machines cannot be reached, or failed."""
+    """The engine that shares work among processes or machines cannot be reached, or failed."""
 
 
 class DatasetError(AllegedlyError):
-    """A dataset cannot be written, gone on with, or read."""
+    """A dataset cannot be written, continued or read."""
 
 
 class LockedError(AllegedlyError):
     """Another process holds a lock."""
+
+
+def describe(error: BaseException) -> str:
+    """Return an error as one line: its type and its message."""
+    try:
+        said = " ".join(str(error).split())
+    except KeyboardInterrupt:
+        raise
+    except BaseException as another:  # noqa: BLE001 - an error's own code may raise anything
+        said = f"(its message cannot be shown: str() raised {type(another).__name__})"
+    if len(said) > LONGEST:
+        said = f"{said[:LONGEST]}…"
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def wrong_type(argument: str, expected: str, value: object, hint: str = "") -> ArgumentTypeError:

@@ -12,7 +12,7 @@ import pytest
 
 import allegedly
 from allegedly.dataset import read, write
-from allegedly.dataset.columns import COLUMNS
+from allegedly.tables.nested import COLUMNS
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")

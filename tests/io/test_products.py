@@ -19,7 +19,8 @@ from allegedly.diff.render import difference_to_json
 from allegedly.io import find_inputs, read_articles
 from allegedly.io.products import is_dataset, product_of
 from allegedly.plugins import default_registry
-from allegedly.render.tables import TABLES, write_parquet
+from allegedly.tables import write_parquet
+from allegedly.tables.rows import TABLES
 
 STORY = "Ferry may close\n\nCritics claimed that the ferry may close.\n"
 

@@ -15,9 +15,8 @@ from importlib import metadata
 from typing import Any, Final
 
 from allegedly.analyzer.backends import dask_backend, spark_backend
-from allegedly.errors import AllegedlyError, EngineError
+from allegedly.errors import AllegedlyError, EngineError, describe
 from allegedly.extras import need
-from allegedly.plugins.registry import describe
 
 PATIENCE: Final = 5
 """Seconds to wait for a scheduler."""

@@ -14,9 +14,8 @@ from itertools import chain
 from typing import Any, Final, TypeVar
 
 from allegedly.analyzer.watch import Loss, Watch, end_with, watching
-from allegedly.errors import EngineError
+from allegedly.errors import EngineError, describe
 from allegedly.model import Article
-from allegedly.plugins.registry import describe
 
 BATCH_ARTICLES: Final = 32
 """Most articles that go through the plugins at once."""

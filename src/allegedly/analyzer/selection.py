@@ -10,12 +10,12 @@ import attrs
 
 from allegedly.analyzer.watch import note
 from allegedly.classifier import ClaimClassifier
-from allegedly.errors import ContractError, PluginError, wrong_type
+from allegedly.errors import ContractError, PluginError, describe, wrong_type
 from allegedly.hookspecs import ClassifierSpec
 from allegedly.interfaces import Attributor
 from allegedly.model import Failure, Provenance, Stage
 from allegedly.plugins import Kind, Plugin, Registry
-from allegedly.plugins.blame import describe, place_of
+from allegedly.plugins.blame import place_of
 
 _METHODS: Final[Mapping[Stage, tuple[str, ...]]] = {
     "attribute": ("attribute_many", "attribute"),

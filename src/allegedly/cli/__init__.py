@@ -122,8 +122,7 @@ def main() -> None:
 
 
 def _unexpected(error: Exception) -> int:
-    from allegedly.errors import AllegedlyError
-    from allegedly.plugins.registry import describe
+    from allegedly.errors import AllegedlyError, describe
 
     if os.environ.get("ALLEGEDLY_DEBUG"):
         raise error

@@ -13,9 +13,8 @@ import click
 
 from allegedly.cli.settings import Setting, resolve, setting_option
 from allegedly.cli.streams import result_stream
-from allegedly.errors import AllegedlyError, UnknownPluginError
+from allegedly.errors import AllegedlyError, UnknownPluginError, describe
 from allegedly.plugins import KINDS, default_registry
-from allegedly.plugins.blame import describe
 from allegedly.plugins.isolation import cause_of, isolated
 from allegedly.plugins.registry import Kind, misplaced
 from allegedly.render.safe import one_line

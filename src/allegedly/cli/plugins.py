@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final, TextIO
 import attrs
 import click
 
-from allegedly.errors import AllegedlyError, MissingExtraError, PluginError
+from allegedly.errors import AllegedlyError, MissingExtraError, PluginError, describe
 from allegedly.plugins import Plugin, Registry, default_registry
-from allegedly.plugins.blame import describe
 from allegedly.plugins.options import options_of
 from allegedly.plugins.registry import misplaced
 from allegedly.render.safe import one_line

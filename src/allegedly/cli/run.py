@@ -214,7 +214,7 @@ def write_parquet_out(analyses: Iterator[Analysis], output: Path, table: str = "
         OutputError: If the file cannot be written.
         MissingExtraError: If pyarrow is not installed.
     """
-    from allegedly.render.tables import write_parquet
+    from allegedly.tables import write_parquet
 
     for first in analyses:
         with writable(output):

@@ -10,10 +10,9 @@ import attrs
 
 from allegedly.dataset.counts import Counts
 from allegedly.dataset.files import FileInfo
-from allegedly.errors import DatasetError
+from allegedly.errors import DatasetError, describe
 from allegedly.model import Analysis, Failure, Skipped
-from allegedly.model.rows import valid
-from allegedly.plugins.registry import describe
+from allegedly.tables.rows import valid
 
 FORMATS: Final = ("json", "parquet")
 

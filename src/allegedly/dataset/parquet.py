@@ -8,11 +8,11 @@ from typing import Any, Final, cast
 
 import attrs
 
-from allegedly.dataset.columns import RECORD, Table, rows_of, schemas
 from allegedly.dataset.files import FileInfo, HashedFile
 from allegedly.dataset.formats import Data
 from allegedly.extras import need
 from allegedly.model import Analysis
+from allegedly.tables.nested import RECORD, NestedTable, nested_rows, nested_schemas
 
 GROUP_BATCHES: Final = 1_000
 """A row group is full when it has the rows of this many articles; each batch costs memory."""
@@ -25,12 +25,12 @@ _FAILURES_AT_ONCE: Final = 1_000
 
 @attrs.frozen
 class ParquetFormat:
-    """One file for each table; `allegedly.dataset.columns` has their layout."""
+    """One file for each table; `allegedly.tables.nested` has their layout."""
 
     name: str = "parquet"
 
     def __attrs_post_init__(self) -> None:
-        schemas()
+        nested_schemas()
 
     @property
     def versions(self) -> dict[str, str]:
@@ -39,7 +39,7 @@ class ParquetFormat:
 
     def encode(self, analysis: Analysis) -> Data:
         """Return Arrow batches, by table; of a table that gets no row there is none."""
-        found = rows_of(analysis).items()
+        found = nested_rows(analysis).items()
         return {table: _encoded(table, rows) for table, rows in found if rows}
 
     def open(self, folder: Path) -> ParquetSink:
@@ -52,13 +52,13 @@ class ParquetSink:
 
     def __init__(self, folder: Path) -> None:
         """Create the files."""
-        self._tables = {table: _File(folder, table) for table in schemas()}
+        self._tables = {table: _File(folder, table) for table in nested_schemas()}
         self._failures: list[dict[str, Any]] = []
 
     def write(self, record: int, data: Data) -> None:
         """Write the rows of an analysis."""
         for table, batch in data.items():
-            self._tables[cast(Table, table)].add([record], batch)
+            self._tables[cast(NestedTable, table)].add([record], batch)
 
     def fail(self, row: dict[str, Any]) -> None:
         """Write a failure."""
@@ -86,9 +86,9 @@ class ParquetSink:
 class _File:
     """One table of a shard."""
 
-    def __init__(self, folder: Path, table: Table) -> None:
+    def __init__(self, folder: Path, table: NestedTable) -> None:
         self._arrow = need("pyarrow", "parquet", "a dataset in Parquet")
-        self._schema = schemas()[table]
+        self._schema = nested_schemas()[table]
         self._key = self._arrow.field(RECORD, self._arrow.int64())
         self.name = f"{table}.parquet"
         self._stream = HashedFile(folder / self.name)
@@ -131,7 +131,9 @@ class _File:
         self._size = 0
 
 
-def _encoded(table: Table, rows: list[dict[str, Any]]) -> bytes:
+def _encoded(table: NestedTable, rows: list[dict[str, Any]]) -> bytes:
     pa = need("pyarrow", "parquet", "a dataset in Parquet")
-    batch: bytes = pa.RecordBatch.from_pylist(rows, schemas()[table]).serialize().to_pybytes()
+    batch: bytes = (
+        pa.RecordBatch.from_pylist(rows, nested_schemas()[table]).serialize().to_pybytes()
+    )
     return batch

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final, TypeVar, cast
 
 import attrs
 
-from allegedly.errors import AllegedlyError, PluginError, ReadError
+from allegedly.errors import AllegedlyError, PluginError, ReadError, describe
 from allegedly.guard import check_read
 from allegedly.hookspecs import ReaderSpec
 from allegedly.io.bytes.codecs import packing_of
@@ -21,7 +21,7 @@ from allegedly.io.products import ANALYSES, is_own_parquet, kind_of
 from allegedly.io.readers.fields import LONGEST
 from allegedly.model import Analysis, Article, Failure, Skipped
 from allegedly.plugins import Plugin, Registry, default_registry
-from allegedly.plugins.blame import describe, place_of
+from allegedly.plugins.blame import place_of
 from allegedly.plugins.isolation import cause_of, isolated, isolated_items
 
 _PLACES: Final = ("line", "row", "byte")

@@ -14,13 +14,11 @@ from typing import BinaryIO, Final
 from allegedly.errors import MissingExtraError
 from allegedly.io.bytes.compression import plain_head
 from allegedly.io.bytes.decoding import HEAD
-from allegedly.model.rows import TABLES, table_columns
+from allegedly.tables.parquet import TABLE_KEY
+from allegedly.tables.rows import TABLES, table_columns
 
 GENERATOR: Final = '<meta name="generator" content="allegedly">'
 """The mark of a page."""
-
-TABLE_KEY: Final = "allegedly.table"
-"""The mark of a Parquet file: the key under which its metadata have the name of the table."""
 
 MANIFEST: Final = "manifest.json"
 """The file of a dataset by which its folder is known."""

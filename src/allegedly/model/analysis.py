@@ -157,9 +157,9 @@ class Analysis:
         Raises:
             MissingExtraError: If pandas is not installed.
         """
-        from allegedly.model.frame import analysis_to_frame
+        from allegedly.tables.frames import claims_frame
 
-        return analysis_to_frame(self)
+        return claims_frame(self)
 
     def profile(self) -> dict[str, Any]:
         """Return sourcing and hedging figures, each share with its denominator."""

@@ -1,4 +1,4 @@
-"""Who is to blame: an error as one line, and the place in a plugin's code that it comes from."""
+"""Who is to blame: the place in a plugin's code that an error comes from."""
 
 from __future__ import annotations
 
@@ -13,24 +13,8 @@ from typing import Any, Final
 
 from allegedly.hookspecs import Lazy
 
-LONGEST: Final = 2_000
-"""Characters of an error's message that are kept."""
-
 _LIBRARY: Final = "allegedly"
 _GUARD: Final = "allegedly.guard"
-
-
-def describe(error: BaseException) -> str:
-    """Return an error as one line: its type and its message."""
-    try:
-        said = " ".join(str(error).split())
-    except KeyboardInterrupt:
-        raise
-    except BaseException as another:  # noqa: BLE001 (`str` of a plugin's error may raise anything)
-        said = f"(its message cannot be shown: str() raised {type(another).__name__})"
-    if len(said) > LONGEST:
-        said = f"{said[:LONGEST]}…"
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def place_of(error: BaseException, owner: object, *methods: str) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
-from allegedly.errors import PluginError
-from allegedly.plugins.blame import describe, raised_by_signal
+from allegedly.errors import PluginError, describe
+from allegedly.plugins.blame import raised_by_signal
 from allegedly.plugins.output import printing_to_stderr
 
 X = TypeVar("X")

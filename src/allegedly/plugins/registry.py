@@ -21,11 +21,11 @@ from allegedly.errors import (
     DuplicatePluginError,
     PluginError,
     UnknownPluginError,
+    describe,
 )
 from allegedly.hookspecs import PROJECT, PluginSpec
 from allegedly.interfaces import Attributor, Corpus, Reader, Renderer
 from allegedly.model import Failure
-from allegedly.plugins.blame import describe as describe
 from allegedly.plugins.blame import place_of
 from allegedly.plugins.isolation import cause_of, isolated
 

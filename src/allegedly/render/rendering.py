@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from allegedly.errors import PluginError
+from allegedly.errors import PluginError, describe
 from allegedly.guard import check_piece
 from allegedly.interfaces import Renderer
 from allegedly.model import Analysis, Failure
 from allegedly.plugins import Plugin
-from allegedly.plugins.blame import describe, place_of
+from allegedly.plugins.blame import place_of
 from allegedly.plugins.isolation import cause_of, isolated, isolated_items
 
 

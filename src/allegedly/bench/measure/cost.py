@@ -21,11 +21,10 @@ from allegedly.bench.contender import Contender
 from allegedly.bench.corpora import gold_claims
 from allegedly.bench.task import Task
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
-from allegedly.errors import AllegedlyError
+from allegedly.errors import AllegedlyError, describe
 from allegedly.interfaces import Attributor
 from allegedly.model import Article, Claim, GoldDocument, GoldSentence, Label, Segmentation, Span
 from allegedly.plugins import default_registry
-from allegedly.plugins.blame import describe
 from allegedly.plugins.isolation import isolated
 from allegedly.text import segment
 

@@ -18,11 +18,10 @@ from allegedly.bench.running.loading import TaskLoader
 from allegedly.bench.running.results import ResultFolder
 from allegedly.bench.task import Task
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
-from allegedly.errors import ContractError, PluginError
+from allegedly.errors import ContractError, PluginError, describe
 from allegedly.guard import check_assessments, check_attributions
 from allegedly.interfaces import Attributor
 from allegedly.model import Assessment, Attribution, GoldAttribution, Hedge, Span, Spans
-from allegedly.plugins.blame import describe
 from allegedly.plugins.isolation import cause_of, isolated
 from allegedly.storage import Recent
 from allegedly.text import segment

@@ -17,9 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allegedly import Analysis, Analyzer, Article, MissingExtraError
-from allegedly.render.tables import TABLES, CsvRenderer, TableError, write_parquet
+from allegedly.errors import TableError
+from allegedly.tables import CsvRenderer, write_parquet
+from allegedly.tables.rows import TABLES
 
-from .news import ANALYSES
+from ..render.news import ANALYSES
 
 pq = pytest.importorskip("pyarrow.parquet")
 
@@ -121,7 +123,7 @@ def test_no_analyses() -> None:
 
 @pytest.mark.parametrize("options", [{"table": "nouns"}, {"separator": ""}, {"separator": "\n"}])
 def test_options_are_checked(options: dict[str, Any]) -> None:
-    with pytest.raises(TableError, match=r"there are claims, attributions, hedges|one character"):
+    with pytest.raises(TableError, match=r"choose from claims, attributions, hedges|one character"):
         CsvRenderer(**options)
 
 

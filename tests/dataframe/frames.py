@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 
 from allegedly import Analyzer, Article
-from allegedly.model.rows import Row, Table, table_rows
+from allegedly.tables.rows import Row, Table, table_rows
 
 CLASSIFIERS = ["lexicon", "rules"]
 

@@ -1,4 +1,4 @@
-"""A batch of articles in a frame becomes a frame of claims: one function for every engine."""
+"""Data frames of articles become data frames of claims: one function for every engine."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ import attrs
 from allegedly.analyzer import Analyzer
 from allegedly.analyzer.analyzer import DEFAULT_ATTRIBUTOR
 from allegedly.analyzer.shared import shared_analyzer
-from allegedly.errors import AllegedlyError
-from allegedly.frame.errors import FrameError
-from allegedly.frame.kinds import Frame, Result, arrow_schema, opened
+from allegedly.errors import AllegedlyError, FrameError
 from allegedly.io.readers.fields import blank_to_none
 from allegedly.io.readers.tables import Columns
 from allegedly.model import Analysis, Article
-from allegedly.model.rows import (
+from allegedly.tables.frames import Frame, Result, arrow_schema, opened
+from allegedly.tables.rows import (
     ORIGIN,
     TABLES,
     ColumnType,
@@ -27,6 +26,8 @@ from allegedly.model.rows import (
     table_rows,
     valid,
 )
+
+__all__ = ["FrameError", "analyze_frame", "frame_schema"]
 
 F = TypeVar("F")
 
@@ -144,7 +145,7 @@ class _Shape:
         columns: Mapping[str, str],
     ) -> _Shape:
         if table not in TABLES:
-            raise FrameError(f"there is no table {table!r}; there are {', '.join(TABLES)}")
+            raise FrameError(f"unknown table {table!r}; choose from {', '.join(TABLES)}")
         fields = Columns(**columns)
         fields.check(names, "the frame", "{}='NAME'")
         used = tuple(name for name in dict.fromkeys(attrs.astuple(fields)) if name in names)

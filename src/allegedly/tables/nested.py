@@ -1,23 +1,30 @@
-"""The tables of a Parquet shard: columns, types, rows."""
+"""The nested tables of a dataset in Parquet: their columns, types and rows; spans are lists."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final, Literal
 
 from allegedly.extras import need
 from allegedly.model import Analysis, Span
-from allegedly.model.rows import Row, nested_columns, nested_rows, nested_spans, valid
+from allegedly.tables.rows import (
+    ATTRIBUTION,
+    CLAIM,
+    Row,
+    attribution_rows,
+    claim_rows,
+    valid,
+)
 
-Table = Literal["articles", "attributions", "claims", "assessments", "failures"]
+NestedTable = Literal["articles", "attributions", "claims", "assessments", "failures"]
 
 RECORD: Final = "record"
 """The column by which tables join: which record of the whole input, counted from 0."""
 
-COLUMNS: Final[Mapping[Table, Mapping[str, str]]] = {
+COLUMNS: Final[Mapping[NestedTable, Mapping[str, str]]] = {
     "articles": {
         "article": "string",
         "file": "string",
@@ -34,8 +41,8 @@ COLUMNS: Final[Mapping[Table, Mapping[str, str]]] = {
         "language": "string",
         "metadata": "string",
     },
-    "attributions": nested_columns("attributions"),
-    "claims": nested_columns("claims"),
+    "attributions": ATTRIBUTION,
+    "claims": CLAIM,
     "assessments": {
         "article": "string",
         "claim": "string",
@@ -59,7 +66,7 @@ COLUMNS: Final[Mapping[Table, Mapping[str, str]]] = {
 
 
 @lru_cache(maxsize=1)
-def schemas() -> dict[Table, Any]:
+def nested_schemas() -> dict[NestedTable, Any]:
     """Return the Arrow schemas of the tables, without `RECORD`.
 
     Raises:
@@ -85,12 +92,12 @@ def schemas() -> dict[Table, Any]:
     }
 
 
-def rows_of(analysis: Analysis) -> dict[Table, list[Row]]:
+def nested_rows(analysis: Analysis) -> dict[NestedTable, list[Row]]:
     """Return the rows of an analysis, by table; all text in them is valid."""
     return {
         "articles": [_article(analysis)],
-        "attributions": nested_rows("attributions", analysis),
-        "claims": nested_rows("claims", analysis),
+        "attributions": [_nested(row) for row in attribution_rows(analysis)],
+        "claims": [_nested(row) for row in claim_rows(analysis)],
         "assessments": list(_assessments(analysis)),
     }
 
@@ -102,9 +109,9 @@ def _article(analysis: Analysis) -> Row:
         "file": article.file,
         "text": article.text,
         "title": article.title,
-        "title_span": None if article.title_span is None else _nested(article.title_span),
-        "body_span": _nested(article.body_span),
-        "sentences": nested_spans(sentence.span for sentence in analysis.sentences),
+        "title_span": None if article.title_span is None else _ends(article.title_span),
+        "body_span": _ends(article.body_span),
+        "sentences": _spans(sentence.span for sentence in analysis.sentences),
         "words": len(article.text.split()),
         "url": article.url,
         "outlet": article.outlet,
@@ -128,7 +135,7 @@ def _assessments(analysis: Analysis) -> Iterator[Row]:
                     "score": found.score,
                     "hedges": [
                         {
-                            **_nested(hedge.span),
+                            **_ends(hedge.span),
                             "text": hedge.text,
                             "type": hedge.type,
                             "holder": hedge.holder,
@@ -139,8 +146,19 @@ def _assessments(analysis: Analysis) -> Iterator[Row]:
                 }
 
 
-def _nested(span: Span) -> Row:
-    return nested_spans([span])[0]
+def _nested(row: Row) -> Row:
+    return {
+        key: _spans(value) if isinstance(value, (tuple, list)) else valid(value)
+        for key, value in row.items()
+    }
+
+
+def _spans(spans: Iterable[Span]) -> list[Row]:
+    return [_ends(span) for span in spans]
+
+
+def _ends(span: Span) -> Row:
+    return {"start": span.start, "end": span.end}
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -27,10 +27,10 @@ from allegedly import (
     hookimpl,
 )
 from allegedly.analyzer.pipeline import Pipeline
-from allegedly.frame import FrameError, analyze_frame, frame_schema
-from allegedly.model.rows import TABLES, Table
+from allegedly.dataframe import FrameError, analyze_frame, frame_schema
 from allegedly.plugins import Registry
 from allegedly.storage import Recent
+from allegedly.tables.rows import TABLES, Table
 
 from .frames import CLASSIFIERS, KINDS, NEWS, direct, rows
 
@@ -364,7 +364,7 @@ def test_types_in_arrow() -> None:
 @pytest.mark.parametrize(
     ("named", "message"),
     [
-        ({"table": "nouns"}, "there are claims, attributions, hedges"),
+        ({"table": "nouns"}, "choose from claims, attributions, hedges"),
         ({"keep": ["lost"]}, "'lost' cannot be kept.*it has: id, body, section"),
         ({"keep": ["voice"]}, "'voice' cannot be kept.*rename it"),
         ({"keep": ["failure"]}, "'failure' cannot be kept"),

@@ -1,26 +1,25 @@
-"""What a row of claims, of attributions and of hedges is: the columns, their types, the values."""
+"""The flat tables of claims, attributions and hedges: their columns, types and rows.
+
+CSV, Parquet files and data frames all hold these.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Any, Final, Literal, get_args
 
-from allegedly.model.analysis import Analysis
-from allegedly.model.article import Article, Span
-from allegedly.model.attribution import Attribution
-from allegedly.model.claim import Claim
+from allegedly.errors import TableError
+from allegedly.model import Analysis, Article, Attribution, Claim
 
 Table = Literal["claims", "attributions", "hedges"]
 TABLES: Final[tuple[Table, ...]] = get_args(Table)
 
-NestedTable = Literal["claims", "attributions"]
-"""The tables that have a column of spans."""
-
 ColumnType = Literal["string", "int64", "float64", "bool"]
-"""What a column holds, by the names that Arrow gives it; in any of them values may be missing."""
+"""The type of a column, under the name that Arrow gives it; any value may be missing."""
 
-NestedType = ColumnType | Literal["spans"]
-"""The same where a column may also hold a list of spans."""
+SpansType = ColumnType | Literal["spans"]
+"""The same, or a list of spans, which a flat table writes as text: ``3-8;12-20``."""
 
 Row = dict[str, Any]
 
@@ -31,9 +30,9 @@ ORIGIN: Final[Mapping[str, ColumnType]] = {
     "url": "string",
     "published": "string",
 }
-"""What the flat tables repeat of the article in each row, after its id."""
+"""The columns that repeat facts about the article in each row, after its id."""
 
-_CLAIM: Final[Mapping[str, NestedType]] = {
+CLAIM: Final[Mapping[str, SpansType]] = {
     "article": "string",
     "claim": "string",
     "text": "string",
@@ -58,7 +57,7 @@ _JUDGED: Final[Mapping[str, ColumnType]] = {
     "score": "float64",
     "hedges": "string",
 }
-_ATTRIBUTION: Final[Mapping[str, NestedType]] = {
+ATTRIBUTION: Final[Mapping[str, SpansType]] = {
     "article": "string",
     "attribution": "string",
     "parent": "string",
@@ -75,7 +74,7 @@ _ATTRIBUTION: Final[Mapping[str, NestedType]] = {
     "quotation": "string",
     "negated": "bool",
 }
-_HEDGE: Final[Mapping[str, ColumnType]] = {
+_HEDGE: Final[Mapping[str, SpansType]] = {
     "article": "string",
     "claim": "string",
     "classifier": "string",
@@ -87,31 +86,32 @@ _HEDGE: Final[Mapping[str, ColumnType]] = {
 }
 
 
+_FOUND: Final[Mapping[Table, Mapping[str, SpansType]]] = {
+    "claims": CLAIM,
+    "attributions": ATTRIBUTION,
+    "hedges": _HEDGE,
+}
+
+
 def table_columns(table: Table, classifiers: Iterable[str]) -> dict[str, ColumnType]:
     """Return the columns of a table with their types.
 
     The table of claims has for each classifier, such as ``rules``, also ``rules.label``,
     ``rules.score`` and ``rules.hedges`` (the hedges' words, joined by ``"; "``).
     """
-    found = _HEDGE if table == "hedges" else nested_columns(table)
     columns: dict[str, ColumnType] = {"article": "string", **ORIGIN}
-    columns |= {name: "string" if kind == "spans" else kind for name, kind in found.items()}
+    columns |= {name: "string" if kind == "spans" else kind for name, kind in _FOUND[table].items()}
     if table == "claims":
         for name in classifiers:
             columns |= {f"{name}.{key}": kind for key, kind in _JUDGED.items()}
     return columns
 
 
-def nested_columns(table: NestedTable) -> Mapping[str, NestedType]:
-    """Return the columns that hold what was found, and no judgement, in a nested table."""
-    return _CLAIM if table == "claims" else _ATTRIBUTION
-
-
 def table_rows(table: Table, analysis: Analysis) -> list[Row]:
     """Return the rows of one analysis; a row lacks what is missing, and all text is valid."""
     make: dict[Table, Callable[[Analysis], Iterator[Row]]] = {
         "claims": _judged_claims,
-        "attributions": _attributions,
+        "attributions": attribution_rows,
         "hedges": _hedges,
     }
     origin = {key: _flat(value) for key, value in _origin(analysis.article).items()}
@@ -120,10 +120,33 @@ def table_rows(table: Table, analysis: Analysis) -> list[Row]:
     ]
 
 
-def nested_rows(table: NestedTable, analysis: Analysis) -> list[Row]:
-    """Return the same with spans as lists of dictionaries, and without judgements."""
-    rows = _claims(analysis) if table == "claims" else _attributions(analysis)
-    return [{key: _nested(value) for key, value in row.items()} for row in rows]
+def columns_and(
+    table: Table, analyses: Iterable[Analysis]
+) -> tuple[dict[str, ColumnType], Iterator[Analysis]]:
+    """Return the columns of a table with their types, and the analyses, none of them lost.
+
+    The table of claims has columns for each classifier that the first analysis names.
+    """
+    rest = iter(analyses)
+    first = list(islice(rest, 1))
+    names = [name for analysis in first for name in classifiers_of(analysis)]
+    return table_columns(table, names), chain(first, rest)
+
+
+def rows_of(table: Table, analysis: Analysis, columns: Mapping[str, ColumnType]) -> list[Row]:
+    """Return the rows of one analysis in a table that has these columns.
+
+    Raises:
+        TableError: If the analysis has a classifier for which there is no column.
+    """
+    if table == "claims":
+        for name in classifiers_of(analysis):
+            if f"{name}.label" not in columns:
+                raise TableError(
+                    f"article {analysis.article.id!r} was judged by {name!r} and the first one of "
+                    "the table was not; write analyses of different classifiers to different tables"
+                )
+    return table_rows(table, analysis)
 
 
 def classifiers_of(analysis: Analysis) -> list[str]:
@@ -138,19 +161,10 @@ def valid(value: Any) -> Any:
     return value
 
 
-def nested_spans(spans: Iterable[Span]) -> list[Row]:
-    """Return spans as dictionaries."""
-    return [{"start": span.start, "end": span.end} for span in spans]
-
-
 def _flat(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return ";".join([f"{span.start}-{span.end}" for span in value])
     return valid(value)
-
-
-def _nested(value: Any) -> Any:
-    return nested_spans(value) if isinstance(value, (tuple, list)) else valid(value)
 
 
 def _origin(article: Article) -> Row:
@@ -164,11 +178,12 @@ def _origin(article: Article) -> Row:
 
 
 def _judged_claims(analysis: Analysis) -> Iterator[Row]:
-    for row, claim in zip(_claims(analysis), analysis.claims, strict=True):
+    for row, claim in zip(claim_rows(analysis), analysis.claims, strict=True):
         yield row | _judged(analysis, claim)
 
 
-def _claims(analysis: Analysis) -> Iterator[Row]:
+def claim_rows(analysis: Analysis) -> Iterator[Row]:
+    """Yield what was found of each claim, and no judgement; spans are as in the model."""
     for claim in analysis.claims:
         row: Row = {
             "article": analysis.article.id,
@@ -185,7 +200,7 @@ def _claims(analysis: Analysis) -> Iterator[Row]:
 
 
 def _vouched(item: Attribution) -> Row:
-    """Return what both tables, of claims and of attributions, tell of an attribution."""
+    """Return the columns that the tables of claims and of attributions share."""
     source, cue = item.source, item.cue
     return {
         "attribution": item.id,
@@ -210,7 +225,8 @@ def _judged(analysis: Analysis, claim: Claim) -> Row:
     return row
 
 
-def _attributions(analysis: Analysis) -> Iterator[Row]:
+def attribution_rows(analysis: Analysis) -> Iterator[Row]:
+    """Yield the attributions in the same way."""
     for item in analysis.attributions:
         yield _vouched(item) | {
             "article": analysis.article.id,

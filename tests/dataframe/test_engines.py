@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from allegedly.frame import analyze_frame
-from allegedly.model.rows import Row
+from allegedly.dataframe import analyze_frame
+from allegedly.tables.rows import Row
 
 from .frames import CLASSIFIERS, NEWS, in_order, rows
 

@@ -1,6 +1,6 @@
-"""The kinds of frames: reading rows from one, and making another of its kind.
+"""Data frames of every kind: reading rows from one, and making another of its kind.
 
-No package is imported to find out: whoever holds a frame has imported the package it comes from.
+No package is imported to find the kind: a frame exists only where its package has been imported.
 """
 
 from __future__ import annotations
@@ -8,25 +8,35 @@ from __future__ import annotations
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from allegedly.errors import FrameError
 from allegedly.extras import need
-from allegedly.frame.errors import FrameError
-from allegedly.model.frame import pandas_frame
-from allegedly.model.rows import ColumnType, Row
+from allegedly.model import Analysis
+from allegedly.tables.rows import ColumnType, Row, classifiers_of, table_columns, table_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _ROWS_AT_ONCE: Final = 256
+
+_PANDAS: Final[Mapping[ColumnType, str]] = {
+    "string": "string",
+    "int64": "Int64",
+    "float64": "Float64",
+    "bool": "boolean",
+}
 
 
 @attrs.frozen
 class Result:
-    """What goes into a frame that is made of another one.
+    """The content of a frame that is made from another one.
 
     Attributes:
         columns: The columns with their types.
-        rows: What stands in them.
+        rows: The values.
         keep: Columns of the other frame that follow, in the types they have.
         origins: For each row, the number of the row of the other frame to which it belongs.
     """
@@ -37,7 +47,7 @@ class Result:
     origins: list[int]
 
     def values(self, column: str) -> list[Any]:
-        """Return what stands in a column that is not a kept one."""
+        """Return the values of a column that is not a kept one."""
         return [row.get(column) for row in self.rows]
 
 
@@ -54,7 +64,7 @@ class Frame(ABC):
 
     @abstractmethod
     def rows(self, names: Sequence[str]) -> Iterator[Row]:
-        """Yield the rows, reduced to some columns; None is what is missing."""
+        """Yield the rows, reduced to some columns; a missing value is None."""
 
     @abstractmethod
     def make(self, result: Result) -> Any:
@@ -75,7 +85,7 @@ class _Pandas(Frame):
 
     def make(self, result: Result) -> Any:
         kept = self._frame[result.keep].iloc[result.origins].reset_index(drop=True)
-        return pandas_frame(result.columns, result.rows).join(kept)
+        return _pandas_frame(result.columns, result.rows).join(kept)
 
 
 class _Polars(Frame):
@@ -160,6 +170,18 @@ def opened(frame: object) -> Frame:
     )
 
 
+def claims_frame(analysis: Analysis) -> pd.DataFrame:
+    """Return the claims of an analysis as a pandas data frame, a row for each.
+
+    Values are missing where the author speaks, and where a claim was not assessed.
+
+    Raises:
+        MissingExtraError: If pandas is not installed.
+    """
+    columns = table_columns("claims", classifiers_of(analysis))
+    return _pandas_frame(columns, table_rows("claims", analysis))
+
+
 def arrow_schema(columns: Mapping[str, ColumnType], keep: Sequence[str], source: Any) -> Any:
     """Return the schema of a result, with the fields that are kept of the schema of its source.
 
@@ -169,6 +191,21 @@ def arrow_schema(columns: Mapping[str, ColumnType], keep: Sequence[str], source:
     pa = need("pyarrow", "parquet", "a schema")
     made = [pa.field(name, pa.type_for_alias(kind)) for name, kind in columns.items()]
     return pa.schema([*made, *(source.field(name) for name in keep)])
+
+
+def _pandas_frame(columns: Mapping[str, ColumnType], rows: Sequence[Row]) -> pd.DataFrame:
+    """Return rows as a data frame whose types do not depend on the values.
+
+    Raises:
+        MissingExtraError: If pandas is not installed.
+    """
+    pandas = need("pandas", "pandas", "a data frame")
+    data = {
+        name: pandas.Series([row.get(name) for row in rows], dtype=_PANDAS[kind])
+        for name, kind in columns.items()
+    }
+    frame: pd.DataFrame = pandas.DataFrame(data)
+    return frame
 
 
 def _cells(series: Any) -> list[Any]:
