@@ -190,7 +190,7 @@ def report(
         "",
         f"Two workers are **{gain:.2f}** times as fast as one. Two processes that share nothing "
         f"are {ceiling:.2f} times as fast, so two workers reach {gain / ceiling:.0%} of what this "
-        f"machine allows. What they write is {'' if same else '**not** '}the same, to the byte.",
+        f"machine allows. Their output is {'' if same else '**not** '}the same, to the byte.",
         "",
         f"| peak memory, MB | {few:,} articles | {articles:,} articles | ratio |",
         "|---|---:|---:|---:|",

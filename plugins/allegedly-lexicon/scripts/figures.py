@@ -28,11 +28,11 @@ MOST = 20
 
 HEAD = """# Figures of the lexicon
 
-Made by `python plugins/allegedly-lexicon/scripts/figures.py`; do not edit. Headings are left out,
-each corpus counts the hedge types it declares as positive, and the classifier is told so with
-`types=`. Weights were counted on all corpora but the newswire (szeged-news), which is the only
-column that shows how the lexicon does on unseen text; `weights.py --cv 5` gives the others with
-weights counted in other documents.
+Written by `python plugins/allegedly-lexicon/scripts/figures.py`; do not edit. Headings are
+excluded. Positive are the hedge types that each corpus counts, which the classifier receives as
+`types=`. Weights were counted on all corpora except the newswire (szeged-news), so that only its
+row shows how the lexicon does on unseen text. `weights.py --cv 5` gives the other figures with
+weights counted on other documents.
 """
 
 Scored = list[tuple[Claim, GoldSentence, Assessment]]

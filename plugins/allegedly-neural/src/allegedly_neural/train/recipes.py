@@ -74,10 +74,10 @@ LEAST: Final = {"neural": -0.6, "neural-small": -1.0}
 
 WINDOW: Final = 170
 SUMMARIES: Final = {
-    "neural": "6 layers and 21 million weights, cut out of one of two larger networks that "
-    "were fine-tuned for two tasks at once; both of these taught it.",
-    "neural-small": "3 layers and 7 million weights, cut out of `neural`, which then taught it "
-    "both tasks.",
+    "neural": "6 layers and 21 million weights, pruned from one of two larger networks that "
+    "were fine-tuned for both tasks at once, and trained on the output of both.",
+    "neural-small": "3 layers and 7 million weights, pruned from `neural` and trained on its "
+    "output for both tasks.",
 }
 DROPOUT: Final = 0.1
 WATCHED: Final = 24
