@@ -22,7 +22,7 @@ help:
 	@echo 'make demo      install the library and analyse the sample article'
 	@echo 'make test      run the tests that need neither PyTorch nor a cluster'
 	@echo 'make test-all  run all tests; installs PyTorch, Dask, Ray, Spark and spaCy'
-	@echo 'make lint      check style, types, imports and declared dependencies'
+	@echo 'make lint      check style, spelling, types, imports and declared dependencies'
 	@echo 'make wheels    build every wheel and try them in a fresh environment'
 	@echo 'make examples  test the worked examples in docs/examples'
 	@echo 'make docs      build the documentation into site/'
@@ -48,6 +48,7 @@ test-heavy: $(VENV)/.heavy
 lint: $(VENV)/.lint
 	"$(BIN)/ruff" check .
 	"$(BIN)/ruff" format --check .
+	"$(BIN)/codespell" *.md docs src plugins tests benchmarks
 	"$(BIN)/mypy" src/allegedly $(foreach plugin,$(PLUGINS),$(wildcard $(plugin)/src/*))
 	PYTHONPATH="$(subst $(space),:,$(EXAMPLES:%=%/src))" "$(BIN)/lint-imports" --no-cache
 	@deptry="$$(realpath "$(BIN)/deptry")"; for project in . $(PLUGINS); do \
