@@ -17,7 +17,7 @@ export ALLEGEDLY_DATA
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help demo test test-all test-heavy lint wheels examples docs clean
+.PHONY: help demo test test-all test-heavy lint wheels examples docs commands clean
 help:
 	@echo 'make demo      install the library and analyse the sample article'
 	@echo 'make test      run the tests that need neither PyTorch nor a cluster'
@@ -26,6 +26,7 @@ help:
 	@echo 'make wheels    build every wheel and try them in a fresh environment'
 	@echo 'make examples  test the worked examples in docs/examples'
 	@echo 'make docs      build the documentation into site/'
+	@echo 'make commands  renew the help in docs/reference/commands.md'
 	@echo 'make clean     remove what the others made'
 
 demo: $(VENV)/.runtime
@@ -70,7 +71,12 @@ examples: $(VENV)/.test
 	PYTHONPATH="$(CURDIR)/.cache/examples" $(PYTEST) -n 2 docs/examples
 
 docs: $(VENV)/.test
+	@"$(BIN)/cog" -I docs --check --diff --check-fail-msg='run "make commands"' docs/reference/commands.md
 	"$(BIN)/mkdocs" build --strict
+
+# The page of commands has their help in it.
+commands: $(VENV)/.test
+	"$(BIN)/cog" -I docs -r docs/reference/commands.md
 
 clean:
 	rm -rf "$(VENV)" dist site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
