@@ -57,6 +57,7 @@ class Case:
         child = os.fork()
         if child == 0:
             os.setpgid(0, 0)
+            os.dup2(2, 1)  # workers whose parent dies while they start say so on standard output
             prepare()
             self.run(self.out)
             sys.stderr.flush()
