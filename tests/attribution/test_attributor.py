@@ -145,6 +145,7 @@ INDIRECT: list[tuple[str, tuple[str | None, str, str]]] = [
 
 @pytest.mark.parametrize(("text", "expected"), DIRECT)
 def test_direct(text: str, expected: tuple[str | None, str, str]) -> None:
+    """Direct speech has its source and cue, on either side of it."""
     (a,) = outermost(text)
     assert parts(a) == expected
     assert a.quotation == "direct"
@@ -152,12 +153,14 @@ def test_direct(text: str, expected: tuple[str | None, str, str]) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), INDIRECT)
 def test_indirect(text: str, expected: tuple[str | None, str, str]) -> None:
+    """Indirect speech has its source and cue."""
     (a,) = outermost(text)
     assert parts(a) == expected
     assert a.quotation == "indirect"
 
 
 def test_mixed() -> None:
+    """Indirect speech with some words quoted is mixed."""
     (a,) = outermost("The mayor said that the plan was “a disaster” for the city.")
     assert (a.quotation, a.content.text) == (
         "mixed",
@@ -192,6 +195,7 @@ def test_headline_with_a_colon() -> None:
     ],
 )
 def test_transcript(text: str, speakers: list[str]) -> None:
+    """In a transcript, the name before the colon speaks."""
     found = outermost(text)
     assert [a.source and a.source.text for a in found] == speakers
 
@@ -202,6 +206,7 @@ def test_a_turn_of_a_transcript_is_its_whole_paragraph() -> None:
 
 
 def test_nesting() -> None:
+    """An attribution within the content of another has that one as its parent."""
     outer, inner = attribute("Ruiz said that Berg believes the bridge is unsafe.")
     assert parts(outer) == ("Ruiz", "said", "that Berg believes the bridge is unsafe")
     assert parts(inner) == ("Berg", "believes", "the bridge is unsafe")
@@ -229,6 +234,7 @@ def test_nested_attributions_stay_inside_their_parents() -> None:
     ],
 )
 def test_negated(text: str) -> None:
+    """A negated cue negates the attribution, and leaves the content as it is."""
     (a,) = outermost(text)
     assert a.negated
     assert a.content.text.endswith("the bridge was unsafe")
@@ -253,6 +259,7 @@ def test_what_is_not_negated() -> None:
     ],
 )
 def test_stance(cue: str, lemma: str, stance: str) -> None:
+    """A cue has its base form and its stance."""
     (a,) = outermost(f"The mayor {cue} that the bridge was unsafe.")
     assert a.cue is not None
     assert (a.cue.text, a.cue.lemma, a.cue.stance) == (cue, lemma, stance)
@@ -269,6 +276,7 @@ def test_stance(cue: str, lemma: str, stance: str) -> None:
     ],
 )
 def test_no_attribution(text: str) -> None:
+    """Sentences of the author alone have none."""
     assert attribute(text) == []
 
 

@@ -89,6 +89,7 @@ def test_no_drafts_no_attributions() -> None:
 
 
 def test_no_cue() -> None:
+    """A quotation with a source needs no cue."""
     found = composed("“The bridge is safe.” Berg shook her head.", "The bridge is safe", "", "Berg")
     assert found.cue is None
     assert (found.quotation, found.negated) == ("direct", False)
@@ -96,6 +97,7 @@ def test_no_cue() -> None:
 
 
 def test_no_source() -> None:
+    """A cue has its stance and its negation without a source, too."""
     found = composed("It was not claimed that it leaks.", "that it leaks", "claimed")
     assert found.source is None
     assert found.negated
@@ -104,11 +106,13 @@ def test_no_source() -> None:
 
 
 def test_content_alone() -> None:
+    """Content without source and cue is still quoted, or in part."""
     found = composed("It will “surely” rain.", "will “surely” rain")
     assert (found.source, found.cue, found.quotation) == (None, None, "mixed")
 
 
 def test_several_spans() -> None:
+    """Interrupted content, cue and source each remain one, with an ellipsis in the text."""
     text = "“It is,” Ann Berg, an engineer, has repeatedly and firmly said, “safe.”"
     found = composed(text, "It is…safe", "has…said", "Ann Berg…an engineer")
     assert found.content.text == "It is … safe"
@@ -164,6 +168,7 @@ def test_the_head_of_a_cue_tells_lemma_and_stance(cue: str, lemma: str, stance: 
     ],
 )
 def test_negation(sentence: str, cue: str, source: str, negated: bool) -> None:
+    """Only a negation of the cue itself negates the attribution."""
     assert composed(sentence, "it leaks", cue, source).negated is negated
 
 

@@ -36,6 +36,7 @@ def quoted(text: str) -> list[str]:
     ],
 )
 def test_quotations(text: str, expected: list[str]) -> None:
+    """Quotations are found with their marks, whatever the marks."""
     assert quoted(text) == expected
 
 

@@ -47,6 +47,7 @@ def sources(text: str) -> list[Source | None]:
     ],
 )
 def test_kind(source: str, kind: str) -> None:
+    """The words of a source decide its kind."""
     (found,) = sources(f"{source} said that the bridge was unsafe.")
     assert found is not None
     assert (found.text, found.kind) == (source.rstrip(","), kind)
@@ -92,6 +93,7 @@ BERG = "Tom Berg, an engineer, was there. "
     ],
 )
 def test_name(text: str, name: str | None) -> None:
+    """A source has the name by which the article introduces it, if there is only one it can mean."""
     found = sources(text)[-1]
     assert found is not None
     assert found.name == name
@@ -126,6 +128,7 @@ def test_first_person_inside_a_quotation_is_the_speaker() -> None:
 
 
 def test_relative_pronoun() -> None:
+    """“Who” stands for the name before it."""
     found = sources("Elena Ruiz, who said the bridge was safe, resigned.")[0]
     assert found is not None
     assert (found.kind, found.name) == ("pronoun", "Elena Ruiz")

@@ -50,6 +50,7 @@ def test_nothing_against_nothing() -> None:
 
 
 def test_perfect() -> None:
+    """Gold against itself scores 100 in every class and by every criterion."""
     everything = [RAIN, DUE, SOON]
     scores = attribution_scores(TEXT, everything, everything)
     counts = {c: scores.pairs[c, "attr"].gold for c in CLASSES}
@@ -83,6 +84,7 @@ def test_source_on_one_side_only() -> None:
 
 
 def test_lenient_source() -> None:
+    """One token in common is enough for a lenient source, not for a strict one."""
     gold_source = gold("x", "Rain will fall, Ida Foss", "said", "“It is due,”")
     head = gold("y", "Foss", "said", "“It is due,”")
     scores = attribution_scores(TEXT, [gold_source], [head])

@@ -120,6 +120,7 @@ def test_failures_cost_no_other(corpus: Path) -> None:
 
 
 def test_all_fail(corpus: Path) -> None:
+    """Where all contenders fail, there is no best one, and the report has the reason."""
     comparison = compare([Broken()], "jsonl", path=corpus, cost=False)
     assert (comparison.best, comparison.tied, comparison.oracle) == (None, (), None)
     assert "out of order" in render(comparison)
@@ -231,6 +232,7 @@ def test_who_was_tuned_here_is_named(corpus: Path) -> None:
 
 
 def test_grades(tmp_path: Path) -> None:
+    """A graded corpus is measured by rank correlation."""
     path = tmp_path / "grades.jsonl"
     path.write_text(
         "".join(
@@ -299,6 +301,7 @@ def test_json_keeps_its_schema(unit: Any) -> None:
 
 
 def test_wrong_calls(corpus: Path) -> None:
+    """Wrong contenders, units and corpora are refused by name."""
     with pytest.raises(UnknownPluginError, match="no classifier is called 'nobody'"):
         compare(["nobody"], "jsonl", path=corpus)
     with pytest.raises(PluginError, match="words: named twice"):

@@ -49,6 +49,7 @@ def write(path: Path, text: str) -> Path:
 
 
 def test_szeged_xml(tmp_path: Path) -> None:
+    """Szeged XML gives sentences, headings, labels and typed cues."""
     (document,) = XmlCorpus(write(tmp_path / "a.xml", SZEGED)).documents()
     text = document.article.text
     assert document.article.id == "d1"
@@ -109,6 +110,7 @@ def test_document_larger_than_a_chunk(tmp_path: Path) -> None:
     ],
 )
 def test_malformed_xml(tmp_path: Path, change: tuple[str, str], line: int, reason: str) -> None:
+    """A fault in XML is reported with file and line."""
     path = write(tmp_path / "a.xml", SZEGED.replace(*change, 1))
     with pytest.raises(CorpusError) as error:
         list(XmlCorpus(path).documents())
@@ -122,6 +124,7 @@ def test_xml_of_another_kind(tmp_path: Path) -> None:
 
 
 def test_duplicate_document(tmp_path: Path) -> None:
+    """Two documents with one id are refused."""
     body = SZEGED[SZEGED.index("<Document type") : SZEGED.index("</DocumentSet>")]
     path = write(tmp_path / "a.xml", SZEGED.replace("</DocumentSet>", body + "</DocumentSet>"))
     with pytest.raises(CorpusError, match="two documents have the id 'd1'"):
@@ -150,6 +153,7 @@ def jsonl(path: Path, *rows: object) -> Path:
 
 
 def test_jsonl(tmp_path: Path) -> None:
+    """JSON Lines are grouped into documents, with labels and cues."""
     path = jsonl(
         tmp_path / "a.jsonl",
         {
@@ -216,6 +220,7 @@ def test_sentences_without_document_join_their_series(tmp_path: Path) -> None:
     ],
 )
 def test_malformed_jsonl(tmp_path: Path, line: str, reason: str) -> None:
+    """A fault in JSON Lines is reported with file and line."""
     path = write(tmp_path / "a.jsonl", '{"text": "Fine.", "label": "plain"}\n\n' + line + "\n")
     with pytest.raises(CorpusError) as error:
         list(JsonlCorpus(path).documents())
@@ -300,6 +305,7 @@ def test_brat_span_text_over_lines(tmp_path: Path) -> None:
     ],
 )
 def test_malformed_brat(tmp_path: Path, line: str, reason: str) -> None:
+    """A fault in brat annotation is reported with file and line."""
     write(tmp_path / "a.txt", TEXT)
     path = write(tmp_path / "a.ann", ann(line))
     with pytest.raises(CorpusError) as error:
@@ -326,6 +332,7 @@ def test_brat_without_text(tmp_path: Path) -> None:
 
 
 def test_factbank(tmp_path: Path) -> None:
+    """FactBank values become labels of the sentence and its author."""
     write(
         tmp_path / "sentences.txt",
         "'a.tml'|||1|||'It's likely to rain.'\n'a.tml'|||2|||'He said it may.'\n",
@@ -342,6 +349,7 @@ def test_factbank(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("row", ["'a.tml'|||1|||'f1'", "|||".join(["'a'"] * 8 + ["'sure'"])])
 def test_malformed_factbank(tmp_path: Path, row: str) -> None:
+    """A fault in FactBank is reported with file and line."""
     write(tmp_path / "sentences.txt", "'a.tml'|||1|||'It rains.'\n")
     path = write(tmp_path / "fb_factValue.txt", row + "\n")
     with pytest.raises(CorpusError) as error:

@@ -69,6 +69,7 @@ def test_absent_corpus_says_how_to_get_it(
 
 @pytest.mark.parametrize("text", ["[corpora", "corpora = 3", "[corpora]\njsonl = 3"])
 def test_broken_config(text: str, no_config: Path) -> None:
+    """A configuration file that cannot be read is named."""
     no_config.write_text(text)
     with pytest.raises(CorpusError, match=r"config\.toml"):
         open_corpus("jsonl")
@@ -102,6 +103,7 @@ def need(name: str) -> None:
 def test_published_counts(
     name: str, documents: int, sentences: int, hedged: int, titles: bool
 ) -> None:
+    """Each corpus has as many documents and sentences as published."""
     need(name)
     read = list(open_corpus(name).documents())
     assert len(read) == documents
@@ -137,6 +139,7 @@ def test_promises(name: str) -> None:
 @pytest.mark.corpora
 @pytest.mark.parametrize(("name", "count"), [("polnear-train", 840), ("polnear-dev", 84)])
 def test_polnear(name: str, count: int) -> None:
+    """Each part of PolNeAR has as many texts as published, all annotated."""
     need(name)
     read = list(open_corpus(name).documents())
     assert len(read) == count

@@ -160,6 +160,7 @@ def test_plots_are_well_formed_and_inside_their_frame(comparison: Comparison) ->
 
 
 def test_axes() -> None:
+    """An axis has round ticks, and shares from 0 to 1."""
     log = svg.Axis("ms", 0.5, 200.0, log=True)
     assert log.ticks() == [1.0, 10.0, 100.0]
     assert svg.Axis("ms", 8.0, 120.0, log=True).ticks() == [10.0, 20.0, 50.0, 100.0]

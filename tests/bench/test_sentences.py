@@ -29,6 +29,7 @@ def gold(start: int, end: int, kind: HedgeType | None) -> GoldHedge:
 
 
 def test_sentence_scores() -> None:
+    """Figures of a few sentences agree with those worked out by hand."""
     scores = sentence_scores(GOLD, PREDICTED, SCORES)
     assert scores.classes["hedged"] == Rates(3, 3, 2)
     assert scores.classes["plain"] == Rates(2, 2, 1)
@@ -47,12 +48,14 @@ def test_one_class_only_has_no_auprc() -> None:
 
 
 def test_calibration() -> None:
+    """Bins hold the share of hedged sentences, and the error follows from them."""
     bins = calibration(GOLD, [0.95, 0.95, 1.0, 0.95, 0.0])
     assert [(b.count, b.hedged) for b in bins] == [(1, 0.0), (4, 0.75)]
     assert calibration_error(bins) == pytest.approx((4 * (0.9625 - 0.75)) / 5)
 
 
 def test_rank_correlation() -> None:
+    """High scores belong to low certainty; ties have no correlation."""
     assert rank_correlation([0.9, 0.5, 0.1], [1.0, 4.0, 6.0]) == pytest.approx(1.0)
     assert rank_correlation([0.1, 0.5, 0.9], [1.0, 4.0, 6.0]) == pytest.approx(-1.0)
     assert rank_correlation([0.5, 0.5], [1.0, 2.0]) is None

@@ -146,6 +146,7 @@ def test_given_classifier_is_left_untouched() -> None:
 
 
 def test_wrong_input() -> None:
+    """Input that is not a list of sentences is refused, as scikit-learn does."""
     estimator = ClaimEstimator(Words())
     with pytest.raises(NotFittedError):
         estimator.predict(SENTENCES)
@@ -175,6 +176,7 @@ def test_broken_promises_are_not_scored() -> None:
 
 
 def test_cross_validation() -> None:
+    """Cross-validation works with any classifier."""
     scores = cross_val_score(ClaimEstimator(Words()), SENTENCES, HEDGED, cv=4, scoring="recall")
     assert scores.mean() == pytest.approx(0.5)
     found = cross_val_predict(ClaimEstimator(Learner()), SENTENCES, HEDGED, cv=4)
@@ -193,6 +195,7 @@ def test_grid_search_over_classifiers_and_thresholds() -> None:
 
 
 def test_calibration() -> None:
+    """scikit-learn's calibration works on the scores."""
     calibrated = CalibratedClassifierCV(ClaimEstimator(Words(words="may|Perhaps")), cv=4)
     calibrated.fit(SENTENCES, HEDGED)
     assert (calibrated.predict_proba(SENTENCES)[:, 1] > 0.5).astype(int).tolist() == HEDGED

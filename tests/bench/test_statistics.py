@@ -100,6 +100,7 @@ def test_holm_only_raises_and_keeps_the_order(values: list[float]) -> None:
 
 
 def test_kappa() -> None:
+    """Kappa corrects agreement for chance; with one class there is none."""
     assert kappa([H, H, P, P], [H, P, P, P]) == pytest.approx(0.5)
     assert kappa([P, P], [P, P]) is None
 

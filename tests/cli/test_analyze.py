@@ -41,6 +41,7 @@ def test_table_is_the_default(story: Path) -> None:
 
 
 def test_json(story: Path) -> None:
+    """JSON output names its schema and the file."""
     result = run(story, "--format", "json")
     (found,) = objects(result.stdout)
     assert found["schema"] == "allegedly/analysis/2"
@@ -50,6 +51,7 @@ def test_json(story: Path) -> None:
 
 
 def test_title_line(story: Path) -> None:
+    """--title-line makes the first line the title; otherwise there is none."""
     (found,) = objects(run(story, "--title-line", "-f", "json").stdout)
     assert found["article"]["title"] == [0, 15]
     (found,) = objects(run(story, "-f", "json").stdout)
@@ -149,6 +151,7 @@ def test_nothing_analysed_leaves_the_old_file(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_usage(arguments: list[str], reason: str) -> None:
+    """Wrong arguments end with status 2, a reason, and nothing on standard output."""
     result = run(*arguments)
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -157,6 +160,7 @@ def test_wrong_usage(arguments: list[str], reason: str) -> None:
 
 
 def test_encoding(tmp_path: Path) -> None:
+    """A file that is not UTF-8 fails with advice, and is read with --encoding."""
     path = tmp_path / "old.txt"
     path.write_bytes("Café “owners” said so.".encode("cp1252"))
     result = run(path)
@@ -191,6 +195,7 @@ def test_an_option_of_two_plugins_needs_its_kind() -> None:
 
 
 def test_help_teaches() -> None:
+    """The help has examples, inputs, the schema and the exit status."""
     result = run("--help")
     assert result.exit_code == 0
     for word in ("Examples:", "JSON Lines", "--title-line", "Exit status", "allegedly/analysis/2"):

@@ -26,6 +26,7 @@ def files(tmp_path: Path) -> tuple[str, str]:
 
 
 def test_two_articles(files: tuple[str, str]) -> None:
+    """A dropped hedge is shown in the terminal, with the classifiers that saw it."""
     result = run(*files)
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("News, against ")
@@ -42,6 +43,7 @@ def test_options_are_those_of_analyze(tmp_path: Path) -> None:
 
 
 def test_headline(files: tuple[str, str], tmp_path: Path) -> None:
+    """With one article, its headline is compared with its body."""
     result = run(str(tmp_path / "headline.txt"), "--title-line", "--format", "json")
     assert result.exit_code == 0, result.output
     data = json.loads(result.stdout)
@@ -49,12 +51,14 @@ def test_headline(files: tuple[str, str], tmp_path: Path) -> None:
 
 
 def test_the_same(files: tuple[str, str], tmp_path: Path) -> None:
+    """An article does not differ from itself."""
     output = tmp_path / "out.json"
     assert run(files[0], files[0], "-f", "json", "-o", str(output)).exit_code == 0
     assert json.loads(output.read_text("utf-8"))["pairs"] == []
 
 
 def test_page(files: tuple[str, str], tmp_path: Path) -> None:
+    """The HTML format writes a whole page."""
     output = tmp_path / "out.html"
     assert run(*files, "-f", "html", "-o", str(output)).exit_code == 0
     assert output.read_text("utf-8").rstrip().endswith("</html>")
@@ -80,6 +84,7 @@ def test_wrong_usage(
     code: int,
     message: str,
 ) -> None:
+    """Wrong inputs end with a message and the right status."""
     monkeypatch.chdir(tmp_path)
     Path("two.jsonl").write_text('{"text": "a"}\n{"text": "b"}\n', "utf-8")
     result = run(*(argument.format(*files) for argument in arguments))

@@ -37,6 +37,7 @@ def test_brat(story: str, tmp_path: Path) -> None:
 
 
 def test_parquet(story: str, tmp_path: Path) -> None:
+    """The table that --table names is written."""
     path = tmp_path / "hedges.parquet"
     assert run("parquet", story, "--table", "hedges", "-o", str(path)).exit_code == 1
     assert "may" in pq.read_table(path).column("hedge").to_pylist()
@@ -50,12 +51,14 @@ def test_nothing_to_write(tmp_path: Path) -> None:
 
 
 def test_wrong_places(story: str, tmp_path: Path) -> None:
+    """An output of the wrong kind, or in a missing folder, is refused."""
     assert "is a folder" in run("parquet", story, "-o", str(tmp_path)).output
     assert "is a file; name a folder" in run("brat", story, "-o", story).output
     assert "does not exist" in run("brat", story, "-o", str(tmp_path / "a" / "b")).output
 
 
 def test_without_pyarrow(story: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without pyarrow, the error names the extra."""
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     result = run("parquet", story, "-o", str(tmp_path / "x.parquet"))
     assert result.exit_code != 0 and "allegedly[parquet]" in str(result.exception)

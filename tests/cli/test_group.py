@@ -36,6 +36,7 @@ def test_help_imports_no_command() -> None:
 
 
 def test_version() -> None:
+    """--version shows name and version."""
     result = CliRunner().invoke(cli, ["--version"], prog_name="allegedly")
     assert result.output.startswith("allegedly 0.")
 

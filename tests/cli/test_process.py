@@ -71,6 +71,7 @@ def test_processes_change_no_byte(tmp_path: Path) -> None:
 
 
 def test_wrong_usage() -> None:
+    """An unknown command and a missing input end with status 2."""
     assert run("analyse").returncode == 2
     assert run("analyze").returncode == 2
 

@@ -390,6 +390,7 @@ def test_columns_that_are_not_there() -> None:
 
 
 def test_other_kinds() -> None:
+    """A frame of another kind is refused by its name."""
     lazy = pl.DataFrame(NEWS).lazy()
     for frame in (lazy, [{"text": "It may rain."}]):
         with pytest.raises(FrameError, match=r"LazyFrame|builtins\.list"):
@@ -397,6 +398,7 @@ def test_other_kinds() -> None:
 
 
 def test_unknown_plugins() -> None:
+    """An unknown classifier is an error before anything is analysed."""
     with pytest.raises(UnknownPluginError, match="rulez"):
         analyze_frame(pd.DataFrame(NEWS), text="body", classifiers=["rulez"])
 

@@ -40,12 +40,14 @@ def expected() -> list[Row]:
 
 
 def test_pandas(recipes: dict[str, Recipe], expected: list[Row]) -> None:
+    """Chunks of a pandas frame give the claims of the whole."""
     frame = pd.DataFrame(NEWS)
     chunks = [frame[begin : begin + 2] for begin in range(0, len(frame), 2)]
     assert in_order(rows(recipes["claims_with_pandas"](chunks, HOW))) == expected
 
 
 def test_polars(recipes: dict[str, Recipe], expected: list[Row]) -> None:
+    """Polars gives the same claims, eager, lazy and streaming."""
     frame = pl.DataFrame(NEWS)
     assert in_order(rows(recipes["claims_with_polars"](frame, HOW))) == expected
     lazy = recipes["claims_with_lazy_polars"](frame.lazy(), HOW)
@@ -56,6 +58,7 @@ def test_polars(recipes: dict[str, Recipe], expected: list[Row]) -> None:
 
 
 def test_duckdb(recipes: dict[str, Recipe], expected: list[Row]) -> None:
+    """DuckDB gives the same claims, batch by batch."""
     connection = pytest.importorskip("duckdb").connect()
     connection.register("given", pa.table(NEWS))
     connection.execute("CREATE TABLE news AS SELECT * FROM given")
@@ -68,6 +71,7 @@ def test_duckdb(recipes: dict[str, Recipe], expected: list[Row]) -> None:
 @pytest.mark.heavy
 @pytest.mark.parametrize("scheduler", ["threads", "processes"])
 def test_dask(recipes: dict[str, Recipe], expected: list[Row], scheduler: str) -> None:
+    """Dask gives the same claims and types."""
     dd = pytest.importorskip("dask.dataframe")
     news = dd.from_pandas(pd.DataFrame(NEWS), npartitions=2)
     claims = recipes["claims_with_dask"](news, HOW)
@@ -88,6 +92,7 @@ def ray() -> Iterator[Any]:
 @pytest.mark.heavy
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:ray.data.context")
 def test_ray(ray: Any, recipes: dict[str, Recipe], expected: list[Row]) -> None:
+    """Ray gives the same claims."""
     news = ray.data.from_arrow(pa.table(NEWS)).repartition(2)
     claims = recipes["claims_with_ray"](news, HOW)
     assert in_order(claims.take_all()) == expected

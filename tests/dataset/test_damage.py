@@ -69,6 +69,7 @@ FILES = st.sampled_from(["manifest.json", "shard-00000/shard.json", "shard-00001
 @settings(max_examples=150)
 @given(name=FILES, data=st.data(), finished=st.booleans())
 def test_changed_values(small: Path, name: str, data: st.DataObject, finished: bool) -> None:
+    """A manifest with changed values is refused by an error with its place, or does no harm."""
     out = small / "copy"
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(small / "out", out)
@@ -105,6 +106,7 @@ def test_changed_values(small: Path, name: str, data: st.DataObject, finished: b
     ],
 )
 def test_changed_bytes(small: Path, name: str, content: bytes) -> None:
+    """A manifest that is not one is refused by its name, also when resuming."""
     out = small / "copy"
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(small / "out", out)

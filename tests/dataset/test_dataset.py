@@ -230,6 +230,7 @@ def test_what_is_no_article_is_counted(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_progress(inputs: list[str], analyzer: Analyzer, tmp_path: Path) -> None:
+    """Progress is reported after each record, up to the size of the input."""
     seen: list[Progress] = []
     summary = write(analyzer, inputs[:1], tmp_path / "out", on_progress=seen.append)
     assert [now.counts.records for now in seen] == list(range(1, 21))
@@ -238,6 +239,7 @@ def test_progress(inputs: list[str], analyzer: Analyzer, tmp_path: Path) -> None
 
 
 def test_read(datasets: dict[str, Path], check_json: Callable[[dict[str, Any]], None]) -> None:
+    """A JSON dataset is read back; for Parquet, the error shows how to read it."""
     analyses = list(read(datasets["json"], verify=True))
     assert len(analyses) == 38
     for analysis in analyses:
@@ -308,6 +310,7 @@ def test_command_tells_of_the_first_failures_only(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_places(arguments: list[str], status: int, reason: str, tmp_path: Path) -> None:
+    """An output that would hurt is refused, and nothing is written."""
     file = tmp_path / "full" / "a.txt"
     file.parent.mkdir()
     file.write_text("It rained.")
@@ -329,6 +332,7 @@ def test_options_of_any_kind_are_told_the_same_way(tmp_path: Path) -> None:
 
 
 def test_wrong_arguments(inputs: list[str], analyzer: Analyzer, tmp_path: Path) -> None:
+    """Unknown formats and empty shards are refused before a folder is made."""
     with pytest.raises(
         AllegedlyError, match="unknown dataset format 'xml'; choose from json, parquet"
     ):

@@ -134,6 +134,7 @@ group by kind
 
 
 def test_duckdb(datasets: dict[str, Path]) -> None:
+    """DuckDB joins the tables of all shards."""
     duckdb = pytest.importorskip("duckdb")
     with duckdb.connect() as database:
         for table in TABLES:
@@ -146,6 +147,7 @@ def test_duckdb(datasets: dict[str, Path]) -> None:
 
 
 def test_polars(datasets: dict[str, Path]) -> None:
+    """Polars joins the tables of all shards."""
     pl = pytest.importorskip("polars")
     tables = {
         table: pl.scan_parquet(f"{datasets['parquet']}/shard-*/{table}.parquet") for table in TABLES
@@ -156,6 +158,7 @@ def test_polars(datasets: dict[str, Path]) -> None:
 
 
 def test_pyarrow(datasets: dict[str, Path]) -> None:
+    """Arrow joins the tables of all shards."""
     dataset = pytest.importorskip("pyarrow.dataset")
     claims, attributions, judged = (
         dataset.dataset(files(datasets["parquet"], table)).to_table(columns=columns)

@@ -300,6 +300,7 @@ def counts(data: dict[str, Any]) -> tuple[int, int]:
 
 
 def test_counts() -> None:
+    """Unchanged pairs are counted, and not listed."""
     found = diff_articles(
         analyse(BEFORE), analyse("The council meets on Friday. It snowed in Ayr.")
     )

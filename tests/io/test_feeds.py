@@ -67,6 +67,7 @@ def check_item(article: Article | Failure | Skipped) -> None:
 
 
 def test_news_item() -> None:
+    """A NewsML-G2 item gives text and metadata."""
     (article,) = newsml(item())
     check_item(article)
 
@@ -136,6 +137,7 @@ EXTERNAL = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><newsItem>&a
     ],
 )
 def test_bad_xml(xml: str | bytes, reason: str) -> None:
+    """Broken or dangerous XML is refused with the reason."""
     with pytest.raises(ReadError, match=f"a.xml.*{reason}"):
         newsml(xml)
 
@@ -147,6 +149,7 @@ def test_a_document_type_alone_is_not_fetched() -> None:
 
 
 def test_large_xml() -> None:
+    """A large item is read in linear time, up to a limit."""
     begin = time.process_time()
     (article,) = newsml(item(XHTML.replace("</body>", "<p>It may rain.</p>" * 50_000 + "</body>")))
     assert isinstance(article, Article) and len(article.text) > 700_000
@@ -182,6 +185,7 @@ STORY: dict[str, Any] = {
 
 
 def test_ninjs() -> None:
+    """A ninjs object gives text and metadata."""
     (article,) = ninjs(STORY)
     assert article == Article.from_text(
         "The ferry may sink.\n\nIt leaks.",
@@ -299,6 +303,7 @@ def test_bad_line_costs_no_other() -> None:
     ],
 )
 def test_bad_objects(change: dict[str, Any], reason: str | None) -> None:
+    """A bad field is refused with the reason, unless it does no harm."""
     (found,) = ninjs(STORY | change)
     assert isinstance(found, Article) if reason is None else reason in str(found)
 

@@ -181,6 +181,7 @@ def test_missing_and_empty_names(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
 def test_forbidden_file(tmp_path: Path) -> None:
+    """A file without permission to read is a failure that says so."""
     path = tmp_path / "a.txt"
     path.write_text("x")
     path.chmod(0)
@@ -210,6 +211,8 @@ def test_failures_name_file_and_reason_once(tmp_path: Path) -> None:
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Standard input is sniffed like a file; if it is empty, that is a failure."""
+
     def article(data: bytes) -> Article | Failure | Skipped:
         stdin = types.SimpleNamespace(buffer=io.BytesIO(data))
         monkeypatch.setattr("sys.stdin", stdin)
@@ -252,6 +255,7 @@ def test_progress_counts_every_byte(tmp_path: Path) -> None:
 
 
 def test_size(tmp_path: Path) -> None:
+    """A file has a size; a missing file and standard input have none."""
     (tmp_path / "a.txt").write_text("One.")
     assert Input(tmp_path / "a.txt").size == 4
     assert Input(tmp_path / "b.txt").size is None

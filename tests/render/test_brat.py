@@ -39,6 +39,7 @@ def back(analysis: Analysis, lines: str | None = None) -> Analysis:
 
 
 def test_the_lines(analysis: Analysis) -> None:
+    """Spans, events and attributes are written as brat expects them."""
     lines = standoff(analysis).splitlines()
     assert lines[:2] == ["T1\tTitle 0 12\tFerry & fear", "T2\tSource 89 97\tInes Ota"]
     assert "A1\tKind T2 named-person" in lines
@@ -49,6 +50,7 @@ def test_the_lines(analysis: Analysis) -> None:
 
 
 def test_back_again(analysis: Analysis) -> None:
+    """The written files give the same analysis when they are read."""
     assert what_travels(back(analysis)) == what_travels(analysis)
 
 

@@ -20,6 +20,7 @@ def keywords(claim: dict[str, Any]) -> dict[str, str]:
 
 
 def test_the_article(analysis: Analysis) -> None:
+    """The article is a NewsArticle with its metadata."""
     node = article_with_claims(analysis)
     expand(node)
     claims = node.pop("hasPart")
@@ -64,6 +65,7 @@ def test_documents_are_cited(analysis: Analysis) -> None:
 
 
 def test_keywords(analysis: Analysis) -> None:
+    """Voice, quotation, stance and labels are keywords of a claim."""
     claims = article_with_claims(analysis)["hasPart"]
     assert keywords(claims[0]) == {"voice": "author", "first 1": "hedged", "second 2": "plain"}
     assert keywords(claims[2]) == {

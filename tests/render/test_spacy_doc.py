@@ -21,6 +21,7 @@ pytestmark = pytest.mark.heavy
 
 
 def test_groups(analysis: Analysis) -> None:
+    """Each kind of span is a span group of the Doc."""
     doc = to_doc(analysis)
     assert {name: [span.text for span in doc.spans[name]] for name in doc.spans} == {
         "sources": ["Ines Ota", "[red]Critics[/red]"],
@@ -47,6 +48,7 @@ def test_groups(analysis: Analysis) -> None:
 
 
 def test_sentences(analysis: Analysis) -> None:
+    """The sentences of the Doc are those of the analysis."""
     doc = to_doc(analysis)
     starts = [sentence.start_char for sentence in doc.sents]
     assert starts == [sentence.span.start for sentence in analysis.sentences]
@@ -92,6 +94,7 @@ def test_text_and_spans_are_exact(analysis: Analysis) -> None:
 
 
 def test_without_spacy(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without spaCy, the error names the extra."""
     monkeypatch.setitem(sys.modules, "spacy.tokens", None)
     with pytest.raises(MissingExtraError, match=r"allegedly\[spacy\]"):
         to_doc(analysis)

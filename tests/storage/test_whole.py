@@ -96,6 +96,7 @@ def test_devices_are_written_directly() -> None:
 
 @pytest.mark.parametrize("durable", [True, False])
 def test_bytes_likewise(tmp_path: Path, durable: bool) -> None:
+    """Bytes, too, appear when complete or not at all."""
     path = tmp_path / "out.bin"
     with pytest.raises(KeyError), writing_bytes(path, durable=durable) as stream:
         stream.write(b"\xff")

@@ -33,6 +33,7 @@ def table(analyses: list[Analysis], **options: Any) -> list[dict[str, str]]:
 
 
 def test_claims(analysis: Analysis) -> None:
+    """The table of claims has one row for each, with the article's data."""
     rows = table([analysis, analysis])
     assert [row["claim"] for row in rows] == ["c1", "c2", "c3", "c4"] * 2
     assert rows[1] == {
@@ -95,6 +96,7 @@ def test_a_lone_carriage_return_stays_in_its_cell() -> None:
 
 
 def test_attributions(analysis: Analysis) -> None:
+    """The table of attributions has parents, lemmas and negation."""
     rows = table([analysis], table="attributions", separator=";")
     assert [(row["attribution"], row["parent"], row["lemma"]) for row in rows] == [
         ("a1", "", "say"),
@@ -105,6 +107,7 @@ def test_attributions(analysis: Analysis) -> None:
 
 
 def test_hedges(analysis: Analysis) -> None:
+    """The table of hedges has one row for each hedge that a classifier found."""
     rows = table([analysis], table="hedges", separator="\t")
     assert [(row["claim"], row["classifier"], row["hedge"]) for row in rows] == [
         ("c1", "first", "may"),
@@ -253,6 +256,7 @@ def test_empty_parquet_has_its_columns(name: str, tmp_path: Path) -> None:
 def test_without_pyarrow(
     analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Without pyarrow, the error names the extra."""
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingExtraError, match=r"allegedly\[parquet\]"):
         write_parquet([analysis], tmp_path / "a.parquet")

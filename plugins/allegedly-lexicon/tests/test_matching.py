@@ -55,6 +55,7 @@ def found(text: str) -> list[tuple[str, str]]:
     ],
 )  # fmt: skip
 def test_sentences(text: str, hedges: list[tuple[str, str]]) -> None:
+    """Each sentence has these hedges, and no others."""
     assert found(text) == hedges
 
 

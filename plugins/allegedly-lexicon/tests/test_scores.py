@@ -70,5 +70,6 @@ def test_the_explanation_names_words_entries_and_weights() -> None:
     ],
 )
 def test_wrong_options(options: dict[str, object], message: str) -> None:
+    """A wrong option is refused with the reason."""
     with pytest.raises(LexiconError, match=message):
         LexiconClassifier(**options)  # type: ignore[arg-type]

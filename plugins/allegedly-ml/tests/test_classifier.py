@@ -25,6 +25,7 @@ def ml() -> MLClassifier:
     ],
 )
 def test_typed_hedges(ml: MLClassifier, text: str, hedge: str, kind: str) -> None:
+    """A hedge is found with its type, and named in the explanation."""
     (found,) = ml.assess(claims_from_sentences([text]))
     assert found.label == "hedged"
     assert (hedge, kind) in {(h.text, h.type) for h in found.hedges}
@@ -51,6 +52,7 @@ def test_plain_claims_have_no_hedges(ml: MLClassifier, text: str) -> None:
 
 
 def test_weasel_wording() -> None:
+    """`ml-weasel` finds vague sources; a plain sentence stays plain."""
     weasel = MLClassifier("ml-weasel")
     texts = ["Some critics say it is widely regarded as a masterpiece.", "It opened in 1931."]
     some, plain = weasel.assess(claims_from_sentences(texts))

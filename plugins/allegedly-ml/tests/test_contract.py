@@ -7,6 +7,7 @@ from allegedly.testing import CLASSIFIER_CHECKS, Check
 @pytest.mark.parametrize("name", shipped_models())
 @pytest.mark.parametrize("check", CLASSIFIER_CHECKS, ids=str)
 def test_promises(check: Check, name: str) -> None:
+    """Both models keep every promise of the interface."""
     check(lambda: MLClassifier(name))
 
 

@@ -106,6 +106,7 @@ def test_training_keeps_to_one_thread() -> None:
 
 
 def test_fitting_forgets() -> None:
+    """Fitting again leaves no trace of what was fitted before."""
     claims, labels = own_sentences()
     turned: list[Label] = ["plain" if label == "hedged" else "hedged" for label in labels]
     again, fresh = MLClassifier("my-own"), MLClassifier("my-own")

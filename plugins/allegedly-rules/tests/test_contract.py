@@ -14,6 +14,7 @@ from allegedly.testing import CLASSIFIER_CHECKS, Check
 
 @pytest.mark.parametrize("check", CLASSIFIER_CHECKS, ids=str)
 def test_promises(check: Check) -> None:
+    """The classifier keeps every promise of the interface."""
     check(RuleClassifier)
 
 

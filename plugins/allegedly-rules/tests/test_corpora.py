@@ -21,6 +21,7 @@ SEMANTIC = ["epistemic", "doxastic", "investigation", "condition"]
     [("szeged-wiki", 0.88, 0.04), ("szeged-news", 0.83, 0.05), ("bioscope", 0.90, 0.03)],
 )
 def test_floors(corpus: str, f1: float, brier: float) -> None:
+    """On each corpus, F1 does not fall below its floor."""
     try:
         pairs = [gold_claims(document) for document in open_corpus(corpus).documents()]
     except CorpusError as error:

@@ -118,6 +118,7 @@ CASES = [
 
 @pytest.mark.parametrize(("sentence", "expected"), CASES, ids=[case[0] for case in CASES])
 def test_tells_apart(sentence: str, expected: list[str]) -> None:
+    """Words with several meanings are hedges in one of them only."""
     [assessment] = RuleClassifier().assess(claims_from_sentences([sentence]))
     assert [f"{hedge.type} {hedge.text}" for hedge in assessment.hedges] == expected
 

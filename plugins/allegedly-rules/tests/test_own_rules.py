@@ -136,6 +136,7 @@ def test_errors_of_the_file_itself(tmp_path: Path) -> None:
     ],
 )
 def test_patterns(tmp_path: Path, fields: str, sentence: str, words: list[str]) -> None:
+    """A rule of one's own matches as its fields demand."""
     path = tmp_path / "my.toml"
     path.write_text(f'[[rule]]\nid = "mine"\ntype = "weasel"\ntriggers = ["gizmo"]\n{fields}')
     [assessment] = RuleClassifier(rules=path).assess(claims_from_sentences([sentence]))

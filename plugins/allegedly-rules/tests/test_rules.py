@@ -35,6 +35,7 @@ def test_fires_on_the_bracketed_words(rule: str, example: str) -> None:
     ("rule", "example"), [(rule.id, text) for rule in BOOK.rules for text in rule.silent]
 )
 def test_stays_silent(rule: str, example: str) -> None:
+    """A rule does not fire on its counterexamples."""
     assert rule not in {name for name, _ in fired(BOOK, example)}
 
 
