@@ -89,7 +89,7 @@ def describe(error: BaseException) -> str:
         said = " ".join(str(error).split())
     except KeyboardInterrupt:
         raise
-    except BaseException as another:  # noqa: BLE001 - an error's own code may raise anything
+    except BaseException as another:  # noqa: BLE001 (`str` of a plugin's error may raise anything)
         said = f"(its message cannot be shown: str() raised {type(another).__name__})"
     if len(said) > LONGEST:
         said = f"{said[:LONGEST]}…"

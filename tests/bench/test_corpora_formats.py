@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from allegedly.bench.corpora import gold_claims
-from allegedly.bench.corpora.brat import BratCorpus
 from allegedly.bench.corpora.factbank import FactBankCorpus
 from allegedly.bench.corpora.jsonl import JsonlCorpus
+from allegedly.bench.corpora.polnear import PolnearCorpus
 from allegedly.bench.corpora.xml import XmlCorpus
 from allegedly.errors import CorpusError
 from allegedly.model import GoldHedge, Span
@@ -256,7 +256,7 @@ def ann(*extra: str) -> str:
 def test_brat_beside_the_text(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", TEXT)
     write(tmp_path / "a.ann", ann())
-    (document,) = BratCorpus(tmp_path).documents()
+    (document,) = PolnearCorpus(tmp_path).documents()
     assert document.article.text == TEXT  # line ends untranslated
     assert document.attributions is not None
     (gold,) = document.attributions
@@ -273,7 +273,7 @@ def test_brat_first_annotator_is_gold(tmp_path: Path) -> None:
         tmp_path / "attributions/my_news_a1.ann",
         ann("E2\tAttribution:T4 Cue:T2 Content:T1 Content2:T3"),
     )
-    (document,) = BratCorpus(tmp_path).documents()
+    (document,) = PolnearCorpus(tmp_path).documents()
     assert document.article.id == "my_news"
     assert document.attributions is not None
     _, second = document.attributions
@@ -287,7 +287,7 @@ def test_brat_span_text_over_lines(tmp_path: Path) -> None:
         tmp_path / "a.ann",
         ann(f"T5\tContent 0 {len(TEXT)}\t{TEXT}", "E2\tAttribution:T4 Content:T5"),
     )
-    (document,) = BratCorpus(tmp_path).documents()
+    (document,) = PolnearCorpus(tmp_path).documents()
     assert document.attributions is not None
     assert document.attributions[1].content == (Span(0, len(TEXT)),)
 
@@ -301,7 +301,7 @@ def test_brat_span_text_over_lines(tmp_path: Path) -> None:
         (f"T9\tCue 0 {'9' * 5000}\tsaid", "a span must read"),
         ("E2\tAttribution", "an event must read"),
         ("E2\tAttribution:T4 Content:T99", "E2 refers to T99"),
-        ("some prose", "no line of stand-off"),
+        ("some prose", "no line of brat stand-off"),
     ],
 )
 def test_malformed_brat(tmp_path: Path, line: str, reason: str) -> None:
@@ -309,8 +309,8 @@ def test_malformed_brat(tmp_path: Path, line: str, reason: str) -> None:
     write(tmp_path / "a.txt", TEXT)
     path = write(tmp_path / "a.ann", ann(line))
     with pytest.raises(CorpusError) as error:
-        list(BratCorpus(tmp_path).documents())
-    assert str(error.value).startswith(f"{path}:7: ")
+        list(PolnearCorpus(tmp_path).documents())
+    assert str(error.value).startswith(f"{path}, line 7: ")
     assert reason in str(error.value)
 
 
@@ -318,7 +318,7 @@ def test_texts_that_are_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("One.\nThe café.\n".encode("latin-1"))
     write(tmp_path / "a.ann", ann())
     with pytest.raises(CorpusError, match=r"a\.txt:2: no UTF-8"):
-        list(BratCorpus(tmp_path).documents())
+        list(PolnearCorpus(tmp_path).documents())
     write(tmp_path / "fb_factValue.txt", "")
     (tmp_path / "sentences.txt").write_bytes(b"'a'|||1|||'\xe9'\n")
     with pytest.raises(CorpusError, match=r"sentences\.txt:1: no UTF-8"):
@@ -328,7 +328,7 @@ def test_texts_that_are_not_utf8(tmp_path: Path) -> None:
 def test_brat_without_text(tmp_path: Path) -> None:
     write(tmp_path / "a.ann", ann())
     with pytest.raises(CorpusError, match=r"a\.txt: cannot be read"):
-        list(BratCorpus(tmp_path).documents())
+        list(PolnearCorpus(tmp_path).documents())
 
 
 def test_factbank(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def export_command(
 
 
 def _write_brat(analyses: Iterator[Analysis], output: Path) -> None:
-    from allegedly.render.brat import write_brat
+    from allegedly.io.brat import write_brat
 
     for first in analyses:
         with writable(output):

@@ -33,10 +33,10 @@ def _jsonl(path: Path) -> Corpus:
     return JsonlCorpus(path)
 
 
-def _brat(path: Path) -> Corpus:
-    from allegedly.bench.corpora.brat import BratCorpus
+def _polnear(path: Path) -> Corpus:
+    from allegedly.bench.corpora.polnear import PolnearCorpus
 
-    return BratCorpus(path)
+    return PolnearCorpus(path)
 
 
 def _newsroom(path: Path) -> Corpus:
@@ -62,7 +62,7 @@ def corpus_specs() -> list[CorpusSpec]:
     szeged = partial(CorpusSpec, unit="sentence", positive=SEMANTIC, home=_SZEGED, obtain=_DOWNLOAD)
     polnear = partial(
         CorpusSpec,
-        factory=_brat,
+        factory=_polnear,
         unit="attribution",
         licence="none stated; the articles are copyrighted",
         home=_POLNEAR,
@@ -190,7 +190,7 @@ def corpus_specs() -> list[CorpusSpec]:
         ),
         CorpusSpec(
             "brat",
-            _brat,
+            _polnear,
             "attributions of your own in brat stand-off",
             unit="attribution",
             licence="your own",

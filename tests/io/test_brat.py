@@ -12,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allegedly import Analysis, ReadError, Span
-from allegedly.bench.corpora.brat import BratCorpus
-from allegedly.io.brat import from_standoff, read_brat
-from allegedly.io.standoff import fragments, joined
-from allegedly.render.brat import standoff, write_brat
+from allegedly.bench.corpora.polnear import PolnearCorpus
+from allegedly.io.brat import from_standoff, read_brat, to_standoff, write_brat
+from allegedly.io.brat.standoff import fragments, joined, parse
 
-from .news import ANALYSES
+from ..render.news import ANALYSES
 
 
 def what_travels(analysis: Analysis) -> dict[str, Any]:
@@ -34,18 +33,22 @@ def what_travels(analysis: Analysis) -> dict[str, Any]:
 
 def back(analysis: Analysis, lines: str | None = None) -> Analysis:
     return from_standoff(
-        analysis.article.text, standoff(analysis) if lines is None else lines, id="x", name="x.ann"
+        analysis.article.text,
+        to_standoff(analysis) if lines is None else lines,
+        id="x",
+        name="x.ann",
     )
 
 
 def test_the_lines(analysis: Analysis) -> None:
     """Spans, events and attributes are written as brat expects them."""
-    lines = standoff(analysis).splitlines()
+    lines = to_standoff(analysis).splitlines()
     assert lines[:2] == ["T1\tTitle 0 12\tFerry & fear", "T2\tSource 89 97\tInes Ota"]
     assert "A1\tKind T2 named-person" in lines
     assert "E1\tAttribution:T5 Source:T2 Cue:T3 Content:T4" in lines
     assert any(line.startswith("T4\tContent 66 86;115 126\tI will <b>not") for line in lines)
-    assert "A5\tQuotation E2 indirect" in lines and "A6\tNegated E2" in lines
+    assert "A3\tForm T4 proposition" in lines
+    assert "A7\tQuotation E2 indirect" in lines and "A8\tNegated E2" in lines
     assert any(line.startswith("R1\tVoice Arg1:T") and line.endswith("Arg2:E1") for line in lines)
 
 
@@ -64,7 +67,7 @@ def test_any_analysis_comes_back(analysis: Analysis) -> None:
 @given(ANALYSES)
 def test_brat_can_read_every_line(analysis: Analysis) -> None:
     """What brat's own parser demands of a line holds, wherever it takes a line to end."""
-    text, lines = analysis.article.text, standoff(analysis)
+    text, lines = analysis.article.text, to_standoff(analysis)
     assert lines.splitlines() == lines.split("\n")[:-1]
     kinds = {}
     for line in lines.splitlines():
@@ -119,7 +122,7 @@ def test_folder(analysis: Analysis, tmp_path: Path) -> None:
 def test_is_a_corpus_too(analysis: Analysis, tmp_path: Path) -> None:
     """The corpus reader for PolNeAR's format finds the same attributions in it."""
     write_brat([analysis], tmp_path)
-    (document,) = BratCorpus(tmp_path).documents()
+    (document,) = PolnearCorpus(tmp_path).documents()
     assert [(a.source, a.cue, a.content) for a in document.attributions] == [
         (
             a.source.spans if a.source else (),
@@ -132,7 +135,7 @@ def test_is_a_corpus_too(analysis: Analysis, tmp_path: Path) -> None:
 
 def test_corrections_are_read(analysis: Analysis) -> None:
     """Changed attributes and moved spans count; what a person added gets an id; remarks may be."""
-    lines = standoff(analysis).replace("T2\tSource 89 97\tInes Ota", "T2\tSource 94 97\tOta")
+    lines = to_standoff(analysis).replace("T2\tSource 89 97\tInes Ota", "T2\tSource 94 97\tOta")
     lines = lines.replace("Kind T2 named-person", "Kind T2 unnamed-person")
     lines += "#99\tAnnotatorNotes T2\tis this right?\nT90\tContent 0 5\tFerry\n"
     lines += (
@@ -147,15 +150,18 @@ def test_corrections_are_read(analysis: Analysis) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("T1\tTitle 0 12", "T1\tTitle 0 9999", "line 1: is no line of brat stand-off"),
-        ("T1\tTitle 0 12", "T1 Title 0 12", "line 1: is no line"),
-        ("A1\tKind", "Q1\tKind", "is no line"),
-        ("Content:T4", "Content:T77", "T77 is not there"),
+        ("T1\tTitle 0 12", "T1\tTitle 0 9999", "line 1: the span 0 9999 does not lie in the text"),
+        ("T1\tTitle 0 12", "T1 Title 0 12", "line 1: this is no line of brat stand-off"),
+        ("A1\tKind", "Q1\tKind", "this is no line"),
+        ("Content:T4", "Content:T77", "E1 refers to T77, which is not there"),
         (" Content:T4", "", "E1 is an Attribution without Content"),
         ("Kind T2 named-person", "Kind T2 wizard", "T2 has the unknown value 'wizard'.*Kind; set"),
         ("A1\tKind T2 named-person\n", "", "T2 has no attribute Kind; set it in brat to one of"),
         ("Title 0 12", "Title 1 12", "T1 is a Title that does not begin the text"),
-        ("Parent:E2", "Parent:E9", "E3 has the parent E9"),
+        ("Parent:E2", "Parent:E9", "E3 refers to E9, which is not there"),
+        ("T1\tTitle 0 12", f"T1\tTitle 0 {'9' * 5000}", "line 1: a span must read"),
+        ("A1\tKind T2", "A1\tKind X2", "an attribute must read"),
+        ("Arg2:E1", "Arg3:E1", "a relation must read"),
         ("Arg2:E1", "Arg2:T1", "has the voice of T1"),
         ('"label": "hedged"', '"label": "sure"', "has the label 'sure'"),
         ('"hedges": [', '"hedges": [7, ', "7 is not there|note"),
@@ -167,10 +173,18 @@ def test_corrections_are_read(analysis: Analysis) -> None:
     ],
 )
 def test_damage_is_named(analysis: Analysis, old: str, new: str, reason: str) -> None:
-    lines = standoff(analysis)
+    lines = to_standoff(analysis)
     assert old in lines
     with pytest.raises(ReadError, match=f"x.ann.*{reason}"):
         back(analysis, lines.replace(old, new))
+
+
+def test_the_text_of_a_span_may_run_on() -> None:
+    """Lines after a span continue its text only as far as that text has line ends."""
+    text, lines = "One\ntwo, she said.", "T1\tContent 0 7\tOne\ntwo\n"
+    assert parse(lines, text, "x.ann").spans == {"T1": (Span(0, 7),)}
+    with pytest.raises(ReadError, match=r"x\.ann, line 3: this is no line of brat stand-off"):
+        parse(f"{lines}three\n", text, "x.ann")
 
 
 def test_empty_and_missing(tmp_path: Path) -> None:
@@ -188,6 +202,8 @@ def test_notes_are_ascii(analysis: Analysis) -> None:
     """No note can end its line early, whatever an explanation says."""
     judged = attrs.evolve(analysis.assessments["first"]["c1"], explanation="a\n\u2028\x85é")
     changed = attrs.evolve(analysis, assessments={"first": {"c1": judged}})
-    notes = [line.split("\t")[2] for line in standoff(changed).split("\n") if line.startswith("#")]
+    notes = [
+        line.split("\t")[2] for line in to_standoff(changed).split("\n") if line.startswith("#")
+    ]
     assert all(note.isascii() and isinstance(json.loads(note), dict) for note in notes)
     assert back(changed).assessments["first"]["c1"].explanation == "a\n\u2028\x85é"

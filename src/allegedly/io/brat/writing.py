@@ -1,8 +1,7 @@
-"""Analyses as brat stand-off: a text, and beside it a file that says what stands where in it.
+"""Writing analyses as brat stand-off: a text, and beside it a file that annotates its spans.
 
-The attributions have the shape of PolNeAR's (events with Source, Cue and Content), so that what
-is written here, corrected in brat or not, can also be read as a corpus. `allegedly.io.brat` reads
-everything back.
+The attributions have the shape of PolNeAR's (events with Source, Cue and Content), so that the
+files, corrected in brat or not, can also be read as a corpus.
 """
 
 from __future__ import annotations
@@ -15,8 +14,9 @@ from typing import Any, Final
 
 import attrs
 
-from allegedly.io.standoff import fragments, joined
+from allegedly.io.brat.standoff import fragments, joined
 from allegedly.model import (
+    FORMS,
     HEDGE_TYPES,
     HOLDERS,
     QUOTATIONS,
@@ -49,6 +49,7 @@ Attribution Source?:Source, Cue?:Cue, Content:Content, Parent?:Attribution
 [attributes]
 Kind Arg:Source, Value:{"|".join(SOURCE_KINDS)}
 Stance Arg:Cue, Value:{"|".join(STANCES)}
+Form Arg:Content, Value:{"|".join(FORMS)}
 Quotation Arg:Attribution, Value:{"|".join(QUOTATIONS)}
 Negated Arg:Attribution
 Type Arg:Hedge, Value:{"|".join(HEDGE_TYPES)}
@@ -84,11 +85,11 @@ def write_brat(analyses: Iterable[Analysis], folder: Path) -> list[str]:
         with writing(folder / f"{name}.txt") as stream:
             stream.write(analysis.article.text)
         with writing(folder / f"{name}.ann") as stream:
-            stream.write(standoff(analysis))
+            stream.write(to_standoff(analysis))
     return list(names)
 
 
-def standoff(analysis: Analysis) -> str:
+def to_standoff(analysis: Analysis) -> str:
     """Return the annotations of one article as the content of an ``.ann`` file.
 
     What has no place in brat (ids, canonical names, lemmas, labels, scores) stands as JSON in
@@ -117,7 +118,9 @@ def _attribution(writer: _Writer, attribution: Attribution, events: dict[str, st
         id = writer.span("Cue", cue.spans, {"lemma": cue.lemma})
         writer.attribute("Stance", id, cue.stance)
         arguments.append(f"Cue:{id}")
-    arguments.append(f"Content:{writer.span('Content', content.spans)}")
+    id = writer.span("Content", content.spans)
+    writer.attribute("Form", id, content.form)
+    arguments.append(f"Content:{id}")
     if attribution.parent in events:
         arguments.append(f"Parent:{events[attribution.parent]}")
     # brat wants the trigger of an event to be a span of the event's own type.

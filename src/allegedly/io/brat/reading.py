@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from allegedly.errors import ReadError
+from allegedly.io.brat.standoff import Event, Standoff, fragments, joined, parse
 from allegedly.io.bytes.decoding import decode
-from allegedly.io.standoff import Event, Standoff, fragments, joined, parse
 from allegedly.model import (
+    FORMS,
     HEDGE_TYPES,
     HOLDERS,
     LABELS,
@@ -24,6 +25,7 @@ from allegedly.model import (
     Claim,
     Content,
     Cue,
+    Form,
     Hedge,
     Provenance,
     Segmentation,
@@ -89,6 +91,7 @@ class _Back:
 
     def __init__(self, text: str, found: Standoff, id: str, name: str) -> None:
         self.text, self.found, self.name = text, found, name
+        self.shown = {id: joined(text, pieces) for id, pieces in found.spans.items()}
         self.article = Article(id=id, text=text, title_span=self._title(), language=None)
 
     def analysis(self) -> Analysis:
@@ -145,7 +148,7 @@ class _Back:
             ids[id],
             self._source(event),
             self._cue(event),
-            Content(spans, text_of(self.text, spans)),
+            Content(spans, text_of(self.text, spans), self._form(content)),
             self._word(id, "Quotation", QUOTATIONS),
             negated="Negated" in values,
             parent=None if parent is None else ids[parent],
@@ -159,6 +162,12 @@ class _Back:
         return Source(
             spans, text_of(self.text, spans), kind, self.found.notes.get(id, {}).get("name")
         )
+
+    def _form(self, id: str) -> Form:
+        """Return the form of a content, which a person who added one may have left out."""
+        if "Form" not in self.found.attributes.get(id, {}):
+            return "proposition"
+        return self._word(id, "Form", FORMS)
 
     def _cue(self, event: Event) -> Cue | None:
         if (id := event.get("Cue")) is None:
@@ -194,9 +203,9 @@ class _Back:
         return Hedge(span, span.of(self.text), type, holder)
 
     def _spans(self, id: str) -> Spans:
-        if id not in self.found.spans:
+        if id not in self.shown:
             raise self._wrong(id, "is not there, though another annotation refers to it")
-        shown, stated = self.found.spans[id], self.found.notes.get(id, {}).get("spans")
+        shown, stated = self.shown[id], self.found.notes.get(id, {}).get("spans")
         if stated is not None:  # only where brat cannot show the spans as they are
             exact = tuple(Span(start, end) for start, end in stated)
             if joined(self.text, fragments(self.text, exact)) == shown:
