@@ -7,7 +7,7 @@
     for claim in analysis.claims:
         print(claim.text, claim.attribution)
 
-What needs joblib or a plugin is imported when it is first used.
+Names that need joblib or a plugin are imported when they are first used.
 """
 
 from __future__ import annotations

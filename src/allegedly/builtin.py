@@ -1,4 +1,4 @@
-"""What this distribution itself provides, through the same hooks as any plugin."""
+"""The plugins that this distribution itself provides, through the same hooks as any other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _RENDER: Final = "allegedly.render"
 
 
 def _looks_like_json_lines(head: bytes) -> bool:
-    """Say whether a stream holds JSON that the reader of a special kind of JSON does not claim."""
+    """Return whether a stream holds JSON that no reader of a special kind of JSON claims."""
     from allegedly.io.readers.analyses import looks_like_analyses
     from allegedly.io.readers.jsonl import looks_like_json
     from allegedly.io.readers.ninjs import looks_like_ninjs

@@ -12,14 +12,16 @@ from allegedly.model import Assessment, Claim, GoldHedge, Label
 def score_from(probability: float, threshold: float) -> float:
     """Return the score for a probability, given the threshold at which a classifier decides.
 
-    A classifier may call a claim hedged from a probability of 0.35 on, say because that gives the
-    best F1. In scores, which are compared across classifiers, 0.5 is where all of them decide. So
-    probabilities from 0.35 on are stretched to the range from 0.5 to 1, and those below stay as
-    they are; with a threshold above 0.5 it is the other way round. Their order stays.
+    A classifier may call a claim hedged from a probability of 0.35 upwards, for example because
+    that gives the best F1. Scores, however, are compared across classifiers, so 0.5 is where all of
+    them decide. Probabilities from 0.35 upwards are therefore stretched to the range from 0.5 to 1,
+    and lower ones stay as they are; with a threshold above 0.5 it is the other way round. Their
+    order is preserved.
 
     Args:
         probability: The probability of `hedged`, in [0, 1].
-        threshold: From which probability on the classifier decides for `hedged`; above 0, below 1.
+        threshold: The lowest probability at which the classifier decides for `hedged`; above 0 and
+            below 1.
     """
     if probability < threshold:
         return min(0.5, probability * min(1.0, 0.5 / threshold))
@@ -39,17 +41,17 @@ class ClaimClassifier(ABC):
     def assess(self, claims: Sequence[Claim]) -> Sequence[Assessment]:
         """Judge a batch of claims.
 
-        Claims of several articles may come in one batch; the judgement of a claim must not depend
-        on which others come with it. Must not change its input, and may be called from several
-        threads at once.
+        A batch may hold claims of several articles; the judgement of a claim must not depend on the
+        others in the batch. Must not change its input, and may be called from several threads at
+        once.
 
         Args:
-            claims: Any number of claims, also none.
+            claims: Any number of claims, possibly none.
 
         Returns:
             One assessment for each claim, in order. Hedges lie inside `Claim.zones`. The label is
-            `hedged` where the score is above 0.5 and `plain` where it is below; a classifier that
-            decides at another threshold moves it there with `score_from`.
+            `hedged` if the score is above 0.5 and `plain` if it is below; a classifier that decides
+            at another threshold computes its scores with `score_from`.
         """
 
 
@@ -63,13 +65,13 @@ class TrainableClassifier(ClaimClassifier):
         labels: Sequence[Label],
         hedges: Sequence[Sequence[GoldHedge]] | None = None,
     ) -> None:
-        """Learn from labelled claims, forgetting whatever was learnt before.
+        """Learn from labelled claims, and forget everything learnt before.
 
         Args:
             claims: The training claims.
             labels: `hedged` or `plain`, one for each claim.
-            hedges: The annotated cues of each claim, where the corpus marks any; a classifier may
-                do without.
+            hedges: The annotated cues of each claim, if the corpus marks any; a classifier may
+                ignore them.
         """
 
     @abstractmethod
@@ -78,4 +80,4 @@ class TrainableClassifier(ClaimClassifier):
 
     @abstractmethod
     def load(self, path: Path) -> None:
-        """Take the state that `save` wrote below the folder `path`."""
+        """Load the state that `save` wrote below the folder `path`."""

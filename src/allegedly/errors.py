@@ -36,7 +36,7 @@ class ReadError(AllegedlyError):
 
 
 class PluginError(AllegedlyError):
-    """A plugin failed to load, to run, or to keep its promises."""
+    """A plugin failed to load, failed to run, or broke its contract."""
 
 
 class UnknownPluginError(PluginError, LookupError):
@@ -64,7 +64,7 @@ class CorpusError(AllegedlyError):
 
 
 class TableError(AllegedlyError):
-    """Analyses do not fit into one table, or there is no such table."""
+    """Analyses do not fit into one table, or the table is unknown."""
 
 
 class FrameError(AllegedlyError):
@@ -102,7 +102,7 @@ def wrong_type(argument: str, expected: str, value: object, hint: str = "") -> A
     Args:
         argument: Its name.
         expected: What it must be, with its article: "a string".
-        value: What was given.
+        value: The value given.
         hint: How to fix it.
     """
     kind = type(value).__name__

@@ -1,4 +1,4 @@
-"""Optional dependencies: imported when first used, and named where they are missing or broken."""
+"""Optional dependencies: imported when first used, and named if they are missing or broken."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from allegedly.errors import BrokenExtraError, MissingExtraError
 
 
 def need(module: str, extra: str, what: str) -> Any:
-    """Import a module that only an extra of this library brings.
+    """Import a module that only an extra of this library installs.
 
     Args:
         module: The module, such as ``pyarrow.parquet``.
-        extra: The extra that brings it.
-        what: What cannot be done without, to begin the message with.
+        extra: The extra that installs it.
+        what: The feature that needs it, with which the message begins.
 
     Raises:
         MissingExtraError: If its package is not installed.

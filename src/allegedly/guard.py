@@ -1,8 +1,8 @@
-"""The door: everything that a plugin returns is checked here before anything relies on it.
+"""The guard: everything that a plugin returns is checked here before anything relies on it.
 
-Each check raises `ContractError` with the reason. What passes is exactly of the library's own
-types, without subclasses: a string is a `str`, a span holds two `int`, a collection is a `tuple`.
-So results can be written, sent to another process and compared without a surprise.
+Each check raises `ContractError` with the reason. Results that pass are exactly of the library's
+own types, without subclasses: a string is a `str`, a span holds two `int`, a collection is a
+`tuple`. So they can be written, sent to another process and compared without surprises.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ _LONGEST_SHOWN: Final = 80
 def check_assessments(
     classifier: str, claims: Sequence[Claim], assessments: Sequence[Assessment]
 ) -> None:
-    """Check what a classifier returned for a batch of claims.
+    """Check the result of a classifier for a batch of claims.
 
     Raises:
-        ContractError: If there is not one assessment for each claim, or a field of one is not what
-            `Assessment` and `Hedge` document.
+        ContractError: If there is not one assessment for each claim, or a field of one does not
+            match the documentation of `Assessment` and `Hedge`.
     """
     _check_count("assess", assessments, len(claims), "assessment", "claim")
     for claim, assessment in zip(claims, assessments, strict=True):
@@ -93,11 +93,11 @@ def _check_hedges(claim: Claim, hedges: tuple[Hedge, ...]) -> None:
 def check_attributions(
     segmentations: Sequence[Segmentation], found: Sequence[Sequence[Attribution]]
 ) -> None:
-    """Check what an attributor returned for a batch of articles.
+    """Check the result of an attributor for a batch of articles.
 
     Raises:
         ContractError: If there is not one result for each article, ids repeat, parents are unknown
-            or go in a circle, or a field is not what `Attribution` and its parts document.
+            or form a cycle, or a field does not match the documentation of `Attribution`.
     """
     _check_count("attribute_many", found, len(segmentations), "result", "article")
     for segmentation, attributions in zip(segmentations, found, strict=True):
@@ -155,17 +155,17 @@ def _check_parents(parents: Mapping[str, str | None]) -> None:
             if parent not in parents:
                 raise ContractError(f"{_short(id)} has the unknown parent {_short(parent)}")
             if parent in line:
-                raise ContractError(f"the parents of {_short(id)} go in a circle")
+                raise ContractError(f"the parents of {_short(id)} form a cycle")
             line.add(parent)
             parent = parents[parent]
         sound |= line
 
 
 def check_read(found: object) -> None:
-    """Check what a reader yielded.
+    """Check an item that a reader yielded.
 
     Raises:
-        ContractError: If it is not an `Article`, `Failure` or `Skipped` with sound fields.
+        ContractError: If it is not an `Article`, `Failure` or `Skipped` with valid fields.
     """
     kind = type(found)
     if kind is Article:
@@ -187,7 +187,7 @@ def check_read(found: object) -> None:
 
 
 def _check_article(article: Any) -> None:
-    """Check the fields of an article on which its neighbours' fate depends."""
+    """Check the fields of an article that could make others fail."""
     for field in ("id", "text"):
         _check_text(f"{field} of an article", getattr(article, field))
     for field in ("url", "outlet", "language"):
@@ -284,7 +284,7 @@ def _name(value: object) -> str:
 
 
 def _short(value: object) -> str:
-    """Return a value as Python writes it, cut where it is long."""
+    """Return the `repr` of a value, shortened if it is long."""
     try:
         shown = repr(value)
     except Exception:  # noqa: BLE001 (the `repr` of a plugin's object may raise anything)

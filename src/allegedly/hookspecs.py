@@ -1,8 +1,8 @@
-"""What a plugin can provide: five hooks, each returning specs with a lazy factory.
+"""The hooks of plugins: five of them, each returning specs with a lazy factory.
 
 A distribution registers a module under the entry-point group ``allegedly``; functions in it that
-are marked with `hookimpl` and bear the name of a hook below are called once, when plugins are
-first listed. They must be cheap: imports of models belong into the factories.
+are marked with `hookimpl` and have the name of a hook below are called once, when plugins are
+first listed. They must be cheap: imports of models belong in the factories.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ hookspec = pluggy.HookspecMarker(PROJECT)
 """Marks the hooks below."""
 
 hookimpl = pluggy.HookimplMarker(PROJECT)
-"""Marks a plugin's functions that answer a hook; they bear the name of the hook."""
+"""Marks a plugin's functions that implement a hook; they have the name of the hook."""
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -36,7 +36,7 @@ _BOOL: Final = attrs.validators.instance_of(bool)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
-    """Take names as a tuple; a single string is refused, as it would be taken apart.
+    """Return names as a tuple; refuse a single string, which would be split into letters.
 
     Raises:
         TypeError: If they are not strings.
@@ -59,7 +59,7 @@ class Lazy(Generic[T_co]):
     ``allegedly plugins --options`` shows, is that of the class it makes.
 
     Attributes:
-        target: Where the class or function is, as ``"package.module:Name"``.
+        target: The class or function, as ``"package.module:Name"``.
         arguments: Positional arguments that come before those of the call.
     """
 
@@ -87,12 +87,12 @@ class Lazy(Generic[T_co]):
 
 @attrs.frozen
 class PluginSpec(Generic[T_co]):
-    """What all specs have.
+    """The attributes that all specs have.
 
     Attributes:
         name: Unique among the plugins of its kind; lower case, digits and hyphens.
         factory: Called with the user's options, as keyword arguments, when the plugin is first
-            needed; imports and loads whatever is heavy.
+            needed; does all heavy imports and loading.
         summary: One line for listings.
     """
 
@@ -109,10 +109,10 @@ class ClassifierSpec(PluginSpec[ClaimClassifier]):
         trainable: Whether the factory makes a `TrainableClassifier`.
         trained_on: Names of the corpora that its shipped weights were trained on. A comparison on
             one of these, or on one that shares texts with it, is refused unless it is retrained.
-        tuned_on: Names of the corpora that its makers counted or measured on while they wrote it.
-            A comparison on one of these says so.
-        on_request: Whether an analysis runs it only where it is named, as it takes far longer than
-            others.
+        tuned_on: Names of the corpora that its authors counted or measured on while they wrote it.
+            A comparison on one of these marks it.
+        on_request: Whether an analysis runs it only if it is named, because it takes far longer
+            than others.
     """
 
     trainable: bool = attrs.field(default=False, validator=_BOOL)
@@ -122,10 +122,10 @@ class ClassifierSpec(PluginSpec[ClaimClassifier]):
 
     @property
     def by_default(self) -> bool:
-        """Whether an analysis runs it where no classifiers are named.
+        """Whether an analysis runs it if no classifiers are named.
 
-        One that is trainable and names nothing in `trained_on` ships no weights, so it runs only
-        where it is named.
+        A trainable classifier with an empty `trained_on` ships without weights, so it runs only if
+        it is named.
         """
         return not self.on_request and not (self.trainable and not self.trained_on)
 
@@ -148,10 +148,11 @@ class ReaderSpec(PluginSpec[Reader]):
     """A reader of one file format.
 
     Attributes:
-        suffixes: File-name endings it reads, with the dot, in lower case.
-        sniff: Looks at the first bytes (at most 64 KiB) of a stream and says whether it is this
-            format; None where only the suffix tells. A compressed stream is unpacked for it.
-        packed: Whether it takes compressed streams as they are; by default they are unpacked first.
+        suffixes: File extensions it reads, with the dot, in lower case.
+        sniff: Takes the first bytes (at most 64 KiB) of a stream and returns whether it has this
+            format; None if only the suffix decides. A compressed stream is decompressed for it.
+        packed: Whether it takes compressed streams as they are; by default they are decompressed
+            first.
     """
 
     suffixes: tuple[str, ...] = attrs.field(default=(), converter=_names)
@@ -166,7 +167,7 @@ class RendererSpec(PluginSpec[Renderer]):
     """A renderer of one output format.
 
     Attributes:
-        suffix: Usual ending of its files, with the dot.
+        suffix: Usual extension of its files, with the dot.
     """
 
     suffix: str = attrs.field(default=".txt", validator=_STR)
@@ -174,15 +175,15 @@ class RendererSpec(PluginSpec[Renderer]):
 
 @attrs.frozen
 class CorpusSpec(PluginSpec[Corpus]):
-    """A corpus. Its factory takes `path`, where the corpus lies on disk, if it needs one.
+    """A corpus. If it is not bundled, its factory takes `path`, its location on disk.
 
     Attributes:
-        unit: What is annotated: `sentence` or `attribution`.
+        unit: The annotated unit: `sentence` or `attribution`.
         positive: The hedge types that count as positive there.
         licence: Terms of use, in a few words.
-        home: Where it comes from.
+        home: Its home page.
         obtain: How to get it.
-        location: Its place below the data folder; None where it has no usual place.
+        location: Its usual path below the data folder; None if it has none.
         bundled: Whether it comes with the distribution and needs no path.
         nested: For attributions, whether those inside the content of others are annotated too.
     """
@@ -228,7 +229,7 @@ def allegedly_corpora() -> Iterable[CorpusSpec]:
     """Offer corpora.
 
     Called once, without arguments, when corpora are first listed or looked up. Return a spec for
-    each corpus; listing must not touch the disk, its factory may.
+    each corpus. Listing must not touch the disk; the factory may.
     """
     raise NotImplementedError
 
@@ -237,8 +238,8 @@ def allegedly_corpora() -> Iterable[CorpusSpec]:
 def allegedly_readers() -> Iterable[ReaderSpec]:
     """Offer readers of file formats.
 
-    Called once, without arguments, when a file is first read. Return a spec for each format; the
-    most telling sniffer wins, then the suffix.
+    Called once, without arguments, when a file is first read. Return a spec for each format. A
+    sniffer that accepts the content decides; otherwise the suffix does.
     """
     raise NotImplementedError
 

@@ -30,13 +30,13 @@ class Attributor(ABC):
             segmentation: One article with its sentences and tokens.
 
         Returns:
-            The attributions in text order, ids unique, parents among them.
+            The attributions in text order, with unique ids, and with parents among them.
         """
 
     def attribute_many(
         self, segmentations: Sequence[Segmentation]
     ) -> Sequence[Sequence[Attribution]]:
-        """Do the same for a batch of articles; override where a batch is cheaper."""
+        """Do the same for a batch of articles; override it if a batch is cheaper."""
         return [self.attribute(segmentation) for segmentation in segmentations]
 
 
@@ -49,14 +49,14 @@ class Reader(ABC):
 
         Args:
             stream: The bytes, read once from start to end.
-            name: What to call the stream in messages, usually its path.
+            name: Name of the stream in messages, usually its path.
 
         Yields:
-            An `Article` for each good record, a `Failure` for each bad one, a `Skipped` for each
-            that is sound but no article.
+            An `Article` for each good record, a `Failure` for each bad one, and a `Skipped` for
+            each valid record that is not an article.
 
         Raises:
-            ReadError: If nothing can be made of the whole stream.
+            ReadError: If the stream as a whole cannot be read.
         """
 
 
@@ -64,8 +64,8 @@ class Renderer(ABC):
     """Turns analyses into text to look at or to store.
 
     Attributes:
-        piecewise: Whether the output for many analyses is that for each, one after the other. Such
-            a renderer works in the worker that makes the analysis, so it must be picklable.
+        piecewise: Whether the output for many analyses is the concatenation of the output for each.
+            Such a renderer runs in the worker that makes the analysis, so it must be picklable.
     """
 
     piecewise: ClassVar[bool] = False
@@ -78,7 +78,7 @@ class Renderer(ABC):
             analyses: Analyses in the order in which they are to appear.
 
         Yields:
-            Pieces of text that make up the output when written one after the other.
+            Pieces of text that, concatenated, are the output.
         """
 
 
@@ -90,5 +90,5 @@ class Corpus(ABC):
         """Read the documents lazily, always in the same order.
 
         Raises:
-            CorpusError: If the corpus is absent, or malformed; names file, line and reason.
+            CorpusError: If the corpus is missing or malformed; names file, line and reason.
         """

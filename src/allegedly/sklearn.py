@@ -30,12 +30,12 @@ class ClaimEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     which bring their context with them. y has two classes. The one that means hedged is `positive`
     if given, else ``"hedged"`` if there is such a class, else the greater of the two (1, True,
     ``"uncertain"``). Give numbers or booleans to meta-estimators that number the classes
-    themselves (voting, stacking): they would make ``"hedged"`` 0 and ``"plain"`` 1.
+    themselves (voting, stacking): they would turn ``"hedged"`` into 0 and ``"plain"`` into 1.
 
     Args:
-        classifier: Name of an installed classifier, or one as it is, which is left untouched.
+        classifier: Name of an installed classifier, or a classifier object, which is not changed.
         options: Arguments for the factory of a named classifier.
-        threshold: Call hedged what scores at least this; None takes the classifier's own labels.
+        threshold: Lowest score that counts as hedged; None uses the classifier's own labels.
         train: Whether `fit` trains a trainable classifier, or only loads it.
         positive: The class that means hedged.
 
@@ -61,14 +61,14 @@ class ClaimEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.positive = positive
 
     def fit(self, X: Any, y: Any) -> Self:  # noqa: N803
-        """Load the classifier, and train it if it can be and `train` says so.
+        """Load the classifier, and train it if it is trainable and `train` is true.
 
         Args:
             X: Sentences or claims, shape `(n,)`.
             y: Their classes, shape `(n,)`.
 
         Raises:
-            ValueError: If X is no such sequence, or y has not two classes.
+            ValueError: If X is not such a sequence, or y does not have two classes.
             PluginError: If a named classifier is not installed or does not load.
         """
         if y is None:
@@ -113,7 +113,7 @@ class ClaimEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
         Raises:
             NotFittedError: Before `fit`.
-            ContractError: If the classifier breaks its promises.
+            ContractError: If the classifier breaks its contract.
         """
         check_is_fitted(self)
         claims = _claims(X)
@@ -130,7 +130,7 @@ class ClaimEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _positive(self) -> Any:
         if self.positive is not None:
             if self.positive not in self.classes_:
-                raise ValueError(f"positive is {self.positive!r}, which is no class of y")
+                raise ValueError(f"positive is {self.positive!r}, which is not a class of y")
             return self.positive
         return "hedged" if "hedged" in self.classes_.tolist() else self.classes_[1]
 
@@ -146,10 +146,13 @@ class ClaimEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 def _claims(X: Any) -> list[Claim]:  # noqa: N803
     """Return claims as they are, and sentences as claims without context."""
     if isinstance(X, str | Claim):
-        raise ValueError("X is a single sentence or claim; put it into a list")
+        raise ValueError("X is a single sentence or claim; put it in a list")
     shape = getattr(X, "shape", None)
     if shape is not None and len(shape) != 1:
-        raise ValueError(f"X must have one dimension, one sentence or claim each, not {len(shape)}")
+        raise ValueError(
+            "X must have one dimension, a sentence or a claim in each place; it has "
+            f"{len(shape)} dimensions"
+        )
     items: Sequence[Any] = list(X)
     made = iter(claims_from_sentences([item for item in items if isinstance(item, str)]))
     claims: list[Claim] = []

@@ -302,7 +302,7 @@ def test_json_keeps_its_schema(unit: Any) -> None:
 
 def test_wrong_calls(corpus: Path) -> None:
     """Wrong contenders, units and corpora are refused by name."""
-    with pytest.raises(UnknownPluginError, match="no classifier is called 'nobody'"):
+    with pytest.raises(UnknownPluginError, match="unknown classifier 'nobody'"):
         compare(["nobody"], "jsonl", path=corpus)
     with pytest.raises(PluginError, match="words: named twice"):
         compare([Words(), Words()], "jsonl", path=corpus)

@@ -57,6 +57,6 @@ def test_what_cannot_be_measured_is_scored_all_the_same() -> None:
     )
     row = comparison["words"]
     assert row.cost is None
-    assert "no classifier is called 'words'" in str(row.cost_failure)
+    assert "unknown classifier 'words'" in str(row.cost_failure)
     assert row.failure is None
     assert row.value is not None

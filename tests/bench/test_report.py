@@ -185,10 +185,10 @@ def run(*arguments: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("arguments", "code", "reason"),
     [
-        (["--corpus", "nowhere"], 2, "no corpus is called 'nowhere'"),
-        (["--classifiers", "nobody"], 2, "no classifier is called 'nobody'"),
+        (["--corpus", "nowhere"], 2, "unknown corpus 'nowhere'"),
+        (["--classifiers", "nobody"], 2, "unknown classifier 'nobody'"),
         (["--classifiers", ","], 2, "name at least one"),
-        (["-c", "a", "-a", "b"], 2, "either classifiers or attributors"),
+        (["-c", "a", "-a", "b"], 2, "either --classifiers or --attributors"),
         (["--cv", "2", "--train", "newsdesk"], 2, "either --train or --cv"),
         (["--jobs", "0"], 2, "must be a number of processes"),
         (["-c", "rules", "--option", "rules.bias=1"], 2, "classifier 'rules' has no option 'bias'"),

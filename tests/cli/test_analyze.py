@@ -87,7 +87,7 @@ def test_several_inputs_in_order(tmp_path: Path) -> None:
 
 
 def test_output_file(story: Path, tmp_path: Path) -> None:
-    """The ending of its name says the format, unless that is stated."""
+    """The extension of its name selects the format, unless `--format` does."""
     out = tmp_path / "out.jsonl"
     result = run(story, "-o", out)
     assert (result.exit_code, result.output) == (0, "")
@@ -126,20 +126,20 @@ def test_nothing_analysed_leaves_the_old_file(tmp_path: Path) -> None:
     ("arguments", "reason"),
     [
         ([], "Missing argument"),
-        (["x", "-f", "tabel"], "no renderer is called 'tabel'; installed: .*did you mean 'table'"),
-        (["x", "-c", "lexicn"], "no classifier is called 'lexicn'.*did you mean 'lexicon'"),
-        (["x", "-a", "nobody"], "no attributor is called 'nobody'"),
+        (["x", "-f", "tabel"], "unknown renderer 'tabel'; choose from .*did you mean 'table'"),
+        (["x", "-c", "lexicn"], "unknown classifier 'lexicn'.*did you mean 'lexicon'"),
+        (["x", "-a", "nobody"], "unknown attributor 'nobody'"),
         (["x", "-j", "0"], "--jobs"),
         (["x", "-j", "two"], "--jobs"),
         (["x", "--encoding", "klingon"], "unknown text encoding 'klingon'"),
         (["x", "--encoding", "zip"], "unknown text encoding 'zip'"),
         (["x", "-o", "no/such/folder/out"], "the folder 'no/such/folder' does not exist"),
-        (["x", "-o", "out.jsonl", "--resume"], "are for a dataset: name a folder"),
-        (["x", "--shard", "5"], "are for a dataset: name a folder"),
+        (["x", "-o", "out.jsonl", "--resume"], "apply to datasets only: name a folder"),
+        (["x", "--shard", "5"], "apply to datasets only: name a folder"),
         (["x", "-o", "out/", "--shard", "0"], "--shard"),
         (["x", "--option", "text"], "not of the form plugin.key=value"),
         (["x", "--option", "lexicn.key=1", "-c", "lexicon"], "did you mean 'lexicon'"),
-        (["x", "--option", "nobody.key=1"], "no plugin is called 'nobody'"),
+        (["x", "--option", "nobody.key=1"], "unknown plugin 'nobody'"),
         (["x", "--option", "tool:rules.bias=1"], "unknown kind 'tool'; choose from classifier"),
         (["x", "--option", "lexicon.threshold=1"], "'lexicon' is not used here"),
         (["x", "--option", "csv.table=hedges"], "'csv' is not used here"),

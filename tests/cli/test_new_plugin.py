@@ -122,7 +122,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     folder.mkdir()
     done = run("shouting", "--into", tmp_path)
     assert done.exit_code == 2
-    assert "exists already" in done.output
+    assert "already exists" in done.output
     assert list(folder.iterdir()) == []
 
 
@@ -148,5 +148,5 @@ def test_a_taken_name_is_refused(tmp_path: Path) -> None:
     """Two plugins with one name would shut each other out; another kind is free to have it."""
     done = run("rules", "--into", tmp_path)
     assert done.exit_code == 2
-    assert "installed already, from allegedly-rules" in " ".join(done.output.split())
+    assert "already installed, from allegedly-rules" in " ".join(done.output.split())
     assert run("rules", "--kind", "reader", "--into", tmp_path).exit_code == 0

@@ -110,7 +110,7 @@ def test_an_unknown_ending_is_refused(command: str, name: str) -> None:
     result = run(command, *["news/s.txt"] * 2, "-o", name)
     assert result.exit_code == 2
     shown = " ".join(result.stderr.split())
-    assert f"unknown ending '{Path(name).suffix}'; choose from " in shown and ".html" in shown
+    assert f"unknown extension '{Path(name).suffix}'; choose from " in shown and ".html" in shown
     assert not Path(name).exists()
     assert run(command, *["news/s.txt"] * 2, "-o", name, "-f", "json").exit_code == 0
     assert Path(name).read_text(encoding="utf-8").startswith("{")

@@ -109,7 +109,7 @@ def test_options_are_listed_with_types_defaults_and_words() -> None:
     ("name", "hint"),
     [
         ("tabel", "did you mean 'table'?"),
-        ("reader:table", "no plugin is called 'reader:table'"),
+        ("reader:table", "unknown plugin 'reader:table'"),
         ("xyzzy", "choose from "),
     ],
 )

@@ -141,7 +141,7 @@ def test_one_call_after_another_loads_plugins_once(monkeypatch: pytest.MonkeyPat
         (lambda: Analyzer(Judge("a")), "classifiers must be an iterable.* not a Judge"),
         (lambda: Analyzer(5), "classifiers must be an iterable of names"),
         (lambda: Analyzer(["rules", 5]), r"classifiers\[1\] must be a name or a ClaimClassifier"),
-        (lambda: Analyzer([Judge]), r"classifiers\[0\] must be .*make an object of the class"),
+        (lambda: Analyzer([Judge]), r"classifiers\[0\] must be .*pass an instance of the class"),
         (lambda: Analyzer(attributor=5), "attributor must be a name or an Attributor"),
         (lambda: Analyzer(options=["rules"]), "options must be a mapping by plugin name"),
         (
@@ -383,10 +383,10 @@ def test_a_classifier_that_fails_to_load() -> None:
 
 
 def test_names_are_checked_at_once() -> None:
-    """A name nobody knows, one asked for twice, and options for nobody are usage errors."""
-    with pytest.raises(UnknownPluginError, match=r"installed: .*lexicon"):
+    """Unknown names, names given twice, and options for unused plugins are usage errors."""
+    with pytest.raises(UnknownPluginError, match=r"choose from .*lexicon"):
         Analyzer(["lexikon"])
-    with pytest.raises(PluginError, match="asked for twice"):
+    with pytest.raises(PluginError, match="named twice"):
         Analyzer(["rules", "rules"])
     with pytest.raises(PluginError, match="options are given for 'ml'"):
         Analyzer(["rules"], options={"ml": {}})

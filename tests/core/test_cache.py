@@ -235,7 +235,7 @@ def test_files_named_by_options_count_with_their_content(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("option", [object(), np.zeros(2), lambda: None, {"deep": [object()]}])
 def test_options_with_a_state_are_not_kept(tmp_path: Path, option: object) -> None:
-    """What is no plain data may change behind our back."""
+    """An option that is not plain data may change unnoticed, so nothing is kept."""
     for _ in range(2):
         run(tmp_path, first={"key": option})
         assert "first" in asked()

@@ -264,8 +264,8 @@ WRONG_ATTRIBUTIONS: dict[str, tuple[Any, str]] = {
     ),
     "parent": ([attribution(parent="a9")], "'a1' has the unknown parent 'a9'"),
     "parent-number": ([attribution(parent=1)], "parent is 1, a int"),
-    "parent-itself": (parents(a1="a1"), "parents of 'a1' go in a circle"),
-    "circle": (parents(a1="a2", a2="a3", a3="a2"), "go in a circle"),
+    "parent-itself": (parents(a1="a1"), "parents of 'a1' form a cycle"),
+    "circle": (parents(a1="a2", a2="a3", a3="a2"), "form a cycle"),
 }
 
 

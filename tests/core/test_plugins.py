@@ -91,7 +91,7 @@ def test_a_classifier_is_made_when_asked_for(registry: Registry) -> None:
 def test_unknown_name_lists_what_is_installed(registry: Registry) -> None:
     """The message helps to find the right name."""
     registry.register(module(ClassifierSpec("calm", Plain)), "allegedly-calm")
-    with pytest.raises(UnknownPluginError, match=r"'clam'.*installed: calm.*did you mean 'calm'"):
+    with pytest.raises(UnknownPluginError, match=r"'clam'.*choose from calm.*did you mean 'calm'"):
         registry.get("classifier", "clam")
 
 

@@ -206,7 +206,7 @@ def test_a_finished_dataset_stays_as_it_is(
     out = datasets["json"]
     before, times = bytes_of(out), [path.stat().st_mtime_ns for path in sorted(out.rglob("*"))]
     result = resume(out, inputs)
-    assert "this dataset was finished already; nothing was changed" in result.stderr
+    assert "this dataset was already complete; nothing was changed" in result.stderr
     assert bytes_of(out) == before
     assert [path.stat().st_mtime_ns for path in sorted(out.rglob("*"))] == times
     result = CliRunner().invoke(cli, ["analyze", *inputs, "-o", str(out)])

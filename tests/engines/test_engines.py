@@ -259,7 +259,7 @@ def test_a_worker_dies(
 
 @pytest.mark.parametrize("opened", each("dask"), indirect=True)
 def test_a_task_that_kills_its_workers(opened: Opened, articles: list[Article]) -> None:
-    """Dask gives it up, and nobody waits for it for ever."""
+    """Dask gives it up, and the caller does not wait for ever."""
     opened.cluster.scheduler.allowed_failures = 0
     with pytest.raises(EngineError, match="KilledWorker"):
         list(Analyzer().map(SCRIPT.deadly, articles))

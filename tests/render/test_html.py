@@ -184,7 +184,7 @@ def test_reports_are_written_as_analyses_arrive(analysis: Analysis) -> None:
 
 
 def test_the_command_writes_a_report(tmp_path: Path) -> None:
-    """The ending of the file says what is wanted."""
+    """The extension of the file selects the format."""
     story, target = tmp_path / "story.txt", tmp_path / "report.html"
     story.write_text("“It may <b>rain</b>,” Ann Lee said.", encoding="utf-8")
     done = CliRunner().invoke(cli, ["analyze", str(story), "-c", "rules", "-o", str(target)])

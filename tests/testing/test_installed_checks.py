@@ -98,7 +98,7 @@ def test_a_process_that_dies_is_reported(install: Install) -> None:
 
 def test_unknown_plugins() -> None:
     """An unknown name is told as everywhere."""
-    with pytest.raises(UnknownPluginError, match="installed: "):
+    with pytest.raises(UnknownPluginError, match="choose from "):
         checks_for(Installed("classifier", "nosuch"))
 
 

@@ -1,4 +1,4 @@
-"""The analyzer: what users call."""
+"""The analyzer, which runs plugins on articles."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ R = TypeVar("R")
 class Analyzer:
     """Finds claims, ties them to sources, and asks classifiers how hedged they are.
 
-    Plugins are loaded at the first analysis, once in each process; those that are objects travel to
-    worker processes anew with each run. A plugin that fails costs no other: the failure stands in
-    `Analysis.failures`, and the failed classifier is absent from `Analysis.assessments`.
+    Plugins are loaded at the first analysis, once in each process; those given as objects are sent
+    to worker processes again with each run. A plugin that fails does not affect the others: the
+    failure is in `Analysis.failures`, and the failed classifier is absent from
+    `Analysis.assessments`.
     """
 
     def __init__(
@@ -59,27 +60,28 @@ class Analyzer:
             attributor: Name or object.
             strict: Raise at the first failure of a plugin, or the first article that is not in
                 English, instead of recording it.
-            any_language: Analyse articles that are not in English, too. By default such an article
+            any_language: Also analyse articles that are not in English. By default such an article
                 has no claims, and `Analysis.failures` names its language.
             options: By plugin name, keyword arguments for its factory. Those of the attributor
-                may come under ``attributor:NAME``, and must where a classifier has its name.
+                may be given as ``attributor:NAME``, and must be if a classifier has the same name.
             n_jobs: Workers for `analyze_many`, as joblib counts them; None leaves it to
                 `joblib.parallel_config`, which is one worker by default.
-            registry: Where to look names up; all installed plugins by default.
-            cache: A folder in which to keep what the plugins find, for later runs over the same
-                articles. A change of a plugin, of its version or its options, has only that plugin
-                asked again. What plugins find that come as objects is not kept, as their state is
-                unknown; nor is what classifiers find after such an attributor. Where the folder
-                cannot be written to, a warning is logged and the run goes on.
+            registry: The registry in which names are looked up; all installed plugins by default.
+            cache: A folder in which to keep the results of plugins, for later runs over the same
+                articles. If the version or the options of a plugin change, only that plugin runs
+                again. Results of plugins given as objects are not kept, because their state is
+                unknown; nor are the results of classifiers that follow such an attributor. If the
+                folder cannot be written to, a warning is logged and the run continues.
             timeout: Seconds that a plugin may take for a batch of `analyze_many`, which is at most
-                32 articles; one that takes longer is stopped, and the slow article becomes a
+                32 articles; a plugin that takes longer is stopped, and the slow article becomes a
                 failure. This needs worker processes, so at least `n_jobs=2`. None sets no limit.
 
         Raises:
             ArgumentTypeError: If an argument has the wrong type.
-            UnknownPluginError: If a name is not installed; the message lists what is.
-            DuplicatePluginError: If two distributions offer plugins with one name.
-            PluginError: If a classifier is asked for twice, or options are given for nobody.
+            UnknownPluginError: If a plugin is not installed; the message lists those that are.
+            DuplicatePluginError: If two distributions offer plugins with the same name.
+            PluginError: If a classifier is named twice, or options are given for a plugin that is
+                not used.
         """
         if n_jobs is not None and (isinstance(n_jobs, bool) or not isinstance(n_jobs, int)):
             raise wrong_type("n_jobs", "a whole number or None", n_jobs)
@@ -103,7 +105,7 @@ class Analyzer:
 
     @property
     def classifiers(self) -> tuple[str, ...]:
-        """The names of the classifiers, in the order in which they are asked."""
+        """The names of the classifiers, in the order in which they run."""
         return tuple(choice.name for choice in self._selection.classifiers)
 
     @property
@@ -129,20 +131,20 @@ class Analyzer:
         return self._pipeline().run(list(articles_of(articles)))
 
     def analyze_many(self, articles: Iterable[str | Article]) -> Iterator[Analysis]:
-        """Analyse articles lazily and in order, by `joblib` where it has several workers.
+        """Analyse articles lazily and in order, with joblib if it has several workers.
 
-        At most a bounded number of articles is in memory at any time, so the input may be
-        endless. The results are the same whatever the number of workers.
+        The number of articles in memory is bounded at any time, so the input may be endless. The
+        results do not depend on the number of workers.
 
         Args:
-            articles: Texts and articles, any iterable of them; it is read as results are asked
-                for, a few batches ahead.
+            articles: Any iterable of texts and articles; it is read as results are consumed, a few
+                batches ahead.
 
         Yields:
             One analysis for each article.
 
         Raises:
-            ArgumentTypeError: If there is something else among them.
+            ArgumentTypeError: If one of them is neither a text nor an article.
             LanguageError: If `strict` and an article is not in English.
             PluginError: If `strict` and a plugin fails, or if the attributor cannot be loaded.
         """
@@ -153,14 +155,14 @@ class Analyzer:
     ) -> Iterator[R]:
         """Do the same as `analyze_many`, and apply a function to each analysis in the worker.
 
-        What the function returns is all that travels back, which is cheaper than whole analyses.
+        Only the result of the function is sent back, which is cheaper than whole analyses.
 
         Args:
-            function: Must be picklable where joblib uses processes.
+            function: Must be picklable if joblib uses processes.
             articles: As for `analyze_many`.
 
         Yields:
-            What the function returned for each article, in order.
+            The result of the function for each article, in order.
         """
         self._begin_run()
         return self._ordered(
@@ -193,14 +195,14 @@ class Analyzer:
         return Analysis(article, (), (), (), {}, (failure,), self.provenance)
 
     def _begin_run(self) -> None:
-        """Have workers take plugins that are objects as they are now; they may have learnt."""
+        """Have workers receive plugins given as objects in their present state."""
         if self._selection.has_objects:
             self._key_in_workers = uuid.uuid4().hex
 
     def _pipeline(self) -> Pipeline:
         """Return the loaded plugins, which are released with the analyzer.
 
-        A worker gets the analyzer anew with each task, and loads the plugins only once.
+        A worker receives the analyzer again with each task, but loads the plugins only once.
         """
         if self._lock is None:
             return _in_worker.get(self._key_in_workers, self._load)
@@ -223,7 +225,7 @@ _in_worker: Final[Recent[str, Pipeline]] = Recent(8)
 
 
 def _open(cache: str | os.PathLike[str]) -> Store:
-    # Here, as it imports joblib.
+    # Imported here because it imports joblib.
     from allegedly.analyzer.caching.store import Store
 
     return Store(cache)

@@ -1,4 +1,4 @@
-"""Backends of joblib, mended where a lost worker would be waited for for ever, or not be told."""
+"""joblib backends, patched so that a lost worker raises an error instead of blocking for ever."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from allegedly.extras import need
 def dask_backend(client: Any) -> Any:
     """Return joblib's backend for Dask; a task that Dask gives up raises instead of hanging.
 
-    Dask runs a task of a lost worker again elsewhere, a few times. joblib is not called back when
-    it has had enough. What a single worker should do, joblib does in the calling process; here it
-    goes to the worker.
+    Dask retries a task of a lost worker elsewhere, a few times, but does not call joblib back when
+    it gives up. With a single worker, joblib works in the calling process; here the worker does.
     """
     base = need("joblib._dask", "dask", "the engine 'dask'").DaskDistributedBackend
 
@@ -40,9 +39,9 @@ def dask_backend(client: Any) -> Any:
 
 
 def spark_backend() -> Any:
-    """Return joblibspark's backend; what fails in Spark raises as it is.
+    """Return joblibspark's backend; an error in Spark is raised unchanged.
 
-    With joblib 1.5 and later the original hands an error on as if it were results.
+    With joblib 1.5 and later the original returns an error as if it were a result.
     """
     from joblib.parallel import ThreadingBackend
 

@@ -1,4 +1,4 @@
-"""Engines: which workers share the analysis, on one machine or on many, through joblib."""
+"""Engines: the workers that share an analysis through joblib, on one machine or on many."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PATIENCE: Final = 5
 """Seconds to wait for a scheduler."""
 
 TRIES: Final = 4
-"""How often Spark begins a task whose worker dies; Dask begins it as often by itself."""
+"""How often Spark tries a task whose worker dies; Dask's own default is the same."""
 
 _ADDRESS: Final = re.compile(r"(?:(\w+)://)?([^:/,\[\]]+):(\d{1,5})/?")
 _TALKATIVE: Final = (r"pyspark\.", r"joblibspark\.", r"ray\.", r"distributed\.")
@@ -30,26 +30,26 @@ _TALKATIVE: Final = (r"pyspark\.", r"joblibspark\.", r"ray\.", r"distributed\.")
 
 @contextmanager
 def engine(backend: str, scheduler: str | None = None, n_jobs: int | None = None) -> Iterator[None]:
-    """Let everything inside be analysed by an engine; what is opened here is closed at the end.
+    """Run every analysis inside the block on an engine, which is closed at the end if started here.
 
-    It is `joblib.parallel_config` with a backend that is started, or connected, before. An
-    `Analyzer` inside needs no `n_jobs`. Where Ray is initialised, or a Spark session is open
-    already, these are used, and left open.
+    This is `joblib.parallel_config` with a backend that is started, or connected to, first. An
+    `Analyzer` inside needs no `n_jobs`. If Ray is already initialised, or a Spark session already
+    open, it is used and left open.
 
     Args:
         backend: ``loky`` (processes), ``threading``, ``dask``, ``ray`` or ``spark``.
         scheduler: The address of a Dask scheduler, of a Ray cluster, or a Spark master; None
             starts workers on this machine.
-        n_jobs: How many workers to start, or to use, as joblib counts; None means all there are.
+        n_jobs: Number of workers to start or use, as joblib counts; None means all available.
 
     Raises:
-        EngineError: If there is no such backend, or if it cannot be started or reached.
+        EngineError: If the backend is unknown, or cannot be started or reached.
         MissingExtraError: If a package is not installed.
     """
     import joblib
 
     if backend not in BACKENDS:
-        raise EngineError(f"there is no backend {backend!r}; there are {', '.join(BACKENDS)}")
+        raise EngineError(f"unknown backend {backend!r}; choose from {', '.join(BACKENDS)}")
     if scheduler is not None and backend not in _REMOTE:
         raise EngineError(f"{backend!r} works on this machine only and has no scheduler")
     workers = -1 if n_jobs is None else n_jobs
@@ -59,7 +59,7 @@ def engine(backend: str, scheduler: str | None = None, n_jobs: int | None = None
             warnings.filterwarnings("ignore", module=module)
         try:
             if scheduler is not None:
-                _knock(backend, scheduler)
+                _check_reachable(backend, scheduler)
             opened = stack.enter_context(_OPENERS[backend](scheduler, workers))
         except AllegedlyError:
             raise
@@ -72,15 +72,15 @@ def engine(backend: str, scheduler: str | None = None, n_jobs: int | None = None
         yield
 
 
-def _knock(backend: str, address: str) -> None:
-    """Raise at once where nobody listens, which some clients find out after minutes only."""
+def _check_reachable(backend: str, address: str) -> None:
+    """Raise at once if nothing listens at an address; some clients notice only after minutes."""
     found = _ADDRESS.fullmatch(address)
     if found is None:
         if backend == "dask":
             raise EngineError(f"{address!r} has no port; Dask's are like tcp://10.0.0.7:8786")
         return
     with socket.create_connection((found[2], int(found[3])), timeout=PATIENCE) as door:
-        # A Dask scheduler speaks first; what does not, such as a dashboard, would be waited for.
+        # A Dask scheduler speaks first; the client would wait for a server that does not.
         if backend == "dask" and found[1] in (None, "tcp"):
             door.recv(1)
 
@@ -149,7 +149,7 @@ def _spark_session(master: str) -> Any:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         conf.set("spark.ui.enabled", "false")
         conf.set("spark.driver.host", "localhost").set("spark.driver.bindAddress", "127.0.0.1")
-    # Java has its say on standard error before any setting of Spark's is read.
+    # Java writes to standard error before any of Spark's settings is read.
     gateway = need("pyspark.java_gateway", "spark", "the engine 'spark'").launch_gateway(
         conf, {"stderr": subprocess.DEVNULL}
     )
@@ -158,7 +158,7 @@ def _spark_session(master: str) -> Any:
 
 
 def _count(n_jobs: int) -> int:
-    """Return how many workers are asked for on this machine."""
+    """Return the number of workers requested on this machine."""
     import joblib
 
     with joblib.parallel_config("loky"):
@@ -176,13 +176,13 @@ def _check_versions(client: Any) -> None:
         there = set(client.run(_version).values())
     except Exception as error:
         raise EngineError(
-            f"Dask's workers have no allegedly that works ({describe(error)[:300]}); install "
+            f"Dask's workers cannot import allegedly ({describe(error)[:300]}); install "
             f"version {here} on each"
         ) from error
     if others := sorted(there - {here}):
         raise EngineError(
-            f"Dask's workers have allegedly {', '.join(others)}, and here is {here}; "
-            "install one version everywhere"
+            f"Dask's workers have allegedly {', '.join(others)}, but this process has {here}; "
+            "install the same version everywhere"
         )
 
 

@@ -1,4 +1,4 @@
-"""Analysing in one call, without an analyzer of one's own."""
+"""Analysing in one call, without creating an analyzer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def analyze(
 ) -> Analysis:
     """Analyse one article.
 
-    Plugins given by name are loaded once for all calls that name the same ones.
+    Plugins given by name are loaded once and shared by all calls that name the same ones.
 
     Args:
         article: The text, or an article with its metadata.
@@ -36,7 +36,7 @@ def analyze(
         options: By plugin name, keyword arguments for its factory, as for `Analyzer`.
         strict: Raise at the first failure of a plugin, or the first article that is not in
             English, instead of recording it.
-        any_language: Analyse articles that are not in English, too.
+        any_language: Also analyse articles that are not in English.
 
     Raises:
         ArgumentTypeError: If an argument has the wrong type.
@@ -64,14 +64,14 @@ def analyze_many(
     """Analyse articles lazily and in order, as `Analyzer.analyze_many` does.
 
     Args:
-        articles: Texts and articles, any iterable of them.
+        articles: Any iterable of texts and articles.
         classifiers: Names or objects; None means every installed classifier that is not marked
             slow.
         attributor: Name or object.
         options: By plugin name, keyword arguments for its factory, as for `Analyzer`.
         strict: Raise at the first failure of a plugin, or the first article that is not in
             English, instead of recording it.
-        any_language: Analyse articles that are not in English, too.
+        any_language: Also analyse articles that are not in English.
         n_jobs: Workers, as joblib counts them; None leaves it to `joblib.parallel_config`, which
             is one worker by default.
         cache: A folder in which to keep results for later runs, as for `Analyzer`.

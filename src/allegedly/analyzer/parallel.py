@@ -1,4 +1,4 @@
-"""Working through any number of articles: in batches, in order, in bounded memory."""
+"""Processing any number of articles: in batches, in order, in bounded memory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from allegedly.errors import EngineError, describe
 from allegedly.model import Article
 
 BATCH_ARTICLES: Final = 32
-"""Most articles that go through the plugins at once."""
+"""The most articles that go through the plugins at once."""
 
 BATCH_CHARACTERS: Final = 50_000
 """A batch is full when its texts reach this length."""
@@ -27,27 +27,27 @@ BATCHES_AHEAD: Final = 64
 """Full batches per worker that are read before results are handed on; bounds memory."""
 
 WORKERS_AT_EASE: Final = 16
-"""So many workers are handed one batch after the other without trouble."""
+"""Up to this number of workers, one process can hand out batches one by one."""
 
 ARTICLE_CHARACTERS: Final = 1_000
-"""What an article adds to its text when the length of a task is counted."""
+"""Characters that an article counts in addition to its text when tasks are sized."""
 
 _PROCESSES: Final = "LokyBackend"
-"""What joblib calls the backend whose workers are processes of this machine."""
+"""joblib's name for the backend whose workers are processes on this machine."""
 
 MOST_DEATHS: Final = 10
-"""When so many articles in a row end their worker, the articles are not the cause."""
+"""If this many articles in a row end their worker, the articles are not the cause."""
 
 X = TypeVar("X")
 R = TypeVar("R")
 Batch = list[Article]
 Task = list[Batch]
 Outcome = tuple[list[R], Exception | None]
-"""The results of a task, and what ended it early."""
+"""The results of a task, and the error that ended it early."""
 
 
 class _WorkerDiedError(Exception):
-    """A worker process died; `error` is how to report it where nothing else helps."""
+    """A worker process died; `error` is the error to report if retrying does not help."""
 
     def __init__(self, error: EngineError) -> None:
         super().__init__(str(error))
@@ -61,18 +61,18 @@ def ordered_map(
     lost: Callable[[Article, Loss], R],
     timeout: float | None = None,
 ) -> Iterator[R]:
-    """Apply a function to batches of articles, by joblib where it has several workers.
+    """Apply a function to batches of articles, with joblib if it has several workers.
 
-    The batches are the same whatever the number of workers and whatever the backend. Where a
-    worker process of this machine dies, or exceeds the time limit, the articles that it may have
-    died of are tried one by one; only those that end a worker again are lost.
+    The batches do not depend on the number of workers or on the backend. If a worker process on
+    this machine dies, or exceeds the time limit, the articles that may have caused it are tried one
+    by one; only those that end a worker again are lost.
 
     Args:
-        work: Gets a batch and returns a result for each article; picklable where joblib uses
+        work: Takes a batch and returns a result for each article; picklable if joblib uses
             processes.
-        articles: Any iterable, also an endless one.
+        articles: Any iterable, even an endless one.
         n_jobs: As joblib counts; None leaves it to `joblib.parallel_config`.
-        lost: Makes the result for an article that ended its worker.
+        lost: Creates the result for an article that ended its worker.
         timeout: Seconds that a plugin may take for a batch; None sets no limit.
 
     Yields:
@@ -104,7 +104,7 @@ def ordered_map(
     with ExitStack() as stack:
         watch = stack.enter_context(watching(timeout)) if processes else None
         crew = stack.enter_context(closing(_Crew(n_jobs, name, watch, streams=streams)))
-        # A joblib generator runs on while nobody takes its results; windows bound what piles up.
+        # A joblib generator keeps running while its results wait; windows bound their number.
         for window in _windows(batches, workers):
             tasks = list(tasks_of(window, workers, few=not streams))
             window.clear()  # or it would stay in memory while the next one is read
@@ -116,7 +116,7 @@ def ordered_map(
 
 
 class _Crew:
-    """The workers of joblib, replaced where some of them die."""
+    """The workers of joblib, replaced if some of them die."""
 
     def __init__(
         self, n_jobs: int | None, name: str, watch: Watch | None, *, streams: bool
@@ -173,7 +173,7 @@ class _Crew:
         lost: Callable[[Article, Loss], R],
         error: EngineError,
     ) -> Outcome[R]:
-        """Do a task again, each article alone, so that it is known which one ends its worker."""
+        """Repeat a task, each article alone, to find out which one ends its worker."""
         assert self._watch is not None
         results: list[R] = []
         for article in chain.from_iterable(task):
@@ -198,7 +198,7 @@ class _Crew:
     def _call(
         self, work: Callable[[Batch], list[R]], calls: Iterator[tuple[int, Task]]
     ) -> Generator[Outcome[R], None, None]:
-        """Have tasks done; what a caller that had enough leaves over is dropped."""
+        """Have tasks done; those left over when the caller stops early are dropped."""
         import joblib
 
         task = joblib.delayed(_done)
@@ -220,7 +220,7 @@ class _Crew:
         finally:
             if hasattr(outcomes, "close"):
                 with warnings.catch_warnings():
-                    # joblib warns of what was done in vain.
+                    # joblib warns about results that are discarded.
                     warnings.simplefilter("ignore")
                     outcomes.close()
 
@@ -234,7 +234,7 @@ class _Crew:
 
 
 def batches_of(articles: Iterable[Article]) -> Iterator[Batch]:
-    """Group articles by length; what was read before the input raised still comes out."""
+    """Group articles by length; those read before the input raised are still yielded."""
     return _grouped(
         articles,
         lambda article: len(article.text),
@@ -243,13 +243,13 @@ def batches_of(articles: Iterable[Article]) -> Iterator[Batch]:
 
 
 def tasks_of(window: list[Batch], workers: int, *, few: bool) -> Iterator[Task]:
-    """Group batches into tasks, the later the smaller, so that all workers end together.
+    """Group batches into tasks that become smaller, so that all workers finish together.
 
     Args:
-        window: What is to be done before the workers wait for each other.
-        workers: How many share it. The more they are, the longer are tasks, as one process hands
-            them all out.
-        few: Whether each task is dear and none is too long.
+        window: The batches to process before the workers wait for each other.
+        workers: Number of workers that share it. The more there are, the longer the tasks, because
+            one process hands out all of them.
+        few: Whether each task has a high cost of its own, so that long ones are better.
     """
     most = math.inf if few else BATCH_CHARACTERS * max(1, workers // WORKERS_AT_EASE)
     left = sum(map(_weight, window))
@@ -267,7 +267,7 @@ def tasks_of(window: list[Batch], workers: int, *, few: bool) -> Iterator[Task]:
 
 
 def _windows(batches: Iterable[Batch], workers: int) -> Iterator[list[Batch]]:
-    """Group batches so that each worker has long enough to do, and something in any case."""
+    """Group batches so that each worker is busy for long enough, and gets at least something."""
     enough = workers * BATCHES_AHEAD * BATCH_CHARACTERS
     return _grouped(batches, _weight, lambda count, size: size >= enough and count >= 2 * workers)
 
@@ -279,7 +279,7 @@ def _weight(batch: Batch) -> int:
 def _grouped(
     items: Iterable[X], weigh: Callable[[X], int], full: Callable[[int, int], bool]
 ) -> Iterator[list[X]]:
-    """Group items; where the input raises, the group that was begun comes out before."""
+    """Group items; if the input raises, the unfinished group is yielded first."""
     group: list[X] = []
     size = 0
     try:
@@ -300,7 +300,7 @@ def _grouped(
 def _done(
     work: Callable[[Batch], list[R]], task: Task, number: int, watch: Watch | None
 ) -> Outcome[R]:
-    """Do a task in a worker. What it raises is a result, as not every backend brings it home."""
+    """Do a task in a worker. An error is returned, because not every backend passes it on."""
     results: list[R] = []
     try:
         with nullcontext() if watch is None else watch.task(number):
@@ -314,7 +314,7 @@ def _done(
 
 @contextmanager
 def _blamed_on(name: str) -> Iterator[None]:
-    """Turn what a backend raises into an error that names it."""
+    """Turn an error of a backend into one that names the backend."""
     try:
         yield
     except Exception as error:
@@ -322,7 +322,7 @@ def _blamed_on(name: str) -> Iterator[None]:
             raise _WorkerDiedError(
                 EngineError(
                     f"{name}: a worker process died in the middle of its work; it was killed, or "
-                    "memory ran out, in which case fewer workers (--jobs) need less of it"
+                    "memory ran out: use fewer workers (--jobs), which need less of it"
                 )
             ) from error
         else:
@@ -333,6 +333,6 @@ def _blamed_on(name: str) -> Iterator[None]:
 
 
 def _last_line(error: BaseException) -> str:
-    """Return what a worker's traceback, which travels as text in quotation marks, comes down to."""
+    """Return the last line of a worker's traceback, which is sent as text in quotation marks."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip(' "')]
     return lines[-1] if lines else type(error).__name__

@@ -33,11 +33,11 @@ P = TypeVar("P")
 X = TypeVar("X")
 
 Failures = list[list[Failure]]
-"""What failed, article by article."""
+"""The failures of each article."""
 
 
 class Pipeline:
-    """Loaded plugins, through which articles go in batches."""
+    """Loaded plugins, through which articles pass in batches."""
 
     def __init__(
         self, selection: Selection, *, strict: bool, any_language: bool, store: Store | None
@@ -45,10 +45,10 @@ class Pipeline:
         """Load the plugins.
 
         Args:
-            selection: Which plugins.
+            selection: The plugins to load.
             strict: Whether to raise at the first failure.
             any_language: Whether to analyse articles that are not in English.
-            store: Where results are kept; None keeps none.
+            store: The store of cached results; None keeps none.
 
         Raises:
             PluginError: As `Selection.load` does.
@@ -62,7 +62,7 @@ class Pipeline:
         self._cache = None if store is None else Cache(store, selection)
 
     def run(self, articles: Sequence[Article]) -> list[Analysis]:
-        """Analyse a handful of articles; whatever fails is recorded where it failed.
+        """Analyse a handful of articles; each failure is recorded with its article.
 
         Raises:
             LanguageError: If `strict` and an article is not in English.
@@ -71,7 +71,7 @@ class Pipeline:
         failures: Failures = [list(self._loaded.failures) for _ in articles]
         segmentations = self._segment(self._in_english(articles, failures), failures)
         attributions = self._attribute(segmentations, failures)
-        # Where attributions are not known no claim is made: it might not be the author's.
+        # If attributions are unknown, no claim is built: it might not be the author's.
         divided = [
             Divided(article, (), known=False)
             if found is None or segmentation is None
@@ -101,7 +101,7 @@ class Pipeline:
         ]
 
     def _in_english(self, articles: Sequence[Article], failures: Failures) -> list[Article | None]:
-        """Leave out what is in another language, which no plugin understands."""
+        """Leave out articles in other languages, which no plugin understands."""
         if self._any_language:
             return list(articles)
 
@@ -173,7 +173,7 @@ class Pipeline:
         items: Sequence[P | None],
         failures: Failures,
     ) -> list[X | None]:
-        """Call a plugin on a batch; None, in and out, stands for what is not known."""
+        """Call a plugin on a batch; None, in and out, stands for an unknown value."""
         note(stage, choice.name, choice.version, choice.owner if made is None else made)
         known = [(i, item) for i, item in enumerate(items) if item is not None]
         results: list[X | None] = [None] * len(items)
@@ -192,7 +192,7 @@ class Pipeline:
 def _each(
     function: Callable[[Sequence[P]], Sequence[X]], items: Sequence[P]
 ) -> Sequence[X | Exception]:
-    """Call a function on a batch; where that fails, on each item, so that the good ones stand."""
+    """Call a function on a batch; if that fails, on each item, so that only bad ones are lost."""
     if not items:
         return []
     try:

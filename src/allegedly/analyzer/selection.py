@@ -1,4 +1,4 @@
-"""Which plugins an analyzer works with, and loading them."""
+"""The plugins that an analyzer uses, and loading them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _METHODS: Final[Mapping[Stage, tuple[str, ...]]] = {
     "attribute": ("attribute_many", "attribute"),
     "assess": ("assess",),
 }
-"""By stage, the methods of a plugin that are called."""
+"""By stage, the plugin methods that are called."""
 
 
 @attrs.frozen
@@ -29,8 +29,8 @@ class Choice:
     """One plugin that was chosen, by name or as an object.
 
     Attributes:
-        item: What is registered, or the object itself.
-        name: What it is called in results.
+        item: The registered plugin, or the object itself.
+        name: Its name in results.
         version: Version of its distribution.
     """
 
@@ -40,10 +40,10 @@ class Choice:
 
     @classmethod
     def of(cls, registry: Registry, kind: Kind, asked: str | object) -> Choice:
-        """Look a name up, or take an object as it is.
+        """Look up a name, or take an object as it is.
 
         Raises:
-            UnknownPluginError: If nothing is registered under the name.
+            UnknownPluginError: If the name is not registered.
         """
         if isinstance(asked, str):
             plugin = registry.get(kind, asked)
@@ -51,7 +51,7 @@ class Choice:
         return cls(asked, str(getattr(asked, "name", type(asked).__name__)), _version(asked))
 
     def create(self, options: Mapping[str, Any] | None) -> Any:
-        """Return the object, made by its factory where it was chosen by name."""
+        """Return the object; its factory makes it if it was chosen by name."""
         note("load", self.name, self.version, self.owner)
         return self.item.create(options) if isinstance(self.item, Plugin) else self.item
 
@@ -64,9 +64,9 @@ class Choice:
         """Return a failure of this plugin.
 
         Args:
-            stage: What it was doing.
-            error: What it raised, or what is wrong with what it returned.
-            made: The plugin's object, where it was made.
+            stage: The stage in which it failed.
+            error: The exception that it, or the check of its result, raised.
+            made: The plugin's object, if it was created.
         """
         wrapped = isinstance(error, PluginError) and not isinstance(error, ContractError)
         cause = (error.__cause__ if wrapped else None) or error
@@ -89,11 +89,11 @@ class Selection:
     """All plugins of an analyzer. Small and picklable; nothing is loaded before `load`.
 
     Attributes:
-        attributor: Who finds the attributions.
-        classifiers: Who judges the claims, in this order.
+        attributor: The attributor.
+        classifiers: The classifiers, in the order in which they run.
         options: By plugin name, keyword arguments for its factory; those of an attributor come
-            under ``attributor:NAME``, or under its name alone where no chosen classifier has it.
-        failures: What already failed when plugins were listed.
+            under ``attributor:NAME``, or under its name alone if no chosen classifier has it.
+        failures: The failures that occurred when plugins were listed.
     """
 
     attributor: Choice
@@ -109,12 +109,13 @@ class Selection:
         attributor: str | Attributor,
         options: Mapping[str, Mapping[str, Any]] | None,
     ) -> Selection:
-        """Look everything up; None for classifiers means all that need not be named.
+        """Look up all plugins; None for classifiers means all that run by default.
 
         Raises:
             ArgumentTypeError: If an argument has the wrong type.
-            UnknownPluginError: If nothing is registered under a name.
-            PluginError: If a classifier is asked for twice, or options are given for nobody.
+            UnknownPluginError: If a name is not registered.
+            PluginError: If a classifier is named twice, or options are given for a plugin that is
+                not used.
         """
         failures: tuple[Failure, ...] = ()
         asked = classifiers_in(classifiers)
@@ -134,7 +135,7 @@ class Selection:
         names = [choice.name for choice in chosen.classifiers]
         for name in names:
             if names.count(name) > 1:
-                raise PluginError(f"the classifier {name!r} is asked for twice; name it once")
+                raise PluginError(f"the classifier {name!r} is named twice; name it once")
         attributor_keys = {f"attributor:{chosen.attributor.name}", chosen._attributor_key}
         if len(attributor_keys & options.keys()) > 1:
             both = " and ".join(sorted(attributor_keys))
@@ -144,13 +145,13 @@ class Selection:
             if name not in used:
                 raise PluginError(
                     f"options are given for {name!r}, which is not used here; "
-                    f"used are {', '.join(used)}"
+                    f"choose from {', '.join(used)}"
                 )
         return chosen
 
     @property
     def _attributor_key(self) -> str:
-        """The shortest key of the attributor's options, which no classifier's name may hide."""
+        """The shortest key of the attributor's options that is not also a classifier's name."""
         name = self.attributor.name
         namesake = any(choice.name == name for choice in self.classifiers)
         return f"attributor:{name}" if namesake else name
@@ -169,7 +170,7 @@ class Selection:
 
     @property
     def provenance(self) -> Provenance:
-        """The versions of everything that takes part."""
+        """The versions of everything that contributes to the result."""
         return Provenance(
             allegedly=metadata.version("allegedly"),
             attributor=f"{self.attributor.name} {self.attributor.version}",
@@ -177,7 +178,7 @@ class Selection:
         )
 
     def load(self, *, strict: bool) -> Loaded:
-        """Make all plugins.
+        """Create all plugins.
 
         Raises:
             PluginError: If the attributor cannot be loaded; with `strict`, if any plugin cannot.
@@ -201,7 +202,7 @@ class Selection:
 def classifiers_in(
     asked: Iterable[str | ClaimClassifier] | None,
 ) -> tuple[str | ClaimClassifier, ...] | None:
-    """Return classifiers that were asked for, or None for all.
+    """Return the classifiers requested, or None for all.
 
     Raises:
         ArgumentTypeError: If they are not names and classifiers.
@@ -217,7 +218,7 @@ def classifiers_in(
     found = tuple(asked)
     for number, item in enumerate(found):
         if not isinstance(item, (str, ClaimClassifier)):
-            hint = "make an object of the class" if isinstance(item, type) else ""
+            hint = "pass an instance of the class" if isinstance(item, type) else ""
             raise wrong_type(f"classifiers[{number}]", "a name or a ClaimClassifier", item, hint)
     return found
 
@@ -235,7 +236,7 @@ def _options(options: Mapping[str, Mapping[str, Any]] | None) -> dict[str, dict[
 
 
 def _version(item: object) -> str:
-    """Return the version of the distribution that brings an object's class."""
+    """Return the version of the distribution that provides an object's class."""
     module = type(item).__module__.partition(".")[0]
     try:
         return metadata.version(module.replace("_", "-"))

@@ -1,4 +1,4 @@
-"""Analyzers that calls share, so that the same plugins are loaded once in a process."""
+"""Analyzers shared between calls, so that the same plugins are loaded once in a process."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ def shared_analyzer(
     strict: bool = False,
     any_language: bool = False,
 ) -> Analyzer:
-    """Return an analyzer, the one of an earlier call where that named the same plugins.
+    """Return an analyzer: that of an earlier call if it named the same plugins.
 
-    Plugins that are objects may change between calls; for these it is always a new one.
+    Plugins given as objects may change between calls; with these it is always a new analyzer.
 
     Args:
-        classifiers: As for `Analyzer`, like all that follows.
+        classifiers: As for `Analyzer`, like all arguments below.
         attributor: Name or object.
         options: By plugin name, keyword arguments for its factory.
         strict: Whether to raise at the first failure of a plugin.
-        any_language: Whether to analyse articles that are not in English, too.
+        any_language: Whether to analyse also articles that are not in English.
 
     Raises:
         ArgumentTypeError: As `Analyzer` does.

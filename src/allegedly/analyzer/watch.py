@@ -1,4 +1,4 @@
-"""Watching worker processes: what each is doing, how long, and whether its parent still lives."""
+"""Watching worker processes: their current task, its duration, and whether their parent lives."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from allegedly.model import Article, Failure, Stage
 from allegedly.plugins.blame import root_of
 
 HEARTBEAT: Final = 1.0
-"""Seconds between two looks of a worker at whether its parent still lives."""
+"""Seconds between two checks by a worker of whether its parent still lives."""
 
 _FRAME: Final = re.compile(r'^  File "(.*)", line (\d+) in ')
 
@@ -33,11 +33,11 @@ class Loss:
     """Why a worker was lost while it worked on one article.
 
     Attributes:
-        timeout: The time limit that was exceeded, in seconds; None where the worker died.
-        stage: What it was doing.
+        timeout: The time limit that was exceeded, in seconds; None if the worker died.
+        stage: The stage in which it was lost.
         name: The plugin that was running.
         version: The version of the plugin.
-        where: File and line of the plugin, where they are known.
+        where: File and line of the plugin, if they are known.
     """
 
     timeout: float | None
@@ -47,7 +47,7 @@ class Loss:
     where: str | None
 
     def failure(self, article: Article) -> Failure:
-        """Return the failure of the article that was being worked on."""
+        """Return the failure of the article that was being processed."""
         which = repr(article.id if article.file is None else article.file)
         if self.timeout is not None:
             cause = f"article {which} took longer than the time limit of {self.timeout:g} s"
@@ -63,10 +63,10 @@ class Loss:
 
 @attrs.frozen
 class Watch:
-    """Notes of what workers are doing, in files that outlive the workers.
+    """Notes on the current tasks of workers, in files that outlive the workers.
 
     Attributes:
-        folder: Where the notes lie.
+        folder: The folder of the notes.
         timeout: Seconds that a plugin may take for a batch; None sets no limit.
     """
 
@@ -77,7 +77,7 @@ class Watch:
     def task(self, number: int) -> Iterator[None]:
         """Note, in a worker, that a task is being done; clear the note at its end.
 
-        Where notes cannot be written, as the disk is full, the work is done without them.
+        If notes cannot be written, because the disk is full, the work is done without them.
         """
         global _notes, _last_folder
         _last_folder = self.folder
@@ -97,9 +97,9 @@ class Watch:
                 _notes = None
 
     def unfinished(self) -> dict[int, Loss]:
-        """Return, by number, the tasks at which workers were when they were lost, and forget them.
+        """Return, by number, the unfinished tasks of workers that were lost, and forget them.
 
-        What a worker was doing is only as exact as its last note.
+        They are only as exact as the last note of each worker.
         """
         found = {}
         for path in sorted(Path(self.folder).iterdir()):
@@ -144,12 +144,12 @@ _last_folder: str | None = None
 
 
 def note(stage: Stage, name: str, version: str | None, owner: object = None) -> None:
-    """Note, in a watched worker, which plugin begins to work, and start the clock for it.
+    """Note, in a watched worker, the plugin that starts to run, and start its clock.
 
     The clock needs neither Python nor its lock, so that it stops any endless loop.
 
     Args:
-        stage: What it does.
+        stage: The stage that it runs.
         name: Its name.
         version: Its version.
         owner: Its object or factory.
@@ -163,10 +163,10 @@ def note(stage: Stage, name: str, version: str | None, owner: object = None) -> 
 
 @contextmanager
 def watching(timeout: float | None) -> Iterator[Watch | None]:
-    """Make a folder for notes, and remove it at the end; yield None where none can be made.
+    """Create a folder for notes, and remove it at the end; yield None if none can be created.
 
     Raises:
-        EngineError: If there is a time limit, which cannot do without notes.
+        EngineError: If there is a time limit, which needs notes.
     """
     try:
         folder = tempfile.mkdtemp(prefix="allegedly-")
@@ -185,8 +185,8 @@ def watching(timeout: float | None) -> Iterator[Watch | None]:
 
 
 def end_with(parent: int) -> None:
-    """Have this worker end soon after its parent, however that ends, and clear up behind it."""
-    if sys.platform == "win32":  # where the number of a parent never changes
+    """Have this worker end soon after its parent, however that ends, and clean up."""
+    if sys.platform == "win32":  # where the id of a parent never changes
         return
 
     def look() -> None:
@@ -204,7 +204,7 @@ def _trace_of(path: Path) -> Path:
 
 
 def _place(trace: str, root: str | None) -> str | None:
-    """Return where the main thread, whose frames come last, was in the plugin's package."""
+    """Return the place in the plugin's package where the main thread was; its frames come last."""
     if root is None:
         return None
     thread = trace.rpartition("(most recent call first):")[2]

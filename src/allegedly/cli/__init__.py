@@ -53,7 +53,7 @@ COMMANDS: Final = {
     ),
     "corpora": (
         "allegedly.cli.corpora:corpora_command",
-        "List corpora to compare on, and how to get each.",
+        "List corpora to compare on, and show how to get each.",
     ),
 }
 
@@ -89,7 +89,7 @@ def cli() -> None:
 
 
 class Terminated(KeyboardInterrupt):
-    """The process was asked to end by SIGTERM."""
+    """SIGTERM asked the process to end."""
 
 
 def _terminate(*_: object) -> None:
@@ -114,7 +114,7 @@ def main() -> None:
         terminated = isinstance(error.__cause__ or error, Terminated)
         complain("terminated" if terminated else "interrupted")
         status = 143 if terminated else 130
-    except SystemExit as stop:  # of click, where the reader of a pipe has closed it
+    except SystemExit as stop:  # raised by click if the reader of a pipe has closed it
         status = stop.code if isinstance(stop.code, int) else 1
     except Exception as error:  # noqa: BLE001 (reported as a fault of the program)
         status = _unexpected(error)
@@ -131,7 +131,7 @@ def _unexpected(error: Exception) -> int:
     elif isinstance(error, OSError) and error.strerror:
         complain(f"{error.filename or 'output'}: {error.strerror}")
         if error.filename is None:
-            streams.let_go(sys.stdout)
+            streams.discard(sys.stdout)
     else:
         complain(
             f"internal error: {describe(error)}; please report it, with the output of "

@@ -20,13 +20,13 @@ _HELP = """\
 Find the claims of articles, who vouches for each, and how firmly.
 
 An input is a file, a folder (all readable files in it and below it, sorted by path), a pattern such
-as "news/**/*.txt", or "-" for standard input. Readable are plain text, one article in a file, and
-JSON Lines, one article on a line: an object with "text" and, if known, "title", "id", "url",
-"outlet", "authors", "published" (ISO 8601), "language" and "metadata". Web pages, web archives,
-Markdown, ninjs, NewsML-G2, CSV and Parquet are read too; the page "reading" lists the extras that
-some of them need. The format is detected from the content, and compressed files are decompressed on
-the fly. Analyses that allegedly wrote as JSON are analysed anew; its other results are left out of
-folders.
+as "news/**/*.txt", or "-" for standard input. The main formats are plain text, one article per
+file, and JSON Lines, one article per line: an object with "text" and, if known, "title", "id",
+"url", "outlet", "authors", "published" (ISO 8601), "language" and "metadata". Web pages, web
+archives, Markdown, ninjs, NewsML-G2, CSV and Parquet are read too; the page "reading" lists the
+extras that some of them need. The format is detected from the content, and compressed files are
+decompressed on the fly. Analyses that allegedly wrote as JSON are analysed again; its other outputs
+are skipped in folders.
 
 \b
 Examples:
@@ -37,8 +37,8 @@ Examples:
   allegedly analyze story.txt --option attributor:rules.bias=1
   allegedly analyze crawl/ -o out/ --format parquet --jobs -1 --resume
 
-JSON output has one object on a line for each article, in the order of the input; its schema is
-allegedly/analysis/2. Inputs that cannot be read are reported on standard error; the others are
+JSON output has one line, with one object, for each article, in the order of the input; its schema
+is allegedly/analysis/2. Inputs that cannot be read are reported on standard error; the others are
 still analysed.
 
 For many articles, -o folder/ writes a dataset in shards, as JSON Lines or with --format parquet.
@@ -53,8 +53,8 @@ output_option = click.option(
     type=click.Path(),
     callback=check_place,
     metavar="FILE|FOLDER/",
-    help="Write to FILE instead of the terminal; it appears when it is complete. A name that ends "
-    "in a slash, or that is a folder, gets a dataset.",
+    help="Write to FILE instead of the terminal; it appears when it is complete. If FILE is a "
+    "folder or ends in a slash, a dataset is written there.",
 )
 
 
@@ -66,7 +66,8 @@ output_option = click.option(
     "format_",
     metavar="NAME",
     help="Format of the output: table, json, csv, html, web-annotation, schema-org, parquet, or "
-    "one of a plugin; for a dataset, json or parquet. [default: by the ending of -o, else table]",
+    "one from a plugin; for a dataset, json or parquet. [default: from the extension of -o, else "
+    "table]",
 )
 @output_option
 @click.option(
@@ -94,7 +95,7 @@ def analyze_command(
             done = write_dataset(asked, inputs, output.path, how)
         elif shard is not None or resume:
             raise click.UsageError(
-                "--shard and --resume are for a dataset: name a folder, as in -o out/"
+                "--shard and --resume apply to datasets only: name a folder, as in -o out/"
             )
         else:
             done = _write(asked, inputs, choose_format(format_, output), output, result)
@@ -105,7 +106,7 @@ def analyze_command(
 def _write(
     asked: Asked, inputs: tuple[str, ...], name: str, output: Path | None, result: TextIO
 ) -> bool:
-    """Write to one place, and return whether all went well."""
+    """Write one file or stream, and return whether everything succeeded."""
     prepared = asked.prepare(None if name == PARQUET else name)
     files = keep_inputs(output or result, find_inputs(inputs))
     with progress(wanted=output is not None or not result.isatty()) as bar:

@@ -23,8 +23,8 @@ from allegedly.testing import Installed, checks_for
 _HELP: Final = """\
 Check that an installed plugin keeps its contract, and report each promise that it breaks, and how.
 
-NAME is the name that "allegedly plugins" shows. A name that plugins of several kinds have stands
-for all of them.
+NAME is the name that "allegedly plugins" shows. If plugins of several kinds share it, all of them
+are checked.
 
 \b
 Examples:
@@ -32,7 +32,7 @@ Examples:
   allegedly check-plugin chat --exempt "speed_is_sane=it asks a server"
   allegedly check-plugin mine --kind corpus --option mine.path=corpora/mine
 
-Exit status: 0 it keeps all promises, 1 it breaks some, 2 wrong usage.
+Exit status: 0 all promises kept, 1 some broken, 2 wrong usage.
 """
 
 _MARKS: Final = {"kept": "green", "broken": "bold red", "exempt": "yellow"}
@@ -40,14 +40,14 @@ _MARKS: Final = {"kept": "green", "broken": "bold red", "exempt": "yellow"}
 
 @attrs.frozen
 class Verdict:
-    """How one check went.
+    """The outcome of one check.
 
     Attributes:
         check: The name of the check.
         result: `kept`, `broken` or `exempt`.
         promise: The promise, in a sentence.
         reason: How it is broken, or why it is exempt.
-        error: The exception by which it is broken.
+        error: The exception that broke it; None where it is kept or exempt.
     """
 
     check: str
@@ -69,7 +69,7 @@ class Verdict:
     "--exempt",
     multiple=True,
     metavar="CHECK=REASON",
-    help="Leave out a check that need not hold, and give the reason; may be repeated.",
+    help="Skip a check that does not apply, and give the reason; may be repeated.",
 )
 @click.option(
     "--traceback",
@@ -90,32 +90,35 @@ def check_plugin_command(
     options = resolve(settings, {found: [name] for found in kinds})
     plugins = [Installed(found, name, options[found].get(name, {})) for found in kinds]
     broken = False
-    unused = set(reasons)
+    checks: set[str] = set()
     for plugin in plugins:
-        with result_stream():  # checks use threads and processes, which print, too
+        with result_stream():  # checks use threads and processes, which may print as well
             verdicts = list(check(plugin, reasons))
         for verdict in verdicts:
-            unused.discard(verdict.check)
+            checks.add(verdict.check)
             if traceback and verdict.error is not None:
                 click.echo(f"{plugin.kind} {plugin.name}, {verdict.check}:", err=True)
                 click.echo("".join(format_exception(verdict.error)), err=True)
         _show(plugin, verdicts)
         broken |= any(verdict.result == "broken" for verdict in verdicts)
-    if unused:
-        raise click.BadParameter(f"no check is called {min(unused)!r}", param_hint="--exempt")
+    if unknown := reasons.keys() - checks:
+        raise click.BadParameter(
+            f"unknown check {min(unknown)!r}; choose from {', '.join(sorted(checks))}",
+            param_hint="--exempt",
+        )
     if broken:
         raise click.exceptions.Exit(1)
 
 
 def check(plugin: Installed, exempt: dict[str, str]) -> Iterator[Verdict]:
-    """Run the checks of an installed plugin, one after the other.
+    """Run the checks of an installed plugin one by one.
 
     Args:
-        plugin: What to check.
-        exempt: By name of the check, the reason why it need not hold.
+        plugin: The plugin to check.
+        exempt: By name of the check, the reason why it does not apply.
 
     Yields:
-        A verdict for each check; one that is broken says how.
+        A verdict for each check, with the reason if the promise is broken.
     """
     try:
         with isolated():
@@ -180,7 +183,7 @@ def _show(plugin: Installed, verdicts: list[Verdict]) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("check", no_wrap=True)
     table.add_column("result", no_wrap=True)
-    table.add_column("promise, and what was found", overflow="fold")
+    table.add_column("promise and finding", overflow="fold")
     for verdict in verdicts:
         mark = _MARKS[verdict.result]
         table.add_row(verdict.check, Text(verdict.result, mark), verdict.promise)

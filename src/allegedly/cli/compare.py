@@ -46,7 +46,7 @@ Exit status: 0 done, 1 a classifier failed or nothing could be compared, 2 wrong
 
 
 def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str] | None:
-    """Split a list at its commas; an empty one is refused."""
+    """Split a list at its commas, and refuse an empty one."""
     names = split_names(value)
     if names == []:
         raise click.BadParameter("name at least one")
@@ -80,7 +80,7 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
     type=click.Choice(["sentence", "claim", "attribution"]),
     help="Unit to judge. [default: the unit that the corpus annotates]",
 )
-@click.option("--path", metavar="PATH", help="Path of the corpus. [default: its usual place]")
+@click.option("--path", metavar="PATH", help="Path of the corpus. [default: its usual location]")
 @click.option(
     "--train",
     multiple=True,
@@ -100,7 +100,7 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
     type=click.Path(file_okay=False, path_type=Path),
     callback=check_output,
     metavar="DIR",
-    help="Write comparison.json and report.html to DIR, and resume from results that are in it.",
+    help="Write comparison.json and report.html to DIR, and reuse the results already there.",
 )
 @click.option(
     "--seed",
@@ -146,7 +146,7 @@ def compare_command(
     from allegedly.bench.running.compare import compare
 
     if classifiers is not None and attributors is not None:
-        raise click.UsageError("compare either classifiers or attributors")
+        raise click.UsageError("give either --classifiers or --attributors")
     if cv is not None and train:
         raise click.UsageError("give either --train or --cv")
     spec = _corpus(corpus)
@@ -195,12 +195,12 @@ def _all(kind: Kind) -> list[str]:
 
 
 def _keep_corpus(output: Path | None, spec: CorpusSpec, path: str | None) -> None:
-    """Refuse an output that would replace a part of the corpus, or lie in its folder."""
+    """Refuse an output that would replace part of the corpus, or lie in its folder."""
     corpus = None if output is None else locate(spec, path)
     if output is None or corpus is None:
         return
     if corpus.is_dir() and output.resolve().is_relative_to(corpus.resolve()):
-        raise click.UsageError(f"{output} lies in the corpus {corpus}; name a folder outside of it")
+        raise click.UsageError(f"{output} lies in the corpus {corpus}; name a folder outside it")
     if output.exists():
         files = corpus.rglob("*") if corpus.is_dir() else [corpus]
         keep_inputs(output / "comparison.json", map(Input, files), output / "report.html")

@@ -13,12 +13,12 @@ from allegedly.hookspecs import CorpusSpec
 from allegedly.plugins import default_registry
 
 _HELP: Final = """\
-List the corpora that classifiers and attributors can be compared on: whether each is on this
-machine, what it annotates, its licence and its home.
+List the corpora on which classifiers and attributors can be compared: whether each is on this
+machine, what it annotates, its licence and its home page.
 
-A corpus is looked for at --path of "allegedly compare", then in the table [corpora] of the
-configuration file, then below the folder that the variable ALLEGEDLY_DATA names. Corpora marked
-"bundled" come with the library.
+A corpus is looked for at the --path given to "allegedly compare", then at the path in the table
+[corpora] of the configuration file, then in the folder that the environment variable ALLEGEDLY_DATA
+names. Corpora marked "bundled" come with the library.
 
 \b
 Examples:
@@ -32,14 +32,14 @@ Exit status: 0 done, 1 something failed, 2 wrong usage.
 _HOW: Final = """\
 Show how to get the corpus NAME, and where to put it.
 
-The library may not pass most corpora on, and many ask you to agree to their terms first; so this
-shows the steps, and, once they are done, where the corpus was found.
+The library may not redistribute most corpora, and many require you to agree to their terms first.
+This command shows the steps, and, once they are done, where the corpus was found.
 
 \b
 Example:
   allegedly corpora how bioscope
 
-Exit status: 0 done, 1 the corpus is misplaced, 2 wrong usage.
+Exit status: 0 done, 1 the corpus is not where it should be, 2 wrong usage.
 """
 
 
@@ -61,7 +61,7 @@ def corpora_command(context: click.Context) -> None:
         table.add_row(spec.name, _whether(spec), spec.unit, spec.licence, spec.summary, spec.home)
     show(table, 160)
     click.echo(
-        f"Places are set by {DATA_VARIABLE} and {CONFIG_VARIABLE} ({config_path()}).", err=True
+        f"Paths are set by {DATA_VARIABLE} and {CONFIG_VARIABLE} ({config_path()}).", err=True
     )
 
 
@@ -89,7 +89,7 @@ def how_command(name: str) -> None:
     click.echo(f"{name}: {spec.summary}\nHome: {spec.home}\nLicence: {spec.licence}")
     click.echo(f"To get it: {spec.obtain}.")
     if spec.location is not None:
-        click.echo(f"Then set {DATA_VARIABLE} to the folder that has {spec.location},")
-        click.echo(f'or put  {name} = "PATH"  under [corpora] into {config_path()}.')
+        click.echo(f"Then set {DATA_VARIABLE} to the folder that contains {spec.location},")
+        click.echo(f'or put  {name} = "PATH"  under [corpora] in {config_path()}.')
     else:
         click.echo("Then give its path with --path.")

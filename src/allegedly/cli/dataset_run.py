@@ -39,7 +39,7 @@ class Folder:
 def check_place(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> Path | Folder | None:
-    """Take a name that ends in a slash, and a folder that exists, for a dataset."""
+    """Take a name that ends in a slash, or an existing folder, for a dataset."""
     path = check_output(ctx, param, None if value is None else Path(value))
     if value is None or path is None:
         return None
@@ -47,13 +47,13 @@ def check_place(
 
 
 def write_dataset(asked: Asked, inputs: tuple[str, ...], folder: Path, how: dict[str, Any]) -> bool:
-    """Write a dataset, and return whether all went well.
+    """Write a dataset, and return whether everything succeeded.
 
     Args:
         asked: The plugins to use.
         inputs: Files, folders and patterns to read.
         folder: The folder to write.
-        how: Format, size of a shard, and whether to resume; None stands for the default.
+        how: Format, records per shard, and whether to resume; None stands for the default.
     """
     from allegedly import dataset
     from allegedly.dataset.formats import FORMATS
@@ -110,7 +110,7 @@ def _sum_up(summary: Summary) -> None:
     ]
     complain(f"{summary.path}: {', '.join(held)}")
     if not (written.records or written.skipped):
-        complain("this dataset was finished already; nothing was changed")
+        complain("this dataset was already complete; nothing was changed")
         return
     complain(
         f"this run: {_number(written.articles, 'article')}, {_number(written.words, 'word')} in "

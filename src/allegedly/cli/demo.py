@@ -12,7 +12,7 @@ from allegedly.plugins import default_registry
 from allegedly.plugins.registry import Kind
 
 _ATTRIBUTOR: Final = "neural"
-"""The most accurate attributor; the one built in stands in where it is not installed."""
+"""The most accurate attributor; without it, the built-in one is used."""
 
 _CLASSIFIERS: Final = ("neural", "rules")
 """The two most accurate classifiers on news."""
@@ -52,7 +52,7 @@ def demo_command(context: click.Context, format_: str | None) -> None:
 
 
 def best_installed() -> list[str]:
-    """Return the options of `allegedly analyze` that name the most accurate plugins here."""
+    """Return the options of `allegedly analyze` that name the most accurate plugins installed."""
     options = []
     if _ATTRIBUTOR in _installed("attributor"):
         options += ["--attributor", _ATTRIBUTOR]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from allegedly.cli.formats import by_ending
+from allegedly.cli.formats import by_extension
 from allegedly.cli.messages import Complaints
 from allegedly.cli.options import Asked, analysis_options
 from allegedly.cli.places import check_output, keep_inputs
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 _ENDINGS: Final = {"": "table", ".txt": "table", ".json": "json", ".html": "html"}
 
 _HELP = """\
-Show where one article drops hedges or sources that another has, or a headline those of its body.
+Show where one article drops hedges or sources that another has, or a headline drops those of its
+body.
 
 A is the reference; B is another article on the same story, whose claims are compared with those of
 A. Without B, the headline of A is compared with its body. Claims about the same thing are paired by
-the words they share; rare words count more. It reports changes of voice and of hedging: "hedge
-dropped", "source dropped", "stance hardened" and "denial dropped" make a claim plainer, and are
+the words they share; rare words count more. Changes of voice and of hedging are reported: "hedge
+dropped", "source dropped", "stance hardened" and "denial dropped" make a claim plainer and are
 marked "!"; "hedge added", "source named" and the like do not. Both inputs are read as in
 "allegedly analyze", and must hold one article each.
 
@@ -44,7 +45,7 @@ Examples:
   allegedly diff agency.jsonl paper.html --format json | jq .counts
   allegedly diff agency.txt paper.txt -o changes.html
 
-Exit status: 0 done, whatever was found; 1 something failed, 2 wrong usage, 130 interrupted.
+Exit status: 0 done, with or without changes; 1 something failed, 2 wrong usage, 130 interrupted.
 """
 
 
@@ -56,8 +57,8 @@ Exit status: 0 done, whatever was found; 1 something failed, 2 wrong usage, 130 
     "--format",
     "format_",
     type=click.Choice(["table", "json", "html"]),
-    help="Format of the output; JSON has the schema allegedly/diff/1. [default: by the ending of "
-    "-o, else table]",
+    help="Format of the output; JSON has the schema allegedly/diff/1. [default: from the extension "
+    "of -o, else table]",
 )
 @click.option(
     "-o",
@@ -72,7 +73,7 @@ Exit status: 0 done, whatever was found; 1 something failed, 2 wrong usage, 130 
     type=click.FloatRange(0, 1),
     default=0.5,
     show_default=True,
-    help="Lowest similarity of two claims that count as being about the same thing.",
+    help="Lowest similarity at which two claims count as being about the same thing.",
 )
 @click.option("--unchanged", is_flag=True, help="Also show pairs in which nothing changed.")
 @analysis_options
@@ -89,7 +90,7 @@ def diff_command(
     from allegedly.diff import diff_articles, diff_headline
 
     if format_ is None:
-        format_ = "table" if output is None else by_ending(output, _ENDINGS)
+        format_ = "table" if output is None else by_extension(output, _ENDINGS)
     with result_stream() as result:
         prepared = asked.prepare()
         inputs = [list(find_inputs([name])) for name in (before, after) if name is not None]
@@ -125,7 +126,7 @@ def _article(files: Sequence[Input | Failure], options: Values) -> Article:
         found.append(item)
         if len(found) > 1:
             raise ReadError(
-                f"{name}: holds more than one article; name a file that holds only the one to "
+                f"{name}: holds more than one article; name a file that holds only the article to "
                 "compare"
             )
     if not found:

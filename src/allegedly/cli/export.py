@@ -1,4 +1,4 @@
-"""`allegedly export`: formats that are not text, or that are more than one file."""
+"""`allegedly export`: formats that are not text, or that take more than one file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Analyse articles, and write Parquet, or a folder for brat.
 
 \b
 FORMAT is
-  brat      a folder of stand-off files, to view and to correct in brat
+  brat      a folder of stand-off files, to view and correct in brat
   parquet   one table: --table claims, attributions or hedges
 
 Inputs are as for "allegedly analyze", which writes all other formats, and the Parquet table of

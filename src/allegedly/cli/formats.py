@@ -1,4 +1,4 @@
-"""The format of the output: named by `--format`, or by the ending of the file's name."""
+"""The format of the output: given by `--format`, or by the extension of the file's name."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def choose_format(name: str | None, output: Path | None) -> str:
     """Return the name of a renderer, or `PARQUET`.
 
     Args:
-        name: What `--format` names; it goes before the ending.
+        name: The value of `--format`; it takes precedence over the extension.
         output: The file to write; None for standard output.
 
     Raises:
-        click.BadParameter: If there is no such format, or the ending is not known.
+        click.BadParameter: If the format or the extension is unknown.
     """
     registry = default_registry()
     if name is not None:
@@ -47,27 +47,27 @@ def choose_format(name: str | None, output: Path | None) -> str:
     known = {"": "table", ".txt": "table", ".json": "json", f".{PARQUET}": PARQUET}
     for plugin in registry.all("renderer"):
         known.setdefault(cast("RendererSpec", plugin.spec).suffix, plugin.name)
-    return by_ending(output, known)
+    return by_extension(output, known)
 
 
-def by_ending(output: Path, known: dict[str, str]) -> str:
-    """Return the format that the ending of a name stands for.
+def by_extension(output: Path, known: dict[str, str]) -> str:
+    """Return the format that the extension of a file name stands for.
 
     Args:
         output: The file.
-        known: Formats, by ending.
+        known: Formats, by extension.
 
     Raises:
-        click.BadParameter: If the ending is not known.
+        click.BadParameter: If the extension is unknown.
     """
-    ending = output.suffix.lower()
-    if ending not in known:
+    extension = output.suffix.lower()
+    if extension not in known:
         raise click.BadParameter(
-            f"unknown ending {ending!r}; choose from {', '.join(sorted(filter(None, known)))}, or "
-            "name the format with --format",
+            f"unknown extension {extension!r}; choose from "
+            f"{', '.join(sorted(filter(None, known)))}, or name the format with --format",
             param_hint="--output",
         )
-    return known[ending]
+    return known[extension]
 
 
 def create_renderer(

@@ -10,10 +10,10 @@ import click
 
 
 class LazyGroup(click.Group):
-    """A click group that knows the place and the summary of each command."""
+    """A click group that knows the import path and the summary of each command."""
 
     def __init__(self, *args: Any, lazy: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
-        """Make a group.
+        """Create a group.
 
         Args:
             *args: As for `click.Group`.

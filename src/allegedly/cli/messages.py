@@ -16,7 +16,7 @@ _MOST_NAMED: Final = 20
 
 
 def complain(message: str) -> None:
-    """Write one line to standard error; where that is full or closed, go on without it."""
+    """Write one line to standard error; if that is full or closed, continue without it."""
     with suppress(OSError, ValueError):
         click.echo(f"allegedly: {one_line(message)}", err=True)
 
@@ -28,7 +28,7 @@ class Complaints:
     """
 
     def __init__(self) -> None:
-        """Begin with nothing reported."""
+        """Start with nothing reported."""
         self._reported: Counter[Failure] = Counter()
         self._skipped: Counter[str] = Counter()
         self._foreign = 0
@@ -37,7 +37,7 @@ class Complaints:
         return bool(self._reported)
 
     def report(self, failure: Failure) -> None:
-        """Report a failure, unless the very same one has been reported."""
+        """Report a failure, unless the same one has been reported before."""
         if failure not in self._reported:
             complain(describe_failure(failure))
         if failure in self._reported or len(self._reported) < _MOST_REMEMBERED:
@@ -55,7 +55,7 @@ class Complaints:
             complain(f"{article.where}: skipped: {article.reason}")
 
     def sum_up(self) -> None:
-        """Report how often each failure came again, and how many records were skipped, and why."""
+        """Report how often each failure recurred, and how many records were skipped, and why."""
         for failure, times in self._reported.items():
             if times > 1:
                 more = "1 more article" if times == 2 else f"{times - 1:,} more articles"
@@ -66,7 +66,7 @@ class Complaints:
 
 
 def describe_failure(failure: Failure) -> str:
-    """Return a failure as a sentence; one of reading has the file and the reason only."""
+    """Return a failure as a sentence; for a failure to read, only the file and the reason."""
     return f"{failure.name}: {failure.cause}" if failure.stage == "read" else str(failure)
 
 

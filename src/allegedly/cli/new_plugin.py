@@ -18,7 +18,7 @@ Variant = Literal["classifier", "trainable", "attributor", "corpus", "reader", "
 _HELP: Final = """\
 Write a new plugin distribution called allegedly-NAME: pyproject.toml, one module, tests, README.
 
-It is complete: once installed, it works and passes its checks. Then replace its code with yours.
+Once installed, it works and passes its checks. Then replace its code with your own.
 
 \b
 Examples:
@@ -68,7 +68,7 @@ _PURPOSE: Final[dict[Variant, tuple[str, str, str]]] = {
         "one class with one method, `render`.",
     ),
 }
-"""By variant: a noun, a first summary, and the contents of its module."""
+"""By variant: a noun, a summary to start from, and the contents of its module."""
 
 # Names that the modules import; a class of the same name would hide them.
 _TAKEN: Final = frozenset({"ClaimClassifier", "TrainableClassifier"})
@@ -149,7 +149,7 @@ class Plan:
 def _check_name(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if value.startswith("allegedly-"):
         raise click.BadParameter(
-            f"leave out 'allegedly-', which is added to the name of the distribution: write "
+            "leave out 'allegedly-', which is added to form the name of the distribution: write "
             f"{value.removeprefix('allegedly-')!r}"
         )
     if not _NAME.fullmatch(value) or len(value) > _LONGEST:
@@ -178,7 +178,7 @@ def _check_name(ctx: click.Context, param: click.Parameter, value: str) -> str:
     type=click.Path(file_okay=False, path_type=Path),
     default=Path(),
     metavar="DIR",
-    help="Folder in which the new folder is made. [default: the current one]",
+    help="Folder in which to create the new folder. [default: the current one]",
 )
 def new_plugin_command(name: str, variant: Variant, into: Path) -> None:
     """Write the files of a distribution into a new folder."""
@@ -186,12 +186,12 @@ def new_plugin_command(name: str, variant: Variant, into: Path) -> None:
     taken = {plugin.name: plugin for plugin in default_registry().all(plan.kind)}
     if name in taken:
         raise click.UsageError(
-            f"a {plan.kind} called {name!r} is installed already, from "
+            f"a {plan.kind} called {name!r} is already installed, from "
             f"{taken[name].distribution}; choose another name"
         )
     folder = into / plan.distribution
     if folder.exists():
-        raise click.UsageError(f"{folder} exists already; remove it, or choose another name")
+        raise click.UsageError(f"{folder} already exists; remove it, or choose another name")
     files = plan.files()
     for path, text in files.items():
         target = folder / path

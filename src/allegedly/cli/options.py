@@ -27,7 +27,7 @@ class Prepared:
     """The plugins of a run, with their options.
 
     Attributes:
-        analyzer: Finds claims and has them judged.
+        analyzer: The analyzer, which finds claims and has them judged.
         readers: By reader name, options for it.
         renderer: Options of the renderer.
     """
@@ -39,14 +39,14 @@ class Prepared:
 
 @attrs.frozen
 class Asked:
-    """What the command line asks for, as far as reading and analysing are concerned.
+    """The reading and analysing that the command line asks for.
 
     Attributes:
         classifiers: Names of classifiers; None for all that are installed and not slow.
         attributor: Name of the attributor.
-        jobs: How many processes share the work; None for one.
+        jobs: Number of processes that share the work; None for one.
         strict: Whether the first failure of a plugin ends the run.
-        any_language: Whether articles that are not in English are analysed, too.
+        any_language: Whether articles that are not in English are analysed as well.
         cache: The folder in which to keep what plugins find; None keeps nothing.
         settings: Options of plugins.
         encoding: The encoding of all input; None leaves it to each reader.
@@ -112,7 +112,7 @@ class Asked:
         )
 
     def _readers(self, options: Values) -> Values:
-        """Add what options of the command set for readers; a reader's own options go before."""
+        """Add what options of the command set for readers; a reader's own take precedence."""
         if self.encoding is not None:
             for plugin in default_registry().all("reader"):
                 if takes(plugin, "encoding"):
@@ -182,7 +182,7 @@ def _engine(
 
 def _check_jobs(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
     if value == 0:
-        raise click.BadParameter("must be a number of processes, or -1 for one each processor")
+        raise click.BadParameter("must be a number of processes, or -1 for one per processor")
     return value
 
 
@@ -192,7 +192,7 @@ def split_names(value: str | None) -> list[str] | None:
 
 
 def check_encoding(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """Refuse an encoding that Python does not know, or that is not one of text."""
+    """Refuse an encoding that Python does not know, or that does not encode text."""
     if value is not None:
         try:
             "a".encode(value)
@@ -262,7 +262,7 @@ _ANALYSIS: Final = (
         "--strict",
         is_flag=True,
         help="Stop at the first failure of a plugin, or the first article that is not in English, "
-        "instead of recording it and going on.",
+        "instead of recording it and continuing.",
     ),
     click.option(
         "--any-language",
@@ -270,7 +270,7 @@ _ANALYSIS: Final = (
         help="Also analyse articles that are not in English. [default: skip and report them]",
     ),
     click.option(
-        "--title-line", is_flag=True, help="Take the first line of a plain text as its title."
+        "--title-line", is_flag=True, help="Use the first line of a plain text as its title."
     ),
     click.option(
         "--encoding",

@@ -1,4 +1,4 @@
-"""Where output goes: a place that exists, and that holds nothing which the command reads."""
+"""Where output goes: to a folder that exists, without replacing an input of the command."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _Identity = tuple[int, int]
 
 
 def check_output(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
-    """Refuse a place whose folder does not exist, or is in a dataset, before any work is done."""
+    """Refuse a path whose folder is missing, or lies in a dataset, before any work is done."""
     if value is None:
         return None
     folder = value.absolute().parent
@@ -33,8 +33,8 @@ def check_output(ctx: click.Context, param: click.Parameter, value: Path | None)
     for around in (folder, folder.parent):
         if is_dataset(around):
             raise click.BadParameter(
-                f"{value} lies in the dataset {around}, which holds nothing else; "
-                "name a place outside of it"
+                f"{value} lies in the dataset {around}, which may hold nothing else; "
+                "name a path outside it"
             )
     return value
 
@@ -44,11 +44,11 @@ def keep_inputs(
 ) -> list[Input | Failure]:
     """Return the inputs, if writing the output replaces none of them.
 
-    Links and hard links to an input count as that input. Of files that a folder holds, an older
-    output of this library is not an input; nor is the file to which the shell sends the result.
+    Links and hard links to an input count as that input. Within a folder, neither an older output
+    of this library nor the file to which the shell redirects the result counts as an input.
 
     Args:
-        output: The file to write, or the stream to standard output. Of a folder, its files count.
+        output: The file to write, or the stream to standard output; for a folder, its files.
         inputs: Everything that is read.
         others: More files to write.
 
@@ -91,7 +91,7 @@ def _identity_of(item: Input) -> _Identity | None:
 
 
 def _identity(path: Path) -> _Identity | None:
-    """Return what a regular file is known by, however it is reached."""
+    """Return the identity of a regular file, the same by whatever path it is reached."""
     try:
         return _regular(path.stat())
     except (OSError, ValueError):
@@ -114,5 +114,5 @@ def _exists(path: Path) -> bool:
 
 
 def _as_given(there: Path, value: Path) -> Path:
-    """Return a path in the words of the person, relative if theirs was."""
+    """Return a path as the user wrote it: relative if theirs was."""
     return there if value.is_absolute() else Path(os.path.relpath(there))

@@ -35,15 +35,15 @@ class Row:
 
 
 _HELP: Final = """\
-List all plugins: name, kind, version, distribution, state, and the cause where one failed.
+List all plugins: name, kind, version, distribution, state, and the cause if one failed.
 
-The state "listed" means that a plugin is installed. With --check each is loaded, models and all:
-"ready" works, "extra" waits for an optional dependency, "failed" does not work. Corpora are only
-listed, as their data are kept elsewhere. Install more plugins with pip, as in
+The state "listed" means that a plugin is installed. With --check each plugin is loaded, models and
+all: "ready" works, "extra" needs an optional dependency, "failed" does not work. Corpora are only
+listed, because their data are kept elsewhere. Install more plugins with pip, as in
 pip install 'allegedly[all]'.
 
 With --options NAME, list the options of the plugins called NAME instead, with types and defaults.
-Commands that run plugins take each as --option NAME.KEY=VALUE.
+Commands that run plugins accept each as --option NAME.KEY=VALUE.
 
 \b
 Examples:
@@ -87,7 +87,7 @@ def show(what: RenderableType, wide: int = 200, stream: TextIO | None = None) ->
 
     Args:
         what: The text or table.
-        wide: The width in columns where the stream is not a terminal.
+        wide: The width in columns if the stream is not a terminal.
         stream: The stream; `sys.stdout` by default.
     """
     from rich.console import Console
@@ -122,7 +122,7 @@ def _called(name: str) -> list[Plugin]:
         names = sorted({f"{p.kind}:{p.name}" if colon else p.name for p in plugins})
         close = difflib.get_close_matches(name, names, 1)
         hint = f"did you mean {close[0]!r}?" if close else f"choose from {', '.join(names)}"
-        raise click.BadParameter(f"no plugin is called {name!r}; {hint}", param_hint="--options")
+        raise click.BadParameter(f"unknown plugin {name!r}; {hint}", param_hint="--options")
     return found
 
 
@@ -150,7 +150,7 @@ def _describe(plugin: Plugin) -> None:
 
 
 def survey(registry: Registry, *, check: bool) -> list[Row]:
-    """Return a row for each plugin, and for each that failed, clashes or is out of place.
+    """Return a row for each plugin, and for each that failed, clashes or is misplaced.
 
     Args:
         registry: The plugins.

@@ -9,10 +9,10 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Shows how far a run is."""
+    """Shows the progress of a run."""
 
     def update(self, done: int, total: int | None, note: str) -> None:
-        """Show how many bytes are done, of a total that is None where it is not known."""
+        """Show how many bytes are done, of a total that is None if unknown."""
 
 
 class _Silent:
@@ -25,7 +25,7 @@ def progress(*, wanted: bool) -> Iterator[Progress]:
     """Show a bar while the block runs, if standard error is a terminal.
 
     Args:
-        wanted: False where the bar would disturb, as when the result goes to the same terminal.
+        wanted: False if the bar would be in the way, as when the result goes to the same terminal.
     """
     if not wanted or not sys.stderr.isatty():
         yield _Silent()

@@ -18,7 +18,7 @@ _HELP = """\
 Show stored analyses in another format, without analysing anything again.
 
 An input is a file of JSON Lines that "allegedly analyze" wrote (schema allegedly/analysis/2), a
-dataset of JSON Lines, a folder or a pattern, whose other files are left out, or "-" for standard
+dataset of JSON Lines, a folder or a pattern (other files in these are skipped), or "-" for standard
 input. Files may be compressed. A line that is not an analysis is reported on standard error; the
 others are still rendered.
 
@@ -30,7 +30,7 @@ Examples:
   allegedly render news.jsonl --format web-annotation
   allegedly render news.jsonl -o hedges.csv --option csv.table=hedges
 
-To analyse the articles in such files anew, give them to "allegedly analyze".
+To analyse the articles in such files again, pass them to "allegedly analyze".
 
 Exit status: 0 done, 1 something failed or nothing was rendered, 2 wrong usage, 130 interrupted.
 """
@@ -43,7 +43,7 @@ Exit status: 0 done, 1 something failed or nothing was rendered, 2 wrong usage, 
     "--format",
     "format_",
     metavar="NAME",
-    help="Format of the output, as in allegedly analyze. [default: by the ending of -o, else "
+    help="Format of the output, as in allegedly analyze. [default: from the extension of -o, else "
     "table]",
 )
 @click.option(

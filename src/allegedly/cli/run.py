@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 Noted = tuple[R | Skipped, tuple[Failure, ...]]
-"""What was made of an article, with what failed; or the article as a skipped record."""
+"""The result for an article, with its failures; or the article as a skipped record."""
 
 
 class OutputError(AllegedlyError):
@@ -34,10 +34,10 @@ class OutputError(AllegedlyError):
 
 
 class Run(ABC):
-    """Produces analyses, reports failures, and moves the bar.
+    """Produces analyses, reports failures, and advances the progress bar.
 
     Attributes:
-        verb: What the run does to articles, as a participle.
+        verb: What the run does to articles, as a past participle.
         complaints: Failures, and records that were skipped.
         count: Analyses so far.
     """
@@ -49,7 +49,7 @@ class Run(ABC):
 
         Args:
             files: Inputs, in order.
-            bar: Shows how far the run is.
+            bar: Shows the progress of the run.
         """
         sizes = [file.size for file in files if isinstance(file, Input)]
         self.complaints = Complaints()
@@ -75,7 +75,7 @@ class Run(ABC):
             yield from rendering.all(chain([first], analyses))
 
     def finish(self, output: Path | None) -> bool:
-        """Report what was not reported one by one, and return whether all went well."""
+        """Report what was not reported one by one, and return whether everything succeeded."""
         self.complaints.sum_up()
         if not self.count and output is not None:
             complain(f"nothing was {self.verb}; {output} is not written")
@@ -91,7 +91,7 @@ class Run(ABC):
         self._read += size
 
     def _done(self, read: int) -> None:
-        """Count an analysis for which the input was read up to a place."""
+        """Count an analysis, for which `read` bytes of the input were read."""
         self.count += 1
         self._bar.update(read, self._size, f"{self.count} articles")
 
@@ -110,8 +110,8 @@ class AnalysingRun(Run):
 
         Args:
             files: Inputs, in order.
-            bar: Shows how far the run is.
-            analyzer: Analyses.
+            bar: Shows the progress of the run.
+            analyzer: The analyzer to use.
             readers: By reader name, options for it.
         """
         super().__init__(files, bar)
@@ -124,7 +124,7 @@ class AnalysingRun(Run):
         return self._noted(self._analyzer.map(_with_failures, self._articles()))
 
     def pieces(self, rendering: Rendering) -> Iterator[str]:
-        """Yield the output, in pieces; where each analysis has its own, the workers render."""
+        """Yield the output, in pieces; a piecewise renderer runs in the workers."""
         if rendering.piecewise:
             return self._noted(self._analyzer.map(partial(_render, rendering), self._articles()))
         return super().pieces(rendering)
@@ -141,7 +141,7 @@ class AnalysingRun(Run):
             yield result
 
     def _articles(self) -> Iterator[Article]:
-        # Reading runs ahead of analysing, so each article keeps the place where it was read.
+        # Reading runs ahead of analysing, so the bytes read by then are kept for each article.
         for found in read_articles(self._files, options=self._readers, on_read=self._advance):
             if isinstance(found, Failure):
                 self.complaints.report(found)
@@ -181,7 +181,7 @@ def _with_failures(analysis: Analysis) -> Noted[Analysis]:
 def write_out(pieces: Iterator[str], output: Path | None, result: TextIO) -> None:
     """Write to a file, which appears when it is complete, or to standard output.
 
-    Where there is nothing to write, no file is made, and an older one stays as it is.
+    If there is nothing to write, no file is created, and an older one stays as it is.
 
     Args:
         pieces: The text.
@@ -206,7 +206,7 @@ def write_parquet_out(analyses: Iterator[Analysis], output: Path, table: str = "
     """Write one table as a Parquet file, which appears when it is complete.
 
     Args:
-        analyses: What to write; without any, no file is made.
+        analyses: The analyses to write; without any, no file is created.
         output: The file.
         table: `claims`, `attributions` or `hedges`.
 
@@ -223,7 +223,7 @@ def write_parquet_out(analyses: Iterator[Analysis], output: Path, table: str = "
 
 @contextmanager
 def writable(output: Path) -> Iterator[None]:
-    """Report where and why something cannot be written in the block.
+    """Name the file, and the reason, if the block cannot write.
 
     Raises:
         OutputError: If the block raises an `OSError`, other than a pipe that is closed.

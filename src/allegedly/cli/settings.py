@@ -1,4 +1,4 @@
-"""`--option PLUGIN.KEY=VALUE`: which plugin is meant, and whether it has that option."""
+"""`--option PLUGIN.KEY=VALUE`: find the plugin, and check that it has the option."""
 
 from __future__ import annotations
 
@@ -67,26 +67,26 @@ setting_option = click.option(
     type=SETTING,
     multiple=True,
     help='Set an option of a plugin, reader or renderer; may be repeated. "allegedly plugins '
-    '--options NAME" lists the options of NAME. Where two plugins of different kinds have one name '
-    "and both have the option, put the kind first, as in attributor:rules.bias=1.",
+    '--options NAME" lists the options of NAME. If plugins of different kinds share a name and the '
+    "option, put the kind first, as in attributor:rules.bias=1.",
 )
 
 
 def resolve(
     settings: Iterable[Setting], used: Mapping[Kind, Collection[str]]
 ) -> dict[Kind, Values]:
-    """Give each setting to the plugin that it means.
+    """Assign each setting to the plugin that it names.
 
     Args:
-        settings: From the command line; of two with one key the last one holds.
+        settings: From the command line; of two with the same key, the last one wins.
         used: By kind, the names of the plugins that the command uses.
 
     Returns:
         Options by kind of plugin and name, for all kinds that are used.
 
     Raises:
-        click.BadParameter: If a setting means no plugin in use, an option that it does not have,
-            or more than one option.
+        click.BadParameter: If a setting names no plugin in use, an option that its plugin does not
+            have, or more than one option.
     """
     found: dict[Kind, Values] = {kind: {} for kind in used}
     for setting in settings:
@@ -96,7 +96,7 @@ def resolve(
 
 
 def _kind_of(setting: Setting, used: Mapping[Kind, Collection[str]]) -> Kind:
-    """Return the kind of the one plugin that a setting means."""
+    """Return the kind of the one plugin that a setting names."""
     kinds = used if setting.kind is None else [setting.kind]
     plugins = [
         plugin
@@ -127,12 +127,12 @@ def _unknown(setting: Setting, used: Mapping[Kind, Collection[str]]) -> str:
         kinds = " or ".join(plugin.kind for plugin in named)
         return f"{setting.plugin!r} is not used here: this run uses no {kinds} of that name"
     close = difflib.get_close_matches(setting.plugin, {n for names in used.values() for n in names})
-    hint = f" (did you mean {close[0]!r}?)" if close else ""
-    return f"no plugin is called {setting.plugin!r}{hint}"
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    return f"unknown plugin {setting.plugin!r}{hint}"
 
 
 def takes(plugin: Plugin, key: str) -> bool:
-    """Return whether a plugin may have an option; one that cannot be loaded reports that itself."""
+    """Return whether a plugin may have an option; True if it fails to load, which it reports."""
     try:
         return options_of(plugin).takes(key)
     except Exception:  # noqa: BLE001 (plugins may raise anything)

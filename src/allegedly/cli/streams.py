@@ -21,17 +21,17 @@ class _Closed(io.TextIOBase):
     """Stands for a standard output that was closed before the command began."""
 
     def write(self, text: str, /) -> int:
-        """Refuse to lose text in silence."""
+        """Raise, so that text is not lost silently."""
         raise OSError(errno.EBADF, "is closed; open it, or name a file with -o", "standard output")
 
 
 def prepare() -> None:
-    """Make both streams usable, and keep files that are opened later off their numbers."""
+    """Make both streams usable, and keep files that are opened later off their descriptors."""
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free descriptor, which is this one
     if sys.stdout is None:
         sys.stdout = cast("TextIO", _Closed())
     if sys.stderr is None:
@@ -39,9 +39,9 @@ def prepare() -> None:
 
 
 def finish() -> int:
-    """Write out what both streams still hold; return 1 if standard output cannot take it, else 0.
+    """Flush both streams; return 1 if standard output cannot be written, else 0.
 
-    Such a stream lets go of it, so that the interpreter does not try once more.
+    Text that cannot be written is discarded, so that the interpreter does not try again.
     """
     status = 0
     for stream in (sys.stdout, sys.stderr):
@@ -52,12 +52,12 @@ def finish() -> int:
                 status = 1
                 if not isinstance(error, BrokenPipeError):
                     complain(f"standard output: {getattr(error, 'strerror', None) or error}")
-            let_go(stream)
+            discard(stream)
     return status
 
 
-def let_go(stream: TextIO) -> None:
-    """Send to nowhere what a stream still holds and cannot write."""
+def discard(stream: TextIO) -> None:
+    """Discard the text that a stream still holds and cannot write."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
@@ -68,8 +68,8 @@ def let_go(stream: TextIO) -> None:
 def result_stream() -> Iterator[TextIO]:
     """Yield a stream to standard output; inside the block everything else goes to standard error.
 
-    This holds for worker processes and for libraries that are not written in Python, too, as the
-    file number of standard output is redirected, not only `sys.stdout`.
+    This includes worker processes and libraries that are not written in Python, because the file
+    descriptor of standard output is redirected, not only `sys.stdout`.
     """
     ours = sys.stdout
     number = _number(ours)
@@ -96,7 +96,7 @@ def result_stream() -> Iterator[TextIO]:
 
 
 def _number(stream: TextIO) -> int | None:
-    """Return the file number of standard output; None where it is not a file of the system."""
+    """Return the file descriptor of standard output; None if the stream has none."""
     try:
         return stream.fileno()
     except (OSError, ValueError):
@@ -104,7 +104,7 @@ def _number(stream: TextIO) -> int | None:
 
 
 def _reopened(number: int, like: TextIO) -> TextIO:
-    """Open a file number for results: as the terminal wants them, or as UTF-8 with plain ends."""
+    """Open a descriptor for results: in the terminal's encoding, or UTF-8 with plain line ends."""
     how: dict[str, Any] = {"encoding": "utf-8", "newline": "\n"}
     if like.isatty():
         how = {"encoding": like.encoding, "errors": "replace"}

@@ -1,4 +1,4 @@
-"""Who is to blame: the place in a plugin's code that an error comes from."""
+"""The place in a plugin's code that an error comes from."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _GUARD: Final = "allegedly.guard"
 def place_of(error: BaseException, owner: object, *methods: str) -> str | None:
     """Return file and line of a plugin's own code, such as ``allegedly_mine/words.py:12``.
 
-    The file is named as seen from the folder that holds its package, so that the same failure
-    reads alike on every machine.
+    The path begins at the folder that holds the package, so that the same failure reads the same on
+    every machine.
 
     Args:
-        error: What the plugin raised, or a check of what it returned.
+        error: The exception that the plugin, or a check of its result, raised.
         owner: The plugin's object, factory, hook or module, or the name of its module.
-        methods: The methods of the object that may have been called. Where the plugin returned
-            something wrong, the first of these that its own class defines is the place.
+        methods: The methods of the object that may have been called. If the plugin returned
+            something wrong, the place is the first of these that its own class defines.
 
     Returns:
-        The place, or None where it is not known.
+        The place, or None if it is unknown.
     """
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         return f"{PurePath(error.filename).name}:{error.lineno}"
@@ -49,10 +49,10 @@ def place_of(error: BaseException, owner: object, *methods: str) -> str | None:
 
 
 def root_of(owner: object) -> str | None:
-    """Return the folder, or the single file, of the package that a plugin stands in."""
+    """Return the folder, or the single file, of the package that a plugin belongs to."""
     name = _module(owner).partition(".")[0]
     file = getattr(sys.modules.get(name), "__file__", None)
-    if file is None or name == "__main__":  # a script, or code that travelled
+    if file is None or name == "__main__":  # a script, or code sent from another process
         kind = owner if isinstance(owner, type) else type(owner)
         functions = (owner, *vars(kind).values())
         codes = (getattr(_unwrapped(function), "__code__", None) for function in functions)
@@ -62,7 +62,7 @@ def root_of(owner: object) -> str | None:
 
 
 def raised_by_signal(error: BaseException) -> bool:
-    """Say whether a handler of signals, which may interrupt any code, raised an error."""
+    """Return whether a signal handler, which may interrupt any code, raised an error."""
     handlers = {
         getattr(signal.getsignal(number), "__code__", None) for number in signal.valid_signals()
     }
@@ -115,7 +115,7 @@ def _unwrapped(function: Any) -> Any:
 
 
 def _module(owner: object) -> str:
-    """Return the module that a function, a class or an object's class stands in."""
+    """Return the module of a function, a class or an object's class."""
     if isinstance(owner, str):
         return owner
     if isinstance(owner, ModuleType):
@@ -128,7 +128,7 @@ def _module(owner: object) -> str:
 
 
 def _home(owner: object) -> str:
-    """Return the package of a plugin; for one that comes with the library, its own part of it."""
+    """Return the package of a plugin; for a built-in one, the part of the library that it is."""
     parts = _module(owner).split(".")
     return ".".join(parts[: 2 if parts[0] == _LIBRARY else 1])
 

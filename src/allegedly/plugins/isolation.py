@@ -1,4 +1,4 @@
-"""Running the code of plugins, so that neither what they print nor how they stop harms others."""
+"""Running plugins so that neither their output nor an attempt to exit harms anything else."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ X = TypeVar("X")
 _END: Final = object()
 
 
-class Stopped(PluginError):  # noqa: N818 - an event, more than an error
-    """A plugin tried to end the program, say with `sys.exit`; the cause is chained."""
+class Stopped(PluginError):  # noqa: N818 - an event more than an error
+    """A plugin tried to end the program, as with `sys.exit`; the cause is chained."""
 
 
 def cause_of(error: Exception) -> BaseException:
-    """Return what a plugin itself raised."""
+    """Return the exception that the plugin itself raised."""
     return error.__cause__ if isinstance(error, Stopped) and error.__cause__ else error
 
 
@@ -30,8 +30,7 @@ def isolated() -> Iterator[None]:
 
     Raises:
         Stopped: If it raised `SystemExit`, or another `BaseException` that is not an `Exception`.
-            `KeyboardInterrupt` is not touched, and neither is an exception that a handler of
-            signals raised meanwhile.
+            `KeyboardInterrupt` passes unchanged, and so does an exception from a signal handler.
     """
     try:
         with printing_to_stderr():
@@ -45,7 +44,7 @@ def isolated() -> Iterator[None]:
 
 
 def isolated_items(items: Iterator[X]) -> Iterator[X]:
-    """Take items from a plugin's iterator, each as `isolated` does."""
+    """Take items from a plugin's iterator, each inside `isolated`."""
     try:
         while True:
             with isolated():

@@ -1,4 +1,4 @@
-"""The options of a plugin: the keyword arguments of its factory, with types, defaults and words."""
+"""The options of a plugin: keyword arguments of its factory, with type, default and summary."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Option:
 
     Attributes:
         name: The keyword argument.
-        type: Its annotation, as the plugin's author wrote it; empty where there is none.
-        default: Its default as Python code; None where a value is required.
-        summary: The docstring's words on it.
+        type: Its annotation, as the plugin's author wrote it; empty if there is none.
+        default: Its default as Python code; None if a value is required.
+        summary: Its description in the docstring.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Options:
 
     Attributes:
         named: Those that the factory names.
-        more: The docstring's words on further ones, where the factory takes any keyword; else None.
+        more: The docstring's description of others, if the factory takes any keyword; else None.
     """
 
     named: tuple[Option, ...]
@@ -53,13 +53,13 @@ class Options:
 
 
 def options_of(plugin: Plugin) -> Options:
-    """Return the options of a plugin; its module is imported for that.
+    """Return the options of a plugin, whose module is imported.
 
-    Where the factory passes on any keywords, the plugin is created, and its class is asked.
+    If the factory passes on any keywords, the plugin is created and its class inspected.
 
     Raises:
         PluginError: If such a plugin cannot be created.
-        Exception: Whatever importing the plugin raises.
+        Exception: Anything that importing the plugin raises.
     """
     factory: Callable[..., Any] = plugin.spec.factory
     if not inspect.isclass(_target(factory)) and _passes_on(factory):
@@ -87,7 +87,7 @@ def _target(factory: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _passes_on(factory: Callable[..., Any]) -> str | None:
-    """Return the name under which a factory takes further keywords."""
+    """Return the name of the parameter with which a factory takes further keywords."""
     kinds = {item.kind: name for name, item in inspect.signature(factory).parameters.items()}
     return kinds.get(inspect.Parameter.VAR_KEYWORD)
 
@@ -99,7 +99,7 @@ def _shown(annotation: Any) -> str:
 
 
 def _words(target: Callable[..., Any]) -> Mapping[str, str]:
-    """Return the docstring's words on each argument, by name."""
+    """Return the docstring's description of each argument, by name."""
     for documented in (getattr(target, "__init__", None), target):
         section = _SECTION.search(f"{inspect.getdoc(documented) or ''}\n")
         if section:

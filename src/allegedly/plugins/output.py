@@ -1,4 +1,4 @@
-"""Standard output belongs to the result: where the text goes that plugins print."""
+"""Standard output belongs to the result: text that plugins print is redirected."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ _users = 0
 
 
 class Switch:
-    """Stands in for standard output, and sends to standard error whatever a plugin prints.
+    """Stands in for standard output, and sends to standard error the text that a plugin prints.
 
-    Other threads, and the program that called the library, go on writing where they did.
+    Other threads, and the program that called the library, keep writing to standard output.
     """
 
     def __init__(self, result: TextIO) -> None:
-        """Put a switch before the stream that is standard output."""
+        """Put a switch in front of standard output."""
         self.result = result
 
     @property
     def target(self) -> Any:
-        """Where the calling thread writes at this moment."""
+        """The stream that the calling thread writes to now."""
         if not _inside.get():
             return self.result
         return _NOWHERE if sys.stderr is None else sys.stderr
 
     def write(self, text: str) -> int:
-        """Write where the calling thread may write."""
+        """Write to the stream of the calling thread."""
         return int(self.target.write(text))
 
     def __getattr__(self, name: str) -> Any:
@@ -43,7 +43,7 @@ class Switch:
 
 
 class _Nowhere:
-    """Takes text where there is no standard error."""
+    """Discards text if there is no standard error."""
 
     def write(self, text: str) -> int:
         return len(text)
@@ -60,9 +60,9 @@ _NOWHERE: Final = _Nowhere()
 
 @contextmanager
 def printing_to_stderr() -> Iterator[None]:
-    """Send to standard error what is printed inside, by this thread and from Python.
+    """Redirect to standard error what Python code in this thread prints inside the block.
 
-    `sys.stdout` is replaced by a `Switch` for as long as any thread is inside.
+    `sys.stdout` is replaced by a `Switch` while any thread is inside.
     """
     _enter()
     token = _inside.set(True)

@@ -1,4 +1,4 @@
-"""The registry: which plugins there are, from which distribution, and in what state."""
+"""The registry: the installed plugins, their distributions, and the failures to load them."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class Plugin:
     """One registered plugin.
 
     Attributes:
-        kind: What it is.
-        spec: What it said of itself.
+        kind: Its kind.
+        spec: Its description of itself.
         distribution: Name of the distribution it comes from.
         version: Version of that distribution.
     """
@@ -63,7 +63,7 @@ class Plugin:
         return self.spec.name
 
     def create(self, options: Mapping[str, Any] | None = None) -> Any:
-        """Call the factory, which imports and loads whatever the plugin needs.
+        """Call the factory, which imports and loads everything that the plugin needs.
 
         Raises:
             PluginError: If the factory raises, or makes something of the wrong type. The cause is
@@ -94,19 +94,19 @@ class Plugin:
 
 
 class Registry:
-    """A set of plugins. `default_registry()` holds all that is installed.
+    """A set of plugins. `default_registry()` holds all that are installed.
 
-    Nothing is imported before the first question is asked. A distribution that fails to import,
-    or whose hook raises, becomes a `Failure`; the others stand. Two plugins of one kind with one
-    name disable that name, and nothing else.
+    Nothing is imported before the first lookup. A distribution that fails to import, or whose hook
+    raises, becomes a `Failure`; the others stay available. Two plugins of one kind with the same
+    name disable that name only.
     """
 
     def __init__(self, *, entry_points: bool = True) -> None:
-        """Make a registry.
+        """Create a registry.
 
         Args:
-            entry_points: Whether to load installed distributions (group ``allegedly``), among
-                them this library's own attributor, readers and renderers.
+            entry_points: Whether to load installed distributions (group ``allegedly``), including
+                this library's own attributor, readers and renderers.
         """
         self._manager = pluggy.PluginManager(PROJECT)
         self._manager.add_hookspecs(hookspecs)
@@ -121,17 +121,17 @@ class Registry:
         """Add a module or object with hook implementations.
 
         Args:
-            plugin: What carries functions marked with `hookimpl`.
-            distribution: What to call its origin in messages.
+            plugin: A module or object with functions marked with `hookimpl`.
+            distribution: Name of its origin in messages.
             version: Version of that origin.
 
         Raises:
-            PluginError: If no function is marked, or a marked one bears the name of no hook.
+            PluginError: If no function is marked, or a marked one does not have the name of a hook.
         """
         with self._lock:
             if self._manager.is_registered(plugin):
                 return
-            # The name is ours, as two distributions may call their modules alike.
+            # The name is our own, because two distributions may give their modules the same name.
             name = f"{distribution} {version} {len(self._origin)}"
             self._manager.register(plugin, name)
             self._origin[name] = (distribution, version)
@@ -171,7 +171,7 @@ class Registry:
         """Return one plugin.
 
         Raises:
-            UnknownPluginError: If there is none; the message lists what there is, and what failed.
+            UnknownPluginError: If there is none; the message lists the others, and the failures.
             DuplicatePluginError: If several distributions offer it; the message names them.
         """
         plugins = self._plugins(kind)
@@ -179,7 +179,8 @@ class Registry:
             return plugins[name]
         if clash := self._clashes.get((kind, name)):
             raise DuplicatePluginError(clash)
-        message = f"no {kind} is called {name!r}; installed: {', '.join(sorted(plugins)) or 'none'}"
+        names = f"choose from {', '.join(sorted(plugins))}" if plugins else "none is installed"
+        message = f"unknown {kind} {name!r}; {names}"
         if close := difflib.get_close_matches(name, plugins, 1):
             message += f" (did you mean {close[0]!r}?)"
         for failure in self._failures.values():
@@ -220,7 +221,7 @@ class Registry:
         self._failures[distribution, what] = failure
 
     def _collect(self, kind: Kind) -> dict[str, Plugin]:
-        """Call one hook, plugin by plugin, so that one that raises costs no other."""
+        """Call one hook, plugin by plugin, so that one that raises does not affect the others."""
         hook, spec_type, _ = KINDS[kind]
         offers: dict[str, list[Plugin]] = {}
         implementations = getattr(self._manager.hook, hook).get_hookimpls()
@@ -252,7 +253,7 @@ class Registry:
 
 
 def misplaced() -> Iterator[Failure]:
-    """Yield the installed distributions that seem to mean this library but miss its group.
+    """Yield the installed distributions that seem to be plugins but use the wrong group.
 
     These are the ones that depend on it and have an entry point in a group with a similar name.
     """
@@ -274,13 +275,13 @@ def _resembles(group: str) -> bool:
 
 
 def _depends(dist: metadata.Distribution) -> bool:
-    """Say whether a distribution depends on this library, be it in an extra."""
+    """Return whether a distribution depends on this library, even if only in an extra."""
     names = (re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in dist.requires or [])
     return any(name.lower() == PROJECT for name in names)
 
 
 def _entry_points() -> list[metadata.EntryPoint]:
-    """Return the installed entry points, each once, in an order that no file system decides."""
+    """Return the installed entry points, each once, in an order independent of the file system."""
     found = {
         (point.dist.name if point.dist else "", point.name, point.value): point
         for point in metadata.entry_points(group=PROJECT)

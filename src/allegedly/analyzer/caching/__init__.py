@@ -1,1 +1,1 @@
-"""What plugins found, kept beyond the run."""
+"""A cache of plugin results that outlives the run."""

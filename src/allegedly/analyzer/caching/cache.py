@@ -1,4 +1,4 @@
-"""Stages with a memory: what a plugin found in an article before, it is not asked again."""
+"""Stages with a memory: a plugin does not run again on an article that it has seen before."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Divided:
     Attributes:
         article: The article.
         claims: Its claims.
-        known: False where the attributions are not known, so that no claim could be made.
+        known: False if the attributions are unknown, so that no claim could be built.
     """
 
     article: Article
@@ -41,15 +41,15 @@ Assess = Callable[[Sequence[Divided]], Sequence[Sequence[Assessment]]]
 
 
 class Cache:
-    """What the plugins of a selection found, kept beyond the run.
+    """The results of the plugins of a selection, kept beyond the run.
 
-    Results are looked up article by article; the articles that are left go through the plugin in
-    one batch. Nothing is kept where a plugin fails. An entry that is damaged, or says what its
-    plugin may not say, counts as none.
+    Results are looked up article by article; the remaining articles go through the plugin in one
+    batch. Nothing is kept if a plugin fails. An entry that is damaged, or that the guard would
+    refuse, counts as missing.
     """
 
     def __init__(self, store: Store, selection: Selection) -> None:
-        """Find out on what the plugins depend; files that their options name are read."""
+        """Find out what the plugins depend on; files that their options name are read."""
         self._store = store
         self._attributor = plugin_key(selection.attributor, selection.attributor_options)
         self._classifiers = {
@@ -58,7 +58,7 @@ class Cache:
         }
 
     def attributing(self, attribute: Attribute) -> Attribute:
-        """Give the stage that finds attributions a memory."""
+        """Add a memory to the stage that finds attributions."""
         attributor = self._attributor
         if attributor is None:
             return attribute
@@ -74,7 +74,7 @@ class Cache:
         return self._keeping(attribute, key, records.encode_attributions, decode)
 
     def assessing(self, choice: Choice, assess: Assess) -> Assess:
-        """Give the stage in which a classifier judges claims a memory."""
+        """Add a memory to the stage in which a classifier judges claims."""
         attributor, classifier = self._attributor, self._classifiers[choice.name]
         if attributor is None or classifier is None:
             return assess
@@ -102,7 +102,7 @@ class Cache:
             for i, (key, item) in enumerate(zip(keys, items, strict=True)):
                 body = None if key is None else self._store.load(key)
                 if body is not None:
-                    # Whatever is wrong with an entry, the plugin is asked again.
+                    # Whatever is wrong with an entry, the plugin runs again.
                     with suppress(Exception):
                         results[i] = decode(item, body)
             missing = [i for i in range(len(items)) if i not in results]

@@ -1,4 +1,4 @@
-"""On what a result depends, as a key: the article, and plugins with their versions and options."""
+"""Keys for everything a result depends on: article, plugins, their versions and options."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from allegedly.model import Article
 from allegedly.plugins import Plugin
 
 MOST_FILES: Final = 1_000
-"""A plugin whose options name a folder with more files is not cached: reading it costs too much."""
+"""A plugin whose options name a folder with more files is not cached: reading them is too slow."""
 
 MOST_BYTES: Final = 1 << 30
-"""The same of a file, or of all files in a folder."""
+"""The same limit in bytes, for a file or for all files in a folder."""
 
 _FORMAT: Final = 1
-"""Counts up when entries are written in another way, or found in another way from one article."""
+"""Incremented when the format of entries, or the way they follow from an article, changes."""
 
 
 def key_of(*parts: object) -> str:
-    """Return a key for parts, each of which `repr` tells from all others."""
+    """Return a key for parts that `repr` writes differently if they differ."""
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def article_key(article: Article) -> str:
-    """Return the key of an article: what it says and what it is, not where it was found.
+    """Return the key of an article: its text and what is known about it, not where it was found.
 
-    `Article.id` and `Article.metadata` are left out, as they tell of a run, or of a file.
+    `Article.id` and `Article.metadata` are left out, because they describe a run or a file.
     """
     return key_of(
         article.text,
@@ -54,8 +54,8 @@ def plugin_key(choice: Choice, options: Mapping[str, Any] | None) -> str | None:
     files and folders that these name.
 
     Args:
-        choice: The plugin. One that was chosen as an object has a state that nobody knows.
-        options: Its options. Those that are no plain data have one, too.
+        choice: The plugin. If it was chosen as an object, its state is unknown.
+        options: Its options. If they are not plain data, their state is unknown as well.
     """
     plugin = choice.item
     if not isinstance(plugin, Plugin):
@@ -70,14 +70,14 @@ def plugin_key(choice: Choice, options: Mapping[str, Any] | None) -> str | None:
 
 @lru_cache(maxsize=1)
 def _ground() -> tuple[object, ...]:
-    """Return what every result depends on."""
+    """Return the versions that every result depends on."""
     library = metadata.version("allegedly"), _requirements("allegedly")
     return _FORMAT, library, platform.python_version(), platform.machine()
 
 
 @lru_cache(maxsize=64)
 def _requirements(distribution: str) -> tuple[tuple[str, str], ...]:
-    """Return the versions of what a distribution requires, as far as it is installed."""
+    """Return the versions of the installed requirements of a distribution."""
     try:
         required = metadata.requires(distribution) or []
     except metadata.PackageNotFoundError:
@@ -92,7 +92,7 @@ def _requirements(distribution: str) -> tuple[tuple[str, str], ...]:
 
 
 def _plain(value: Any) -> object:
-    """Return plain data in a form that `repr` writes alike where it is alike.
+    """Return plain data in a form that `repr` writes the same if it is equal.
 
     Raises:
         TypeError: If it is not plain data, or names more files than are read.
@@ -109,11 +109,11 @@ def _plain(value: Any) -> object:
         return kind.__name__, sorted(repr(_plain(item)) for item in value)
     if kind is dict:
         return kind.__name__, [(_plain(k), _plain(v)) for k, v in value.items()]
-    raise TypeError(f"a {kind.__name__} is no plain data")
+    raise TypeError(f"a {kind.__name__} is not plain data")
 
 
 def _contents(name: str) -> Iterator[tuple[str, str]]:
-    """Yield the digest of the file that a name means, or of each file in the folder."""
+    """Yield the digest of the file of that name, or of each file in the folder of that name."""
     try:
         path = Path(name).expanduser()
         is_file, is_folder = path.is_file(), bool(name) and path.is_dir()

@@ -1,6 +1,6 @@
-"""What plugins found in an article, as bytes and back, without loss.
+"""Results of plugins for an article, as bytes and back, without loss.
 
-Of a span only the ends are written: what it says stands in the article.
+Only the ends of a span are written: its text is in the article.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ def encode_attributions(found: Sequence[Attribution]) -> bytes:
 
 
 def decode_attributions(body: bytes, text: str) -> list[Attribution]:
-    """Return what `encode_attributions` wrote about a text."""
+    """Return the attributions that `encode_attributions` wrote about a text."""
     return [_attribution(text, *row) for row in json.loads(body)]
 
 
 def encode_assessments(judged: Sequence[Assessment]) -> bytes:
-    """Return one classifier's assessments of an article as JSON, likewise."""
+    """Return a classifier's assessments of an article as JSON. They must have passed the guard."""
     return _dump([_assessment_row(item) for item in judged])
 
 
 def decode_assessments(body: bytes, name: str, text: str) -> list[Assessment]:
-    """Return what `encode_assessments` wrote of a classifier and a text."""
+    """Return the assessments that `encode_assessments` wrote about a text."""
     return [
         Assessment(name, label, score, tuple(_hedge(text, *hedge) for hedge in hedges), explanation)
         for label, score, hedges, explanation in json.loads(body)

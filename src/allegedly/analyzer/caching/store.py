@@ -1,7 +1,7 @@
-"""Where a cache keeps its entries: a file of checked bytes for each, in 256 folders.
+"""The entries of a cache: a file of checked bytes for each, in 256 folders.
 
 No entry is trusted: each begins with a digest of its key and its content. Any number of processes
-may use one folder at once.
+may use one folder at the same time.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Store:
         """Open a store, and find out whether it can be written to.
 
         Args:
-            folder: What was given to `Analyzer` or ``--cache``.
-            limit: Bytes to keep at most, nearly. The entries that were used longest ago go first.
+            folder: The folder given to `Analyzer` or ``--cache``.
+            limit: Approximate limit in bytes. The least recently used entries are removed first.
         """
         self._folder = Path(folder).expanduser().absolute()
         self._limit = limit
@@ -51,7 +51,7 @@ class Store:
         self._attempt(self._folder / "CACHEDIR.TAG", _TAG)
 
     def load(self, key: str) -> bytes | None:
-        """Return what was saved under a key; None if there is nothing, or it is damaged."""
+        """Return the bytes saved under a key; None if there are none, or they are damaged."""
         path = self._path(key)
         try:
             entry = path.read_bytes()
@@ -62,11 +62,11 @@ class Store:
             return None
         if self._writable:
             with suppress(OSError):
-                os.utime(path)  # as the time of access is not kept everywhere
+                os.utime(path)  # because not every file system keeps the time of access
         return body
 
     def save(self, key: str, body: bytes) -> None:
-        """Save bytes under a key, if the folder allows it."""
+        """Save bytes under a key, if the folder is writable."""
         if not self._writable:
             return
         path = self._path(key)
@@ -75,9 +75,9 @@ class Store:
             _shrink(_entries(path.parent), self._limit // _FOLDERS)
 
     def shrink(self, limit: int) -> None:
-        """Remove the entries that were used longest ago until the rest has `limit` bytes at most.
+        """Remove the least recently used entries until the rest has at most `limit` bytes.
 
-        ``shrink(0)`` removes all. Files that are no entries stay.
+        ``shrink(0)`` removes all of them. Files that are not entries stay.
         """
         _shrink(self._all(), limit)
 
@@ -100,7 +100,7 @@ class Store:
             with writing_bytes(path, durable=False) as stream:
                 stream.write(entry)
         except FileNotFoundError:
-            # Another process has just removed the folder; the next entry makes it anew.
+            # Another process has just removed the folder; the next entry creates it again.
             return
         except OSError as error:
             self._writable = False
@@ -122,7 +122,7 @@ def _entries(folder: Path) -> Iterator[tuple[float, int, str]]:
 
 
 def _shrink(entries: Iterable[tuple[float, int, str]], limit: int) -> None:
-    """Remove entries, those used longest ago first, until the rest has `limit` bytes at most."""
+    """Remove the least recently used entries until the rest has at most `limit` bytes."""
     kept = 0
     for _, size, path in sorted(entries, reverse=True):
         kept += size
@@ -132,5 +132,5 @@ def _shrink(entries: Iterable[tuple[float, int, str]], limit: int) -> None:
 
 
 def _digest(key: str, body: bytes) -> bytes:
-    """Return what shows that just these bytes belong under just this key."""
+    """Return a digest of a key and of the bytes saved under it."""
     return hashlib.sha256(key.encode() + body).hexdigest().encode()
