@@ -267,7 +267,7 @@ def test_a_quotation_may_run_over_paragraphs() -> None:
         ([Draft((Span(0, 1),), parent=0)], "its own parent"),
         (
             [Draft((Span(0, 1),), parent=n) for n in (1, 2, 0)],
-            "its own parent, or that of its parents",
+            "its own parent, or its parents form a cycle",
         ),
     ],
 )

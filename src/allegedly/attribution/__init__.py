@@ -1,4 +1,4 @@
-"""Attributions: finding who said what, and working out what was found.
+"""Attributions: finding who said what, and working out its meaning.
 
 `compose` turns the spans that an attributor finds (`Draft`) into attributions; it and `quotations`
 serve every attributor. The built-in one is in `allegedly.attribution.rules`.

@@ -16,14 +16,14 @@ _ASPECTUAL: Final = frozenset(
 
 
 def head(lowers: Sequence[str]) -> int | None:
-    """Return which word of a cue carries its lemma and stance; None where it is marks alone.
+    """Return the index of the word that carries a cue's lemma and stance; None if it has no word.
 
-    It is the first that is listed as a cue: "said" of "has said in a statement", "refused" of
-    "refused to say", but "say" of "went on to say" and "saying" of "issued a statement saying";
+    This is the first word listed as a cue: "said" in "has said in a statement", "refused" in
+    "refused to say", but "say" in "went on to say" and "saying" in "issued a statement saying";
     else the first of an open class.
 
     Args:
-        lowers: The words and marks of the cue in lower case.
+        lowers: The words and punctuation marks of the cue in lower case.
     """
     if len(lowers) == 1:
         return 0 if lowers[0] == ":" or _is_word(lowers[0]) else None
@@ -43,12 +43,12 @@ def head(lowers: Sequence[str]) -> int | None:
 
 
 def cue(spans: Spans, text: str, word: str) -> Cue:
-    """Return the cue that stands at spans.
+    """Return the cue at the given spans.
 
     Args:
-        spans: Where it stands.
+        spans: Its spans.
         text: The text there.
-        word: Its head in lower case, or, where it is marks alone, that text.
+        word: Its head in lower case, or the text itself if it has no word.
     """
     base = "according to" if word == "according" else lemma(word)
     return Cue(spans, text, base, _stances().get(stem(word), "neutral"))
@@ -57,13 +57,13 @@ def cue(spans: Spans, text: str, word: str) -> Cue:
 def lemma(word: str) -> str:
     """Return the base form of a cue word in lower case ("denied" → "deny").
 
-    A word that is on no list of this library is returned as it is.
+    A word that is not on a list of this library is returned as it is.
     """
     return _bases().get(stem(word), word)
 
 
 def listed(word: str) -> bool:
-    """Say whether a word in lower case, or another form of it, is on a list of cues."""
+    """Return whether a word in lower case, or another form of it, is on a list of cues."""
     return stem(word) in _bases()
 
 

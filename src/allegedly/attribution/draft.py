@@ -1,4 +1,4 @@
-"""Drafts: the spans of attributions as an attributor finds them, with nothing known about them."""
+"""Drafts: the spans of attributions as an attributor finds them, before their meaning is known."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _ROLES: Final = ("content", "cue", "source")
 
 @attrs.frozen
 class Draft:
-    """An attribution of which only the spans are known; `compose` finds out the rest.
+    """An attribution of which only the spans are known; `compose` works out the rest.
 
-    All spans are code points of `Article.text`; those of one role are in order, without overlap,
-    and none is empty.
+    All spans count code points of `Article.text`; those of one role are in order, do not overlap,
+    and are not empty.
 
     Attributes:
-        content: What is attributed; at least one span.
-        cue: What signals it; empty where only quotation marks do.
-        source: Who vouches for it; empty where no one is named.
+        content: The words that are attributed; at least one span.
+        cue: The words that signal it; empty if only quotation marks do.
+        source: The words that name who vouches for it; empty if no one is named.
         parent: Index, in the list given to `compose`, of the draft inside whose content this one
-            stands; None where it stands in none.
+            stands; None if there is none.
     """
 
     content: Spans
@@ -43,8 +43,8 @@ def check_drafts(drafts: Sequence[Draft], text: str) -> None:
         text: Its text.
 
     Raises:
-        ContractError: If spans are empty, out of order or outside the text, a draft has no
-            content but white space, or parents are missing or hold one another.
+        ContractError: If spans are empty, out of order or outside the text, the content of a draft
+            is missing or only white space, or parents are missing or form a cycle.
     """
     size = len(text)
     for number, draft in enumerate(drafts):
@@ -68,14 +68,14 @@ def check_drafts(drafts: Sequence[Draft], text: str) -> None:
                     f"a draft has the parent {at}, but there are {len(drafts)} drafts, from 0 on"
                 )
             if at in line:
-                raise ContractError(f"draft {at} is its own parent, or that of its parents")
+                raise ContractError(f"draft {at} is its own parent, or its parents form a cycle")
             line.add(at)
             at = drafts[at].parent
         checked |= line
 
 
 def depths(drafts: Sequence[Draft]) -> list[int]:
-    """Return in how many others each draft stands; their parents must be in order."""
+    """Return the number of drafts that enclose each one; their parents must be valid."""
     found: list[int] = [-1] * len(drafts)
     for number in range(len(drafts)):
         line: list[int] = []

@@ -1,4 +1,4 @@
-"""Statements: the drafts of an article, each placed among its words."""
+"""Statements: the drafts of an article, each with its place among the words."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from allegedly.model import Segmentation, Span, Spans
 
 @attrs.frozen(eq=False)
 class Statement:
-    """A draft, and the words on which it stands.
+    """A draft, and the words that it covers.
 
     Attributes:
-        draft: The spans; `draft.parent` is an index into the statements of the article, too.
-        cue: The word that is the head of the cue; None without one, and in boilerplate.
-        head: That word in lower case; empty where the cue has no word.
+        draft: The spans; `draft.parent` is also an index into the statements of the article.
+        cue: The head word of the cue; None without one, and in boilerplate.
+        head: That word in lower case; empty if the cue has no word.
         source: The words of the source; None without one, and in boilerplate.
-        content: The words of each span of the content; none of them where it is boilerplate.
+        content: The words of each span of the content; none in boilerplate.
         at: The cue, or else the first word of the source, or else of the content.
         unit: The unit of that word.
-        depth: In how many others it stands.
+        depth: The number of statements that enclose it.
     """
 
     draft: Draft
@@ -39,7 +39,7 @@ class Statement:
 
 
 def place(segmentation: Segmentation, words: Words, drafts: Sequence[Draft]) -> list[Statement]:
-    """Find the words of each draft; a word that a span cuts in half belongs to it."""
+    """Find the words of each draft, including words that a span covers in part."""
     place = _Place(segmentation, words)
     return list(map(place.of, drafts, depths(drafts)))
 
@@ -66,7 +66,7 @@ class _Place:
         return bisect_left(self._words.token, first), bisect_left(self._words.token, stop)
 
     def _source(self, spans: Spans) -> Range | None:
-        """Return the first piece of a source that has words; of a very long one, its beginning."""
+        """Return the first piece of a source that has words, cut short if it is very long."""
         for span in spans:
             first, stop = self._range(span)
             if first < stop:
@@ -74,7 +74,7 @@ class _Place:
         return None
 
     def _head(self, spans: Spans) -> tuple[str, int | None]:
-        """Return the head of a cue, and which word it is; None in boilerplate."""
+        """Return the head of a cue and the index of that word, which is None in boilerplate."""
         tokens = [i for span in spans for i in range(*self._tokens_of(span))]
         index = head([self._tokens.lowers[i] for i in tokens])
         if index is None:

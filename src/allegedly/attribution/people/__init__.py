@@ -1,1 +1,1 @@
-"""Who a source is: its kind, and the person or body that it names."""
+"""The identity of a source: its kind, and the person or body that it names."""

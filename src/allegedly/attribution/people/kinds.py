@@ -1,4 +1,4 @@
-"""The kind of a source, by its head noun, its capitals and the names of the article."""
+"""The kind of a source, from its head noun, its capitals and the names of the article."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _INDEFINITE: Final = frozenset("a an another any each either every neither no on
 _WITHIN: Final = ("", "/")
 _WITH_MORE: Final = frozenset(("one", "these", "those"))
 _ABBREVIATION: Final = 4
-"""Letters at most of a word whose full stop ends no phrase: "Sen. Berg", "J. Berg"."""
+"""A full stop does not end a phrase after a word of at most this length: "Sen. Berg", "J. Berg"."""
 _PEOPLES: Final = ("ans", "ats", "ers", "ors", "ists", "ians")
 PEOPLES_AFTER_NAMES: Final = ("ans", "ats", "ians")
 
@@ -42,7 +42,7 @@ def nouns() -> dict[str, SourceKind]:
 
 @lru_cache(maxsize=1)
 def bodies() -> frozenset[str]:
-    """Return nouns, singular, of bodies that act as one: campaign, court, police."""
+    """Return the singular nouns for bodies that act as one: campaign, court, police."""
     return frozenset(load("bodies.json")["body"].split())
 
 
@@ -65,7 +65,7 @@ def titles() -> frozenset[str]:
 
 
 def noun_kind(word: str) -> SourceKind | None:
-    """Return the kind of source that a noun heads, singular or plural; None where unknown."""
+    """Return the kind of source that a singular or plural noun heads; None if unknown."""
     kinds = nouns()
     kind = kinds.get(word)
     if kind is None and word.endswith("s"):
@@ -79,9 +79,9 @@ def noun_kind(word: str) -> SourceKind | None:
 
 
 def head_stop(words: Words, first: int, stop: int) -> int:
-    """Return where the core of a noun phrase ends.
+    """Return the position at which the core of a noun phrase ends.
 
-    It ends before a comma, a preposition, a relative, a day, and before the participle that follows
+    It ends before a comma, a preposition, a relative pronoun, a day, or the participle that follows
     a noun ("people involved", "a poll released").
     """
     lower, cls, gap = words.lower, words.cls, words.gap
@@ -96,13 +96,13 @@ def head_stop(words: Words, first: int, stop: int) -> int:
 
 
 def source_kind(words: Words, first: int, stop: int, people: frozenset[str]) -> SourceKind:
-    """Return the kind of the source that words [first, stop) name.
+    """Return the kind of the source named by words [first, stop).
 
     Args:
         words: The words of the article.
         first: First word of the source.
         stop: Position after its last word.
-        people: Surnames and full names of people in the article.
+        people: Surnames and full names of the people in the article.
     """
     end = head_end(words, first, stop)
     head, word = words.lower[end - 1], words.text[end - 1]
@@ -183,5 +183,5 @@ def _lower_kind(words: Words, first: int, end: int) -> SourceKind:
 
 
 def _indefinite(words: Words, first: int) -> bool:
-    """Say whether a noun phrase introduces somebody: "a mayor", "two councils"."""
+    """Return whether a noun phrase introduces someone new: "a mayor", "two councils"."""
     return words.lower[first] in _INDEFINITE or words.cls[first] in ("Q", "no", "NUM")

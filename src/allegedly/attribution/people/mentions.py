@@ -1,4 +1,4 @@
-"""Who an article names: people, the bodies called after them, and where each is mentioned."""
+"""The people an article names, the bodies named after them, and where each is mentioned."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ _APPOSITION: Final = frozenset(("D", "PP$", "w", "er", "or", "ist", "an", "k"))
 _COPULAS: Final = frozenset(("is", "was"))
 _LONGEST: Final = 8
 _MOST_BEARERS: Final = 16
-"""Bearers of one surname that are kept apart; more leave it open anyway."""
+"""At most this many people with one surname are kept; more would leave it ambiguous anyway."""
 
 
 class Mentions:
     """The people of one article, and where it names them.
 
     Attributes:
-        by_name: Each of them by every full form of the name.
-        by_surname: Who bears a surname, in the order in which the article introduces them.
+        by_name: Each person by every full form of the name.
+        by_surname: The people with a surname, in the order in which the article introduces them.
         places: First word, end and possible bearers of each name, in text order.
     """
 
@@ -57,7 +57,7 @@ class Mentions:
         self._collect()
 
     def runs(self, begin: int, end: int) -> list[Range]:
-        """Return the runs of capitalised words in [begin, end), cut at marks."""
+        """Return the runs of capitalised words in [begin, end), divided at marks."""
         cls, gap, texts = self._words.cls, self._words.gap, self._words.text
         runs: list[Range] = []
         j = begin
@@ -75,7 +75,7 @@ class Mentions:
         return runs
 
     def _links(self, word: int) -> bool:
-        """Return whether a word is within the links of a name: "von", "der" in "von der Leyen"."""
+        """Return whether a word links the parts of a name: "von" and "der" in "von der Leyen"."""
         cls, gap, lower = self._words.cls, self._words.gap, self._words.lower
         k = word
         while k < word + _MOST_LINKS and lower[k] in _LINKS and not gap[k + 1]:
@@ -83,7 +83,7 @@ class Mentions:
         return k > word and cls[k] in _CAPITAL
 
     def core(self, first: int, stop: int) -> int:
-        """Return where the name proper begins: after the last title, or at the given name."""
+        """Return the start of the name proper: after the last title, or at the given name."""
         texts = self._words.text
         for k in range(stop - 1, first, -1):
             if texts[k - 1].rstrip(".") in titles():
@@ -102,9 +102,9 @@ class Mentions:
         return {self._words.text[k].lower().rstrip(".") for k in range(first, core)}
 
     def bearers(self, surname: str, titled: set[str]) -> list[Person]:
-        """Return whom a surname may mean after titles.
+        """Return the people that a surname after titles may refer to.
 
-        Of several, it is the one for whom the article used it alone before it introduced another.
+        If there are several, the one for whom the article used it alone before introducing another.
         """
         people = self.by_surname.get(surname, [])
         fitting = by_gender(people, title_gender(titled))
@@ -115,7 +115,7 @@ class Mentions:
         return fitting
 
     def called_after(self) -> Iterator[tuple[str, str]]:
-        """Yield the names of bodies with the noun that they end in, in lower case."""
+        """Yield the names of bodies with their last noun, in lower case."""
         lower, gap = self._words.lower, self._words.gap
         for _, stop, people in self.places:  # "the Clinton campaign"
             if stop < len(self._words.text) and lower[stop] in bodies() and not gap[stop]:
@@ -138,7 +138,7 @@ class Mentions:
                 else:
                     self._add(first, core, stop)
         for first, core, stop in placed:
-            if (core, stop) in doubtful:  # "Absent Sanders" is no second Sanders
+            if (core, stop) in doubtful:  # "Absent Sanders" is not a second Sanders
                 if self._surname(stop) not in self.by_surname:
                     self._add(first, core, stop)
             elif stop - core == 1 and self._addressed(first, core):
@@ -148,7 +148,7 @@ class Mentions:
         self._mention(placed, doubtful)
 
     def _mention(self, placed: list[tuple[int, int, int]], doubtful: set[Range]) -> None:
-        """Note where people are mentioned; a title beside a surname describes its bearer."""
+        """Record where people are mentioned; a title beside a surname describes its bearer."""
         for _, core, stop in placed:
             if stop - core == 1:
                 self._used.setdefault(self._words.text[core], core)
@@ -167,7 +167,7 @@ class Mentions:
                 self.places.append((stop - 1, stop, self.bearers(self._surname(stop), set())))
 
     def _addressed(self, first: int, core: int) -> bool:
-        """Say whether a word is a new surname ("Mr. Berg"): nobody known by it fits the title."""
+        """Return whether a word is a new surname ("Mr. Berg"): no known bearer fits the title."""
         word = self._words.text[core]
         return (
             core > first
@@ -179,7 +179,7 @@ class Mentions:
         )
 
     def _personal(self, core: int, stop: int) -> bool:
-        """Say whether words [core, stop) look like given name and surname."""
+        """Return whether words [core, stop) look like a given name and a surname."""
         parts = self._words.text[core:stop]
         if parts[-1].rstrip(".") in generations():
             parts = parts[:-1]
@@ -221,13 +221,13 @@ class Mentions:
         person.gender = person.gender or title_gender(titled) or given
 
     def _roles_before(self, first: int) -> set[str]:
-        """Return "strategist" of "Democratic strategist Ann Berg"."""
+        """Return "strategist" for "Democratic strategist Ann Berg"."""
         if first and not self._words.gap[first] and self._words.lower[first - 1] in nouns():
             return {self._words.lower[first - 1]}
         return set()
 
     def _roles_after(self, stop: int) -> set[str]:
-        """Return "mayor" of "Ann Berg, 45, the mayor", "Ann Berg is the mayor"."""
+        """Return "mayor" for "Ann Berg, 45, the mayor" and "Ann Berg is the mayor"."""
         gap, cls, lower = self._words.gap, self._words.cls, self._words.lower
         last = len(self._words.text) - 1
         if stop < last and lower[stop].isdigit() and gap[stop] == gap[stop + 1] == ",":

@@ -1,6 +1,6 @@
-"""Who a source is: canonical names of people and organisations inside one article.
+"""Canonical names of people and organisations within one article.
 
-Nothing is guessed: where the article leaves two people open, there is no name.
+Nothing is guessed: if the article leaves two people possible, there is no name.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Names:
         self.known = frozenset(self._mentions.by_surname)
 
     def person(self, first: int, stop: int) -> str | None:
-        """Return whom the name at the end of words [first, stop) means; None for two or more."""
+        """Return the person whom the name that ends words [first, stop) means; None for several."""
         runs = self._mentions.runs(first, stop)
         if not runs or self._paired(runs):
             return None
@@ -62,7 +62,7 @@ class Names:
         return person.name if person else name
 
     def organization(self, first: int, end: int, stop: int) -> str | None:
-        """Return the name of an organisation whose head ends at `end`; None for two or more.
+        """Return the name of an organisation whose head ends at `end`; None for several.
 
         Args:
             first: The first word of the source.
@@ -85,7 +85,7 @@ class Names:
         return self.described(first, end) if not runs else None
 
     def described(self, first: int, stop: int) -> str | None:
-        """Return who "the mayor" is: the one person to whom the article gives that role.
+        """Return the person described, as "the mayor": the only one with that role in the article.
 
         In a headline "the" may be missing.
         """
@@ -107,9 +107,9 @@ class Names:
         return runs[0] if name in self._mentions.by_name else None
 
     def within(self, first: int, stop: int, gender: str, *, quoted: bool) -> list[Person]:
-        """Return who of a gender is named in words [first, stop), each once.
+        """Return the people of a gender named in words [first, stop), each once.
 
-        A surname that several people bear stands for those of them whom the gender allows. People
+        A surname that several people share stands for those of them whom the gender allows. People
         named in their own right come before those whose name only describes something else
         ("Ruiz's aide", "the Ruiz campaign").
 
@@ -117,7 +117,7 @@ class Names:
             first: The first word.
             stop: Position after the last word.
             gender: m or f.
-            quoted: Whether those named inside quotations count.
+            quoted: Whether people named inside quotations count.
         """
         own: list[Person] = []
         other: list[Person] = []
@@ -131,7 +131,7 @@ class Names:
         return own or other
 
     def ending_at(self, word: int) -> str | None:
-        """Return who is named right before `word`, or before the apposition that ends there."""
+        """Return the person named right before `word`, or before the apposition that ends there."""
         gap, cls = self._words.gap, self._words.cls
         for k in range(word, max(0, word - _APPOSITION_REACH), -1):
             index = bisect_left(self._starts, k) - 1
@@ -147,18 +147,18 @@ class Names:
         return None
 
     def gender(self, name: str | None) -> str:
-        """Return the gender of a person by canonical name; empty where unknown."""
+        """Return the gender of a person by canonical name; empty if unknown."""
         person = self._mentions.by_name.get(name or "")
         return person.gender if person else ""
 
     def _paired(self, runs: list[Range]) -> bool:
-        """Say whether the last of several names is joined to the one before it."""
+        """Return whether the last of several names is joined to the one before it."""
         if len(runs) < 2 or self._words.lower[runs[-1][0] - 1] not in ("and", "or"):
             return False
         return runs[-2][1] == runs[-1][0] - 1
 
     def _continued(self, end: int, stop: int) -> int:
-        """Return where the name of an organisation ends: "Board" goes on "of Elections"."""
+        """Return where the name of an organisation ends: "Board" continues as "of Elections"."""
         lower, cls, gap = self._words.lower, self._words.cls, self._words.gap
         while end + 1 < stop and lower[end] in _OF and not gap[end] and not gap[end + 1]:
             runs = self._mentions.runs(end + 1, stop)
@@ -168,7 +168,7 @@ class Names:
         return end
 
     def _modifies(self, end: int) -> bool:
-        """Say whether the name that ends at a word only describes the noun after it."""
+        """Return whether the name that ends at a word only describes the noun after it."""
         lower = self._words.lower
         return end < len(self._words.text) and (
             lower[end] == "'s" or (not self._words.gap[end] and noun_kind(lower[end]) is not None)

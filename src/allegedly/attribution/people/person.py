@@ -1,4 +1,4 @@
-"""One person of an article: name, gender, roles; and how names and titles show them."""
+"""A person in an article: name, gender and roles, and what titles and names show about them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def given_names() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def generations() -> frozenset[str]:
-    """Return what may follow a surname: Jr, III."""
+    """Return the suffixes that may follow a surname: Jr, III."""
     return frozenset(load("sources.json")["generation"].split())
 
 
@@ -41,8 +41,8 @@ class Person:
 
     Attributes:
         name: The longest form of the name, without titles.
-        first: The word where the name first stands.
-        gender: m, f, or empty where unknown.
+        first: The word at which the name first occurs.
+        gender: m, f, or empty if unknown.
         roles: Nouns and titles in lower case that the article gives them.
     """
 
@@ -58,18 +58,18 @@ def roles_of(titled: set[str]) -> set[str]:
 
 
 def same_given(one: str, other: str) -> bool:
-    """Say whether two full names with one surname may be one person's."""
+    """Return whether two full names with the same surname may be those of one person."""
     a, b = one.split()[0].rstrip("."), other.split()[0].rstrip(".")
     return a == b or (a[0] == b[0] and (len(a) == 1 or len(b) == 1))
 
 
 def title_gender(titled: set[str]) -> str:
-    """Return the gender that a title implies; empty where it implies none."""
+    """Return the gender that titles imply; empty if they imply none."""
     return "m" if titled & _MALE_TITLES else "f" if titled & _FEMALE_TITLES else ""
 
 
 def by_gender(people: list[Person], gender: str) -> list[Person]:
-    """Return those whom the gender allows; those known to fit before others."""
+    """Return the people whom the gender allows, those known to have it first."""
     if not gender:
         return people
     return [p for p in people if p.gender == gender] or [p for p in people if not p.gender]

@@ -1,4 +1,4 @@
-"""From the words of a source to its kind and its canonical name."""
+"""Resolving the words of a source to its kind and its canonical name."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _SENTENCES_BACK: Final = 2
 
 @attrs.frozen
 class Who:
-    """Kind and canonical name of a source; the name is None where the article leaves it open."""
+    """Kind and canonical name of a source; the name is None if the article leaves it open."""
 
     kind: SourceKind
     name: str | None
 
 
 def resolve(words: Words, statements: Sequence[Statement]) -> list[Who | None]:
-    """Return who the source of each statement is; None where it has no words."""
+    """Return the kind and name of the source of each statement; None if it has no words."""
     resolver = _Resolver(words, statements)
-    # Speakers before what they say, so that "I" can be them.
+    # Speakers come before their statements, so that "I" can refer to them.
     order = sorted((s.unit, s.depth, s.at, index) for index, s in enumerate(statements))
     for _, _, _, index in order:
         resolver.resolve(index)
@@ -44,7 +44,7 @@ class _Resolver:
     """Resolves the sources of one article, in reading order.
 
     Attributes:
-        found: Who the source of each statement is, as far as it has been resolved.
+        found: Kind and name of the source of each statement, as far as they are resolved.
     """
 
     def __init__(self, words: Words, statements: Sequence[Statement]) -> None:
@@ -80,7 +80,7 @@ class _Resolver:
         return Who(kind, None)
 
     def _described(self, kind: SourceKind, first: int, end: int, stop: int) -> Who:
-        """Return who a description is: a named person where the article says so."""
+        """Return kind and name for a description: a named person if the article identifies one."""
         apposed = self._names.apposed(end, stop)
         if apposed is not None:
             name = self._names.person(*apposed) if kind == "unnamed-person" else None
@@ -91,7 +91,7 @@ class _Resolver:
         return Who("unnamed-person" if name is None else "named-person", name)
 
     def _antecedent(self, first: int, statement: Statement) -> str | None:
-        """Return whom the pronoun at a word means."""
+        """Return the person to whom the pronoun at a word refers."""
         word = self._words.lower[first]
         if word in _FIRST_PERSON:
             parent = statement.draft.parent
@@ -105,8 +105,8 @@ class _Resolver:
     def _named_before(self, word: int, unit: int, gender: str) -> str | None:
         """Return the one person of a gender in the nearest sentence that names any.
 
-        Outside quotations, those named inside do not count.
-        Of several, the one who spoke there; None if that is not one either.
+        Outside quotations, people named inside them do not count. If there are several, it is the
+        one who spoke there; None if that is not exactly one.
         """
         quoted = self._words.quote[word] >= 0
         for number in range(unit, max(-1, unit - 1 - _SENTENCES_BACK), -1):

@@ -20,15 +20,16 @@ class RuleAttributor(Attributor):
     """Finds attributions by scored rules over tokens, without a parser."""
 
     def __init__(self, bias: float = 0.0) -> None:
-        """Make an attributor.
+        """Create an attributor.
 
         Args:
-            bias: Added to the score of each possible cue: above zero finds more, below fewer.
+            bias: Added to the score of each possible cue: positive values find more attributions,
+                negative ones fewer.
         """
         self._bias = bias
 
     def attribute(self, segmentation: Segmentation) -> Sequence[Attribution]:
-        """Find who is said to have said what; see `Attributor.attribute`."""
+        """Find the attributions of an article; see `Attributor.attribute`."""
         words = gather(segmentation)
         drafts = as_drafts(segmentation, words, decode(model(), words, self._bias))
         return compose(segmentation, drafts, words=words)
@@ -56,7 +57,7 @@ def as_drafts(
 
 
 def _merged(ranges: list[Range]) -> list[Range]:
-    """Return ranges in order, those that overlap made one."""
+    """Return ranges in order, with overlapping ones merged."""
     merged: list[Range] = []
     for first, stop in sorted(ranges):
         if merged and first < merged[-1][1]:

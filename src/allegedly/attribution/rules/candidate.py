@@ -17,11 +17,11 @@ class Candidate:
 
     Attributes:
         cue: The head word of the cue.
-        score: How sure the cue is; above zero it counts.
+        score: The confidence in the cue; above zero it counts.
         source: The words of the source, or None.
         content: The ranges of the content, in the order in which they were found.
         unit: Index of the unit.
-        parent: The candidate within whose content this one stands.
+        parent: The candidate inside whose content this one stands.
     """
 
     cue: int
@@ -32,11 +32,11 @@ class Candidate:
     parent: Candidate | None = None
 
     def holds(self, word: int) -> bool:
-        """Say whether a word stands in the content."""
+        """Return whether a word is part of the content."""
         return any(first <= word < stop for first, stop in self.content)
 
     def lineage(self) -> Iterator[Candidate]:
-        """Yield the candidate and those that hold it, outwards."""
+        """Yield the candidate and those that enclose it, from the inside out."""
         at: Candidate | None = self
         while at is not None:
             yield at
@@ -46,7 +46,7 @@ class Candidate:
 def settle(found: list[Candidate]) -> list[Candidate]:
     """Nest candidates whose cue stands in the content of another.
 
-    Of two that hold each other's cue, or that have the same content, the surer one stays.
+    Of two that enclose each other's cue, or that have the same content, the surer one is kept.
     """
     kept: list[Candidate] = []
     for p in sorted(found, key=lambda p: (-p.score, p.cue)):
@@ -79,7 +79,7 @@ def _clip(p: Candidate, content: list[Range]) -> None:
 
 
 def confirmed(found: list[Candidate]) -> list[Candidate]:
-    """Drop unsure cues that no sure one holds: quotations whose speaker was not found."""
+    """Drop unsure cues that no sure one encloses: quotations whose speaker was not found."""
     sure = {p for p in found if any(o.score > 0 for o in p.lineage())}
     for p in found:
         if p.parent is not None and p.parent not in sure:

@@ -1,7 +1,7 @@
-"""The choices of each decision: which boundaries between words are worth scoring.
+"""The choices of each decision: the boundaries between words that are worth scoring.
 
-Windows bound how far to look, and gates shut out what is hardly ever right: sets of boundary
-signatures, learnt like the weights. Likely choices come first.
+Windows bound how far to look, and gates exclude boundaries that are hardly ever right: they are
+sets of boundary signatures, learnt like the weights. Likely choices come first.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from allegedly.attribution.rules.evidence import Evidence
 from allegedly.attribution.words import Range
 
 CUE_WINDOW: Final = 12
-"""Words between cue and content at most, beside those of the source."""
+"""The most words between cue and content, not counting those of the source."""
 SOURCE_WINDOW: Final = 30
-"""Words between source and cue at most, and words of a source."""
+"""The most words between source and cue, and the most words of a source."""
 NEAR: Final = 40
-"""Within this many words of its start, content may end at any open gate; later only at marks."""
+"""Within this many words of its start, content may end at any open gate; later, only at marks."""
 FAR: Final = 300
 _SECOND_WORDS: Final = {"according": "to", "pointed": "out", "pointing": "out", "points": "out"}
 
@@ -64,7 +64,7 @@ def source_edges(words: Evidence, gates: Gates, k: int, unit: Range, near: int) 
 
 
 def starts(words: Evidence, gates: Gates, k: int, unit: Range, source: Range | None) -> list[int]:
-    """Return where content to the right of cue k may begin."""
+    """Return the words at which content to the right of cue k may begin."""
     stop, skip = k + 1 + CUE_WINDOW, range(0)
     if source is not None and source[0] > k:
         skip = range(*source)
@@ -75,9 +75,9 @@ def starts(words: Evidence, gates: Gates, k: int, unit: Range, source: Range | N
 
 
 def ends(words: Evidence, gates: Gates, s: int, stop: int) -> list[int]:
-    """Return where content that begins at s and ends before `stop` may end.
+    """Return the words at which content that begins at s and ends before `stop` may end.
 
-    A quotation that opens there is not left before it closes.
+    Content that begins with a quotation does not end before the quotation closes.
     """
     first = s
     if words.mark[s][-1] in "ox":
@@ -92,7 +92,10 @@ def ends(words: Evidence, gates: Gates, s: int, stop: int) -> list[int]:
 
 
 def left_ends(words: Evidence, gates: Gates, a: int, anchor: int) -> list[int]:
-    """Return where content to the left may end; `anchor` is the last word before source and cue."""
+    """Return the words at which content to the left may end.
+
+    `anchor` is the last word before source and cue.
+    """
     gate, border = gates["left_end"], words.border
     return [
         e for e in range(anchor, max(a, anchor - SOURCE_WINDOW) - 1, -1)
@@ -101,7 +104,7 @@ def left_ends(words: Evidence, gates: Gates, a: int, anchor: int) -> list[int]:
 
 
 def left_starts(words: Evidence, gates: Gates, a: int, e: int) -> list[int]:
-    """Return where content that ends with e may begin; a quotation is taken whole."""
+    """Return the words at which content that ends with e may begin; a quotation is kept whole."""
     last = e
     if words.quote[e] >= 0 and words.mark[e + 1][-1] in "cx":
         last = max(a, words.quote_words[words.quote[e]][0])

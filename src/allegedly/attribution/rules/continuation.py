@@ -1,4 +1,4 @@
-"""Quotations without a reporting clause of their own, joined to the attribution before them."""
+"""Joining quotations without a reporting clause of their own to the attribution before them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from allegedly.attribution.rules.evidence import Evidence
 
 
 def join(weights: dict[str, float], words: Evidence, found: list[Candidate]) -> list[Candidate]:
-    """Add each loose quotation that continues an attribution to the content of that one.
+    """Add each loose quotation that continues an attribution to its content.
 
-    A sentence that is all quotation and follows on another quotation always does; the rest is a
-    matter of weights. What was found inside such a quotation is nested in that attribution.
+    A sentence that is all quotation and follows another quotation always does; weights decide the
+    rest. Attributions found inside such a quotation are nested in that attribution.
     """
     covered = _covered(words, found)
     outer = sorted((p for p in found if p.parent is None), key=lambda p: p.cue)
@@ -44,10 +44,10 @@ def join(weights: dict[str, float], words: Evidence, found: list[Candidate]) -> 
 
 
 def _reopen(words: Evidence, outer: list[Candidate], owners: dict[int, Candidate]) -> None:
-    """Give all paragraphs of a speech, each of which opens the marks anew, to one attribution.
+    """Assign to one attribution all paragraphs of a speech, each of which reopens the marks.
 
-    A speech goes back no further than to the paragraph in which its own cue stands: the words that
-    introduce a quotation are not part of it. A paragraph without a word has no content to give.
+    A speech goes back no further than the paragraph of its own cue: the words that introduce a
+    quotation are not part of it. A paragraph without a word adds no content.
     """
     speakers: dict[int, Candidate] = dict(owners)
     for p in outer:
@@ -68,7 +68,7 @@ def _reopen(words: Evidence, outer: list[Candidate], owners: dict[int, Candidate
 
 
 def _covered(words: Evidence, found: list[Candidate]) -> bytearray:
-    """Mark the words that are content of a cue outside their own quotation."""
+    """Mark the words that are content of a cue outside their quotation."""
     covered = bytearray(len(words.token))
     quote = words.quote
     for p in found:
@@ -86,13 +86,13 @@ def _covered(words: Evidence, found: list[Candidate]) -> bytearray:
 def join_facts(
     words: Evidence, content: list[tuple[int, int]], home: int, reached: int, unit: int
 ) -> str:
-    """Return how a loose quotation in `unit` lies to the attribution before it, as a feature.
+    """Return, as a feature, how a loose quotation in `unit` relates to the attribution before it.
 
     Args:
         words: The words of the article.
         content: Content of that attribution.
         home: Unit of its cue.
-        reached: Last unit it has reached.
+        reached: Last unit that the attribution has reached.
         unit: Unit of the quotation.
     """
     quoted = any(words.quote[s] >= 0 for s, _ in content)

@@ -1,4 +1,4 @@
-"""From words to candidates: cue by cue its source and its content, by additive scores.
+"""From words to candidates: additive scores find the source and the content of each cue.
 
 Each decision scores a handful of choices (see `choices`) and takes the best.
 """
@@ -20,17 +20,17 @@ from allegedly.attribution.words import Range
 from allegedly.text.english import stem as stem_of
 
 HOPELESS: Final = -1.5
-"""A cue whose first features weigh less is not looked at again."""
+"""A cue whose first features weigh less is dropped."""
 MOST_CUES: Final = 40
-"""Cues of a unit at most, the surest; bounds the work on hostile text."""
+"""The most cues kept in a unit, the surest ones; bounds the work on hostile text."""
 SPOKEN: Final = 0.7
-"""How much less sure a cue inside a quotation may be, if the quotation has a speaker."""
+"""A cue inside a quotation that has a speaker may score this much lower."""
 SURE: Final = 9.0
-"""Score of what a rule alone settles."""
+"""Score of a decision that a rule alone makes."""
 SURE_ENOUGH: Final = {"source": 6.5, "edge": 6.5, "start": 4.5, "left_end": 3.0, "left_start": 3.5}
-"""By decision, a score above which a choice is hardly ever beaten by one that comes after it."""
+"""By decision, a score above which a choice is hardly ever beaten by a later one."""
 END_MARGIN: Final = 4.0
-"""An end that is so much worse than the best, the cue left aside, is hardly ever right."""
+"""An end that scores this much worse than the best, regardless of the cue, is hardly ever right."""
 _ZEROS: Final = repeat(0.0)
 _OPEN_CLASSES: Final = frozenset(("ed", "s", "w", "ing", "es", "ies"))
 _CONJUNCTIONS: Final = frozenset(("and", "but", "or", "that", "because", "while", "so"))
@@ -47,7 +47,7 @@ def decode(model: Model, words: Evidence, bias: float = 0.0) -> list[Candidate]:
 
 
 def possible_cues(model: Model, words: Evidence, unit: Range) -> list[tuple[int, str]]:
-    """Return the words of a unit that may be cues, with their stems."""
+    """Return the words of a unit that may be cues, each with its stem."""
     found: list[tuple[int, str]] = []
     lower, cls, quote = words.lower, words.cls, words.quote
     cues, never = model.cues, model.never
@@ -75,7 +75,7 @@ def possible_cues(model: Model, words: Evidence, unit: Range) -> list[tuple[int,
 def find_cues(
     model: Model, words: Evidence, number: int, bias: float
 ) -> list[tuple[int, str, float]]:
-    """Return the cues of a unit with stem and score, and note them in `words.strong`."""
+    """Return the cues of a unit with stem and score, and record them in `words.strong`."""
     unit, role = words.units[number], words.roles[number]
     weights, meanings = model.weights["cue"], model.meanings
     cues = []
@@ -103,9 +103,9 @@ def total(weights: dict[str, float], features: list[str]) -> float:
 def best(
     model: Model, decision: str, choices: list[int], features: Callable[[int], list[str]]
 ) -> int:
-    """Return the choice whose features weigh most, the first of several.
+    """Return the choice whose features weigh most, or the first of several.
 
-    The likely ones should come first: one that is sure enough is taken without a look at the rest.
+    Likely choices should come first: one that is sure enough is taken without scoring the rest.
     """
     if len(choices) == 1:
         return choices[0]
@@ -121,7 +121,7 @@ def best(
 
 
 class _Unit:
-    """The decisions within one unit, with what is computed once for all its cues."""
+    """The decisions within one unit, with the values that all its cues share."""
 
     def __init__(self, model: Model, words: Evidence, number: int) -> None:
         self._model, self._weights, self._gates = model, model.weights, model.gates
@@ -143,7 +143,7 @@ class _Unit:
         return found
 
     def _fixed(self, k: int) -> Candidate | None:
-        """Return what a rule alone settles: transcripts, "in the view of"."""
+        """Return the candidate that a rule alone finds: transcripts, "in the view of"."""
         words, unit = self._words, self._unit
         if source := grammar.speaker(words, k, unit):
             number, paragraphs = self._number, words.paragraphs

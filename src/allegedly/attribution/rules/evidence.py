@@ -23,12 +23,12 @@ class Evidence(Words):
     These are `padded`, too.
 
     Attributes:
-        fine: The learnt class of the word where there is one, else `cls`.
+        fine: The learnt class of the word if there is one, else `cls`.
         verbal: Whether the word may be a finite verb.
-        mark: `gap` and how quotation changes there: it opens (o), closes (c), passes to another
-            (x), goes on (i), or there is none (n).
+        mark: `gap`, and how quotation changes there: it opens (o), closes (c), passes to another
+            (x), continues (i), or there is none (n).
         border: Signature of the boundary before the word: class, mark, change of quotation, class.
-        strong: Words that the decoder has taken for cues; it adds them as it goes.
+        strong: Words that the decoder takes for cues; it adds them as it proceeds.
     """
 
     fine: list[str]

@@ -1,8 +1,8 @@
 """The features of each decision: short strings over classes, marks and stems.
 
-Positions are word positions in `Evidence`; `unit` is first word and end of the unit. A feature
-names at most one open-class word, by its stem or its learnt class; all else in it is closed-class
-words, word shapes, marks, and rounded distances.
+Positions are word positions in `Evidence`; `unit` is the first word and the end of the unit. A
+feature names at most one open-class word, by its stem or its learnt class; the rest of it is
+closed-class words, word shapes, marks, and rounded distances.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from allegedly.attribution.words import PADDING, Range
 
 CAPITALS: Final = frozenset(("Cap", "CAPS"))
 LAYOUTS: Final = ("B", "L", "R")
-"""Content on both sides of the cue, left of it, right of it."""
+"""Content is on both sides of the cue, left of it, or right of it."""
 
 _BUCKETS: Final = tuple(
     str(n if n < 6 else 6 if n < 9 else 9 if n < 14 else 14 if n < 22 else 22 if n < 40 else 40)
@@ -28,7 +28,7 @@ _OPENERS: Final = frozenset(
 
 
 def bucket(n: int) -> str:
-    """Return a distance, rounded the more the longer it is."""
+    """Return a distance, rounded more coarsely the longer it is."""
     return _BUCKETS[n] if n < 41 else "40"
 
 
@@ -144,7 +144,7 @@ def edge_features(words: Evidence, k: int, unit: Range, near: int, j: int) -> li
 def layout_features(
     words: Evidence, k: int, unit: Range, stem: str, meaning: str, source: Range | None
 ) -> list[str]:
-    """On which side of the cue does the content stand?"""
+    """On which side of the cue is the content?"""
     a, b = unit
     cls, gap, fine = words.cls, words.gap, words.fine
     if source is None:
@@ -192,7 +192,7 @@ def start_features(words: Evidence, k: int, unit: Range, stem: str, s: int) -> l
 
 
 def content_kind(words: Evidence, s: int) -> str:
-    """Return what sort of phrase begins at s: quotation, clause, noun phrase, other."""
+    """Return the sort of phrase that begins at s: quotation, clause, noun phrase, other."""
     if words.mark[s][-1] in "ox":
         return "q"
     x = words.cls[s]
@@ -242,7 +242,7 @@ def end_features(
 def left_end_features(
     words: Evidence, k: int, unit: Range, anchor: int, e: int, source: Range | None
 ) -> list[str]:
-    """Does content to the left end with word e? `anchor` is the last before source and cue."""
+    """Does content to the left end with word e? `anchor` is the last word before source and cue."""
     d, c = bucket(anchor - e), words.cls[k]
     mark = words.mark[e + 1]
     s = "0" if source is None else "<" if source[0] < k else ">"

@@ -1,6 +1,6 @@
-"""Rules that need no counting: transcripts, and shapes of clauses that end a content or a source.
+"""Rules that need no weights: transcripts, and clause shapes that end a content or a source.
 
-The learnt weights settle what is common; these settle what grammar settles.
+The learnt weights decide common cases; these rules decide those that grammar alone determines.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from allegedly.attribution.rules.evidence import Evidence
 from allegedly.attribution.words import Range
 
 _SPEAKER: Final = 5
-"""Words of a speaker's name in a transcript at most."""
+"""The most words of a speaker's name in a transcript."""
 _QUESTION_AND_ANSWER: Final = frozenset(("q", "a"))
 _CLAUSE_OPENERS: Final = frozenset(
     "that who whom whose which what how why where when if because while as although though since"
@@ -25,12 +25,12 @@ _NOBODY: Final = frozenset(("nobody", "none"))
 _NO_NOUN_PHRASE: Final = _CLAUSE_OPENERS | {"to", "ing", "be", "have", "do", "will", "not", "he"}
 _NAMING: Final = frozenset(("Cap", "CAPS", "D", "PP$", "of", "NUM", "er", "or", "ist", "w", "s"))
 _RELATIVE_CLAUSE: Final = 15
-"""Words of a relative clause between a subject and its cue at most."""
+"""The most words of a relative clause between a subject and its cue."""
 _VIEWS: Final = frozenset(("view", "opinion", "eyes", "words", "judgment", "estimation"))
 
 
 def fixed(words: Evidence, k: int, unit: Range) -> bool:
-    """Say whether word k is a cue by rule, whatever its weights."""
+    """Return whether word k is a cue by rule, whatever its weights."""
     if words.lower[k] == ":":
         return speaker(words, k, unit) is not None
     return holder_of_view(words, k, unit) is not None
@@ -49,7 +49,7 @@ def speaker(words: Evidence, k: int, unit: Range) -> Range | None:
 
 
 def holder_of_view(words: Evidence, k: int, unit: Range) -> tuple[Range, int] | None:
-    """Return the source and the start of the content of "in the view of engineers, …"."""
+    """Return the source and the start of the content in "in the view of engineers, …"."""
     lower, gap = words.lower, words.gap
     if lower[k] not in _VIEWS or k - 2 < unit[0] or lower[k - 2] != "in":
         return None
@@ -64,7 +64,7 @@ def holder_of_view(words: Evidence, k: int, unit: Range) -> tuple[Range, int] | 
 
 
 def whole_source(words: Evidence, source: Range, k: int) -> Range:
-    """Correct a source before cue k: put back a subject, take modifiers in, leave a day out."""
+    """Correct a source before cue k: restore a subject, include modifiers, leave out a day."""
     return _undated(words, _modified(words, _subject(words, source, k), k))
 
 
@@ -87,7 +87,7 @@ def _subject(words: Evidence, source: Range, k: int) -> Range:
 
 
 def _undated(words: Evidence, source: Range) -> Range:
-    """Cut "the mayor on Thursday" to "the mayor"."""
+    """Shorten "the mayor on Thursday" to "the mayor"."""
     first, stop = source
     cls = words.cls
     if stop - first > 2 and cls[stop - 1] == "DAY" and cls[stop - 2] == "on":
@@ -96,7 +96,7 @@ def _undated(words: Evidence, source: Range) -> Range:
 
 
 def _modified(words: Evidence, source: Range, k: int) -> Range:
-    """Stretch a source over modifiers: "officials familiar with the talks said"."""
+    """Extend a source over modifiers: "officials familiar with the talks said"."""
     first, stop = source
     end = k
     while end > stop and words.cls[end - 1] in _HELPERS:
@@ -110,14 +110,14 @@ def _modified(words: Evidence, source: Range, k: int) -> Range:
 
 
 def _predicate(words: Evidence, j: int) -> bool:
-    """Say whether word j cannot be part of the modifiers of a noun."""
+    """Return whether word j cannot be part of the modifiers of a noun."""
     if words.cls[j] in _NO_NOUN_PHRASE:
         return True
     return words.verbal[j] and words.cls[j - 1] not in _DETERMINERS
 
 
 def subject_end(words: Evidence, first: int, e: int, k: int) -> int:
-    """Cut "the mayor was" to "the mayor" where it runs up to cue k."""
+    """Shorten "the mayor was" to "the mayor" if it ends right before cue k."""
     if e != k - 1:
         return e
     while e > first and words.cls[e] in _HELPERS:
@@ -126,7 +126,7 @@ def subject_end(words: Evidence, first: int, e: int, k: int) -> int:
 
 
 def agent(words: Evidence, source: Range, k: int) -> Range:
-    """Cut "Berg of lying" to "Berg" in "was accused by Berg of lying"."""
+    """Shorten "Berg of lying" to "Berg" in "was accused by Berg of lying"."""
     first, stop = source
     if first - 1 > k and words.lower[first - 1] == "by":
         for j in range(first + 1, stop):
@@ -147,16 +147,16 @@ def passive_content(words: Evidence, source: Range | None, k: int) -> int | None
 
 
 def implied_source(words: Evidence, k: int, unit: Range) -> Range | None:
-    """Return the "nobody" of "nobody said"."""
+    """Return the "nobody" in "nobody said"."""
     return (k - 1, k) if k > unit[0] and words.lower[k - 1] in _NOBODY else None
 
 
 def latest_end(words: Evidence, k: int, s: int, stop: int, source: Range | None) -> int:
-    """Return the word with which content of cue k that begins at s must have ended.
+    """Return the last word at which content of cue k that begins at s may end.
 
-    Three things end a clause for sure: the comma that closes a relative clause ("the minister, who
-    said …, resigned"), the verb of the sentence after "that …" on a noun ("his claim that … has"),
-    and a second cue in line with the first ("said … and added").
+    Three things always end a clause: the comma that closes a relative clause ("the minister, who
+    said …, resigned"), the verb of the sentence after a noun with "that …" ("his claim that …
+    has"), and a second cue coordinated with the first ("said … and added").
     """
     cls, gap, verbal, quote = words.cls, words.gap, words.verbal, words.quote
     relative = (
@@ -192,7 +192,7 @@ def latest_end(words: Evidence, k: int, s: int, stop: int, source: Range | None)
 
 
 def _in_line(words: Evidence, j: int, stop: int, k: int) -> bool:
-    """Say whether a cue in the form of cue k begins at j, an adverb apart."""
+    """Return whether a cue in the same form as cue k begins at j, adverbs aside."""
     if j < stop and words.cls[j] in ("RB", "ly"):
         j += 1
     return (

@@ -16,7 +16,7 @@ class Model:
 
     Attributes:
         cues: Word forms and stems that may be cues.
-        never: Frequent words that hardly ever are, whatever their stem.
+        never: Frequent words that are hardly ever cues, whatever their stem.
         meanings: Meanings of cue stems, a string of initials each.
         gates: By decision, the boundary signatures that are hardly ever right.
         weights: By decision, the weight of each feature.
@@ -55,6 +55,6 @@ def cue_meanings() -> dict[str, str]:
 
 
 def _shared(weights: dict[str, float]) -> dict[str, float]:
-    """Return the weights with equal numbers as one object, which keeps them in the cache."""
+    """Return the weights with equal numbers as one object, so that they fit in the CPU cache."""
     seen: dict[float, float] = {}
     return {feature: seen.setdefault(weight, weight) for feature, weight in weights.items()}

@@ -1,4 +1,4 @@
-"""Quotation marks to quotation spans, in one pass over the tokens."""
+"""From quotation marks to quotations, in one pass over the tokens."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Quotation:
         first: Index of the first token inside the marks.
         stop: Index after the last token inside the marks.
         paragraph: Index of the paragraph; a quotation never leaves it.
-        closed: Whether the closing mark is there; a speech that runs over paragraphs leaves all
-            but the last of its paragraphs open.
+        closed: Whether the closing mark is there; a speech of several paragraphs leaves all but the
+            last of them open.
         single: Whether the marks are single ones.
     """
 
@@ -39,8 +39,8 @@ class Quotation:
 def quotations(segmentation: Segmentation) -> list[Quotation]:
     """Return the outermost quotations in text order, without overlap.
 
-    An unclosed mark costs at most the rest of its paragraph: it lasts to the paragraph's end when
-    nothing reopens before, and each paragraph starts afresh.
+    An unclosed mark affects at most the rest of its paragraph: its quotation ends with the
+    paragraph unless another one opens before.
     """
     tokens = segmentation.tokens
     found: list[Quotation] = []
@@ -95,7 +95,7 @@ def _pair(marks: list[tuple[int, str]], paragraph: int, stop: int) -> list[Quota
         if role == "|":
             role = ")" if opened >= 0 else "("
         if role == "(":
-            if opened < 0:  # else nested or stray: the outer quotation goes on
+            if opened < 0:  # else nested or stray: the outer quotation continues
                 opened, single = i, -1
         elif role == ")":
             if opened >= 0:

@@ -19,13 +19,13 @@ Range = tuple[int, int]
 """First word, and position after the last."""
 
 LONGEST_UNIT: Final = 400
-"""Words of a unit at most; bounds all search within one."""
+"""The most words of a unit; bounds all search within one."""
 
 PADDING: Final = "^"
-"""Class of what lies beyond the last word."""
+"""Class of the positions beyond the last word."""
 
 _AHEAD: Final = 3
-"""Entries of a padded column beyond the last word."""
+"""The number of entries of a padded column beyond the last word."""
 
 _PUNCTUATION: Final = {
     **dict.fromkeys(("—", "–", "--", "-", "---", "‒", "―"), "-"),
@@ -59,11 +59,11 @@ class Words:
         cls: Its class: closed-class words by `word_classes`, others by shape and ending.
         gap: The marks before it, one character each (",", ")-"), without quotation marks.
         quote: Index of the quotation it stands in, or -1.
-        units: First word and end of each unit: a sentence, or several that one quotation joins.
+        units: First word and end of each unit: a sentence, or several joined by a quotation.
         roles: Sentence role of each unit.
         paragraphs: Paragraph of each unit.
         quote_words: First word and end of each quotation.
-        reopened: Quotations that the next paragraph takes up with an opening mark of its own.
+        reopened: Quotations that the next paragraph continues with an opening mark of its own.
     """
 
     token: list[int]
@@ -79,7 +79,7 @@ class Words:
     reopened: set[int]
 
     def unit_of(self, word: int) -> int:
-        """Return the unit in which a word stands."""
+        """Return the unit of a word."""
         return max(0, bisect_right(self.units, word, key=lambda unit: unit[0]) - 1)
 
     def paragraph_of(self, word: int) -> int:
@@ -95,7 +95,7 @@ T = TypeVar("T")
 
 
 def padded(column: list[T], filler: T) -> list[T]:
-    """Return a column with a few entries more, so that code may look ahead without a test."""
+    """Return a column with a few extra entries, so that code can look ahead without a check."""
     return [*column, *[filler] * _AHEAD]
 
 
@@ -160,7 +160,7 @@ class _Layout:
             marks = ""
 
     def _add_unit(self, sentence: Sentence, begin: int, open_quote: int) -> None:
-        """Make the words from `begin` on a unit, or add them to the one before."""
+        """Turn the words from `begin` onwards into a unit, or add them to the previous one."""
         end = len(self._token)
         if open_quote >= 0 and self._quotes[open_quote].stop > self._token[begin]:
             self._gap[begin] = "."
@@ -173,13 +173,13 @@ class _Layout:
             self._paragraphs.append(sentence.paragraph)
 
     def _still_open(self, sentence: Sentence) -> int:
-        """Return the quotation that goes on after a sentence, or -1."""
+        """Return the quotation that continues after a sentence, or -1."""
         stop = sentence.tokens.stop
         index = bisect_left(self._quotes, stop, key=_first_token) - 1
         return index if index >= 0 and self._quotes[index].stop > stop else -1
 
     def _reopened(self) -> set[int]:
-        """Return the quotations that the next paragraph takes up with an opening mark."""
+        """Return the quotations that the next paragraph continues with an opening mark."""
         tokens, paragraphs = self._segmentation.tokens, self._segmentation.paragraphs
         found = set()
         for number, (one, other) in enumerate(pairwise(self._quotes)):

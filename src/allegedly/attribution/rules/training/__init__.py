@@ -1,1 +1,1 @@
-"""Learning the data of the built-in attributor; the library itself never imports this."""
+"""Training of the built-in attributor; the library itself never imports this."""

@@ -1,10 +1,9 @@
-"""Learn the data of the built-in attributor from PolNeAR train, in one go.
+"""Learn the data of the built-in attributor from PolNeAR train, in a single run.
 
     python -m allegedly.attribution.rules.training $ALLEGEDLY_DATA/polnear/train --clusters
 
-Writes `clusters.json` (without the option it stays as it is) and `weights.json`. Only single words,
-stems, classes and numbers leave the corpus. `--without 1/4` leaves out every fourth article, to be
-scored on.
+Writes `weights.json` and, with `--clusters`, `clusters.json`. Only single words, stems, classes and
+numbers leave the corpus. `--without 1/4` leaves out every fourth article, for scoring.
 """
 
 from __future__ import annotations
@@ -27,8 +26,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("corpus", type=Path, help="the folder of PolNeAR train")
     parser.add_argument("--out", type=Path, default=DATA, help="the folder to write to")
-    parser.add_argument("--without", help="leave out articles: 1/4 is every fourth")
-    parser.add_argument("--clusters", action="store_true", help="cluster the words anew as well")
+    parser.add_argument("--without", help="leave out articles: 1/4 means every fourth")
+    parser.add_argument("--clusters", action="store_true", help="also cluster the words again")
     args = parser.parse_args()
     corpus = default_registry().get("corpus", "polnear-train").create({"path": args.corpus})
     gold = list(corpus.documents())

@@ -1,4 +1,4 @@
-"""Word classes for the built-in attributor: words clustered by the words beside them."""
+"""Word classes for the built-in attributor: words clustered by their neighbours."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from allegedly.attribution.words.lists import word_classes
 
 CLUSTERS: Final = 64
 FEWEST: Final = 5
-"""Occurrences a word needs in lower case."""
+"""The number of lower-case occurrences that a word needs."""
 CONTEXT: Final = 400
-"""So many of the most frequent words count as contexts themselves, others by their shape."""
+"""This many of the most frequent words count as contexts themselves, others by their shape."""
 DIMENSIONS: Final = 60
 FINITE: Final = 0.075
-"""A cluster is one of finite verbs if so many of its words follow a subject pronoun."""
+"""A cluster holds finite verbs if this share of its words follows a subject pronoun."""
 _CAPITALS: Final = ("Cap", "CAPS")
 
 
@@ -54,7 +54,7 @@ def mine_clusters(articles: list[Words]) -> str:
 def _contexts(
     articles: Iterable[Words], vocabulary: list[str], counts: Counter[str]
 ) -> tuple[csr_matrix, np.ndarray]:
-    """Return positive mutual information of words and contexts, and occurrences of words."""
+    """Return the positive mutual information of words and contexts, and the counts of words."""
     frequent = {word for word, _ in counts.most_common(CONTEXT)}
     row = {word: i for i, word in enumerate(vocabulary)}
     column: dict[str, int] = {}

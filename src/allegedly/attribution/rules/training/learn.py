@@ -1,4 +1,4 @@
-"""Learning the weights: which words may be cues, which boundaries are scored, and how."""
+"""Learning the weights: the words that may be cues, the boundaries that are scored, and how."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from allegedly.attribution.rules.weights import Model, cue_meanings
 from allegedly.text.english import stem
 
 FEWEST = 0.025
-"""A word is a candidate when at least this share of its occurrences head a cue."""
+"""A word is a candidate if it heads a cue in at least this share of its occurrences."""
 FREQUENT = 20
-"""How often a word must be seen before its share of cues counts against it."""
+"""The number of occurrences from which a low share of cues counts against a word."""
 GATE_LOSS = 0.001
 GATE_SEEN = 25
 NOT_HEADS = frozenset(
@@ -77,7 +77,7 @@ def mine_cues(examples: list[Example]) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def fit_cues(examples: list[Example], model: Model) -> None:
-    """Learn which candidates are cues; what stands inside annotated content teaches nothing."""
+    """Learn which candidates are cues; those inside annotated content are not used."""
     problem = Problem()
     for example in examples:
         heads = {gold.head for gold in example.gold}
@@ -94,7 +94,7 @@ def fit_cues(examples: list[Example], model: Model) -> None:
 
 
 def fit(model: Model, name: str, problem: Problem, **options: Any) -> None:
-    """Fit the weights of one decision into the model, and print how well they fit."""
+    """Fit the weights of one decision, store them in the model, and print how well they fit."""
     model.weights[name], share = problem.fit(**options)
     print(
         f"{name:10s} {len(problem):6d} decisions, {len(model.weights[name]):6d} weights,"
@@ -106,8 +106,8 @@ def fit(model: Model, name: str, problem: Problem, **options: Any) -> None:
 def mine_gates(examples: list[Example]) -> dict[str, frozenset[str]]:
     """Return for each decision the boundary signatures that are hardly ever right.
 
-    Those with the lowest share of right ones, while no more than GATE_LOSS of all are lost;
-    signatures seen fewer than GATE_SEEN times stay open.
+    These are the ones with the lowest share of right boundaries, as long as no more than GATE_LOSS
+    of all right ones are lost; signatures seen fewer than GATE_SEEN times stay open.
     """
     seen: Counter[str] = Counter()
     for example in examples:
@@ -281,7 +281,7 @@ def learn(examples: list[Example]) -> Model:
 
 
 def as_json(model: Model) -> str:
-    """Return the model as JSON, one weight on a line, in an order that only its content decides."""
+    """Return the model as JSON, one weight per line, always in the same order."""
     data = {
         "_origin": "Learnt from PolNeAR v1.0 train by allegedly.attribution.rules.training: words"
         " and stems that head cues, boundary signatures, and weights of features. No text of the"

@@ -22,7 +22,7 @@ class Problem:
         return len(self._sizes)
 
     def add(self, choices: Iterable[list[str]], right: int) -> None:
-        """Add a group of choices and say which is right."""
+        """Add a group of choices and the index of the right one."""
         index, start = self._index, len(self._rows)
         for features in choices:
             self._rows.append([index.setdefault(x, len(index)) for x in features])
@@ -41,8 +41,8 @@ class Problem:
         Args:
             l2: Strength of the penalty on squared weights.
             minimum: Features seen in fewer choices are left out.
-            prune: Weights nearer to zero than this are left out.
-            iterations: Of L-BFGS, at most.
+            prune: Weights closer to zero than this are left out.
+            iterations: Maximum number of L-BFGS iterations.
         """
         matrix, names = self._matrix(minimum)
         sizes, right = np.array(self._sizes), np.array(self._right)
