@@ -1,4 +1,4 @@
-"""The types that everything else speaks in. All are frozen; spans index `Article.text`."""
+"""The types that all other parts share. All are frozen; spans index `Article.text`."""
 
 from allegedly.model.analysis import Analysis, Failure, Provenance, Skipped, Stage
 from allegedly.model.article import TITLE_GAP, Article, Span, Spans, content_hash, text_of

@@ -1,4 +1,4 @@
-"""What comes out: `Analysis`, `Failure`, `Skipped`, `Provenance`."""
+"""The results: `Analysis`, `Failure`, `Skipped`, `Provenance`."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ Stage = Literal["load", "read", "language", "segment", "attribute", "assess", "r
 
 @attrs.frozen
 class Failure:
-    """Something that went wrong and cost no neighbour.
+    """A failure that did not affect anything else.
 
     Attributes:
-        stage: What was being done. At stage `language` an article that is not in English was left
-            out; that is no fault of any plugin, and the command line counts it as skipped.
+        stage: The stage that failed. At stage `language` an article that is not in English was left
+            out; this is not the fault of a plugin, and the command line counts it as skipped.
         name: The plugin that failed, or the file that could not be read.
-        version: The plugin's version; None where there is none.
-        cause: What went wrong, and where known how to fix it.
+        version: The plugin's version; None if there is none.
+        cause: The reason and, if known, how to fix it.
         where: File and line of the plugin's own code, such as ``allegedly_mine/words.py:12``; None
-            where no plugin failed, or the place is not known.
+            if no plugin failed, or the place is unknown.
     """
 
     stage: Stage
@@ -48,13 +48,13 @@ class Failure:
 
 @attrs.frozen
 class Skipped:
-    """A record that was read and is not analysed, which is not a failure.
+    """A record that was read but not analysed; this is not a failure.
 
-    It is not an article, such as an image in a web archive, or not in English.
+    It is not an article (an image in a web archive, for example), or not in English.
 
     Attributes:
         where: The file and the place in it.
-        reason: A few words that hold for many records and can follow a number: "not HTML".
+        reason: A few words that apply to many records and can follow a number: "not HTML".
     """
 
     where: str
@@ -63,12 +63,12 @@ class Skipped:
 
 @attrs.frozen
 class Provenance:
-    """Which versions made an analysis.
+    """The versions that produced an analysis.
 
     Attributes:
         allegedly: Version of this library.
         attributor: Name and version of the attributor ("rules 0.1.0").
-        classifiers: Version by name, of every classifier that was asked.
+        classifiers: By name, the version of every classifier that ran.
     """
 
     allegedly: str
@@ -78,7 +78,7 @@ class Provenance:
 
 @attrs.frozen
 class Analysis:
-    """All that was found in one article.
+    """Everything found in one article.
 
     Attributes:
         article: The article.
@@ -87,8 +87,8 @@ class Analysis:
         claims: Its claims, in order.
         assessments: By classifier name, then by claim id. A classifier that failed is absent here
             and present in `failures`.
-        failures: What went wrong; empty when nothing did.
-        provenance: Which versions made this.
+        failures: The failures; empty if there were none.
+        provenance: The versions that produced this analysis.
     """
 
     article: Article
@@ -136,7 +136,7 @@ class Analysis:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Analysis:
-        """Return the analysis of which `to_dict` made plain data; the two are equal.
+        """Return the analysis that `to_dict` turned into plain data; the two are equal.
 
         Raises:
             SchemaError: If the data do not follow the schema; names the place.
@@ -146,7 +146,7 @@ class Analysis:
         return analysis_from_dict(data)
 
     def to_html(self) -> str:
-        """Return the report that ``allegedly analyze -o report.html`` writes: one whole page."""
+        """Return the report that ``allegedly analyze -o report.html`` writes, as a whole page."""
         from allegedly.render.html import HtmlRenderer
 
         return "".join(HtmlRenderer().render([self]))
@@ -162,7 +162,7 @@ class Analysis:
         return claims_frame(self)
 
     def profile(self) -> dict[str, Any]:
-        """Return sourcing and hedging figures, each share with its denominator."""
+        """Return figures on sourcing and hedging, each share with its denominator."""
         from allegedly.model.profile import profile
 
         return profile(self)

@@ -14,7 +14,7 @@ from allegedly.errors import ArticleError, wrong_type
 from allegedly.model.plain import plain_json
 
 TITLE_GAP: Final = "\n\n"
-"""What stands between title and body in `Article.text`."""
+"""The text between title and body in `Article.text`."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -43,11 +43,11 @@ class Span:
         return text[self.start : self.end]
 
     def contains(self, other: Span) -> bool:
-        """Say whether `other` lies wholly inside this span."""
+        """Return whether `other` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: Span) -> bool:
-        """Say whether the two spans share at least one code point."""
+        """Return whether the two spans share at least one code point."""
         return self.start < other.end and other.start < self.end
 
 
@@ -55,7 +55,7 @@ Spans = tuple[Span, ...]
 
 
 def text_of(text: str, spans: Iterable[Span]) -> str:
-    """Return what the spans cover, the pieces of a discontinuous one joined by ``" … "``."""
+    """Return the text that the spans cover, with several pieces joined by ``" … "``."""
     return " … ".join(span.of(text) for span in spans)
 
 
@@ -82,7 +82,7 @@ def _authors(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _moment(value: date | None) -> datetime | None:
-    """Return a plain datetime: of a date its midnight, and with an offset instead of a zone."""
+    """Return a plain datetime: midnight for a date, and an offset in place of a time zone."""
     if value is None:
         return None
     if type(value) is datetime and type(value.tzinfo) in (timezone, type(None)):
@@ -114,15 +114,15 @@ class Article:
     Attributes:
         id: A name unique within a run; by default a hash of the text.
         text: The title (if any), a blank line, the body. All spans of all results point here.
-        title_span: Where the title stands, or None.
-        url: Where the article was published.
-        outlet: Who published it.
+        title_span: The span of the title, or None.
+        url: The address at which the article was published.
+        outlet: The publisher.
         authors: The names in the byline.
-        published: When it was published. A date becomes its midnight, and a time zone the offset
-            that it had then.
+        published: The time of publication. A date becomes midnight of that day, and a time zone
+            becomes the offset that it had then.
         language: BCP 47 tag. The built-in plugins read English.
-        metadata: Whatever else travels with the article: what JSON can hold, copied, and
-            read-only. Readers put the name of the file under `file`.
+        metadata: Other data about the article: anything that JSON can hold, copied and read-only.
+            Readers store the name of the file under `file`.
     """
 
     id: str = attrs.field(validator=_text)
@@ -142,8 +142,8 @@ class Article:
         if lone := _SURROGATE.search(text):
             raise ArticleError(
                 f"the text has a lone surrogate (U+{ord(lone.group()):04X}) at character "
-                f"{lone.start()}, which is no valid Unicode; it was probably cut or decoded "
-                "wrongly: repair it at its origin, or replace the character"
+                f"{lone.start()}, which is not valid Unicode; it was probably cut or decoded "
+                "wrongly: fix it at its origin, or replace the character"
             )
 
     @title_span.validator
@@ -154,8 +154,8 @@ class Article:
             raise wrong_type("title_span", "a Span or None", span)
         if span.start != 0 or not self.text.startswith(TITLE_GAP, span.end):
             raise ArticleError(
-                f"title_span is {span}, but a title stands at the start of the text and a blank "
-                "line after it; let Article.from_text(body, title=…) put them together"
+                f"title_span is {span}, but a title must begin the text and be followed by a blank "
+                "line; use Article.from_text(body, title=…) to put them together"
             )
 
     @classmethod
@@ -172,23 +172,23 @@ class Article:
         language: str | None = None,
         metadata: Mapping[str, Any] | None = None,
     ) -> Article:
-        """Build an article from its body and, where known, its title.
+        """Build an article from its body and, if known, its title.
 
         Args:
-            body: The running text, taken as it is.
-            title: The headline; blank counts as none.
+            body: The running text, used as it is.
+            title: The headline; a blank one counts as none.
             id: Defaults to 16 hexadecimal digits of a SHA-256 over title and text.
-            url: Where it was published.
-            outlet: Who published it.
-            authors: The names in the byline; one name alone goes into a list.
-            published: When it was published: a datetime, or a date.
+            url: The address at which it was published.
+            outlet: The publisher.
+            authors: The names in the byline; give a single name as a list of one.
+            published: The time of publication, as a datetime or a date.
             language: BCP 47 tag.
             metadata: Anything else that JSON can hold.
 
         Raises:
             ArgumentTypeError: If an argument has the wrong type.
-            ArticleError: If the text is not valid Unicode (lone surrogates), or the metadata hold
-                a number that is not finite or are nested too deeply.
+            ArticleError: If the text is not valid Unicode (lone surrogates), or if the metadata
+                hold a number that is not finite or are nested too deeply.
         """
         _require_text("body", body)
         if title is not None:
@@ -221,7 +221,7 @@ class Article:
 
     @property
     def body_span(self) -> Span:
-        """Where the body stands in `text`."""
+        """The span of the body in `text`."""
         if self.title_span is None:
             return Span(0, len(self.text))
         return Span(min(self.title_span.end + len(TITLE_GAP), len(self.text)), len(self.text))
@@ -233,7 +233,7 @@ class Article:
 
 
 def article_of(item: str | Article, argument: str) -> Article:
-    """Return an article as it is, and text as an article.
+    """Return an article unchanged, and a text as an article.
 
     Raises:
         ArgumentTypeError: If it is neither; names the argument.
@@ -247,11 +247,11 @@ def article_of(item: str | Article, argument: str) -> Article:
 
 
 def articles_of(items: Iterable[str | Article]) -> Iterator[Article]:
-    """Yield articles as they are, and texts as articles.
+    """Yield articles unchanged, and texts as articles.
 
     Raises:
-        ArgumentTypeError: At once, if `items` is no iterable of several; later, if one of them is
-            neither.
+        ArgumentTypeError: At once, if `items` is not an iterable of several; later, if one of them
+            is neither.
     """
     expected, several = "an iterable of strings or articles", isinstance(items, Iterable)
     if isinstance(items, (str, bytes, Article)) or not several:

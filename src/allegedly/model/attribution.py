@@ -10,14 +10,14 @@ from allegedly.model.words import Form, Quotation, SourceKind, Stance
 
 @attrs.frozen
 class Source:
-    """The words that name who vouches.
+    """The words that name who vouches for a content.
 
     Attributes:
-        spans: Where they stand; several when the name is discontinuous.
-        text: What they say.
-        kind: What sort of source it is.
-        name: The canonical name inside the article ("He" → "Elena Ruiz"), or None where it is
-            not known.
+        spans: Their spans; several if the name is discontinuous.
+        text: Their text.
+        kind: The kind of source.
+        name: The canonical name within the article ("He" → "Elena Ruiz"), or None if it is
+            unknown.
     """
 
     spans: Spans
@@ -31,10 +31,10 @@ class Cue:
     """The words that signal the attribution.
 
     Attributes:
-        spans: Where they stand.
-        text: What they say.
+        spans: Their spans.
+        text: Their text.
         lemma: Base form of the head word ("said" → "say", "according to" as it is).
-        stance: What the choice of word says about the content.
+        stance: The attitude to the content that the choice of word expresses.
     """
 
     spans: Spans
@@ -60,15 +60,15 @@ class Content:
 
 @attrs.frozen
 class Attribution:
-    """Who is said to have said, thought, wanted, shown … what.
+    """A content, and who is reported to have said, thought, wanted or shown it.
 
     Attributes:
         id: Unique within the article ("a1").
-        source: None where nobody is named ("It is claimed that …").
-        cue: None where only quotation marks signal it.
-        content: What is attributed.
+        source: None if no one is named ("It is claimed that …").
+        cue: None if only quotation marks signal it.
+        content: The words that are attributed.
         quotation: Whether the content is quoted, paraphrased or both.
-        negated: True where the attribution itself is denied ("never said that …").
+        negated: True if the attribution itself is denied ("never said that …").
         parent: Id of the attribution inside whose content this one stands, or None.
     """
 

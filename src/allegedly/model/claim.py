@@ -1,4 +1,4 @@
-"""Claims, hedges, and what classifiers say of them."""
+"""Claims, hedges, and the assessments of classifiers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from allegedly.model.segmentation import Segmentation
 from allegedly.model.words import HedgeType, Holder, Label, SourceKind, Voice
 
 SCORE_DIGITS: Final = 6
-"""Decimals of a score: fewer than any platform's arithmetic disagrees on."""
+"""Decimals of a score: few enough to be the same on every platform."""
 
 _VOICE_OF_KIND: Final[dict[SourceKind, Voice]] = {
     "named-person": "named",
@@ -33,7 +33,7 @@ class Claim:
         spans: The words of the claim, in order.
         sentence: Index of the sentence in which it begins.
         segmentation: The whole article, segmented: context and tokens for classifiers.
-        attribution: Whose claim it is; None means the author's own.
+        attribution: The attribution whose content it is; None for the author's own claims.
         frame: For an attributed claim, the words of the reporting clause ("the mayor *allegedly*
             said"), outside the content; empty for the author's own claims.
     """
@@ -47,17 +47,17 @@ class Claim:
 
     @property
     def article(self) -> Article:
-        """The article the claim stands in."""
+        """The article of the claim."""
         return self.segmentation.article
 
     @property
     def text(self) -> str:
-        """The words of the claim, pieces joined by ``" … "``."""
+        """The words of the claim, with several pieces joined by ``" … "``."""
         return text_of(self.segmentation.article.text, self.spans)
 
     @property
     def voice(self) -> Voice:
-        """Whose claim it is, for an audit.
+        """The voice of the claim: whose claim it is.
 
         A pronoun or a description that the article itself resolves to a name counts as `named`.
         A pronoun that cannot be resolved, or an attribution without a source, is `unclear`.
@@ -75,8 +75,8 @@ class Claim:
     def who(self) -> str:
         """Who makes the claim, in words for a reader.
 
-        The name of the source where the article gives one, otherwise the words that stand for it;
-        "the author" without an attribution, and "not named" for an attribution without a source.
+        The name of the source if the article gives one, otherwise the words that refer to it; "the
+        author" without an attribution, and "not named" for an attribution without a source.
         """
         if self.attribution is None:
             return "the author"
@@ -85,7 +85,7 @@ class Claim:
 
     @property
     def zones(self) -> tuple[tuple[Span, Holder], ...]:
-        """Where hedges of this claim may stand, and whose they would be, in text order.
+        """The spans in which hedges of this claim may occur, each with its holder, in text order.
 
         Inside the content of an attribution a hedge is the source's; in the reporting clause, or
         in a claim without attribution, it is the author's. The reporting clause of a nested
@@ -106,12 +106,12 @@ class Claim:
 
 @attrs.frozen
 class Hedge:
-    """A span that weakens commitment.
+    """Words that weaken the commitment to a claim.
 
     Attributes:
-        span: Where it stands.
-        text: What it says.
-        type: In which way it weakens.
+        span: Their span.
+        text: Their text.
+        type: The way in which they weaken it.
         holder: Whose hedge it is.
     """
 
@@ -132,10 +132,10 @@ class Assessment:
     Attributes:
         classifier: The name of the classifier.
         label: `hedged` or `plain`.
-        score: How probable `hedged` is, in [0, 1], rounded to six decimals. 0.5 is where the
-            classifier decides: above it the label is `hedged`, below it `plain`.
-        hedges: What the judgement rests on, in text order.
-        explanation: Why, in words for a person; None where the classifier gives none.
+        score: The probability of `hedged`, in [0, 1], rounded to six decimals. The classifier
+            decides at 0.5: above it the label is `hedged`, below it `plain`.
+        hedges: The hedges on which the judgement rests, in text order.
+        explanation: The reason, in words for a person; None if the classifier gives none.
     """
 
     classifier: str

@@ -1,4 +1,4 @@
-"""Gold annotation, as corpora give it."""
+"""Gold annotation, as corpora provide it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class GoldHedge:
     """An annotated hedge cue.
 
     Attributes:
-        span: Where it stands in `Article.text`.
-        type: Its type, or None where the corpus does not say.
-        holder: Whose it is, or None where the corpus does not say.
+        span: Its span in `Article.text`.
+        type: Its type, or None if the corpus does not give it.
+        holder: Whose hedge it is, or None if the corpus does not give it.
     """
 
     span: Span
@@ -28,9 +28,9 @@ class GoldSentence:
     """An annotated sentence, which counts as one claim of the author.
 
     Attributes:
-        span: Where it stands in `Article.text`.
-        label: The class it was given, or None where the corpus gives none.
-        hedges: The annotated cues, or None where the corpus marks none.
+        span: Its span in `Article.text`.
+        label: The annotated class, or None if the corpus gives none.
+        hedges: The annotated cues, or None if the corpus marks none.
         certainty: A graded judgement on the corpus's own scale (higher is surer), or None.
         title: Whether it is a heading.
     """
@@ -44,16 +44,16 @@ class GoldSentence:
 
 @attrs.frozen
 class GoldAttribution:
-    """An annotated attribution; what the corpus does not annotate is None.
+    """An annotated attribution; values that the corpus does not annotate are None.
 
     Attributes:
         id: Unique within the document.
-        source: The words that name who vouches; empty where nobody is named.
-        cue: The words that signal it; empty where nothing does.
+        source: The words that name who vouches for it; empty if no one is named.
+        cue: The words that signal it; empty if none do.
         content: The words that are attributed.
-        kind: What sort of source it is.
-        name: The source's canonical name inside the document.
-        stance: What the choice of cue says about the content.
+        kind: The kind of source.
+        name: The source's canonical name within the document.
+        stance: The attitude to the content that the cue expresses.
         quotation: Whether the content is quoted, paraphrased or both.
         negated: Whether the attribution itself is denied.
         parent: Id of the attribution inside whose content this one stands.
@@ -95,7 +95,7 @@ class GoldClaim:
 
     @property
     def label(self) -> Label:
-        """`hedged` where the claim has a hedge."""
+        """`hedged` if the claim has a hedge."""
         return "hedged" if self.hedges else "plain"
 
 
@@ -107,7 +107,7 @@ class GoldDocument:
         article: The text; `article.id` is the document's id, unique in its corpus.
         sentences: Annotated sentences, in order; empty for attribution corpora.
         attributions: Annotated attributions, or None for sentence corpora.
-        claims: Annotated claims, or None where the corpus has none.
+        claims: Annotated claims, or None if the corpus has none.
     """
 
     article: Article

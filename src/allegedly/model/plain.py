@@ -1,4 +1,4 @@
-"""Values as JSON knows them: strings, numbers, booleans, None, lists and dictionaries."""
+"""Values that JSON can hold: strings, numbers, booleans, None, lists and dictionaries."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any, Final, NoReturn
 from allegedly.errors import ArticleError, wrong_type
 
 DEEPEST: Final = 100
-"""Levels of lists and dictionaries; far deeper ones are more than `json` and `pickle` manage."""
+"""The most levels of lists and dictionaries; `json` and `pickle` fail on far deeper ones."""
 
 _LONGEST_KEY: Final = 40
 
 
 class ReadOnly(dict[str, Any]):
-    """A dictionary that cannot be changed, as several plugins may share it."""
+    """A dictionary that cannot be changed, because several plugins may share it."""
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise TypeError("this dictionary is read-only; change a copy of it: dict(…)")
@@ -28,7 +28,7 @@ class ReadOnly(dict[str, Any]):
 
 
 def plain_json(value: object, argument: str) -> Any:
-    """Return a deep copy of a value that JSON holds and gives back as it is.
+    """Return a deep copy of a value that survives a round trip through JSON.
 
     Tuples become lists, and dictionaries are read-only.
 
@@ -37,7 +37,7 @@ def plain_json(value: object, argument: str) -> Any:
         argument: Its name, for messages.
 
     Raises:
-        ArgumentTypeError: If something in it is of another type; names the place.
+        ArgumentTypeError: If something in it has another type; names the place.
         ArticleError: If a number in it is not finite, or it is nested too deeply.
     """
     path: list[str | int] = []

@@ -1,4 +1,4 @@
-"""Paragraphs, sentences and tokens of one article, made once and shared by all plugins."""
+"""Paragraphs, sentences and tokens of an article, computed once and shared by all plugins."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from allegedly.model.words import SentenceRole
 
 @attrs.frozen(eq=False)
 class Tokens:
-    """The tokens of a text in columns: position `i` of every column speaks of token `i`.
+    """The tokens of a text in columns: position `i` of every column describes token `i`.
 
-    Columns instead of objects keep the hot loops of plugins free of attribute access; being
-    tuples, they cannot be changed by one plugin for the others.
+    Columns instead of objects keep the hot loops of plugins free of attribute access; because they
+    are tuples, one plugin cannot change them for the others.
 
     Attributes:
         starts: First code point of each token in `Article.text`.
         ends: Position after the last code point of each token.
-        texts: The tokens as they stand.
+        texts: The tokens as they are written.
         lowers: The same in lower case, with ``’`` written as ``'`` and without soft hyphens.
     """
 
@@ -47,8 +47,8 @@ class Sentence:
     """One sentence, headline or line of boilerplate.
 
     Attributes:
-        index: Its place in `Segmentation.sentences`.
-        span: Where it stands, without surrounding white space.
+        index: Its position in `Segmentation.sentences`.
+        span: Its span, without surrounding white space.
         tokens: The indices of its tokens.
         paragraph: The index of its paragraph.
         role: `title`, `body`, or `boilerplate` (credit, byline, dateline, "Read more").
@@ -63,10 +63,10 @@ class Sentence:
 
 @attrs.frozen(eq=False)
 class Segmentation:
-    """An article taken apart into paragraphs, sentences and tokens.
+    """An article divided into paragraphs, sentences and tokens.
 
-    Two segmentations are equal only when they are one object, so that plugins can key caches by
-    them (they are hashable and weakly referenceable).
+    Two segmentations are equal only if they are the same object, so that plugins can use them as
+    keys of caches (they are hashable and weakly referenceable).
     """
 
     article: Article
@@ -80,9 +80,9 @@ class Segmentation:
         return self.article.text
 
     def sentence_at(self, position: int) -> Sentence | None:
-        """Return the sentence at, or else the last one that begins before, a code point.
+        """Return the sentence at a code point, or else the last one that begins before it.
 
-        None only where no sentence begins at or before it.
+        None only if no sentence begins at or before it.
         """
         index = bisect_right(self.sentences, position, key=lambda s: s.span.start) - 1
         return self.sentences[index] if index >= 0 else None

@@ -1,4 +1,4 @@
-"""The closed vocabularies of the library, as types for the checker and tuples for the program."""
+"""The closed vocabularies of the library, as types for type checkers and tuples for the program."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Final, Literal, get_args
 SourceKind = Literal[
     "named-person", "named-organization", "pronoun", "unnamed-person", "unnamed-group", "document"
 ]
-"""What sort of source vouches: "an official" is an unnamed person, "a poll" a document."""
+"""The kind of source: "an official" is an unnamed person, "a poll" a document."""
 
 Stance = Literal["neutral", "distancing", "endorsing", "conceding", "denying", "attitudinal"]
-"""What a cue says about its content: said, claimed, pointed out, admitted, denied, believes."""
+"""The attitude of a cue to its content: said, claimed, pointed out, admitted, denied, believes."""
 
 Form = Literal["proposition", "directive", "intention", "topic"]
 """What a content is: true or false, an order or a question, a plan or a promise, a mere subject."""
@@ -21,10 +21,10 @@ Quotation = Literal["direct", "indirect", "mixed"]
 HedgeType = Literal[
     "epistemic", "doxastic", "investigation", "condition", "hearsay", "weasel", "approximator"
 ]
-"""In which way a hedge weakens: may, believes, whether, if, reportedly, some say, about."""
+"""How a hedge weakens a claim: may, believes, whether, if, reportedly, some say, about."""
 
 Holder = Literal["author", "source"]
-"""Whose hedge it is: the author's outside what is attributed, the source's inside."""
+"""Whose hedge it is: the author's outside attributed content, the source's inside it."""
 
 Voice = Literal["author", "named", "unnamed", "document", "unclear"]
 """Whose claim it is: the author's, or that of a source of some kind."""
@@ -33,7 +33,7 @@ Label = Literal["hedged", "plain"]
 """The two classes of claims."""
 
 SentenceRole = Literal["title", "body", "boilerplate"]
-"""What a sentence is in its article."""
+"""The role of a sentence in its article."""
 
 SOURCE_KINDS: Final[tuple[SourceKind, ...]] = get_args(SourceKind)
 """All kinds of sources."""

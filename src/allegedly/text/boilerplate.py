@@ -1,8 +1,8 @@
 """Boilerplate: credits, captions, prompts and links that a page prints around an article.
 
-A small log-linear model decides line by line, from the shape and the words of a line and from the
-lines beside it; only bylines, and lines that stand around any article, have patterns. The module
-`allegedly.text.training.boilerplate` makes the weights.
+A small log-linear model decides line by line, from the shape and the words of a line and from its
+neighbours; only bylines, and lines that appear around any article, have patterns. The module
+`allegedly.text.training.boilerplate` learns the weights.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from importlib.resources import files
 from typing import Final
 
 LONGEST: Final = 600
-"""A line of more code points is prose, whatever it begins with; this also bounds the work."""
+"""A line of more code points than this is prose, however it begins; this also bounds the work."""
 
 HEAD: Final = 160
-"""How much of a line's beginning is looked at …"""
+"""The number of code points examined at the beginning of a line …"""
 
 UNSURE: Final = 300
-"""Log odds, in hundredths, that a line needs where no paragraph shows what prose is like there."""
+"""Log odds, in hundredths, that a line needs if there is no paragraph to compare it to."""
 
 TAIL: Final = 40
-"""… and of its end."""
+"""… and at its end."""
 
 _NAME: Final = r"(?:[A-Z][\w.'’-]*|de|van|von|der|al|bin|la)"
 _BYLINE: Final = re.compile(
@@ -62,7 +62,7 @@ _FURNITURE: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""Whole lines that pages print around any article: counts of comments, links, prompts."""
+"""Whole lines that pages print around any article: comment counts, links, prompts."""
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-]\w+)*")
 _END: Final = re.compile(r"[.!?…]['’\"”»)\]]*$")
@@ -112,15 +112,15 @@ _CHARACTERS: Final = "|@©•"
 
 
 def boilerplate(lines: Sequence[str], *, titled: bool = False) -> list[bool]:
-    """Say of each line of an article whether it is boilerplate.
+    """Return for each line of an article whether it is boilerplate.
 
-    Weights are whole hundredths, so that a sum is the same in whatever order it is made.
+    Weights are whole hundredths, so that the order of addition does not change a sum.
 
-    A line alone is prose: there is no article for it to stand around.
+    A single line is prose, because there is no article around which it could stand.
 
     Args:
         lines: The lines (or paragraphs) of the body in order, each stripped and not empty.
-        titled: Whether the headline is known; else the first line may be one.
+        titled: Whether the headline is known; if not, the first line may be one.
     """
     if len(lines) == 1:
         return [False]
@@ -133,7 +133,7 @@ def boilerplate(lines: Sequence[str], *, titled: bool = False) -> list[bool]:
 
 
 def line_features(lines: Sequence[str], *, titled: bool) -> Iterator[list[str]]:
-    """Yield what the model sees of each line; nothing of one longer than `LONGEST`."""
+    """Yield the features of each line; none for a line longer than `LONGEST`."""
     first_line = "first" if titled else "headline"
     shapes = [_shape(line) for line in lines]
     prose = [n for n, line in enumerate(lines) if _is_paragraph(line)]
@@ -168,7 +168,7 @@ def _shape(line: str) -> str:
 
 
 def _own(line: str, shape: str) -> Iterator[str]:
-    """Yield what the model sees of a line by itself: of a long one, its beginning and its end."""
+    """Yield the features of a line by itself; of a long one, only beginning and end."""
     head, tail = line[:HEAD], line[-TAIL:]
     words = _WORD.findall(head)
     lowers = [word.lower().replace("’", "'") for word in words]

@@ -19,6 +19,6 @@ DATELINE: Final = re.compile(
 
 
 def dateline_length(line: str) -> int:
-    """Return how many code points of the line's beginning are a dateline; 0 for none."""
+    """Return the length in code points of the dateline that begins a line; 0 for none."""
     match = DATELINE.match(line, 0, 120)
     return match.end() if match and match.end() < len(line) else 0

@@ -9,8 +9,8 @@
     >>> stem("denied") == stem("denies")
     True
 
-Words are given in lower case. Regular words follow the rules of spelling; `data/irregular.toml`
-lists the irregular ones that the library and its plugins look for.
+All words are in lower case. Regular words follow the rules of spelling; `data/irregular.toml` lists
+the irregular ones that the library and its plugins look for.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _OUR: Final = {"rumor": "rumour", "favor": "favour", "honor": "honour", "endeavo
 
 
 def verb_forms(verb: str) -> tuple[str, ...]:
-    """Return all forms of a verb, given its base form: that first, each once."""
+    """Return all forms of a verb, given its base form; that comes first, and each form once."""
     return _listed("verbs", "apart").get(verb) or (verb, *_regular(verb))
 
 
@@ -102,7 +102,7 @@ def _regular_stem(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _irregular_stems() -> dict[str, str]:
-    """Return the stem of each form that its ending does not lead to."""
+    """Return the stem of each form from which the rules of spelling do not derive it."""
     return {
         form: _CONSONANT_Y.sub("i", _SILENT_E.sub("", base))
         for base, forms in _listed("verbs", "derived").items()
@@ -112,7 +112,7 @@ def _irregular_stems() -> dict[str, str]:
 
 @lru_cache
 def _listed(*kinds: str) -> dict[str, tuple[str, ...]]:
-    """Return the forms of the irregular words of some kinds by base form, that form included."""
+    """Return the forms of irregular words of the given kinds, by base form and including it."""
     rows = [line.split() for kind in kinds for line in _irregular()[kind].strip().splitlines()]
     return {row[0]: tuple(row) for row in rows}
 

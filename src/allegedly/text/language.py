@@ -1,7 +1,7 @@
-"""The language of an article: is it English, and if not, what is it?
+"""The language of an article: is it English, and if not, which language is it?
 
-Common English words settle nearly every English article after a look at 600 characters. Only the
-rest goes to py3langid, whose model takes most of a second to load.
+For nearly every English article, common English words in a sample of 600 characters decide. Only
+the rest goes to py3langid, whose model takes most of a second to load.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from allegedly.model import Article
 
 _WINDOWS: Final = 3
 _WINDOW: Final = 200
-"""How many stretches of a long text are read, and how many characters each has."""
+"""The number of samples taken from a long text, and the length of each in characters."""
 
 _COMMON: Final = frozenset(
     "about after and been but by from had has his its more not of said she that the their they "
@@ -29,17 +29,17 @@ _COMMON_SHARE: Final = 0.15
 """A text in which this share of the words is common English is English."""
 
 _FEWEST_LETTERS: Final = 20
-"""A language cannot be known by fewer Latin letters."""
+"""A language cannot be recognised from fewer Latin letters."""
 
 _SURE: Final = 0.5
-"""The least probability at which a text counts as being in another language."""
+"""The lowest probability at which a text counts as being in another language."""
 
 _NOT_FOREIGN: Final = frozenset({"en", "pcm", "zxx"})
 """Labels that py3langid gives to English: its own; Nigerian Pidgin, for English with African names;
 and "no language", for tables and lists."""
 
 _UNDECLARED: Final = frozenset({"en", "eng", "mis", "mul", "und", "zxx"})
-"""Declarations after which the text itself is looked at."""
+"""Declared languages that are not trusted: the text itself is examined."""
 
 _SUBTAG: Final = re.compile(r"[a-z]{2,3}(?![a-z])")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -52,14 +52,14 @@ def other_language(article: Article) -> str | None:
     """Return the name of an article's language, such as "German"; None for English.
 
     A declared language counts unless it is English, which the templates of many web pages declare
-    whatever the text. A text in several languages is in the one that most of it is in. One that is
-    too short to tell counts as English, unless its script is not Latin.
+    regardless of the text. A text in several languages counts as being in the one used most. A text
+    too short to decide counts as English, unless its script is not Latin.
     """
     return _declared(article.language) or detected_language(article.text)
 
 
 def detected_language(text: str) -> str | None:
-    """Return the name of a text's language; None for English and for text too short to tell."""
+    """Return the name of a text's language; None for English and for a text too short to decide."""
     sample = unicodedata.normalize("NFKC", _sample(text))
     words = _WORD.findall(sample)
     letters = sum(map(len, words))
@@ -72,7 +72,7 @@ def detected_language(text: str) -> str | None:
 
 
 def _sample(text: str) -> str:
-    """Return a short text, and of a longer one some stretches from beginning to end."""
+    """Return a short text whole, and samples from beginning to end of a longer one."""
     if len(text) <= _WINDOWS * _WINDOW:
         return text
     step = (len(text) - _WINDOW) // (_WINDOWS - 1)
@@ -80,7 +80,7 @@ def _sample(text: str) -> str:
 
 
 def _declared(language: str | None) -> str | None:
-    """Return the name of a declared language: of a BCP 47 tag, or of a name as it is."""
+    """Return the name of a declared language: that of a BCP 47 tag, or a name as it is."""
     tag = (language or "").strip().lower()
     if match := _SUBTAG.match(tag):
         code = match[0]
@@ -89,7 +89,7 @@ def _declared(language: str | None) -> str | None:
 
 
 def _most_likely(sample: str) -> str | None:
-    """Return the name of the most likely language; None for English, or if there is doubt."""
+    """Return the name of the most likely language; None for English, or if it is uncertain."""
     scores: defaultdict[str | None, float] = defaultdict(float)
     for label, score in _identifier().rank(sample):
         scores[None if label in _NOT_FOREIGN else _names().get(label, label)] += score

@@ -1,4 +1,4 @@
-"""Paragraphs: lines of the text, hard-wrapped ones joined."""
+"""Paragraphs: the lines of a text, with hard-wrapped ones joined."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _BREAK: Final = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """Yield the paragraphs of a stretch of text, without surrounding white space.
 
-    News pages put a paragraph on a line; mail and old archives wrap one over several. A run of
-    lines counts as wrapped when all but its last are of similar, medium length.
+    News pages have one paragraph per line; mail and old archives wrap a paragraph over several. A
+    run of lines counts as wrapped if all but its last are of similar, medium length.
     """
     block: list[Span] = []
     for line in _LINE.finditer(text, start, len(text) if end is None else end):

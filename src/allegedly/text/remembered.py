@@ -1,4 +1,4 @@
-"""What was found out about words, kept for their next occurrence."""
+"""Functions of words whose results are kept for the next occurrence of a word."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, Generic, TypeVar
 V = TypeVar("V")
 
 LONGEST: Final = 64
-"""A longer word is not kept: it hardly comes twice, and some "words" are whole encoded images."""
+"""Longer words are not kept: they hardly occur twice, and some are whole encoded images."""
 MOST: Final = 65_536
 
 
@@ -19,7 +19,7 @@ class Remembered(dict[str, V], Generic[V]):
     """
 
     def __init__(self, function: Callable[[str], V]) -> None:
-        """Keep results of a function that depends on the word alone."""
+        """Keep the results of a function that depends only on the word."""
         super().__init__()
         self._function = function
 

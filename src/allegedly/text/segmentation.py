@@ -1,4 +1,4 @@
-"""Segmentation: an article taken apart once, for everybody."""
+"""Segmentation: an article is divided once, and all plugins share the result."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from allegedly.text.tokens import tokenize
 
 
 def segment(article: Article) -> Segmentation:
-    """Take an article apart into paragraphs, sentences and tokens.
+    """Divide an article into paragraphs, sentences and tokens.
 
-    The title is one paragraph and one sentence of role `title`. Lines of boilerplate are one
-    sentence each of role `boilerplate`; so is a dateline, split off the sentence it precedes.
+    The title is one paragraph and one sentence of role `title`. Each line of boilerplate is one
+    sentence of role `boilerplate`; so is a dateline, split off the sentence it precedes.
     """
     pieces: list[tuple[Span, int, SentenceRole]] = []
     blocks: list[Span] = []
@@ -47,18 +47,18 @@ def segment(article: Article) -> Segmentation:
 
 
 def segment_sentences(article: Article, spans: Iterable[Span]) -> Segmentation:
-    """Take an article apart along sentence boundaries that are already known.
+    """Divide an article at sentence boundaries that are already known.
 
     Args:
         article: The article.
-        spans: The sentences, in order and without overlap; each counts as a paragraph.
+        spans: The sentences, in order and not overlapping; each counts as a paragraph.
     """
     blocks = list(spans)
     return _assemble(article, blocks, [(span, i, "body") for i, span in enumerate(blocks)])
 
 
 def claims_from_sentences(texts: Sequence[str]) -> list[Claim]:
-    """Make one claim of the author out of each sentence, as sentence corpora count them.
+    """Turn each sentence into one claim of the author, as sentence corpora count them.
 
     Each sentence becomes an article of its own, so the claims share no context.
     """

@@ -1,7 +1,7 @@
-"""Sentence boundaries, by nupunkt, with what news text needs on top.
+"""Sentence boundaries, by nupunkt, with additions for news text.
 
-``benchmarks/sentence_splitters.py`` compares it with the alternative and shows what each of the
-additions below repairs.
+``benchmarks/sentence_splitters.py`` compares it with the alternative and shows which errors each of
+the additions below corrects.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def _splitter() -> PunktSentenceTokenizer:
     splitter = PunktSentenceTokenizer.load(get_default_model_path())
     lines = (files("allegedly.text") / "data" / "abbreviations.txt").read_text("utf-8").splitlines()
     ours = {word for line in lines if not line.startswith("#") for word in line.split()}
-    # The model comes from the law, and takes "bed", "book" and "hall" for abbreviations.
+    # The model was trained on legal text, and takes "bed", "book" and "hall" for abbreviations.
     for word in list(splitter.abbreviations):
         if word.isalpha() and len(word) > 1 and word not in ours:
             splitter.remove_abbreviation(word)
@@ -38,11 +38,11 @@ def _splitter() -> PunktSentenceTokenizer:
 def sentence_bounds(paragraph: str) -> list[tuple[int, int]]:
     """Return start and end of each sentence of a paragraph, without surrounding white space.
 
-    A closing mark stays with the sentence it closes, and nothing that begins in lower case begins
-    a sentence (``"Why?" he asked.`` is one). Sentences inside quotations are told apart.
+    A closing mark belongs to the sentence it closes, and a sentence never begins in lower case
+    (``"Why?" he asked.`` is one). Sentences inside quotations are separated.
     """
     # Curly marks hide an abbreviation from Punkt, and its cost is quadratic in the length of a
-    # run without white space; the stand-in has the same length, so its offsets hold.
+    # run without white space; the replacement has the same length, so offsets stay valid.
     flat = paragraph.translate(_FLAT)
     flat = _LONG_RUN.sub(lambda run: "x" * len(run[0]), flat)
     bounds: list[tuple[int, int]] = []

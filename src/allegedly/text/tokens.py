@@ -21,18 +21,18 @@ TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
-"""White space is no token; every other code point belongs to exactly one."""
+"""White space is not part of a token; every other code point belongs to exactly one."""
 
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-"""Soft hyphens and characters without width, which may stand anywhere in a word."""
+"""Soft hyphens and zero-width characters, which may occur anywhere in a word."""
 
 _UNSEEN_IN_WORD: Final = re.compile(f"(?<=[\\w'’]){_UNSEEN.pattern}+(?=[\\w'’])")
 
 
 def tokenize(text: str) -> Tokens:
-    """Return the tokens of a text, in order, without overlap.
+    """Return the tokens of a text, in order and not overlapping.
 
-    Characters within a word that are not seen do not divide it, and are left out of `lowers`.
+    Invisible characters within a word do not divide it, and are left out of `lowers`.
     """
     if not text.isascii() and _UNSEEN.search(text):
         return _with_unseen(text)
@@ -48,9 +48,9 @@ def _tokens(text: str) -> Tokens:
 
 
 def lowered(token: str) -> str:
-    """Return a token as lists of words have it: in lower case, with a straight apostrophe.
+    """Return a token as word lists write it: in lower case, with a straight apostrophe.
 
-    What is not seen is left out, unless there is nothing else.
+    Invisible characters are left out, unless there is nothing else.
     """
     if not token.isascii():
         token = _UNSEEN.sub("", token) or token
@@ -61,9 +61,9 @@ _LOWERED: Final = Remembered(lowered)
 
 
 def _with_unseen(text: str) -> Tokens:
-    """Tokenize what is seen, and give the offsets and texts of what is there."""
+    """Tokenize the visible characters, and return offsets and texts that include the others."""
     seen: list[str] = []
-    origins: list[int] = []  # of each character that is seen, its place in the text
+    origins: list[int] = []  # the position in the text of each visible character
     end = 0
     for match in _UNSEEN_IN_WORD.finditer(text):
         seen.append(text[end : match.start()])
@@ -73,7 +73,7 @@ def _with_unseen(text: str) -> Tokens:
     origins.extend(range(end, len(text) + 1))
     tokens = _tokens("".join(seen))
     starts = tuple([origins[start] for start in tokens.starts])
-    # A run that is not seen belongs to the token before it.
+    # A run of invisible characters belongs to the token before it.
     ends = tuple([origins[end] for end in tokens.ends])
     texts = tuple([intern(text[start:end]) for start, end in zip(starts, ends, strict=True)])
     return Tokens(starts, ends, texts, tuple([_LOWERED[token] for token in texts]))

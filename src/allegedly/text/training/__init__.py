@@ -1,1 +1,1 @@
-"""What makes the data of `allegedly.text`; nothing here is imported when articles are analysed."""
+"""Training of the models in `allegedly.text`; never imported when articles are analysed."""

@@ -3,9 +3,9 @@
     python -m allegedly.text.training.boilerplate [FOLDER]
 
 FOLDER (by default ALLEGEDLY_DATA) holds ``newsroom/train``, annotated articles, and
-``unlabelled-news``, of which ``boilerplate.tsv`` labels lines: a letter for each line that is not
-empty, ``b`` for boilerplate, ``p`` for prose, ``?`` for neither. A language model read those lines
-and labelled them; lines that an earlier model took for prose with odds of 19 to 1 count as prose.
+``unlabelled-news``, whose lines ``boilerplate.tsv`` labels: a letter for each line that is not
+empty, ``b`` for boilerplate, ``p`` for prose, ``?`` for neither. A language model read and labelled
+those lines; lines that an earlier model took for prose with odds of 19 to 1 count as prose.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from sklearn.model_selection import GroupKFold
 from allegedly.text.boilerplate import line_features
 
 THRESHOLD: Final = 0.22
-"""How likely a line must be boilerplate to be left out: prose that is lost costs less than a
-credit that is claimed, as few words are at stake."""
+"""The probability of boilerplate from which a line is left out: losing a line of prose costs less
+than claiming a credit, because few words are at stake."""
 
 PENALTY: Final = 0.3
 KEPT: Final = 0.97
 """The share of headlines that must stay prose as the first line of an article without a title."""
 
 FEWEST: Final = 2
-"""A feature must stand in so many lines."""
+"""A feature must occur in at least this many lines."""
 
 HERE: Final = Path(__file__).parent
 Article = tuple[str, str, list[str], str]
@@ -66,7 +66,7 @@ def labelled(folder: Path) -> Iterator[Article]:
 
 
 def learn(folder: Path) -> dict[str, Any]:
-    """Return the weights, and how well they do on outlets that were held back."""
+    """Return the weights, and their scores on outlets that were held out."""
     ours, more = (
         list(annotated(folder / "newsroom/train")),
         list(labelled(folder / "unlabelled-news")),
@@ -105,7 +105,7 @@ def learn(folder: Path) -> dict[str, Any]:
 
 
 def _headline(weights: Mapping[str, float], articles: Iterable[Article]) -> float:
-    """Return a weight with which all headlines but a few stay prose as the first line."""
+    """Return a weight with which almost all headlines stay prose as the first line."""
     sums = [
         sum(weights.get(f, 0.0) for f in next(line_features([title, *lines], titled=False)))
         for _, title, lines, _ in articles
@@ -150,7 +150,7 @@ def _lines(text: str) -> list[str]:
 
 
 def main() -> None:
-    """Learn, write, and print how well it went."""
+    """Learn, write the weights, and print the scores."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ["ALLEGEDLY_DATA"])
     found = learn(folder)
     target = HERE.parent / "data" / "boilerplate.json"
