@@ -164,12 +164,27 @@ def test_the_head_of_a_cue_tells_lemma_and_stance(cue: str, lemma: str, stance: 
         ("Berg has not said it leaks.", "has not said", "Berg", True),
         ("Berg didn't want to say it leaks.", "want to say", "Berg", True),
         ("Nobody said it leaks.", "said", "Nobody", True),
+        ("No engineer said it leaks.", "said", "No engineer", True),
+        ("No 10 said it leaks.", "said", "No 10", False),
         ("Berg does not run the port and said it leaks.", "said", "Berg", False),
     ],
 )
 def test_negation(sentence: str, cue: str, source: str, negated: bool) -> None:
     """Only a negation of the cue itself negates the attribution."""
     assert composed(sentence, "it leaks", cue, source).negated is negated
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("“I will not,” Berg said.", "I will not"),
+        ("It does not leak, Berg said.", "It does not leak"),
+    ],
+)
+def test_negation_inside_the_content_is_the_sources(text: str, content: str) -> None:
+    """What a source denies does not deny that the source spoke."""
+    assert not composed(text, content, "said", "Berg").negated
+    assert not composed(text, content.partition(" ")[0], "said", "Berg").negated
 
 
 def test_sources_are_resolved_in_the_article() -> None:

@@ -113,13 +113,18 @@ def _cue(text: str, statement: Statement) -> Cue | None:
 
 
 def _negated(words: Words, statement: Statement) -> bool:
-    lower, cls = words.lower, words.cls
-    if statement.source is not None and lower[statement.source[0]] in _NOBODY:
-        return True
+    """Say whether the clause of the cue denies the attribution; its content has no say in that."""
+    lower, cls, quote = words.lower, words.cls, words.quote
+    if statement.source is not None:
+        first = statement.source[0]
+        if lower[first] in _NOBODY and cls[first + 1] != "NUM":  # "No 10" is a house
+            return True
     if statement.cue is None:  # no word to look back from
         return False
     first = max(words.units[statement.unit][0], statement.cue - _NEGATION_REACH)
     for k in range(statement.cue - 1, first - 1, -1):
+        if quote[k] != quote[statement.cue] or any(a <= k < b for a, b in statement.content):
+            break
         if lower[k] in _NEGATIONS:
             return True
         if cls[k] not in _HELPERS:
