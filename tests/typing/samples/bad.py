@@ -91,7 +91,7 @@ def use(claim: Claim, segmentation: Segmentation) -> None:
     print(claim.attribution.source)  # error
     print(segmentation.words)  # error
     ClassifierSpec("fine", Fine)  # error
-    ReaderSpec("text", Texts, suffixes=[".txt"])  # error
+    ReaderSpec("text", Texts, suffixes=[1])  # error
     Analyzer([Fine()])  # error
     Installed("tagger", "x")  # error
     check_classifier(Fine)  # error

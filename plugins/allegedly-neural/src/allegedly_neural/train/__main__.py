@@ -58,13 +58,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status."""
     options = parser().parse_args(arguments)
     try:
+        if options.data is None:
+            raise ModelError("no corpora given; pass --data DIR or set ALLEGEDLY_DATA")
         if missing := [name for name in _NEEDED if find_spec(name) is None]:
             raise ModelError(
                 f"training needs {', '.join(missing)}: install it with  "
                 "pip install 'allegedly-neural[train]'"
             )
-        if options.data is None:
-            raise ModelError("no corpora given; pass --data DIR or set ALLEGEDLY_DATA")
         from allegedly_neural.train.recipes import rebuild
 
         for name in NETWORKS:
