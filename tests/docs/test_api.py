@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import re
@@ -29,6 +30,13 @@ def public_modules() -> list[str]:
 
 
 MODULES = public_modules()
+
+
+PAGES = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "plugins").glob("*/README.md")),
+]
 
 
 def names_of(module: ModuleType) -> list[str]:
@@ -134,6 +142,25 @@ def test_the_page_on_stability_lists_the_public_modules() -> None:
     page = (ROOT / "docs/reference/stability.md").read_text("utf-8")
     first_cells = re.findall(r"^\| (`allegedly.*?) \|", page, flags=re.MULTILINE)
     assert sorted(re.findall(r"`(.*?)`", " ".join(first_cells))) == MODULES
+
+
+def imported(code: str) -> Iterator[str]:
+    """Yield the modules of the library that a piece of code takes names from."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_examples_import_public_modules(page: Path) -> None:
+    """An example never shows a reader a module that may change in any release."""
+    examples = re.findall(
+        r"^```python\n(.*?)^```", page.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    modules = {name for code in examples for name in imported(code)}
+    assert {name for name in modules if name.split(".")[0] == "allegedly"} <= set(MODULES)
 
 
 @pytest.fixture(scope="module")
