@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from allegedly import Analyzer, Article
-from allegedly.analyzer.caching.store import Store
+from allegedly.storage import Entries
 
 CLASSIFIERS = ("lexicon", "rules", "ml")
 CHANGED = {"rules": {"types": ["epistemic", "hearsay", "weasel"]}}
@@ -48,7 +48,7 @@ def measure(articles: list[Article], repeats: int) -> tuple[dict[str, float], in
                 "empty cache": timed(articles, folder),
                 "full cache": timed(articles, folder),
             }
-            size = Store(folder).size()
+            size = Entries(folder).size()
             blocks = sum(path.stat().st_blocks * 512 for path in Path(folder).glob("??/*"))
             assert runs["empty cache"][1] == runs["full cache"][1] == runs["no cache"][1]
             runs["options of rules changed"] = timed(articles, folder, CHANGED)

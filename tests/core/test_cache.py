@@ -39,11 +39,10 @@ from allegedly import (
 from allegedly.analyzer import shrink_cache
 from allegedly.analyzer.caching import keys
 from allegedly.analyzer.caching.keys import article_key, plugin_key
-from allegedly.analyzer.caching.store import Store
 from allegedly.analyzer.selection import Choice
 from allegedly.hookspecs import PluginSpec
 from allegedly.plugins import Registry
-from allegedly.storage import writing_bytes
+from allegedly.storage import Entries, writing_bytes
 
 ASKED: list[tuple[str, list[str]]] = []
 """Who was asked about which articles, call by call."""
@@ -314,7 +313,7 @@ def test_a_damaged_entry_is_made_anew(tmp_path: Path, damage: Callable[[list[Pat
 def test_an_entry_that_breaks_a_promise_is_made_anew(tmp_path: Path, body: bytes) -> None:
     """Even if its digest is right."""
     plain = run(tmp_path)
-    store = Store(tmp_path)
+    store = Entries(tmp_path)
     for entry in entries(tmp_path):
         store.save(entry.parent.name + entry.name, body)
     asked()
@@ -376,7 +375,7 @@ def test_a_full_disk(
             if stream.tell() > 64:
                 raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("allegedly.analyzer.caching.store.writing_bytes", full)
+    monkeypatch.setattr("allegedly.storage.entries.writing_bytes", full)
     ASKED.clear()
     assert run(tmp_path) == run(None)
     assert ASKED[0] == ("halves", ["s1", "s2"])
@@ -397,7 +396,7 @@ def test_size_is_bounded_on_demand(tmp_path: Path) -> None:
     assert len(used) == 3
     shrink_cache(tmp_path, sum(path.stat().st_size for path in used))
     assert entries(tmp_path) == sorted([mine, *used])
-    assert Store(tmp_path).size() == sum(path.stat().st_size for path in used)
+    assert Entries(tmp_path).size() == sum(path.stat().st_size for path in used)
     assert run(tmp_path) == run(None)
     shrink_cache(tmp_path, 0)
     assert entries(tmp_path) == [mine]
@@ -412,7 +411,7 @@ def test_a_folder_that_is_not_there_is_not_shrunk(tmp_path: Path) -> None:
 
 def test_a_cache_stays_within_its_limit(tmp_path: Path) -> None:
     """Nobody has to look after it: the entries used longest ago make room for new ones."""
-    store = Store(tmp_path, limit=256 * 400)
+    store = Entries(tmp_path, limit=256 * 400)
     keys = [hashlib.sha256(str(n).encode()).hexdigest()[2:] for n in range(400)]
     for key in keys:
         store.save(f"00{key}", b"x" * 36)  # 100 bytes with the digest

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from allegedly.analyzer.parallel import ordered_map
 from allegedly.analyzer.pipeline import Pipeline
@@ -20,10 +20,7 @@ from allegedly.interfaces import Attributor
 from allegedly.model import Analysis, Article
 from allegedly.model.article import article_of, articles_of
 from allegedly.plugins import Registry, default_registry
-from allegedly.storage import Recent
-
-if TYPE_CHECKING:
-    from allegedly.analyzer.caching.store import Store
+from allegedly.storage import Entries, Recent
 
 DEFAULT_ATTRIBUTOR: Final = "rules"
 
@@ -93,7 +90,7 @@ class Analyzer:
             raise wrong_type("timeout", "a number of seconds above 0, or None", timeout)
         registry = default_registry() if registry is None else registry
         self._selection = Selection.of(registry, classifiers, attributor, options)
-        self._store = None if cache is None else _open(cache)
+        self._entries = None if cache is None else Entries(cache)
         self._loaded: Pipeline | None = None
         self._lock: AbstractContextManager[Any] | None = RLock()  # None in a worker
         self._key_in_workers = uuid.uuid4().hex
@@ -216,19 +213,12 @@ class Analyzer:
             self._selection,
             strict=self.strict,
             any_language=self.any_language,
-            store=self._store,
+            entries=self._entries,
         )
 
 
 _in_worker: Final[Recent[str, Pipeline]] = Recent(8)
 """In a worker process, the loaded plugins of the last runs."""
-
-
-def _open(cache: str | os.PathLike[str]) -> Store:
-    # Imported here because it imports joblib.
-    from allegedly.analyzer.caching.store import Store
-
-    return Store(cache)
 
 
 def _analyze_and(

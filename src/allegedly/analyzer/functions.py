@@ -13,6 +13,7 @@ from allegedly.classifier import ClaimClassifier
 from allegedly.errors import AllegedlyError
 from allegedly.interfaces import Attributor
 from allegedly.model import Analysis, Article
+from allegedly.storage import Entries
 
 
 def analyze(
@@ -111,6 +112,4 @@ def shrink_cache(folder: str | os.PathLike[str], limit: int) -> None:
     """
     if not Path(folder).expanduser().is_dir():
         raise AllegedlyError(f"{os.fspath(folder)!r} is not a folder; name the folder of a cache")
-    from allegedly.analyzer.caching.store import Store
-
-    Store(folder).shrink(limit)
+    Entries(folder).shrink(limit)

@@ -27,7 +27,7 @@ from allegedly.text import segment
 from allegedly.text.language import other_language
 
 if TYPE_CHECKING:
-    from allegedly.analyzer.caching.store import Store
+    from allegedly.storage import Entries
 
 P = TypeVar("P")
 X = TypeVar("X")
@@ -40,7 +40,7 @@ class Pipeline:
     """Loaded plugins, through which articles pass in batches."""
 
     def __init__(
-        self, selection: Selection, *, strict: bool, any_language: bool, store: Store | None
+        self, selection: Selection, *, strict: bool, any_language: bool, entries: Entries | None
     ) -> None:
         """Load the plugins.
 
@@ -48,7 +48,7 @@ class Pipeline:
             selection: The plugins to load.
             strict: Whether to raise at the first failure.
             any_language: Whether to analyse articles that are not in English.
-            store: The store of cached results; None keeps none.
+            entries: The cached results; None keeps none.
 
         Raises:
             PluginError: As `Selection.load` does.
@@ -59,7 +59,7 @@ class Pipeline:
         self._strict = strict
         self._any_language = any_language
         self._library = Choice(None, "allegedly", self._provenance.allegedly)
-        self._cache = None if store is None else Cache(store, selection)
+        self._cache = None if entries is None else Cache(entries, selection)
 
     def run(self, articles: Sequence[Article]) -> list[Analysis]:
         """Analyse a handful of articles; each failure is recorded with its article.

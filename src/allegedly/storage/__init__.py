@@ -1,7 +1,8 @@
 """Files on disk: complete or not there, locked while one process works on them."""
 
+from allegedly.storage.entries import Entries
 from allegedly.storage.lock import locked
 from allegedly.storage.recent import Recent
 from allegedly.storage.whole import sync_folder, write_text, writing, writing_bytes
 
-__all__ = ["Recent", "locked", "sync_folder", "write_text", "writing", "writing_bytes"]
+__all__ = ["Entries", "Recent", "locked", "sync_folder", "write_text", "writing", "writing_bytes"]

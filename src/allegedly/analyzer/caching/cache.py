@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
-from allegedly.analyzer.caching import records
 from allegedly.analyzer.caching.keys import article_key, key_of, plugin_key
 from allegedly.analyzer.selection import Choice, Selection
 from allegedly.guard import check_assessments, check_attributions
 from allegedly.model import Article, Assessment, Attribution, Claim, Segmentation
-
-if TYPE_CHECKING:
-    from allegedly.analyzer.caching.store import Store
+from allegedly.storage import Entries
+from allegedly.storage.codec import (
+    pack_assessment,
+    pack_attribution,
+    unpack_assessment,
+    unpack_attribution,
+)
 
 P = TypeVar("P")
 X = TypeVar("X")
@@ -48,9 +52,9 @@ class Cache:
     refuse, counts as missing.
     """
 
-    def __init__(self, store: Store, selection: Selection) -> None:
+    def __init__(self, entries: Entries, selection: Selection) -> None:
         """Find out what the plugins depend on; files that their options name are read."""
-        self._store = store
+        self._entries = entries
         self._attributor = plugin_key(selection.attributor, selection.attributor_options)
         self._classifiers = {
             choice.name: plugin_key(choice, selection.options.get(choice.name))
@@ -66,12 +70,15 @@ class Cache:
         def key(item: Segmentation) -> str:
             return key_of(article_key(item.article), attributor)
 
+        def encode(found: Sequence[Attribution]) -> bytes:
+            return _dump([pack_attribution(attribution) for attribution in found])
+
         def decode(item: Segmentation, body: bytes) -> Sequence[Attribution]:
-            found = records.decode_attributions(body, item.text)
+            found = [unpack_attribution(packed, item.text) for packed in json.loads(body)]
             check_attributions([item], [found])
             return found
 
-        return self._keeping(attribute, key, records.encode_attributions, decode)
+        return self._keeping(attribute, key, encode, decode)
 
     def assessing(self, choice: Choice, assess: Assess) -> Assess:
         """Add a memory to the stage in which a classifier judges claims."""
@@ -82,12 +89,16 @@ class Cache:
         def key(item: Divided) -> str | None:
             return key_of(article_key(item.article), attributor, classifier) if item.known else None
 
+        def encode(judged: Sequence[Assessment]) -> bytes:
+            return _dump([pack_assessment(assessment) for assessment in judged])
+
         def decode(item: Divided, body: bytes) -> Sequence[Assessment]:
-            judged = records.decode_assessments(body, choice.name, item.article.text)
+            name, text = choice.name, item.article.text
+            judged = [unpack_assessment(packed, name, text) for packed in json.loads(body)]
             check_assessments(choice.name, item.claims, judged)
             return judged
 
-        return self._keeping(assess, key, records.encode_assessments, decode)
+        return self._keeping(assess, key, encode, decode)
 
     def _keeping(
         self,
@@ -100,7 +111,7 @@ class Cache:
             keys = [key_of_item(item) for item in items]
             results: dict[int, X] = {}
             for i, (key, item) in enumerate(zip(keys, items, strict=True)):
-                body = None if key is None else self._store.load(key)
+                body = None if key is None else self._entries.load(key)
                 if body is not None:
                     # Whatever is wrong with an entry, the plugin runs again.
                     with suppress(Exception):
@@ -110,7 +121,11 @@ class Cache:
             for i, result in zip(missing, made, strict=True):
                 results[i] = result
                 if (key := keys[i]) is not None:
-                    self._store.save(key, encode(result))
+                    self._entries.save(key, encode(result))
             return [results[i] for i in range(len(items))]
 
         return with_memory
+
+
+def _dump(packed: list[list[Any]]) -> bytes:
+    return json.dumps(packed, allow_nan=False, separators=(",", ":")).encode("ascii")

@@ -21,12 +21,18 @@ from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import ContractError, PluginError, describe
 from allegedly.guard import check_assessments, check_attributions
 from allegedly.interfaces import Attributor
-from allegedly.model import Assessment, Attribution, GoldAttribution, Hedge, Span, Spans
+from allegedly.model import Assessment, Attribution, GoldAttribution
 from allegedly.plugins.isolation import cause_of, isolated
 from allegedly.storage import Recent
+from allegedly.storage.codec import (
+    pack_assessment,
+    pack_attribution,
+    unpack_assessment,
+    unpack_attribution,
+)
 from allegedly.text import segment
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Increased when results stored before can no longer be used."""
 
 _BATCH: Final = 64
@@ -192,12 +198,7 @@ def _assess(made: ClaimClassifier, task: Task, chosen: Sequence[int]) -> list[li
     found = list(made.assess(claims))
     check_assessments(made.name, claims, found)
     rest = iter(found)
-    return [[_pack(next(rest)) for _ in task.claims[index]] for index in chosen]
-
-
-def _pack(assessment: Assessment) -> list[Any]:
-    hedges = [[h.span.start, h.span.end, h.type, h.holder] for h in assessment.hedges]
-    return [assessment.label, float(assessment.score), hedges, assessment.explanation]
+    return [[pack_assessment(next(rest)) for _ in task.claims[index]] for index in chosen]
 
 
 def _attribute(made: Attributor, task: Task, chosen: Sequence[int]) -> list[list[Any]]:
@@ -208,43 +209,29 @@ def _attribute(made: Attributor, task: Task, chosen: Sequence[int]) -> list[list
         ]
         found = made.attribute_many(segmentations)
         check_attributions(segmentations, found)
-        packed.extend([_pack_attribution(item) for item in items] for items in found)
+        packed.extend([pack_attribution(item) for item in items] for items in found)
     return packed
-
-
-def _pack_attribution(item: Attribution) -> list[Any]:
-    parts = (item.source, item.cue, item.content)
-    spans = [[[s.start, s.end] for s in part.spans] if part else [] for part in parts]
-    return [item.id, *spans, item.parent]
 
 
 def _outcome(record: dict[str, Any], name: str, task: Task) -> Outcome:
     documents = tuple(record["documents"])
     if record["failure"] is not None:
         return Outcome(documents, (), record["failure"])
-    unpack = _unpack_attribution if task.unit == "attribution" else _unpack
+    attributions = task.unit == "attribution"
+
+    def unpack(item: list[Any], text: str) -> Assessment | GoldAttribution:
+        if attributions:
+            return _spans_of(unpack_attribution(item, text))
+        return unpack_assessment(item, name, text)
+
     judged = tuple(
-        tuple(unpack(item, name, task.documents[index].article.text) for item in items)
+        tuple(unpack(item, task.documents[index].article.text) for item in items)
         for index, items in zip(documents, record["judged"], strict=True)
     )
     return Outcome(documents, judged)
 
 
-def _unpack(item: list[Any], name: str, text: str) -> Assessment:
-    label, score, hedges, explanation = item
-    return Assessment(
-        name,
-        label,
-        score,
-        tuple(Hedge(Span(s, e), text[s:e], kind, holder) for s, e, kind, holder in hedges),
-        explanation,
-    )
-
-
-def _unpack_attribution(item: list[Any], name: str, text: str) -> GoldAttribution:
-    id, source, cue, content, parent = item
-    return GoldAttribution(id, _spans(source), _spans(cue), _spans(content), parent=parent)
-
-
-def _spans(pairs: Sequence[Sequence[int]]) -> Spans:
-    return tuple(Span(start, end) for start, end in pairs)
+def _spans_of(item: Attribution) -> GoldAttribution:
+    """Return an attribution as far as its spans are compared with those of a corpus."""
+    source, cue = (part.spans if part else () for part in (item.source, item.cue))
+    return GoldAttribution(item.id, source, cue, item.content.spans, parent=item.parent)

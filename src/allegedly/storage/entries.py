@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from allegedly.storage import writing_bytes
+from allegedly.storage.whole import writing_bytes
 
 LIMIT: Final = 10_000_000_000
 """Bytes that a cache may hold, unless another limit is given."""
@@ -32,14 +32,14 @@ _TAG: Final = b"Signature: 8a477f597d28d172789f06886806bc55\n"
 """Marks a folder as a cache, for backup programs (https://bford.info/cachedir/)."""
 
 
-class Store:
+class Entries:
     """The entries of a cache. Picklable; a worker that gets one uses the same folder.
 
     Where it cannot write it logs one warning, and from then on only reads.
     """
 
     def __init__(self, folder: str | os.PathLike[str], limit: int = LIMIT) -> None:
-        """Open a store, and find out whether it can be written to.
+        """Open a folder, and find out whether it can be written to.
 
         Args:
             folder: The folder given to `Analyzer` or ``--cache``.
