@@ -24,6 +24,9 @@ HEAD: Final = 160
 UNSURE: Final = 300
 """Log odds, in hundredths, that a line needs if there is no paragraph to compare it to."""
 
+SENTENCE: Final = 150
+"""Log odds that a sentence needs which has no word, sign or form of address that pages use."""
+
 TAIL: Final = 40
 """… and at its end."""
 
@@ -63,6 +66,9 @@ _FURNITURE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Whole lines that pages print around any article: comment counts, links, prompts."""
+
+_TURN: Final = re.compile(r"[QA]: ")
+"""A question or an answer of an interview."""
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-]\w+)*")
 _END: Final = re.compile(r"[.!?…]['’\"”»)\]]*$")
@@ -109,6 +115,7 @@ _PAGE_WORDS: Final = frozenset(
     opinion opinions views contributor letters click download tip tips""".split()
 )
 _CHARACTERS: Final = "|@©•"
+_PAGE_SIGNS: Final = ("prompt", "address", "agency", "begins -", "begins •", *_CHARACTERS)
 
 
 def boilerplate(lines: Sequence[str], *, titled: bool = False) -> list[bool]:
@@ -125,11 +132,15 @@ def boilerplate(lines: Sequence[str], *, titled: bool = False) -> list[bool]:
     if len(lines) == 1:
         return [False]
     weights, least = _weights(), 0 if any(map(_is_paragraph, lines)) else UNSURE
-    return [
-        sum([weights.get(feature, 0) for feature in features]) > least
-        or (len(line) <= HEAD and _is_furniture(line))
-        for line, features in zip(lines, line_features(lines, titled=titled), strict=True)
-    ]
+    found = []
+    for line, features in zip(lines, line_features(lines, titled=titled), strict=True):
+        if _TURN.match(line):
+            found.append(False)
+            continue
+        odds = sum([weights.get(feature, 0) for feature in features])
+        needed = max(least, SENTENCE) if _is_plain_sentence(features) else least
+        found.append(odds > needed or (len(line) <= HEAD and _is_furniture(line)))
+    return found
 
 
 def line_features(lines: Sequence[str], *, titled: bool) -> Iterator[list[str]]:
@@ -150,6 +161,14 @@ def line_features(lines: Sequence[str], *, titled: bool) -> Iterator[list[str]]:
             f"previous {shapes[n - 1]}" if n else first_line,
             f"next {shapes[n + 1]}" if n + 1 < len(lines) else "last",
         ]
+
+
+def _is_plain_sentence(features: Sequence[str]) -> bool:
+    return (
+        "page words 0" in features
+        and any(feature.startswith("end e") for feature in features)
+        and not any(feature.startswith(_PAGE_SIGNS) for feature in features)
+    )
 
 
 def _is_furniture(line: str) -> bool:
