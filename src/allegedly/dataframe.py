@@ -1,4 +1,4 @@
-"""Data frames of articles become data frames of claims: one function for every engine."""
+"""From data frames of articles to data frames of claims: one function for every engine."""
 
 from __future__ import annotations
 
@@ -47,32 +47,32 @@ def analyze_frame(
 ) -> F:
     """Return the claims of the articles of a frame, as a frame of the same kind.
 
-    Names and types of the columns depend on the arguments alone, never on what the frame holds. An
-    empty frame, for which no plugin is loaded, shows them. Plugins are loaded once in each process
-    for the same arguments.
+    Names and types of the columns depend only on the arguments and on the types of the frame's
+    columns, never on its values. An empty frame shows them, and loads no plugin. Plugins are loaded
+    once in each process for the same arguments.
 
-    The column ``failure`` says what failed in the article of a row. An article for which there is
-    no row, because it has no text or a plugin failed, has one in which only ``article``, what is
-    kept and ``failure`` are told.
+    The column ``failure`` gives the failures of the article of a row. An article that would have no
+    row, because it has no text or a plugin failed, gets one with only ``article``, the kept columns
+    and ``failure``.
 
     Args:
         frame: A pandas or polars data frame, or a table or record batch of pyarrow, with one
             article in each row.
         table: `claims`, `attributions` or `hedges`.
-        keep: Columns of the frame that each row of the result repeats, of whatever type.
+        keep: Columns of the frame that each row of the result repeats, of any type.
         classifiers: Names; None means every installed classifier.
         attributor: A name.
         options: By plugin name, keyword arguments for its factory, as for `Analyzer`.
-        any_language: Whether to analyse articles that are not in English, too.
-        **columns: As for the readers of tables: ``text="body"`` if the text stands in the column
-            ``body``; so may title, id, url, outlet, authors, published and language be told.
+        any_language: Whether to analyse also articles that are not in English.
+        **columns: As for the readers of tables: ``text="body"`` if the text is in the column
+            ``body``; likewise title, id, url, outlet, authors, published and language.
 
     Raises:
-        FrameError: If the frame is of another kind, there is no such table, or a column cannot be
+        FrameError: If the frame is of another kind, the table is unknown, or a column cannot be
             kept.
-        ReadError: If the frame lacks the column of the text, or one that is told.
-        PluginError: If a name is not installed, or the attributor cannot be loaded.
-        TypeError: If something else is told.
+        ReadError: If the frame lacks the column of the text, or another one named.
+        PluginError: If a plugin is not installed, or the attributor cannot be loaded.
+        TypeError: If any other keyword is given.
     """
     source = opened(frame)
     analyzer = shared_analyzer(classifiers, attributor, options, any_language=any_language)
@@ -95,18 +95,18 @@ def frame_schema(
     options: Mapping[str, Mapping[str, Any]] | None = None,
     **columns: str,
 ) -> Any:
-    """Return the Arrow schema of what `analyze_frame` makes of tables with some schema.
+    """Return the Arrow schema of the result of `analyze_frame` for tables with a given schema.
 
     Nothing is analysed, and no plugin is loaded.
 
     Args:
         schema: A schema of pyarrow.
-        table: As for `analyze_frame`, like all that follows.
+        table: As for `analyze_frame`, like all arguments below.
         keep: Columns to keep.
         classifiers: Names.
         attributor: A name.
         options: By plugin name, keyword arguments.
-        **columns: Which column holds what.
+        **columns: The column of each field, as in ``text="body"``.
 
     Raises:
         MissingExtraError: If pyarrow is not installed.
@@ -119,14 +119,14 @@ def frame_schema(
 
 @attrs.frozen
 class _Shape:
-    """What is read from a frame, and what the result looks like.
+    """The columns that are read from a frame, and those of the result.
 
     Attributes:
-        table: Which rows are made.
-        fields: Which column holds what.
-        used: The columns of which articles are made.
-        made: The columns of the result that are not kept ones.
-        keep: Those that are.
+        table: The table to make.
+        fields: The column of each field of an article.
+        used: The columns from which articles are built.
+        made: The columns of the result, without the kept ones.
+        keep: The kept columns.
     """
 
     table: Table
@@ -163,11 +163,11 @@ class _Shape:
             if name not in names:
                 raise FrameError(
                     f"the column {name!r} cannot be kept: the frame has none of that name; "
-                    f"the columns it has: {', '.join(names[:12])}"
+                    f"choose from {', '.join(names[:12])}"
                 )
             if name in self.made:
                 raise FrameError(
-                    f"the column {name!r} cannot be kept: the result has one of that name; "
+                    f"the column {name!r} cannot be kept: the result has one with the same name; "
                     "rename it in the frame"
                 )
 
@@ -175,7 +175,7 @@ class _Shape:
 def _rows_by_origin(
     source: Frame, shape: _Shape, analyzer: Analyzer
 ) -> Iterator[tuple[int, list[Row]]]:
-    """Yield the rows that each row of a frame leads to, with its number."""
+    """Yield the result rows for each row of a frame, with the number of that row."""
     origins: list[int] = []
     unread: dict[int, list[Row]] = {}
 

@@ -101,7 +101,7 @@ def wrong_type(argument: str, expected: str, value: object, hint: str = "") -> A
 
     Args:
         argument: Its name.
-        expected: What it must be, with its article: "a string".
+        expected: The type it must have, with its article: "a string".
         value: The value given.
         hint: How to fix it.
     """

@@ -47,7 +47,7 @@ class Verdict:
         result: `kept`, `broken` or `exempt`.
         promise: The promise, in a sentence.
         reason: How it is broken, or why it is exempt.
-        error: The exception that broke it; None where it is kept or exempt.
+        error: The exception that broke it; None if it is kept or exempt.
     """
 
     check: str

@@ -37,7 +37,7 @@ class Run(ABC):
     """Produces analyses, reports failures, and advances the progress bar.
 
     Attributes:
-        verb: What the run does to articles, as a past participle.
+        verb: The action of the run on articles, as a past participle.
         complaints: Failures, and records that were skipped.
         count: Analyses so far.
     """

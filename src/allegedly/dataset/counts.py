@@ -1,4 +1,4 @@
-"""How much a shard, a run or a whole dataset holds."""
+"""The numbers of records, articles and claims in a shard, a run or a whole dataset."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import attrs
 
 @attrs.frozen
 class Counts:
-    """Figures that add up.
+    """Numbers that can be added up.
 
     Attributes:
-        records: Articles and what could not be read; a shard is full by these.
+        records: Articles and unreadable records; they decide when a shard is full.
         articles: Articles analysed and written.
-        words: Words of these, as white space divides them.
+        words: Words of these, separated by white space.
         attributions: Attributions found.
         claims: Claims found.
-        failures: What went wrong, while reading or in a plugin.
+        failures: Failures, while reading or in a plugin.
         skipped: Records of the input that are not articles, or not in English.
     """
 

@@ -25,7 +25,7 @@ PART: Final = ".part"
 
 @attrs.frozen
 class FileInfo:
-    """What a file holds.
+    """The length and the digest of a file.
 
     Attributes:
         size: Its length in bytes.
@@ -37,13 +37,13 @@ class FileInfo:
 
 
 class HashedFile(io.BufferedWriter):
-    """A new file whose digest is made while it is written."""
+    """A new file whose digest is computed while it is written."""
 
     def __init__(self, path: Path) -> None:
         """Create it.
 
         Raises:
-            OSError: If that cannot be done, as where it exists.
+            OSError: If it cannot be created, for example because it exists.
         """
         super().__init__(io.FileIO(path, "x"))
         self._size = 0
@@ -56,7 +56,7 @@ class HashedFile(io.BufferedWriter):
         return super().write(data)
 
     def finish(self) -> FileInfo:
-        """Close the file when its content is on the disk, and return what it holds."""
+        """Close the file when its content is on the disk, and return its length and digest."""
         self.flush()
         os.fsync(self.fileno())
         self.close()
@@ -64,21 +64,21 @@ class HashedFile(io.BufferedWriter):
 
 
 def info_of(path: Path) -> FileInfo:
-    """Read a whole file and return what it holds."""
+    """Read a whole file, and return its length and digest."""
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256")
     return FileInfo(path.stat().st_size, digest.hexdigest())
 
 
 def parts_of(folder: Path) -> list[Path]:
-    """Return what was begun in a folder and is not complete."""
+    """Return the incomplete files and folders in a folder."""
     return [
         path for path in folder.iterdir() if path.name.startswith(".") and path.name.endswith(PART)
     ]
 
 
 def remove_parts(folder: Path) -> None:
-    """Remove what a run that was killed had begun."""
+    """Remove the incomplete files and folders that a killed run has left."""
     for path in parts_of(folder):
         if path.is_dir():
             shutil.rmtree(path)
@@ -88,7 +88,7 @@ def remove_parts(folder: Path) -> None:
 
 @contextmanager
 def writable(folder: Path) -> Iterator[None]:
-    """Turn an `OSError` of the block into an error that says where and why.
+    """Turn an `OSError` in the block into an error that names the folder and the reason.
 
     Raises:
         DatasetError: If the block raises an `OSError`.
@@ -107,7 +107,7 @@ def locked(folder: Path) -> Iterator[None]:
     """Keep other runs out of a folder while the block runs.
 
     Raises:
-        DatasetError: If another run is at work there, or if the folder may not be written.
+        DatasetError: If another run is using it, or if the folder cannot be written to.
     """
     with ExitStack() as stack:
         try:

@@ -1,4 +1,4 @@
-"""What the formats of a dataset have in common, and finding one by name."""
+"""The interface of dataset formats, and finding a format by name."""
 
 from __future__ import annotations
 
@@ -17,38 +17,38 @@ from allegedly.tables.rows import valid
 FORMATS: Final = ("json", "parquet")
 
 Data = Mapping[str, bytes]
-"""By file of the shard, what an analysis puts into it."""
+"""By file of the shard, the bytes that an analysis adds to it."""
 
 
 class Sink(Protocol):
     """The files of one shard while they are written."""
 
     def write(self, record: int, data: Data) -> None:
-        """Write what was made of an analysis."""
+        """Write an encoded analysis."""
 
     def fail(self, row: dict[str, Any]) -> None:
         """Write a failure."""
 
     def finish(self) -> dict[str, FileInfo]:
-        """Bring all to the disk, and return the files by name."""
+        """Write everything to the disk, and return the files by name."""
 
     def abandon(self) -> None:
-        """Let go of the files, whatever state they are in."""
+        """Close the files, whatever state they are in."""
 
 
 class Format(Protocol):
-    """A way to write analyses; small and picklable, for it goes to the workers."""
+    """A way to write analyses; small and picklable, because it is sent to the workers."""
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """Its name."""
 
     @property
     def versions(self) -> dict[str, str]:
-        """Versions, by name, of other software that writes the bytes."""
+        """By name, the versions of other software that affects the bytes."""
 
     def encode(self, analysis: Analysis) -> Data:
-        """Return what to write of an analysis; called in the worker."""
+        """Return the bytes to write for an analysis; called in the worker."""
 
     def open(self, folder: Path) -> Sink:
         """Create the files of a shard."""
@@ -56,14 +56,14 @@ class Format(Protocol):
 
 @attrs.frozen
 class Piece:
-    """What comes back from a worker for one article.
+    """The result of a worker for one article.
 
     Attributes:
         article: Its id.
         skipped: The article as a skipped record, if it is not in English; else None.
-        counts: What it adds to the figures.
-        failures: What went wrong with it.
-        data: What to write; empty where it cannot be written.
+        counts: The numbers that it adds.
+        failures: Its failures.
+        data: The bytes to write; empty if it cannot be written.
     """
 
     article: str
@@ -77,8 +77,8 @@ def format_named(name: str) -> Format:
     """Return a format.
 
     Raises:
-        DatasetError: If there is none of that name.
-        MissingExtraError: If it needs something that is not installed.
+        DatasetError: If the name is unknown.
+        MissingExtraError: If it needs a package that is not installed.
     """
     if name == "json":
         from allegedly.dataset.lines import JsonFormat
@@ -92,7 +92,7 @@ def format_named(name: str) -> Format:
 
 
 def piece_of(format: Format, analysis: Analysis) -> Piece:
-    """Return what is to be written of an analysis; what cannot be written is a failure."""
+    """Return an analysis as it is to be written; if it cannot be encoded, that is a failure."""
     article, failures = analysis.article, analysis.failures
     if analysis.skipped:
         return Piece(article.id, Counts(skipped=1), (), {}, analysis.skipped)
@@ -114,7 +114,7 @@ def piece_of(format: Format, analysis: Analysis) -> Piece:
 
 
 def failure_row(record: int, article: str | None, failure: Failure) -> dict[str, Any]:
-    """Return a failure as a row: of an article, or of a place in the input."""
+    """Return a failure as a row, for an article or for a place in the input."""
     reading = failure.stage == "read"
     row = {
         "record": record,

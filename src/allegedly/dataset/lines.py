@@ -19,13 +19,13 @@ FAILURES: Final = "failures.jsonl"
 
 @attrs.frozen
 class JsonFormat:
-    """One analysis on a line, in the schema ``allegedly/analysis/2``."""
+    """One analysis per line, in the schema ``allegedly/analysis/2``."""
 
     name: str = "json"
 
     @property
     def versions(self) -> dict[str, str]:
-        """Nothing but this library has a part in the bytes."""
+        """Empty: only this library affects the bytes."""
         return {}
 
     def encode(self, analysis: Analysis) -> Data:
@@ -54,11 +54,11 @@ class JsonSink:
         self._files[FAILURES].write(f"{json.dumps(row)}\n".encode())
 
     def finish(self) -> dict[str, FileInfo]:
-        """Bring all to the disk."""
+        """Write everything to the disk."""
         return {name: file.finish() for name, file in self._files.items()}
 
     def abandon(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         for file in self._files.values():
             with suppress(OSError):
                 file.close()

@@ -1,4 +1,4 @@
-"""The manifest: what a dataset is made of, and by whom; only the same run may continue it."""
+"""The manifest: inputs, versions and settings of a dataset; only the same run may continue it."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class InputInfo:
     """A file that was read.
 
     Attributes:
-        name: What it is called in messages.
-        size: Its length in bytes; None where that is not known beforehand.
-        sha256: Digest of its content; None where it cannot be read twice.
+        name: Its name in messages.
+        size: Its length in bytes; None if that is not known beforehand.
+        sha256: Digest of its content; None if it cannot be read twice.
     """
 
     name: str
@@ -60,19 +60,19 @@ class ShardInfo:
 
 @attrs.frozen
 class Manifest:
-    """A dataset: who makes it of what.
+    """The inputs, the versions and the settings of a dataset.
 
     Attributes:
         schema: The version of this layout.
         format: `json` or `parquet`.
         shard_size: Records in a full shard.
-        provenance: Versions of all that has a part in the bytes.
+        provenance: Versions of everything that affects the bytes.
         options: By plugin, its options.
-        any_language: Whether articles that are not in English are analysed, too.
+        any_language: Whether articles that are not in English are analysed as well.
         reader_options: By reader, its options.
-        inputs: What is read, in order.
-        totals: How much the dataset holds; None as long as it is not finished.
-        shards: Its shards; None as long as it is not finished.
+        inputs: The inputs, in order.
+        totals: The numbers of the whole dataset; None until it is finished.
+        shards: Its shards; None until it is finished.
     """
 
     schema: str
@@ -94,7 +94,7 @@ def plan_of(
     shard: int,
     reader_options: Options,
 ) -> Manifest:
-    """Return the manifest of a dataset that is about to be made; reads all inputs once."""
+    """Return the manifest of a dataset that is about to be written; reads all inputs once."""
     made_by = analyzer.provenance
     plain: dict[str, Any] = json.loads(
         json.dumps(
@@ -117,7 +117,7 @@ def plan_of(
 
 
 def _plain(value: object) -> Any:
-    """Return what JSON cannot express as something that it can."""
+    """Return a value that JSON cannot express as one that it can."""
     if isinstance(value, Mapping):
         return dict(value)
     return sorted(value, key=repr) if isinstance(value, set | frozenset) else repr(value)
@@ -134,13 +134,13 @@ def _input_info(file: Input | Failure) -> InputInfo:
 
 
 def size_of_inputs(plan: Manifest) -> int | None:
-    """Return the bytes of all inputs, or None where that is not known beforehand."""
+    """Return the total length of all inputs in bytes, or None if it is not known beforehand."""
     sizes = [item.size for item in plan.inputs]
     return None if None in sizes else sum(size or 0 for size in sizes)
 
 
 def with_totals(plan: Manifest, shards: Iterable[Finished]) -> Manifest:
-    """Return the manifest of a dataset that is finished."""
+    """Return the manifest of a finished dataset."""
     shards = list(shards)
     return attrs.evolve(
         plan,
@@ -150,7 +150,7 @@ def with_totals(plan: Manifest, shards: Iterable[Finished]) -> Manifest:
 
 
 def save(manifest: Manifest, folder: Path) -> None:
-    """Write the manifest; at any time there is the old one or the new one.
+    """Write the manifest; at any time either the old one or the new one is there.
 
     Raises:
         OSError: If it cannot be written.
@@ -165,10 +165,10 @@ def _is_written(name: str, value: Any) -> bool:
 
 
 def load(folder: Path) -> Manifest | None:
-    """Return the manifest of a folder; None where there is none.
+    """Return the manifest of a folder; None if there is none.
 
     Raises:
-        DatasetError: If it cannot be understood.
+        DatasetError: If it is damaged or of another version.
     """
     path = folder / MANIFEST
     try:
@@ -187,10 +187,10 @@ def load(folder: Path) -> Manifest | None:
 
 
 def check_shards(folder: Path, manifest: Manifest, shards: Sequence[Finished]) -> None:
-    """Check that the shards that are there are the first of those that the manifest names.
+    """Check that the shards found are the first of those that the manifest names.
 
     Raises:
-        DatasetError: If one is another.
+        DatasetError: If one differs.
     """
     if manifest.shards is None:
         return
@@ -205,7 +205,7 @@ def check_shards(folder: Path, manifest: Manifest, shards: Sequence[Finished]) -
 
 
 def differences(before: Manifest, now: Manifest) -> list[str]:
-    """Return in what a run differs from the one that began a dataset, a line for each."""
+    """Return the differences between a run and the one that began a dataset, one per line."""
     lines = [
         line
         for field in attrs.fields(Manifest)

@@ -1,4 +1,4 @@
-"""Shards of Parquet tables, their row groups written as they fill."""
+"""Shards of Parquet tables, whose row groups are written as they fill."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from allegedly.model import Analysis
 from allegedly.tables.nested import RECORD, NestedTable, nested_rows, nested_schemas
 
 GROUP_BATCHES: Final = 1_000
-"""A row group is full when it has the rows of this many articles; each batch costs memory."""
+"""A row group is full when it has the rows of this many articles; each takes memory."""
 
 GROUP_BYTES: Final = 16_000_000
 """It is also full when it reaches this length."""
@@ -34,11 +34,11 @@ class ParquetFormat:
 
     @property
     def versions(self) -> dict[str, str]:
-        """The version of pyarrow, which has a part in the bytes."""
+        """The version of pyarrow, which affects the bytes."""
         return {"pyarrow": need("pyarrow", "parquet", "a dataset in Parquet").__version__}
 
     def encode(self, analysis: Analysis) -> Data:
-        """Return Arrow batches, by table; of a table that gets no row there is none."""
+        """Return Arrow batches, by table; a table without rows has none."""
         found = nested_rows(analysis).items()
         return {table: _encoded(table, rows) for table, rows in found if rows}
 
@@ -67,12 +67,12 @@ class ParquetSink:
             self._write_failures()
 
     def finish(self) -> dict[str, FileInfo]:
-        """Write what is left, and bring all to the disk."""
+        """Write the remaining rows, and everything to the disk."""
         self._write_failures()
         return {file.name: file.finish() for file in self._tables.values()}
 
     def abandon(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         for file in self._tables.values():
             file.abandon()
 
@@ -99,7 +99,7 @@ class _File:
         self._empty()
 
     def add(self, records: list[int], batch: bytes) -> None:
-        """Add rows of one record, or each of its own."""
+        """Add rows that share one record, or have one each."""
         found = self._arrow.ipc.read_record_batch(self._arrow.py_buffer(batch), self._schema)
         self._batches.append(found)
         self._records += records * found.num_rows if len(records) == 1 else records

@@ -1,4 +1,4 @@
-"""From JSON that may be damaged to attrs classes."""
+"""Parsing JSON that may be damaged into attrs classes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def parse(content: bytes, kind: type[T]) -> T:
         raise ValueError("it is nested too deeply") from error
     try:
         return _CONVERTER.structure(plain, kind)
-    except Exception as error:  # cattrs raises whatever the operation at hand raises
+    except Exception as error:  # cattrs passes on any error of the conversion
         raise ValueError("its fields are not those of this version") from error
 
 

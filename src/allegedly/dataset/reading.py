@@ -19,12 +19,12 @@ def read(path: str | os.PathLike[str], *, verify: bool = False) -> Iterator[dict
 
     Args:
         path: The folder.
-        verify: Check the digest of each shard before anything of it is handed on. Without it,
-            the lengths of the files and the number of analyses are checked.
+        verify: Check the digest of each shard before any of it is yielded. Without this, only the
+            lengths of the files and the number of analyses are checked.
 
     Returns:
-        Analyses as plain data in the schema ``allegedly/analysis/2``, as `Analysis.to_dict` has
-        them.
+        Analyses as plain data in the schema ``allegedly/analysis/2``, as `Analysis.to_dict`
+        returns them.
 
     Raises:
         DatasetError: If there is no finished dataset, if it is damaged, or if it is in Parquet.
@@ -44,7 +44,7 @@ def files_of(path: str | os.PathLike[str]) -> list[Path]:
 
 
 def _complete_shards(folder: Path) -> list[Finished]:
-    """Return the shards of a finished dataset of JSON Lines whose files are all there."""
+    """Return the shards of a finished dataset of JSON Lines, whose files must all be there."""
     manifest = load(folder)
     if manifest is None:
         raise DatasetError(f"{folder}: is not a dataset; it has no {MANIFEST}")

@@ -24,8 +24,8 @@ class Place:
 
     Attributes:
         input: Index of the file or stream.
-        records: How many of its records come before.
-        sha256: Digest of these.
+        records: Number of its records before the place.
+        sha256: Digest of these records.
     """
 
     input: int
@@ -35,11 +35,11 @@ class Place:
 
 @attrs.frozen
 class Record:
-    """Something read.
+    """A record of the input.
 
     Attributes:
-        found: What it is.
-        place: The place behind it.
+        found: The article, failure or skipped record.
+        place: The place after it.
         read: Bytes of input read so far.
     """
 
@@ -49,7 +49,7 @@ class Record:
 
 
 class Records:
-    """Reads the input from a place on."""
+    """Reads the input from a given place onwards."""
 
     def __init__(
         self, files: Sequence[Input | Failure], options: Options, begin: Place | None
@@ -57,10 +57,10 @@ class Records:
         """Prepare to read; nothing is opened yet.
 
         Args:
-            files: What to read, in order.
+            files: The inputs, in order.
             options: By reader name, options for it.
-            begin: Where to continue; None for the start. Files before it are not opened; the one in
-                which it lies is read again, and its records are held against the digest.
+            begin: The place at which to continue; None for the start. Files before it are not
+                opened; its own file is read again, and the records are checked against the digest.
         """
         self._files = files
         self._options = options
@@ -69,10 +69,10 @@ class Records:
         self._read = sum(size_of(file) or 0 for file in files[: self._index + 1])
 
     def __iter__(self) -> Iterator[Record]:
-        """Yield the records behind the place to begin at.
+        """Yield the records after the place at which to begin.
 
         Raises:
-            DatasetError: If the records before that place are others than they were.
+            DatasetError: If the records before that place have changed.
         """
         reached = self._begin is None
         for record in self._all():
@@ -102,7 +102,7 @@ class Records:
             yield Record(found, Place(index, count, digest.hexdigest()), self._read)
 
     def _opened(self) -> Iterator[Input | Failure]:
-        # Files are taken one by one, each when the one before has ended.
+        # Files are opened one by one, each when the previous one has ended.
         for file in self._files[self._index + 1 :]:
             self._index += 1
             yield file
@@ -114,13 +114,13 @@ class Records:
         assert self._begin is not None
         return DatasetError(
             f"{self._files[self._begin.input].name}: its records up to number "
-            f"{self._begin.records:,} are not those that were analysed before; bring back the "
-            "input as it was, or write to another folder"
+            f"{self._begin.records:,} are not those that were analysed before; restore the input "
+            "as it was, or write to another folder"
         )
 
 
 def size_of(file: Input | Failure) -> int | None:
-    """Return the length of an input in bytes; None where it is not known beforehand."""
+    """Return the length of an input in bytes; None if it is not known beforehand."""
     return file.size if isinstance(file, Input) else None
 
 
@@ -143,7 +143,7 @@ def _bytes(found: Found) -> bytes:
 
 
 def _metadata(article: Article) -> str:
-    """Return metadata as text; of values that JSON cannot express, only the type."""
+    """Return metadata as text; values that JSON cannot express are reduced to their type."""
     try:
         return json.dumps(article.metadata, skipkeys=True, default=lambda it: type(it).__name__)
     except (ValueError, RecursionError):

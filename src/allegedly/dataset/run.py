@@ -1,4 +1,4 @@
-"""One run: records in, pieces through the workers, shards out, all in the order of the input."""
+"""One run: from records through the workers to shards, all in the order of the input."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer
 
 _FAILURES_AHEAD: Final = 10_000
-"""So many unreadable records may wait for an article that is being analysed; bounds memory."""
+"""The most unreadable records that wait for an article being analysed; bounds memory."""
 
 
 @attrs.frozen
 class Progress:
-    """How far a run is.
+    """The progress of a run.
 
     Attributes:
         read: Bytes of input whose records are written.
-        size: Bytes of input in all, or None where that is not known.
-        counts: What this run has written so far.
+        size: Total bytes of input, or None if unknown.
+        counts: The numbers of what this run has written so far.
     """
 
     read: int
@@ -43,7 +43,7 @@ class Progress:
 
 @attrs.frozen
 class _Waiting:
-    """A record that has been read and not been written; without its article, which is long."""
+    """A record that has been read but not written, without its article, which may be long."""
 
     place: Place
     read: int
@@ -56,7 +56,7 @@ class _Waiting:
 
 
 class Run:
-    """Writes what is missing of a dataset."""
+    """Writes the missing shards of a dataset."""
 
     def __init__(
         self,
@@ -87,13 +87,13 @@ class Run:
         self._at_the_end = False
 
     def go(self, records: Callable[[Place | None], Iterable[Record]]) -> Counts:
-        """Analyse and write, and return how much was written.
+        """Analyse and write, and return the numbers of what was written.
 
         Args:
-            records: Given the place where complete shards end, returns what comes after it.
+            records: Takes the place at which complete shards end, and returns the records after it.
 
         Raises:
-            DatasetError: If that cannot be done; complete shards stay.
+            DatasetError: If the dataset cannot be written; complete shards are kept.
         """
         begin = self._prepare()
         rest = iter(records(begin))
@@ -114,13 +114,13 @@ class Run:
         return self._written
 
     def _prepare(self) -> Place | None:
-        """Remove what a killed run had begun, and return the place where complete shards end."""
+        """Remove leftovers of a killed run, and return the place at which complete shards end."""
         shards = finished_shards(self._folder)
         check_files(self._folder, shards, digests=True)
         self._number = len(shards)
         with writable(self._folder):
             remove_parts(self._folder)
-            if load(self._folder) != self._plan:  # none, or that of a dataset that lost shards
+            if load(self._folder) != self._plan:  # none, or one of a dataset that has lost shards
                 save(self._plan, self._folder)
         if not shards:
             return None
@@ -130,7 +130,7 @@ class Run:
         return shards[-1].end
 
     def _articles(self, records: Iterator[Record]) -> Iterator[Article]:
-        """Yield the articles, and note all records; reading runs ahead of writing."""
+        """Yield the articles, and remember all records; reading runs ahead of writing."""
         for record in records:
             found = record.found
             if isinstance(found, Article):
@@ -149,7 +149,7 @@ class Run:
         self._exhausted = True
 
     def _write_waiting(self) -> None:
-        """Write what comes before the next article."""
+        """Write the records before the next article."""
         while self._waiting and not self._waiting[0].is_article:
             self._put(self._waiting.popleft(), None)
 
@@ -166,9 +166,9 @@ class Run:
                 more = shard.fail(record.failure, record.place)
                 self._failures_waiting -= 1
         self._written += more
-        self._tell(record, piece)
+        self._report(record, piece)
 
-    def _tell(self, record: _Waiting, piece: Piece | None) -> None:
+    def _report(self, record: _Waiting, piece: Piece | None) -> None:
         failures = () if piece is None else piece.failures
         if piece is not None and piece.skipped is not None and self._on_skipped is not None:
             self._on_skipped(piece.skipped)
@@ -179,7 +179,7 @@ class Run:
             self._on_progress(Progress(record.read, self._input_size, self._written))
 
     def _shard_for(self, *, skipped: bool) -> Shard:
-        """Return the shard for a record; one that is skipped belongs to the last that is not."""
+        """Return the shard for a record; a skipped record belongs to the one before it."""
         if (shard := self._shard) is not None:
             if skipped or shard.counts.records < self._shard_size:
                 return shard

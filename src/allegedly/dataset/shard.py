@@ -1,4 +1,4 @@
-"""Shards: written aside, complete when they have their name."""
+"""Shards: written under a temporary name, and renamed when they are complete."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NAME: Final = re.compile(r"shard-\d{5,}")
 
 @attrs.frozen
 class _About:
-    """The content of ``shard.json``; attributes as those of `Finished`."""
+    """The content of ``shard.json``; attributes as in `Finished`."""
 
     shard: str
     counts: Counts
@@ -41,9 +41,9 @@ class Finished:
 
     Attributes:
         name: The folder's name.
-        sha256: Digest of its ``shard.json``, which has those of the other files.
-        counts: How much it holds.
-        end: The place in the input behind it.
+        sha256: Digest of its ``shard.json``, which holds those of the other files.
+        counts: The numbers of its records.
+        end: The place in the input after it.
         files: Its files by name.
     """
 
@@ -58,13 +58,13 @@ class Shard:
     """A shard that is being written."""
 
     def __init__(self, folder: Path, number: int, size: int, format: Format) -> None:
-        """Create it, aside.
+        """Create it under a temporary name.
 
         Args:
             folder: The dataset.
-            number: Which shard, counted from 0.
-            size: How many records a full shard holds.
-            format: How to write.
+            number: Number of the shard, counted from 0.
+            size: Number of records in a full shard.
+            format: The format of the files.
 
         Raises:
             OSError: If it cannot be written.
@@ -82,7 +82,7 @@ class Shard:
         self._end: Place | None = None
 
     def add(self, piece: Piece, end: Place) -> Counts:
-        """Write what was made of an article, and return what that adds to the figures."""
+        """Write the result for an article, and return the numbers that it adds."""
         record = self._first + self.counts.records
         if piece.data:
             self._sink.write(record, piece.data)
@@ -91,7 +91,7 @@ class Shard:
         return self._count(piece.counts, end)
 
     def fail(self, failure: Failure, end: Place) -> Counts:
-        """Do the same for what could not be read."""
+        """Do the same for a record that could not be read."""
         self._sink.fail(failure_row(self._first + self.counts.records, None, failure))
         return self._count(Counts(records=1, failures=1), end)
 
@@ -100,7 +100,7 @@ class Shard:
         return self._count(Counts(skipped=number), end)
 
     def finish(self) -> None:
-        """Bring all to the disk, and only then give the shard its name."""
+        """Write everything to the disk, and only then give the shard its name."""
         assert self._end is not None
         files = self._sink.finish()
         ordered = {name: files[name] for name in sorted(files)}
@@ -113,7 +113,7 @@ class Shard:
         sync_folder(self._target.parent)
 
     def abandon(self) -> None:
-        """Remove it, as far as that can be done."""
+        """Remove it, as far as possible."""
         self._sink.abandon()
         shutil.rmtree(self._part, ignore_errors=True)
 
@@ -124,7 +124,7 @@ class Shard:
 
 
 def shard_name(number: int) -> str:
-    """Return what the folder of a shard is called."""
+    """Return the name of the folder of a shard."""
     return f"shard-{number:05d}"
 
 
@@ -139,15 +139,15 @@ def finished_shards(folder: Path) -> list[Finished]:
 
 
 def check_files(folder: Path, shards: Iterable[Finished], *, digests: bool) -> None:
-    """Check that the files of shards are there as they were written.
+    """Check that the files of shards are as they were written.
 
     Args:
         folder: The dataset.
-        shards: Which.
-        digests: Read the files, too; without that only their lengths are checked.
+        shards: The shards to check.
+        digests: Also read the files; without this, only their lengths are checked.
 
     Raises:
-        DatasetError: If one is not; names the file.
+        DatasetError: If a file is missing or differs; names the file.
     """
     for shard in shards:
         for name, info in shard.files.items():
@@ -174,7 +174,7 @@ def _finished(shard: Path) -> Finished:
 
 
 def damaged(path: Path, shard: Path | None = None) -> DatasetError:
-    """Return the error of a shard, or of a file of it, that is not what was written."""
+    """Return the error for a shard, or one of its files, that is missing or damaged."""
     shard = shard or path
     return DatasetError(
         f"{path}: is missing or damaged; restore {shard} from a copy, or remove it and the shards "

@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer
 
 SHARD: Final = 10_000
-"""Records in a shard, unless something else is asked for."""
+"""Records in a shard by default."""
 
 
 @attrs.frozen
 class Summary:
-    """What a run has come to.
+    """The result of a run.
 
     Attributes:
         path: The dataset.
-        totals: How much it holds.
-        written: How much of that this run has written.
-        shards: How many shards there are.
-        seconds: How long this run took.
+        totals: The numbers of the whole dataset.
+        written: The numbers of what this run has written.
+        shards: Number of shards.
+        seconds: Duration of this run.
     """
 
     path: Path
@@ -66,13 +66,13 @@ def write(
     is killed and resumed. At most a few batches of articles are in memory.
 
     Args:
-        analyzer: Who analyses, and with how many workers.
+        analyzer: The analyzer, which also sets the number of workers.
         inputs: Files and folders, or ``-`` for standard input, as on the command line.
         path: The folder to write; it must be new or empty, unless `resume`.
         format: `json` or `parquet`.
-        shard: How many records, which are articles and what could not be read, a shard holds.
-        resume: Continue after the last complete shard; begin what was not begun, and leave what
-            is finished. Inputs and complete shards are read and must be as they were.
+        shard: Number of records in a shard: articles, and records that could not be read.
+        resume: Continue after the last complete shard. A dataset that was not begun is begun, and a
+            finished one is left alone. Inputs and complete shards are checked for changes.
         reader_options: By reader name, options for it.
         on_failure: Called with each failure, in the order of the input.
         on_skipped: Called with each article that is not in English, in the order of the input.
@@ -80,8 +80,8 @@ def write(
 
     Raises:
         DatasetError: If the folder is in use or holds something else, if the run to continue
-            was a different one, or if the disk is full or may not be written.
-        MissingExtraError: If Parquet is asked for and pyarrow is not installed.
+            was a different one, or if the disk is full or cannot be written to.
+        MissingExtraError: If the format is Parquet and pyarrow is not installed.
         LanguageError: As `Analyzer.analyze_many` does.
         PluginError: As `Analyzer.analyze_many` does.
     """
@@ -94,7 +94,7 @@ def write(
     files, form = list(find_inputs(names)), format_named(format)
     plan = plan_of(analyzer, files, form, shard, options)
     written = Counts()
-    # Of a run that was killed when it had just finished, the lock may be left.
+    # A run that was killed when it had just finished may have left its lock.
     if not _is_finished(folder, plan, resume) or (folder / LOCK).exists():
         with writable(folder):
             folder.mkdir(exist_ok=True)
@@ -108,18 +108,18 @@ def write(
 
 
 def _check_outside(folder: Path, names: Iterable[str]) -> None:
-    """Refuse to write among the input, where a later run would take results for articles."""
+    """Refuse to write inside an input, where a later run would read results as articles."""
     place = folder.resolve()
     for name in names:
         if name and Path(name).is_dir() and place.is_relative_to(Path(name).resolve()):
-            raise DatasetError(f"{folder}: lies in the input {name}; name a folder outside of it")
+            raise DatasetError(f"{folder}: lies in the input {name}; name a folder outside it")
 
 
 def _is_finished(folder: Path, plan: Manifest, resume: bool) -> bool:
-    """Return whether there is nothing left to do: all shards are there and undamaged.
+    """Return whether nothing is left to do: all shards are there and undamaged.
 
     Raises:
-        DatasetError: If the folder is not one in which this run may begin or continue.
+        DatasetError: If this run may neither begin nor continue in the folder.
     """
     manifest = _manifest(folder, resume)
     if manifest is None:
@@ -138,10 +138,10 @@ def _is_finished(folder: Path, plan: Manifest, resume: bool) -> bool:
 
 
 def _manifest(folder: Path, resume: bool) -> Manifest | None:
-    """Return the manifest of a dataset to continue; None where one may begin.
+    """Return the manifest of a dataset to continue; None if a new one may begin.
 
     Raises:
-        DatasetError: If neither may be done.
+        DatasetError: If neither is possible.
     """
     if not folder.exists():
         return None

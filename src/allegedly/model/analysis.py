@@ -98,7 +98,7 @@ class Analysis:
     )
     claims: tuple[Claim, ...] = attrs.field(repr=lambda items: f"<{len(items)} claims>")
     assessments: Mapping[str, Mapping[str, Assessment]] = attrs.field(
-        repr=lambda items: f"<by {', '.join(items) or 'nobody'}>", hash=False
+        repr=lambda items: f"<by {', '.join(items) or 'none'}>", hash=False
     )
     failures: tuple[Failure, ...]
     provenance: Provenance

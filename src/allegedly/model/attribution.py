@@ -48,9 +48,10 @@ class Content:
     """The words that are attributed.
 
     Attributes:
-        spans: Where they stand; several when they are interrupted.
-        text: What they say.
-        form: What they are; a `topic` ("discussed *his call*") says nothing, so it makes no claim.
+        spans: Their spans; several if they are interrupted.
+        text: Their text.
+        form: The kind of content; a `topic` ("discussed *his call*") states nothing, so it is not a
+            claim.
     """
 
     spans: Spans

@@ -44,7 +44,7 @@ class GoldSentence:
 
 @attrs.frozen
 class GoldAttribution:
-    """An annotated attribution; values that the corpus does not annotate are None.
+    """An annotated attribution; None stands for values that the corpus does not annotate.
 
     Attributes:
         id: Unique within the document.
@@ -57,7 +57,7 @@ class GoldAttribution:
         quotation: Whether the content is quoted, paraphrased or both.
         negated: Whether the attribution itself is denied.
         parent: Id of the attribution inside whose content this one stands.
-        form: What the content is.
+        form: The kind of content.
         optional: Whether the annotation leaves open whether this is an attribution.
     """
 

@@ -13,7 +13,7 @@ Stance = Literal["neutral", "distancing", "endorsing", "conceding", "denying", "
 """The attitude of a cue to its content: said, claimed, pointed out, admitted, denied, believes."""
 
 Form = Literal["proposition", "directive", "intention", "topic"]
-"""What a content is: true or false, an order or a question, a plan or a promise, a mere subject."""
+"""The kind of content: true or false, an order or a question, a plan or a promise, or a subject."""
 
 Quotation = Literal["direct", "indirect", "mixed"]
 """Whether content is quoted, paraphrased or both."""

@@ -1,4 +1,4 @@
-"""Files on disk: complete or not there, locked while one process works on them."""
+"""Files on disk: complete or absent, and locked while one process works on them."""
 
 from allegedly.storage.entries import Entries
 from allegedly.storage.lock import locked

@@ -51,7 +51,7 @@ class Entries:
         self._attempt(self._folder / "CACHEDIR.TAG", _TAG)
 
     def load(self, key: str) -> bytes | None:
-        """Return the bytes saved under a key; None if there are none, or they are damaged."""
+        """Return the bytes saved under a key; None if they are missing or damaged."""
         path = self._path(key)
         try:
             entry = path.read_bytes()

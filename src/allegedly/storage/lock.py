@@ -1,4 +1,4 @@
-"""A lock that one process holds, on every system, and that ends with the process."""
+"""A lock that one process holds, on every operating system, and that ends with the process."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def locked(path: Path) -> Iterator[None]:
         LockedError: If another process or thread holds it.
         OSError: If it cannot be created.
     """
-    import filelock  # here, as it costs a fifth of a second and is rarely needed
+    import filelock  # imported here because it takes a fifth of a second and is rarely needed
 
     lock = filelock.FileLock(path, timeout=0)
     try:
@@ -50,6 +50,6 @@ def locked(path: Path) -> Iterator[None]:
             with suppress(OSError):
                 path.unlink()
         lock.release()
-        if sys.platform == "win32":  # which removes no file that another process has open
+        if sys.platform == "win32":  # which does not remove a file that another process has open
             with suppress(OSError):
                 path.unlink()

@@ -1,4 +1,4 @@
-"""The values that were asked for last."""
+"""The most recently used values."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ V = TypeVar("V")
 
 
 class Recent(Generic[K, V]):
-    """Values by key, of which only those that were asked for last are kept; safe for threads."""
+    """Values by key, of which only the most recently used are kept; safe for threads."""
 
     def __init__(self, size: int) -> None:
-        """Keep nothing yet, and never more than `size` values."""
+        """Start empty; at most `size` values are kept."""
         self._size = size
         self._values: OrderedDict[K, V] = OrderedDict()
         self._lock = RLock()
 
     def get(self, key: K, make: Callable[[], V]) -> V:
-        """Return the value of a key; make it where it is not kept."""
+        """Return the value of a key, and create it if it is not kept."""
         with self._lock:
             if key not in self._values:
                 self._keep(key, make())

@@ -1,8 +1,8 @@
-"""Writing a file so that it is complete or not there.
+"""Writing a file so that it is either complete or absent.
 
 The content goes into a hidden file beside the target, its part, which takes the target's name when
-all is written. A part has a name of its own and is locked by its writer, so that the leftover of a
-process that was killed neither blocks another writer nor stays for ever.
+everything is written. A part has a unique name and is locked by its writer, so that the leftover of
+a killed process neither blocks another writer nor stays for ever.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from allegedly.errors import AllegedlyError
 
 _PART: Final = re.compile(r"\..*\.allegedly-[0-9a-f]{16}\.part", re.DOTALL)
 _LONGEST_NAME: Final = 180
-"""Bytes of the target's name that a part's name keeps; file systems take 255 in all."""
+"""Bytes of the target's name that a part's name keeps; file systems allow 255 in all."""
 _NO_SYNC: Final = frozenset((errno.EINVAL, errno.ENOTSUP, errno.EBADF))
-"""How file systems refuse to bring a folder to the disk."""
+"""The errors with which file systems refuse to sync a folder."""
 _OLD: Final = 24 * 3600
-"""Where files cannot be locked, a part is a leftover this many seconds after the last byte."""
+"""If files cannot be locked, a part is a leftover this many seconds after its last byte."""
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[TextIO]:
     """Open a file for UTF-8 text that takes its name only when everything is written.
 
-    If the block raises, an older file of that name stays as it was. Its permissions are kept, a
-    link is followed, and anything but a regular file (a pipe, ``/dev/null``) is written directly.
+    If the block raises, an older file of that name stays unchanged. Its permissions are kept, links
+    are followed, and anything but a regular file (a pipe, ``/dev/null``) is written directly.
 
     Args:
         path: The file to write.
@@ -53,8 +53,8 @@ def writing_bytes(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
 
     Args:
         path: The file to write.
-        durable: Wait until the bytes are on the disk. Without it a power failure may leave a
-            damaged file, which costs nothing if the reader checks a digest.
+        durable: Wait until the bytes are on the disk. Without this, a power failure may leave a
+            damaged file, which is harmless if the reader checks a digest.
 
     Raises:
         OSError: If it cannot be written.
@@ -82,7 +82,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk, where the system can do that."""
+    """Wait until the names in a folder are on the disk, if the system supports that."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     try:
@@ -114,7 +114,7 @@ def _opened(path: Path, mode: str, durable: bool, **how: Any) -> Iterator[Any]:
             stream.flush()
             if durable:
                 os.fsync(descriptor)
-        if sys.platform == "win32":  # which renames no open file
+        if sys.platform == "win32":  # which does not rename open files
             os.close(held)
             held = -1
         part.replace(target)
@@ -162,7 +162,7 @@ def _remove_leftovers(folder: Path) -> None:
 if sys.platform == "win32":
 
     def _lock(descriptor: int) -> None:
-        """Do nothing: the system lets no other process remove an open file."""
+        """Do nothing: the system does not let other processes remove an open file."""
 
     def _remove_leftover(part: Path) -> None:
         if part.stat().st_mtime < time.time() - _OLD:

@@ -21,16 +21,16 @@ class CsvRenderer(Renderer):
     def __init__(
         self, *, table: Table = "claims", separator: str = ",", spreadsheet: bool = False
     ) -> None:
-        r"""Make a renderer.
+        r"""Create a renderer.
 
         Args:
             table: `claims`, `attributions` or `hedges`.
-            separator: What stands between columns, such as ``;`` or ``\t``.
+            separator: The character between columns, such as ``;`` or ``\t``.
             spreadsheet: Put an apostrophe before text that a spreadsheet would take for a formula.
-                Articles may hold such text; without this it is written as it is.
+                Articles may contain such text; without this it is written unchanged.
 
         Raises:
-            TableError: If there is no such table, or the separator is not one character.
+            TableError: If the table is unknown, or the separator is not one character.
         """
         if table not in TABLES:
             raise TableError(f"unknown table {table!r}; choose from {', '.join(TABLES)}")
@@ -41,7 +41,7 @@ class CsvRenderer(Renderer):
         self.spreadsheet = spreadsheet
 
     def render(self, analyses: Iterable[Analysis]) -> Iterator[str]:
-        """Yield the line of names, then a piece for each analysis that has rows."""
+        """Yield the line of column names, then a piece for each analysis that has rows."""
         columns, analyses = columns_and(self.table, analyses)
         yield self._lines([list(columns)])
         for analysis in analyses:
@@ -61,7 +61,7 @@ class CsvRenderer(Renderer):
         return cells
 
     def _lines(self, rows: Iterable[list[Any]]) -> str:
-        # The writer quotes a carriage return only where it is part of what ends its lines.
+        # The writer quotes a carriage return only if it is part of its line terminator.
         buffer, lines = io.StringIO(), []
         writer = csv.writer(buffer, delimiter=self.separator, lineterminator="\r\n")
         for row in rows:

@@ -1,6 +1,6 @@
-"""Data frames of every kind: reading rows from one, and making another of its kind.
+"""Data frames of every kind: reading rows from one, and making another of the same kind.
 
-No package is imported to find the kind: a frame exists only where its package has been imported.
+No package is imported to find the kind: a frame exists only if its package has been imported.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Result:
     Attributes:
         columns: The columns with their types.
         rows: The values.
-        keep: Columns of the other frame that follow, in the types they have.
+        keep: Columns of the other frame that follow, with their types.
         origins: For each row, the number of the row of the other frame to which it belongs.
     """
 
@@ -157,7 +157,7 @@ def opened(frame: object) -> Frame:
     """Return a frame as one of the known kinds.
 
     Raises:
-        FrameError: If it is of none of them.
+        FrameError: If it is of another kind.
     """
     for module, name, kind in _KINDS:
         package = sys.modules.get(module)
@@ -171,9 +171,10 @@ def opened(frame: object) -> Frame:
 
 
 def claims_frame(analysis: Analysis) -> pd.DataFrame:
-    """Return the claims of an analysis as a pandas data frame, a row for each.
+    """Return the claims of an analysis as a pandas data frame, one row for each.
 
-    Values are missing where the author speaks, and where a claim was not assessed.
+    Columns about a source are missing for the author's claims, and those of a classifier for claims
+    that it did not assess.
 
     Raises:
         MissingExtraError: If pandas is not installed.
@@ -183,7 +184,7 @@ def claims_frame(analysis: Analysis) -> pd.DataFrame:
 
 
 def arrow_schema(columns: Mapping[str, ColumnType], keep: Sequence[str], source: Any) -> Any:
-    """Return the schema of a result, with the fields that are kept of the schema of its source.
+    """Return the schema of a result, including the fields kept from the schema of its source.
 
     Raises:
         MissingExtraError: If pyarrow is not installed.
@@ -209,7 +210,7 @@ def _pandas_frame(columns: Mapping[str, ColumnType], rows: Sequence[Row]) -> pd.
 
 
 def _cells(series: Any) -> list[Any]:
-    """Return the cells of a pandas column: None where one is missing, arrays as lists."""
+    """Return the cells of a pandas column: None for missing ones, and lists for arrays."""
     return [
         None if missing else value.tolist() if hasattr(value, "tolist") else value
         for value, missing in zip(series.tolist(), series.isna().tolist(), strict=True)

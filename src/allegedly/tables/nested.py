@@ -22,7 +22,7 @@ from allegedly.tables.rows import (
 NestedTable = Literal["articles", "attributions", "claims", "assessments", "failures"]
 
 RECORD: Final = "record"
-"""The column by which tables join: which record of the whole input, counted from 0."""
+"""The column by which tables join: the number of the record in the whole input, from 0."""
 
 COLUMNS: Final[Mapping[NestedTable, Mapping[str, str]]] = {
     "articles": {
@@ -62,7 +62,7 @@ COLUMNS: Final[Mapping[NestedTable, Mapping[str, str]]] = {
         "where": "string",
     },
 }
-"""By table, what each column holds; all tables begin with `RECORD`."""
+"""By table, the type of each column; all tables begin with `RECORD`."""
 
 
 @lru_cache(maxsize=1)
@@ -162,7 +162,7 @@ def _ends(span: Span) -> Row:
 
 
 def _utc(moment: datetime | None) -> datetime | None:
-    """Return a moment in UTC, as which one without a zone counts; None where no column can tell."""
+    """Return a moment in UTC, which one without a zone is taken to be; None if out of range."""
     if moment is None or moment.tzinfo is None:
         return moment and moment.replace(tzinfo=UTC)
     try:

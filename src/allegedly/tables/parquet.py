@@ -16,7 +16,7 @@ from allegedly.storage import writing_bytes
 from allegedly.tables.rows import Table, columns_and, rows_of
 
 TABLE_KEY: Final = "allegedly.table"
-"""The mark of a Parquet file: the key under which its metadata have the name of the table."""
+"""The mark of a Parquet file: the key in its metadata that holds the name of the table."""
 
 _ROWS_AT_ONCE: Final = 10_000
 
@@ -25,8 +25,8 @@ def write_parquet(analyses: Iterable[Analysis], path: Path, *, table: Table = "c
     """Write one table as a Parquet file, which appears when it is complete.
 
     Args:
-        analyses: What to write; taken a few at a time.
-        path: Where to; an older file is replaced.
+        analyses: The analyses to write; a few are read at a time.
+        path: The file to write; an older one is replaced.
         table: `claims`, `attributions` or `hedges`.
 
     Raises:

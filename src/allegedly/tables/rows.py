@@ -108,7 +108,7 @@ def table_columns(table: Table, classifiers: Iterable[str]) -> dict[str, ColumnT
 
 
 def table_rows(table: Table, analysis: Analysis) -> list[Row]:
-    """Return the rows of one analysis; a row lacks what is missing, and all text is valid."""
+    """Return the rows of one analysis; a row omits missing values, and all text is valid."""
     make: dict[Table, Callable[[Analysis], Iterator[Row]]] = {
         "claims": _judged_claims,
         "attributions": attribution_rows,
@@ -123,7 +123,7 @@ def table_rows(table: Table, analysis: Analysis) -> list[Row]:
 def columns_and(
     table: Table, analyses: Iterable[Analysis]
 ) -> tuple[dict[str, ColumnType], Iterator[Analysis]]:
-    """Return the columns of a table with their types, and the analyses, none of them lost.
+    """Return the columns of a table with their types, and all the analyses again.
 
     The table of claims has columns for each classifier that the first analysis names.
     """
@@ -143,19 +143,19 @@ def rows_of(table: Table, analysis: Analysis, columns: Mapping[str, ColumnType])
         for name in classifiers_of(analysis):
             if f"{name}.label" not in columns:
                 raise TableError(
-                    f"article {analysis.article.id!r} was judged by {name!r} and the first one of "
-                    "the table was not; write analyses of different classifiers to different tables"
+                    f"article {analysis.article.id!r} was judged by {name!r}, but the first one in "
+                    "the table was not; write analyses by different classifiers to separate tables"
                 )
     return table_rows(table, analysis)
 
 
 def classifiers_of(analysis: Analysis) -> list[str]:
-    """Return the classifiers that were asked, also those that failed."""
+    """Return the classifiers that ran, including those that failed."""
     return list(dict.fromkeys((*analysis.provenance.classifiers, *analysis.assessments)))
 
 
 def valid(value: Any) -> Any:
-    """Return a value as it is, but text without lone surrogates, which no file can hold."""
+    """Return a value unchanged, except for lone surrogates, which no file can hold."""
     if isinstance(value, str) and not value.isascii():
         return value.encode("utf-8", "replace").decode()
     return value
@@ -183,7 +183,7 @@ def _judged_claims(analysis: Analysis) -> Iterator[Row]:
 
 
 def claim_rows(analysis: Analysis) -> Iterator[Row]:
-    """Yield what was found of each claim, and no judgement; spans are as in the model."""
+    """Yield the claims without judgements; spans are as in the model."""
     for claim in analysis.claims:
         row: Row = {
             "article": analysis.article.id,
@@ -226,7 +226,7 @@ def _judged(analysis: Analysis, claim: Claim) -> Row:
 
 
 def attribution_rows(analysis: Analysis) -> Iterator[Row]:
-    """Yield the attributions in the same way."""
+    """Yield the attributions; spans are as in the model."""
     for item in analysis.attributions:
         yield _vouched(item) | {
             "article": analysis.article.id,

@@ -62,7 +62,7 @@ def run_all(
     names = [check.name for check in checks]
     for name, reason in exempt.items():
         if name not in names:
-            raise ContractError(f"no check is called {name!r}; there are {', '.join(names)}")
+            raise ContractError(f"unknown check {name!r}; choose from {', '.join(names)}")
         if not reason.strip():
             raise ContractError(f"the exemption from {name!r} needs a reason")
     broken = []

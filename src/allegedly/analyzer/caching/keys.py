@@ -48,7 +48,7 @@ def article_key(article: Article) -> str:
 
 
 def plugin_key(choice: Choice, options: Mapping[str, Any] | None) -> str | None:
-    """Return the key of a plugin, or None where its results cannot be kept.
+    """Return the key of a plugin, or None if its results cannot be kept.
 
     The key holds its versions and those of what it requires, its options, and the content of the
     files and folders that these name.
