@@ -55,7 +55,7 @@ BAD_FILES = {
 def test_bad_file_among_good_ones(
     folder: Path, check_json: Check, data: bytes, message: str
 ) -> None:
-    """One line says which file and why, and both neighbours are there."""
+    """One line names the file and the reason, and both other files are analysed."""
     (folder / "m.txt").write_bytes(data)
     status, found, errors = analyze(folder)
     assert status == 1
@@ -80,7 +80,7 @@ def test_folder_without_readable_files(tmp_path: Path) -> None:
 
 
 def test_one_bad_line_among_a_thousand_good_ones(tmp_path: Path) -> None:
-    """Every good one is there, in order, and the bad one is named by its line."""
+    """Every good one is analysed, in order, and the bad one is named by its line."""
     path = tmp_path / "news.jsonl"
     lines = [json.dumps({"text": GOOD, "id": str(i)}) for i in range(1000)]
     lines.insert(700, '{"text": "cut o')

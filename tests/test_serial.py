@@ -47,7 +47,7 @@ def test_schema_is_a_schema() -> None:
 
 
 def test_json_is_valid_and_exact(analysis: Analysis, check_json: Check) -> None:
-    """What everything turns into is valid, and its spans are exact."""
+    """All output is valid, and its spans are exact."""
     data = json.loads(analysis.to_json())
     check_json(data)
     assert data == analysis.to_dict()
@@ -113,7 +113,7 @@ def test_json_is_one_readable_line(analysis: Analysis) -> None:
 
 
 def test_bare_article_has_no_empty_keys() -> None:
-    """What is not known of an article is not written."""
+    """Unknown facts about an article are not written."""
     data = ANALYZER.analyze(Article.from_text("It rains.")).to_dict()
     assert list(data["article"]) == ["id", "text", "title", "body"]
 
@@ -153,7 +153,7 @@ def test_any_metadata_travels(
 
 
 def test_metadata_spoilt_by_a_plugin_are_named(analysis: Analysis) -> None:
-    """Metadata into which somebody wrote what JSON cannot hold name the article."""
+    """The error for metadata changed to something that JSON cannot hold names the article."""
     article = attrs.evolve(analysis.article, metadata={"deep": [0]})
     analysis, metadata = attrs.evolve(analysis, article=article), article.metadata["deep"]
     for value in (date(2026, 1, 1), float("nan")):
@@ -209,7 +209,7 @@ def test_voice(analysis: Analysis, kind: str, name: str | None, voice: str) -> N
     assert [v for v in VOICES if profile["claims"]["by_voice"][v]["count"]] == [voice]
 
 
-def test_everybody_can_be_named(analysis: Analysis) -> None:
+def test_every_claim_has_a_voice(analysis: Analysis) -> None:
     """Each claim has a voice and words for who makes it, in Python as in JSON."""
     expected = [
         ("author", "the author"),
@@ -233,7 +233,7 @@ def test_who_is_the_name_where_the_article_gives_one(analysis: Analysis) -> None
 
 
 def test_frame(analysis: Analysis) -> None:
-    """One row for each claim; what was not judged is missing."""
+    """One row for each claim; missing judgements are missing values."""
     frame = analysis.to_frame()
     assert list(frame["claim"]) == ["c1", "c2", "c3", "c4"]
     assert list(frame["voice"]) == ["author", "named", "unclear", "unnamed"]
@@ -274,7 +274,7 @@ def test_frame_opens_in_polars(analysis: Analysis) -> None:
 
 
 def test_frame_without_pandas(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where pandas is missing, the error names the extra that brings it."""
+    """If pandas is missing, the error names the extra that installs it."""
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(MissingExtraError, match=r"allegedly\[pandas\]"):
         analysis.to_frame()

@@ -1,4 +1,4 @@
-"""Sentences of our own, and who is found to have said what in them."""
+"""Sentences of our own, and the attributions found in them."""
 
 from __future__ import annotations
 
@@ -304,7 +304,7 @@ def test_order_of_a_speech_over_paragraphs() -> None:
 
 
 def test_words_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Finding spans and composing attributions of them share one pass over the tokens."""
+    """Finding spans and composing attributions share one pass over the tokens."""
     laid_out: list[Segmentation] = []
     quotations = words.quotations
 
@@ -327,7 +327,7 @@ def test_same_input_same_output() -> None:
     [(5.0, True), (-50.0, False)],
 )
 def test_bias(bias: float, more: bool) -> None:
-    """A positive bias finds at least as much, a very negative one nothing."""
+    """A positive bias finds at least as many, a very negative one none."""
     segmentation = allegedly.segment(
         allegedly.Article.from_text("Berg said the bridge was old. It ages, engineers know.")
     )

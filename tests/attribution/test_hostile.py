@@ -1,4 +1,4 @@
-"""Text that nobody would write: time stays linear, spans stay valid."""
+"""Text designed to break things: time stays linear, spans stay valid."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def test_classifiers_are_chosen(story: Path) -> None:
 
 
 def test_cache(story: Path, tmp_path: Path) -> None:
-    """A run with a cache, full or empty, prints the same; one that cannot be says so."""
+    """A run prints the same with a full or an empty cache, and reports one that cannot be used."""
     plain = run(story, "-f", "json").stdout
     cache = tmp_path / "cache"
     for _ in range(2):

@@ -16,7 +16,7 @@ from allegedly.testing import installed
 
 
 class Broken(ClaimClassifier):
-    """Says nothing at all."""
+    """Returns no assessments."""
 
     name = "broken"
 
@@ -81,7 +81,7 @@ def test_all_kinds_that_have_the_name() -> None:
 
 
 def test_a_broken_plugin(registry: Registry) -> None:
-    """What is broken is said with its reason; the exit status tells."""
+    """Broken promises are reported with the reason, and set the exit status."""
     done = run("broken")
     assert done.exit_code == 1
     assert re.search(r"0 assessments for \d+ claims", done.output)
@@ -89,7 +89,7 @@ def test_a_broken_plugin(registry: Registry) -> None:
 
 
 def test_a_plugin_that_does_not_load(registry: Registry) -> None:
-    """One line says so, not one for each check."""
+    """One line reports it, not one for each check."""
     done = run("unloadable")
     assert done.exit_code == 1
     assert done.output.count("no model here") == 1
@@ -122,7 +122,7 @@ def test_wrong_usage() -> None:
 
 
 def test_a_corpus_by_path(tmp_path: Path) -> None:
-    """A corpus that is not where it was said to be is told in one line."""
+    """A corpus that is not at the given path is reported in one line."""
     done = run("jsonl", "--kind", "corpus", "--option", f"jsonl.path={tmp_path}/nosuch.jsonl")
     assert done.exit_code == 1
     assert done.output.count("nosuch.jsonl") == 1
@@ -138,7 +138,7 @@ def test_options_reach_the_plugin() -> None:
 
 
 def test_the_traceback_of_a_broken_promise(registry: Registry) -> None:
-    """It leads to the plugin's own line, on standard error."""
+    """The traceback on standard error leads to the plugin's own line."""
     quiet = run("unloadable")
     assert "Traceback" not in quiet.stderr
     loud = run("unloadable", "--traceback")
@@ -148,7 +148,7 @@ def test_the_traceback_of_a_broken_promise(registry: Registry) -> None:
 
 
 def test_a_misplaced_plugin_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a name is not found, so is what might have brought it."""
+    """If a name is unknown, the distribution that was meant to provide it is named."""
     lost = Failure("load", "allegedly-lost", "2", "its entry point 'x' is in the group 'alegedly'")
     monkeypatch.setattr(check_plugin, "misplaced", lambda: iter([lost]))
     result = run("lost")

@@ -1,4 +1,4 @@
-"""`allegedly demo`: the sample article, analysed by the most accurate plugins there are."""
+"""`allegedly demo`: the sample article, analysed by the most accurate plugins installed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_the_most_accurate_plugins_are_shown() -> None:
 
 
 def test_without_plugins_the_built_in_attributor_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is asked for by name that is not installed."""
+    """No plugin is named that is not installed."""
     core = Registry(entry_points=False)
     core.register(builtin, "allegedly")
     monkeypatch.setattr(demo, "default_registry", lambda: core)

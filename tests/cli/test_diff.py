@@ -34,7 +34,7 @@ def test_two_articles(files: tuple[str, str]) -> None:
 
 
 def test_options_are_those_of_analyze(tmp_path: Path) -> None:
-    """Encoding holds for every reader that takes one, and options reach readers and plugins."""
+    """The encoding applies to every reader that takes one, and options reach readers and plugins."""
     story = tmp_path / "story.jsonl"
     story.write_bytes('{"text": "Café may close by October, “they” say."}'.encode("cp1252"))
     result = run(str(story), str(story), "--encoding", "cp1252", "--strict", "--unchanged")

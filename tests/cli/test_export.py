@@ -26,7 +26,7 @@ def story(tmp_path: Path) -> str:
 
 
 def test_brat(story: str, tmp_path: Path) -> None:
-    """One folder; what cannot be read is told, and the rest is written."""
+    """One folder is written; inputs that cannot be read are reported."""
     result = run("brat", story, "-o", str(tmp_path / "out"))
     assert result.exit_code == 1
     assert "story.jsonl, line 2: is not valid JSON" in result.stderr

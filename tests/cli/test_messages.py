@@ -1,4 +1,4 @@
-"""What is told on standard error."""
+"""Messages on standard error."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from allegedly.cli import messages
 from allegedly.model import Failure
 
 
-def test_a_cause_is_told_once_and_memory_is_bounded(
+def test_a_cause_is_reported_once_and_memory_is_bounded(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A repeated failure is counted; of very many, those beyond the first are told one by one."""
+    """A repeated failure is counted; beyond a number of causes, each is reported by itself."""
     monkeypatch.setattr(messages, "_MOST_REMEMBERED", 2)
     complaints = messages.Complaints()
     for name in ("a", "a", "b", "c", "c"):

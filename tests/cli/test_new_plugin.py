@@ -102,7 +102,7 @@ def test_style(tmp_path: Path, name: str, variant: Variant) -> None:
 
 
 def test_files(tmp_path: Path) -> None:
-    """It says what it wrote and what to do next."""
+    """The output names the files written and the next steps."""
     done = run("shouting", "--into", tmp_path / "deep" / "er")
     folder = tmp_path / "deep" / "er" / "allegedly-shouting"
     assert sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()) == [
@@ -130,7 +130,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     "name", ["Shouting", "2nd", "a_b", "a--b", "-a", "a-", "ä", "a/b", "..", "", "x" * 31]
 )
 def test_names_are_checked(tmp_path: Path, name: str) -> None:
-    """What cannot be the name of a plugin is refused before anything is written."""
+    """An invalid plugin name is refused before anything is written."""
     done = run("--into", tmp_path, "--", name)
     assert done.exit_code == 2
     assert "invalid name" in done.output
@@ -138,14 +138,14 @@ def test_names_are_checked(tmp_path: Path, name: str) -> None:
 
 
 def test_the_prefix_is_not_part_of_the_name(tmp_path: Path) -> None:
-    """It says which name is meant."""
+    """The message shows the name to use."""
     done = run("allegedly-shouting", "--into", tmp_path)
     assert done.exit_code == 2
     assert "write 'shouting'" in done.output
 
 
 def test_a_taken_name_is_refused(tmp_path: Path) -> None:
-    """Two plugins with one name would shut each other out; another kind is free to have it."""
+    """Two plugins with one name would disable each other; another kind may have the name."""
     done = run("rules", "--into", tmp_path)
     assert done.exit_code == 2
     assert "already installed, from allegedly-rules" in " ".join(done.output.split())

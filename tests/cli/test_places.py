@@ -69,7 +69,7 @@ def test_the_input_itself_is_kept() -> None:
 
 
 def test_a_folder_for_brat_holds_no_input() -> None:
-    """The texts that are written for brat would replace stories that stand there."""
+    """The texts that are written for brat would replace the stories in the folder."""
     for folder in ("news", "other"):
         Path("other").mkdir(exist_ok=True)
         Path("other/s.txt").unlink(missing_ok=True)
@@ -105,8 +105,8 @@ def test_a_folder_that_cannot_be(place: str, reason: str) -> None:
 
 @pytest.mark.parametrize("command", ["analyze", "diff"])
 @pytest.mark.parametrize("name", ["x.xlsx", "x.pdf", "x.foo", "x.jsonl.gz"])
-def test_an_unknown_ending_is_refused(command: str, name: str) -> None:
-    """The message lists the known endings; --format overrides the ending."""
+def test_an_unknown_extension_is_refused(command: str, name: str) -> None:
+    """The message lists the known extensions; --format overrides the extension."""
     result = run(command, *["news/s.txt"] * 2, "-o", name)
     assert result.exit_code == 2
     shown = " ".join(result.stderr.split())
@@ -116,8 +116,8 @@ def test_an_unknown_ending_is_refused(command: str, name: str) -> None:
     assert Path(name).read_text(encoding="utf-8").startswith("{")
 
 
-def test_endings_name_formats() -> None:
-    """Parquet gets the table of claims; diff knows the endings of its own formats."""
+def test_extensions_select_formats() -> None:
+    """Parquet gets the table of claims; diff knows the extensions of its own formats."""
     pq = pytest.importorskip("pyarrow.parquet")
     assert run("analyze", "news", "-o", "claims.parquet").exit_code == 0
     texts = pq.read_table("claims.parquet").column("text").to_pylist()

@@ -49,12 +49,12 @@ def plugin_of(factory: Callable[[], ClaimClassifier]) -> object:
 
 
 def test_listing_loads_nothing() -> None:
-    """Models are large, and who lists plugins wants to see names."""
+    """Models are large, and listing plugins only shows names."""
     (row,) = survey(registry_of(FileNotFoundError("weights.json")), check=False)
     assert (row.state, row.note) == ("listed", "an odd one")
 
 
-def test_a_factory_that_fails_is_told_with_its_cause() -> None:
+def test_a_factory_that_fails_is_listed_with_its_cause() -> None:
     """Checking really loads, as most plugins import their models there."""
     (row,) = survey(registry_of(FileNotFoundError("weights.json")), check=True)
     assert (row.name, row.kind, row.version, row.distribution) == (
@@ -64,8 +64,8 @@ def test_a_factory_that_fails_is_told_with_its_cause() -> None:
     assert re.fullmatch(r"FileNotFoundError: weights\.json \(.*test_plugins\.py:\d+\)", row.note)
 
 
-def test_a_missing_extra_is_no_failure() -> None:
-    """What waits for an optional dependency says how to get it, and nothing is wrong."""
+def test_a_missing_extra_is_not_a_failure() -> None:
+    """A plugin without its optional dependency shows how to install it, and the status is 0."""
     error = MissingExtraError("this needs x: install it with  pip install 'y[x]'")
     (row,) = survey(registry_of(error), check=True)
     assert row.state == "extra"
@@ -73,7 +73,7 @@ def test_a_missing_extra_is_no_failure() -> None:
 
 
 def test_clashes_and_misplaced_plugins_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each with its cause, beside the plugins that work."""
+    """Each is listed with its cause, next to the plugins that work."""
     registry = registry_of(ValueError())
     registry.register(plugin_of(ClaimClassifier), "twin-dist", "1")  # type: ignore[type-abstract]
     lost = Failure("load", "lost-dist", "2", "its entry point 'x' is in the group 'alegedly'")

@@ -120,7 +120,7 @@ def test_a_full_disk_is_told_in_one_line() -> None:
 
 
 def test_a_plugin_that_raises_at_import(tmp_path: Path) -> None:
-    """It is told by distribution, version and cause; everything else works."""
+    """It is reported with distribution, version and cause; everything else works."""
     env = broken_distribution(tmp_path, "raise RuntimeError('no model here')")
     listed = run("plugins", env=env)
     assert listed.returncode == 1
@@ -165,7 +165,7 @@ def allegedly_classifiers():
     ],
 )
 def test_a_plugin_that_fails_while_assessing(tmp_path: Path, assess: str, cause: str) -> None:
-    """It is told once, however many articles it fails on, and its judgements are absent."""
+    """It is reported once, however many articles it fails on, and its judgements are absent."""
     env = broken_distribution(tmp_path, CLASSIFIER.format(name="odd", assess=assess))
     lines = b'{"text": "It may rain."}\n' * 3
     done = run("analyze", "-", "-f", "json", "-c", "rules,odd", stdin=lines, env=env)
@@ -200,7 +200,7 @@ def test_two_plugins_with_one_name(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 class TestTerminal:
-    """What a person at a terminal sees."""
+    """The output as a person at a terminal sees it."""
 
     def watch(self, *arguments: object, **env: str) -> str:
         """Run on a pseudo-terminal of 70 columns, and return all that it shows."""
@@ -276,7 +276,7 @@ def allegedly_renderers():
 
 
 def test_a_renderer_that_fails(tmp_path: Path) -> None:
-    """It loses the article that it fails on, if it renders each alone; else it ends with a line."""
+    """One article is lost if the renderer takes each alone; otherwise the run ends with one line."""
     lines = b'{"text": "It rains."}\n{"text": "x"}\n{"text": "It snows."}\n'
     env = broken_distribution(tmp_path, RENDERER.format(piecewise=True))
     done = run("analyze", "-", "-f", "odd", "-c", "", stdin=lines, env=env)

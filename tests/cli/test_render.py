@@ -1,4 +1,4 @@
-"""`allegedly render`, and analysing what was stored anew."""
+"""`allegedly render`, and analysing stored articles again."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def test_formats_options_and_endings() -> None:
     assert set(pq.read_table("c.parquet").column("article").to_pylist()) == {"0", "1", "2"}
 
 
-def test_analysing_stored_analyses_anew() -> None:
-    """Their articles are read as they were, also compressed and from a dataset."""
+def test_analysing_stored_analyses_again() -> None:
+    """Their articles are read unchanged, even from compressed files and from a dataset."""
     wanted = Path("a.jsonl").read_text("utf-8")
     Path("a.gz").write_bytes(gzip.compress(wanted.encode()))
     for stored in ("a.jsonl", "a.gz", "out"):
@@ -86,7 +86,7 @@ def test_analysing_stored_analyses_anew() -> None:
     assert list(json.loads(first)["provenance"]["classifiers"]) == ["lexicon"]
 
 
-def test_a_bad_line_costs_no_other() -> None:
+def test_a_bad_line_does_not_affect_others() -> None:
     """Damaged, foreign and outdated lines are reported by place and reason."""
     lines = Path("a.jsonl").read_text("utf-8").splitlines()
     old = lines[0].replace("allegedly/analysis/", "allegedly/analysis/9", 1)

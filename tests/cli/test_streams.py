@@ -49,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("stream", ["2>&-", "2>/dev/full"])
 def test_results_need_no_standard_error(folder: Path, stream: str) -> None:
-    """Where messages cannot be written, the result is, and the status counts the failure."""
+    """If messages cannot be written, the result still is, and the status reports the failure."""
     done = shell(f"allegedly analyze s.txt missing.txt -c rules -f json {stream}", folder)
     assert json.loads(done.stdout)["article"]["text"] == "Police said it may rain."
     assert done.returncode == 1
@@ -70,7 +70,7 @@ def test_standard_output_that_takes_nothing(
     command: str,
     unbuffered: str,
 ) -> None:
-    """One line says why, and the status is 1, also where writing fails only at the end."""
+    """One line gives the reason, and the status is 1, even if writing fails only at the end."""
     monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     done = shell(f"allegedly {command} {stream}", folder)
     assert done.returncode == 1
@@ -78,14 +78,14 @@ def test_standard_output_that_takes_nothing(
 
 
 def test_a_file_needs_no_standard_output(folder: Path) -> None:
-    """With -o nothing is lost where all three streams are closed."""
+    """With -o nothing is lost if all three streams are closed."""
     done = shell("allegedly analyze s.txt -c rules -o out.jsonl >&- 2>&- <&-", folder)
     assert done.returncode == 0
     assert json.loads((folder / "out.jsonl").read_text())["failures"] == []
 
 
 def test_a_reader_that_closes_the_pipe(folder: Path) -> None:
-    """The command ends without a word."""
+    """The command ends without a message."""
     (folder / "many.jsonl").write_text('{"text": "It may rain."}\n' * 3000)
     done = shell("allegedly analyze many.jsonl -c rules -f json | head -n 1", folder)
     assert (done.stdout.count("\n"), done.stderr) == (1, "")
@@ -93,7 +93,7 @@ def test_a_reader_that_closes_the_pipe(folder: Path) -> None:
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_noise_goes_to_standard_error(folder: Path, jobs: str) -> None:
-    """Whatever libraries, their children and workers write, standard output is the result alone."""
+    """Standard output has only the result, whatever libraries, child processes and workers write."""
     (folder / "noise.py").write_text(NOISE)
     info = folder / "noise-1.dist-info"
     info.mkdir()

@@ -50,7 +50,7 @@ class Nobody(Attributor):
 
 
 class Judge(ClaimClassifier):
-    """Judges by a function of the batch; counts what it is asked."""
+    """Judges by a function of the batch; counts its calls."""
 
     def __init__(
         self, name: str, judge: Callable[[Sequence[Claim]], Sequence[Assessment]] | None = None
@@ -83,7 +83,7 @@ def test_one_article() -> None:
 
 
 def test_installed_classifiers_are_the_default() -> None:
-    """Without a choice every installed classifier is asked."""
+    """If no classifiers are named, every installed one runs."""
     analysis = analyze(Article.from_text("The bridge may close."))
     assert {"lexicon", "rules", "ml"} <= set(analysis.assessments)
     labels = {name: judged["c1"].label for name, judged in analysis.assessments.items()}
@@ -159,7 +159,7 @@ def test_one_call_after_another_loads_plugins_once(monkeypatch: pytest.MonkeyPat
     ],
 )
 def test_arguments_of_the_wrong_type_are_named(call: Callable[[], object], told: str) -> None:
-    """A wrong type raises at once, says which argument it is, and is a `TypeError`."""
+    """A wrong type raises a `TypeError` at once, which names the argument."""
     with pytest.raises(TypeError, match=told) as raised:
         call()
     assert isinstance(raised.value, AllegedlyError)
@@ -224,7 +224,7 @@ def test_workers_take_objects_as_they_are_now() -> None:
 
 
 def test_plugins_in_use_stay_loaded() -> None:
-    """However many other analyzers come and go."""
+    """Plugins stay loaded however many other analyzers come and go."""
     made: list[str] = []
 
     def factory(name: str) -> Callable[[], Judge]:
@@ -260,13 +260,13 @@ def test_joblib_configuration_is_respected(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_map_applies_a_function_in_the_worker() -> None:
-    """Only what the function returns comes back."""
+    """Only the result of the function is sent back."""
     found = Analyzer([Judge("a")], Nobody()).map(lambda a: len(a.claims), articles(3))
     assert list(found) == [2, 2, 2]
 
 
 def test_input_that_raises_loses_no_article_before_it() -> None:
-    """What was read comes out first, then the error."""
+    """The articles read before come out first, then the error."""
 
     def stream() -> Iterator[Article]:
         yield from articles(2)
@@ -322,7 +322,7 @@ def test_broken_promises_are_failures(
 
 
 def test_a_classifier_that_raises_loses_only_that_article() -> None:
-    """Neighbours in the same batch keep their assessments."""
+    """Other articles in the same batch keep their assessments."""
     found = list(Analyzer([Judge("bad", _raises)], Nobody()).analyze_many(articles(4)))
     assert [set(analysis.assessments) for analysis in found] == [{"bad"}, set(), {"bad"}, {"bad"}]
     assert [len(analysis.failures) for analysis in found] == [0, 1, 0, 0]
@@ -346,7 +346,7 @@ class Wild(Nobody):
 
 
 def test_a_failed_attributor_makes_no_claims() -> None:
-    """Whose claims they are is unknown, so none is given to the author."""
+    """The voice of each claim is unknown, so none is attributed to the author."""
     analysis = Analyzer([Judge("a")], Wild()).analyze(articles(1)[0])
     assert analysis.claims == ()
     assert analysis.assessments["a"] == {}
@@ -365,7 +365,7 @@ def plugin(name: str, factory: Callable[[], ClaimClassifier]) -> types.ModuleTyp
 
 
 def test_a_classifier_that_fails_to_load() -> None:
-    """The rest of the run stands; `strict` raises instead."""
+    """The rest of the run is not affected; `strict` raises instead."""
 
     def factory() -> ClaimClassifier:
         raise FileNotFoundError("no weights")
@@ -402,8 +402,8 @@ def test_options_reach_the_classifier_that_is_named() -> None:
         wrong.analyze(article)
 
 
-def test_what_waits_to_be_named_is_not_asked_otherwise() -> None:
-    """A classifier `on_request` judges where it is named, and only there."""
+def test_a_classifier_on_request_runs_only_if_named() -> None:
+    """A classifier with `on_request` runs only if it is named."""
 
     class Plugins:
         @hookimpl

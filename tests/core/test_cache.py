@@ -1,4 +1,4 @@
-"""The cache: the same bytes, less work, and nothing believed that is not certain."""
+"""The cache: the same bytes with less work, and no entry trusted without a check."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def nobody_asked() -> Iterator[None]:
 
 
 class Halves(Attributor):
-    """Gives the second sentence of each article to nobody in particular."""
+    """Attributes the second sentence of each article, without a source."""
 
     def __init__(self, fails: str = "") -> None:
         self.fails = fails
@@ -76,7 +76,7 @@ class Halves(Attributor):
 
 
 class Judge(ClaimClassifier):
-    """Finds the first word of each claim hedged."""
+    """Takes the first word of each claim for a hedge."""
 
     def __init__(self, name: str, fails: str = "", **options: Any) -> None:
         self.name = name
@@ -141,7 +141,7 @@ def run(
 
 
 def asked() -> set[str]:
-    """Return who was asked since the last time."""
+    """Return the plugins that ran since the last call."""
     names = {name for name, _ in ASKED}
     ASKED.clear()
     return names
@@ -151,7 +151,7 @@ def entries(cache: Path) -> list[Path]:
     return sorted(p for p in cache.rglob("*") if p.is_file() and p.name != "CACHEDIR.TAG")
 
 
-def test_a_second_run_asks_nobody(tmp_path: Path) -> None:
+def test_a_second_run_runs_no_plugin(tmp_path: Path) -> None:
     """It gives the same bytes, and the entries are a digest and JSON."""
     plain = run(None)
     assert run(tmp_path) == plain
@@ -164,7 +164,7 @@ def test_a_second_run_asks_nobody(tmp_path: Path) -> None:
 
 
 def test_values_come_back_exactly(tmp_path: Path) -> None:
-    """Not only what JSON shows of them."""
+    """All of a value comes back, not only the part that JSON shows."""
 
     def analyses() -> list[Any]:
         found = Analyzer(["first"], "halves", registry=registry(), cache=tmp_path)
@@ -186,10 +186,10 @@ def test_values_come_back_exactly(tmp_path: Path) -> None:
         ({"halves": {"fails": "never"}}, {"halves", "first", "second"}),
     ],
 )
-def test_what_has_changed_is_asked_again(
+def test_a_plugin_that_has_changed_runs_again(
     tmp_path: Path, change: dict[str, Any], again: set[str]
 ) -> None:
-    """And nobody else; a classifier hangs on the attributor, not on other classifiers."""
+    """No other plugin does; a classifier depends on the attributor, not on other classifiers."""
     run(tmp_path)
     plain = run(None, **change)
     asked()
@@ -200,7 +200,7 @@ def test_what_has_changed_is_asked_again(
 
 
 def test_articles_that_are_missing_come_in_one_batch(tmp_path: Path) -> None:
-    """What an article says counts, not what it is called or where it was found."""
+    """The text of an article counts, not its id or where it was found."""
     run(tmp_path, articles(2))
     ASKED.clear()
     moved = [
@@ -242,7 +242,7 @@ def test_options_with_a_state_are_not_kept(tmp_path: Path, option: object) -> No
 
 
 def test_objects_are_not_kept(tmp_path: Path) -> None:
-    """A classifier that is an object is asked each time; after such an attributor, all are."""
+    """A classifier given as an object runs each time; after such an attributor, all of them do."""
     analyzer = Analyzer([Judge("x"), "first"], "halves", registry=registry(), cache=tmp_path)
     list(analyzer.analyze_many(articles()))
     asked()
@@ -290,7 +290,7 @@ def _cut(paths: list[Path]) -> None:
     "damage", [_cut, _flip, _swap, _into_folders, _write(b""), _write(b"\x80\x04.")]
 )
 def test_a_damaged_entry_is_made_anew(tmp_path: Path, damage: Callable[[list[Path]], None]) -> None:
-    """It is never believed, and where a file can be written the next run finds it whole."""
+    """A damaged entry is never used, and if files can be written, the next run finds it restored."""
     plain = run(tmp_path)
     damage(entries(tmp_path))
     asked()
@@ -311,7 +311,7 @@ def test_a_damaged_entry_is_made_anew(tmp_path: Path, damage: Callable[[list[Pat
     ],
 )
 def test_an_entry_that_breaks_a_promise_is_made_anew(tmp_path: Path, body: bytes) -> None:
-    """Even if its digest is right."""
+    """This holds even if its digest is right."""
     plain = run(tmp_path)
     store = Entries(tmp_path)
     for entry in entries(tmp_path):
@@ -322,7 +322,7 @@ def test_an_entry_that_breaks_a_promise_is_made_anew(tmp_path: Path, body: bytes
 
 
 def test_failures_are_not_kept(tmp_path: Path) -> None:
-    """What failed is tried again; its neighbours in the batch are known."""
+    """An article that failed is tried again; the others in the batch are cached."""
     given = articles()
     plain = run(None, first={"fails": "Story 1"})
     assert run(tmp_path, first={"fails": "Story 1"}) == plain
@@ -337,8 +337,8 @@ def test_failures_are_not_kept(tmp_path: Path) -> None:
     assert [ids for name, ids in ASKED[-2:]] == [[], []]
 
 
-def test_what_breaks_the_contract_is_not_kept(tmp_path: Path) -> None:
-    """The plugin is asked each time, and fails each time."""
+def test_results_that_break_the_contract_are_not_kept(tmp_path: Path) -> None:
+    """The plugin runs each time, and fails each time."""
     wrong = cast("str", ("a", "b"))
     judge = Judge("odd", make=lambda name, label, *_: Assessment(name, label, 0.5, (), wrong))
     made = registry()
@@ -352,7 +352,7 @@ def test_what_breaks_the_contract_is_not_kept(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """The run goes on, after one line."""
+    """The run continues after one line of warning."""
     (tmp_path / "file").write_text("in the way")
     assert run(tmp_path / "file" / "cache") == run(None)
     (record,) = caplog.records
@@ -365,7 +365,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path, caplog: pytest.LogCaptureF
 def test_a_full_disk(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What fits is kept, what is there is used, no rest stays, and one line tells of it."""
+    """Entries that fit are kept and used, nothing incomplete stays, and one line reports it."""
     run(tmp_path, articles(1))
 
     @contextmanager
@@ -452,7 +452,7 @@ def test_workers_change_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_a_change_of_an_article_is_a_change_of_its_key(change: dict[str, Any]) -> None:
-    """A classifier may read any of these; the id and the metadata tell of a run alone."""
+    """A classifier may read any of these fields; id and metadata describe only a run."""
     article = Article(id="a", text="Storm\n\nIt rains.")
     assert article_key(attrs.evolve(article, **change)) != article_key(article)
     same = attrs.evolve(article, id="b", metadata={"file": "x"})
@@ -463,7 +463,7 @@ def test_a_change_of_an_article_is_a_change_of_its_key(change: dict[str, Any]) -
 def test_a_change_of_the_ground_is_a_change_of_the_key(
     what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another Python or another processor may find something else."""
+    """Another Python or another processor may give other results."""
     choice = Choice.of(registry(), "classifier", "first")
     before = plugin_key(choice, {})
     monkeypatch.setattr(platform, what, lambda: "another")
@@ -475,7 +475,7 @@ def test_a_change_of_the_ground_is_a_change_of_the_key(
 
 
 def test_large_folders_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a plugin finds is not kept where its option happens to name one."""
+    """The results of a plugin are not kept if one of its options happens to name one."""
     choice = Choice.of(registry(), "classifier", "first")
     (tmp_path / "a").write_bytes(bytes(100))
     assert plugin_key(choice, {"path": str(tmp_path)}) is not None

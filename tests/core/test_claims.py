@@ -151,7 +151,7 @@ def test_claims(marked: str, expected: list[tuple[str, str]]) -> None:
     ],
 )  # fmt: skip
 def test_a_topic_makes_no_claim(marked: str, expected: str) -> None:
-    """A mere noun phrase says nothing: the sentence is the author's claim as a whole."""
+    """A mere noun phrase states nothing: the whole sentence is the author's claim."""
     assert voices(marked, form="topic") == [("author", expected)]
 
 
@@ -187,7 +187,7 @@ def frames(marked: str, parents: dict[str, str] | None = None) -> list[str]:
     ],
 )  # fmt: skip
 def test_frames(marked: str, frame: str) -> None:
-    """The reporting clause is what is neither content nor a claim of its own."""
+    """The reporting clause is the part that is neither content nor a claim of its own."""
     assert frames(marked) == [frame]
 
 
@@ -211,7 +211,7 @@ def test_holders() -> None:
 
 
 def test_nested_reporting_clause_is_the_outer_sources() -> None:
-    """What stands in content is not the author's wording."""
+    """Words inside content are not the author's wording."""
     marked = "<s1>Ruiz</s1> <c1>said</c1> <t1><s2>aides</s2> reportedly <c2>fear</c2> <t2>a storm</t2></t1>."
     outer, inner = claims(marked, {"a2": "a1"})
     assert outer.text == "aides reportedly fear a storm"

@@ -1,4 +1,4 @@
-"""Optional packages: one that is missing is told from one that is broken."""
+"""Optional packages: missing ones are distinguished from broken ones."""
 
 from __future__ import annotations
 

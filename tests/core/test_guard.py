@@ -1,4 +1,4 @@
-"""The door: what a plugin returns, raises or changes costs its own part only."""
+"""The guard: a plugin that fails or returns nonsense loses only its own results."""
 
 from __future__ import annotations
 
@@ -228,7 +228,7 @@ def test_a_wrong_assessment_is_a_failure(name: str) -> None:
     ],
 )
 def test_a_right_assessment_passes(make: Callable[[Claim], Any]) -> None:
-    """So that the test above fails for the reasons it names."""
+    """This ensures that the test above fails for the reasons it names."""
     analysis = sound(analysed(Nothing(), Odd(make)))
     assert analysis.failures == ()
     assert set(analysis.assessments) == {"odd", "good"}
@@ -282,14 +282,14 @@ def test_a_wrong_attribution_is_a_failure(name: str) -> None:
 
 
 def test_a_right_attribution_passes() -> None:
-    """A chain of parents, whatever the order, is no circle."""
+    """A chain of parents in any order is not a cycle."""
     analysis = sound(analysed(Finds(lambda _: parents(a1="a2", a2="a3", a3=None))))
     assert analysis.failures == ()
     assert [a.id for a in analysis.attributions] == ["a1", "a2", "a3"]
 
 
 def test_each_word_of_the_vocabularies_passes() -> None:
-    """The guard knows all that the views know."""
+    """The guard accepts every word that the views know."""
     for kind in words.SOURCE_KINDS:
         assert not sound(analysed(Finds(lambda _, kind=kind: [part("source", kind=kind)]))).failures
     for stance in words.STANCES:
@@ -325,8 +325,8 @@ def raising(error: BaseException) -> Callable[[Claim], Any]:
         (ValueError("x" * 100_000), "xxx…"),
     ],
 )
-def test_whatever_a_plugin_raises_costs_its_part(error: BaseException, cause: str) -> None:
-    """Also what most programs do not catch; the place is the deepest frame of the plugin."""
+def test_any_error_of_a_plugin_loses_only_its_part(error: BaseException, cause: str) -> None:
+    """This includes errors that programs rarely catch; the place is the plugin's deepest frame."""
     analysis = sound(analysed(Nothing(), Odd(raising(error))))
     (failure,) = analysis.failures
     assert cause in failure.cause
@@ -336,14 +336,14 @@ def test_whatever_a_plugin_raises_costs_its_part(error: BaseException, cause: st
 
 
 def test_an_interrupt_is_not_caught() -> None:
-    """It is the user's, not the plugin's."""
+    """An interrupt comes from the user, not from the plugin."""
     with pytest.raises(KeyboardInterrupt):
         analysed(Nothing(), Odd(raising(KeyboardInterrupt())))
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="needs POSIX signals")
 def test_a_handler_of_signals_may_end_the_program() -> None:
-    """Its SystemExit is the program's own, whichever code it interrupts."""
+    """A handler's SystemExit is the program's own, whichever code it interrupts."""
 
     def handler(*_: object) -> None:
         raise SystemExit(3)
@@ -361,7 +361,7 @@ def test_a_handler_of_signals_may_end_the_program() -> None:
 
 
 def test_the_place_is_where_the_plugin_called_the_library() -> None:
-    """Not the frame of the library, or of another package, that it called."""
+    """The place is not a frame of the library, or of another package, that the plugin called."""
 
     def make(claim: Claim) -> Any:
         return Span(5, 2)  # a wrong span
@@ -384,7 +384,7 @@ ARTICLE = Article.from_text("It rains.", title="Rain")
     ],
 )
 def test_what_a_reader_yields_is_checked(found: Any, cause: str) -> None:
-    """Only articles, failures to read and skipped records, with sound fields."""
+    """Only articles, failures to read and skipped records with valid fields pass."""
     with pytest.raises(ContractError, match=cause.replace("(", r"\(")):
         check_read(found)
     for good in (ARTICLE, Failure("read", "x", None, "y"), Skipped("x", "y")):
@@ -393,7 +393,7 @@ def test_what_a_reader_yields_is_checked(found: Any, cause: str) -> None:
 
 @pytest.mark.parametrize("field", ["id", "text", "url", "outlet", "language"])
 def test_fields_of_articles_are_checked(field: str) -> None:
-    """However an article came by them."""
+    """Fields are checked however an article was built."""
     damaged = attrs.evolve(ARTICLE)
     object.__setattr__(damaged, field, 5)
     with pytest.raises(ContractError, match=f"{field} of an article is 5"):
@@ -401,7 +401,7 @@ def test_fields_of_articles_are_checked(field: str) -> None:
 
 
 def test_what_plugins_share_cannot_be_written_to() -> None:
-    """So that one plugin's slip does not become another's judgement, or cost the output."""
+    """So a mistake of one plugin can neither change another's judgement nor break the output."""
 
     def scribble(claim: Claim) -> Any:
         claim.article.metadata["seen"] = object()  # type: ignore[index]

@@ -1,4 +1,4 @@
-"""Importing costs little; which module may import which stands in pyproject.toml (import-linter)."""
+"""Importing is cheap; pyproject.toml states which module may import which (import-linter)."""
 
 from __future__ import annotations
 

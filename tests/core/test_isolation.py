@@ -126,7 +126,7 @@ def test_nothing_that_a_plugin_prints_reaches_the_result(
 def test_workers_print_to_standard_error(
     registry: Registry, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Also in other processes, which write where the program did when it started them."""
+    """Plugins in worker processes print to the standard error that the program had at their start."""
     get_reusable_executor().shutdown(wait=True)
     analyzer = Analyzer(["loud"], "loud", registry=registry, n_jobs=2)
     assert len(list(analyzer.analyze_many(["It rains."] * 70))) == 70
@@ -162,7 +162,7 @@ def test_other_threads_print_as_before(
 
 
 def test_threads_in_parallel_leave_standard_output_as_it_was(registry: Registry) -> None:
-    """However many runs begin and end side by side."""
+    """This holds however many runs begin and end in parallel."""
     before = sys.stdout
     with joblib.parallel_config("threading", n_jobs=4):
         found = list(Analyzer(["loud"], "loud", registry=registry).analyze_many(["x."] * 300))
@@ -171,7 +171,7 @@ def test_threads_in_parallel_leave_standard_output_as_it_was(registry: Registry)
 
 
 def test_missing_streams_do_no_harm(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in a program without a console."""
+    """A program without a console has no streams."""
     monkeypatch.setattr(sys, "stderr", None)
     with isolated():
         print("lost")
@@ -223,7 +223,7 @@ class Breaks(Renderer):
     ],
 )
 def test_a_renderer_that_breaks_is_a_failure(fault: Any, cause: str) -> None:
-    """It names the place; the other analyses are rendered where each is rendered alone."""
+    """The failure names the place; the other analyses are rendered if each is rendered alone."""
     analyses = [analyze(text) for text in ("It rains.", "It may snow.", "It is dry.")]
     rendering = Rendering("odd", "2.0", Breaks(fault))
     rendered = [rendering.one(analysis) for analysis in analyses]
@@ -271,7 +271,7 @@ class OddReader(Reader):
 def test_a_reader_that_breaks_is_a_failure(
     tmp_path: Path, fault: Any, cause: str, articles: int
 ) -> None:
-    """It names reader and place; what else it yields, and other files, are read."""
+    """The failure names reader and place; the reader's other articles, and other files, are read."""
 
     class Odd:
         @hookimpl

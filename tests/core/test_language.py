@@ -51,7 +51,7 @@ def test_other_languages_are_recognised(language: str) -> None:
 
 @pytest.mark.parametrize("kind", ENGLISH)
 def test_english_passes(kind: str) -> None:
-    """So does text that is too short, or too little of a language, to tell."""
+    """So does text that is too short, or has too few words, to decide."""
     assert detected_language(ENGLISH[kind]) is None
 
 
@@ -87,13 +87,13 @@ def test_a_script_without_a_known_language_is_not_english() -> None:
     ],
 )
 def test_declared_language_counts(declared: str | None, expected: str | None) -> None:
-    """A declared language other than English is believed; the rest leaves it to the text."""
+    """A declared language other than English is trusted; otherwise the text decides."""
     article = Article.from_text("The fire is out, the police said.", language=declared)
     assert other_language(article) == expected
 
 
 def test_declared_english_is_checked() -> None:
-    """Templates of web pages declare English whatever the text."""
+    """Templates of web pages declare English regardless of the text."""
     assert other_language(Article.from_text(GERMAN, language="en")) == "German"
 
 
@@ -158,7 +158,7 @@ def test_a_broken_detector_costs_no_other_article(monkeypatch: pytest.MonkeyPatc
 
 
 def test_english_does_not_load_the_detector() -> None:
-    """Its model takes most of a second to load, which the usual article need not pay."""
+    """Its model takes most of a second to load, which most articles do not need."""
     code = (
         "import sys, allegedly\n"
         "from allegedly import Analyzer, Article\n"

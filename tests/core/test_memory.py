@@ -1,4 +1,4 @@
-"""Memory does not grow with what was analysed before, and moderately with the length of a text."""
+"""Memory does not grow with earlier articles, and only moderately with the length of a text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def held_after(work: Callable[[], object]) -> tuple[int, int]:
 
 @pytest.mark.parametrize("attributor", ["rules", "neural-small"])
 def test_long_words_are_not_kept(attributor: str) -> None:
-    """Each article brings words of 200,000 letters that never come again, such as base64."""
+    """Each article has words of 200,000 letters that never recur, such as base64."""
     if attributor != "rules":
         pytest.importorskip("allegedly_neural")
     analyzer = Analyzer(["lexicon", "rules"], attributor)
@@ -49,7 +49,7 @@ def test_long_words_are_not_kept(attributor: str) -> None:
 
 
 def test_a_long_text_costs_little_more_than_itself() -> None:
-    """Words that come again are stored once."""
+    """Words that recur are stored once."""
     pick = random.Random(1)
     text = " ".join(pick.choices(WORDS, k=40_000))
     article = Article.from_text(text)

@@ -94,7 +94,7 @@ def test_articles_are_frozen_and_hashable() -> None:
     ],
 )
 def test_arguments_of_the_wrong_type_are_named(fields: dict[str, Any], told: str) -> None:
-    """A wrong type raises at once, says which argument it is, and is a `TypeError`."""
+    """A wrong type raises a `TypeError` at once, which names the argument."""
     with pytest.raises(TypeError, match=told) as raised:
         Article.from_text(**{"body": "It rained."} | fields)
     assert isinstance(raised.value, AllegedlyError)
@@ -102,13 +102,13 @@ def test_arguments_of_the_wrong_type_are_named(fields: dict[str, Any], told: str
 
 @pytest.mark.parametrize("value", [float("inf"), float("nan"), [[1e999]]])
 def test_metadata_hold_finite_numbers(value: object) -> None:
-    """What JSON cannot write is refused when the article is made."""
+    """Numbers that JSON cannot write are refused when the article is built."""
     with pytest.raises(ArticleError, match=r"metadata\['x'\].* which JSON cannot express"):
         Article.from_text("It rained.", metadata={"x": value})
 
 
 def test_metadata_are_not_bottomless() -> None:
-    """Nesting that JSON or pickle would fail on is refused, also where it is a circle."""
+    """Nesting on which JSON or pickle would fail is refused, even if it is circular."""
     circle: list[object] = []
     circle.append(circle)
     with pytest.raises(ArticleError, match="more than 100 levels"):
@@ -116,7 +116,7 @@ def test_metadata_are_not_bottomless() -> None:
 
 
 def test_metadata_are_a_copy() -> None:
-    """What happens to the dictionary afterwards does not happen to the article."""
+    """Later changes of the dictionary do not change the article."""
     tags = ["sea"]
     article = Article.from_text("It rained.", metadata={"tags": tags, "pair": (1, 2)})
     tags.append("land")
@@ -124,7 +124,7 @@ def test_metadata_are_a_copy() -> None:
 
 
 def test_a_date_is_its_midnight() -> None:
-    """A date is taken where a moment is, and a time zone becomes an offset."""
+    """A date is accepted in place of a datetime, and a time zone becomes an offset."""
     assert Article.from_text("a", published=date(2026, 6, 3)).published == datetime(2026, 6, 3)
     moment = datetime(2026, 6, 3, 9, 30, tzinfo=ZoneInfo("Europe/Oslo"))
     published = Article.from_text("a", published=moment).published
@@ -150,7 +150,7 @@ def test_a_title_begins_the_text(span: Span) -> None:
 
 
 def test_the_file_stands_in_the_metadata() -> None:
-    """The name of the file is that which readers put there."""
+    """Readers store the name of the file in the metadata."""
     assert Article.from_text("a").file is None
     assert Article.from_text("a", metadata={"file": "rain.txt"}).file == "rain.txt"
 

@@ -131,7 +131,7 @@ def test_a_module_without_hooks_is_an_error(registry: Registry) -> None:
 
 
 def test_an_untrained_classifier_waits_to_be_named(registry: Registry) -> None:
-    """One that is trainable and ships no weights does not run where none is named."""
+    """A trainable classifier that ships without weights runs only if it is named."""
     registry.register(
         module(
             ClassifierSpec("empty", lambda: Plain("empty"), trainable=True),
@@ -155,19 +155,19 @@ def test_an_untrained_classifier_waits_to_be_named(registry: Registry) -> None:
     ],
 )
 def test_specs_check_their_fields(wrong: dict[str, Any]) -> None:
-    """A spec that would fail every later question is refused when it is made."""
+    """A spec that would fail at every later use is refused when it is created."""
     with pytest.raises((TypeError, ValueError)):
         ReaderSpec("odd", Plain, **{"summary": "", **wrong})  # type: ignore[arg-type]
 
 
-def test_one_name_for_two_kinds_is_no_clash() -> None:
+def test_one_name_for_two_kinds_is_not_a_clash() -> None:
     """`rules` is both a classifier and an attributor."""
     assert default_registry().get("classifier", "rules") != default_registry().get(
         "attributor", "rules"
     )
 
 
-def test_a_raising_hook_costs_no_neighbour(registry: Registry) -> None:
+def test_a_raising_hook_does_not_affect_others(registry: Registry) -> None:
     """The failure is recorded once, with name, version and cause."""
     registry.register(module(error=RuntimeError("no luck")), "allegedly-bad", "0.3")
     registry.register(module(ClassifierSpec("calm", Plain)), "allegedly-calm")
@@ -194,14 +194,14 @@ def test_a_lazy_factory_is_blamed_by_its_target(
 
 
 def test_a_hook_must_return_specs(registry: Registry) -> None:
-    """Anything else is a failure that says so."""
+    """Anything else is a failure with the reason."""
     registry.register(module(Plain()), "allegedly-bad")  # type: ignore[arg-type]
     assert registry.all() == []
     assert "must return ClassifierSpec objects, not Plain" in registry.failures[0].cause
 
 
 def test_a_misspelt_hook_is_an_error(registry: Registry) -> None:
-    """A hook nobody would ever call is reported at registration."""
+    """A hook that would never be called is reported at registration."""
     made = types.ModuleType("plugin")
 
     @hookimpl
@@ -215,7 +215,7 @@ def test_a_misspelt_hook_is_an_error(registry: Registry) -> None:
 
 
 def test_a_raising_factory_names_the_plugin(registry: Registry) -> None:
-    """The message says kind, name, distribution, version and cause."""
+    """The message states kind, name, distribution, version and cause."""
 
     def factory() -> Plain:
         raise OSError("weights are missing")
@@ -267,7 +267,7 @@ def broken_distribution(folder: Path, name: str, code: str) -> None:
 def test_a_distribution_that_fails_to_import(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It becomes a failure with version and cause, and the others are there."""
+    """It becomes a failure with version and cause, and the others are available."""
     broken_distribution(tmp_path, "allegedly_broken", "import no_such_module_anywhere\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     registry = Registry()
@@ -280,7 +280,7 @@ def test_a_distribution_that_fails_to_import(
 
 
 def test_a_misspelt_group_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A distribution that depends on this library, and registers where nothing looks."""
+    """A distribution that depends on this library but registers in another group is reported."""
     for name, group, needs in (
         ("allegedly_one", "alegedly", "Requires-Dist: allegedly>=0.1\n"),
         ("allegedly_two", "allegedly.plugins", "Requires-Dist: Allegedly[all]; extra == 'x'\n"),
@@ -299,7 +299,7 @@ def test_a_misspelt_group_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "must be 'allegedly'" in found["allegedly_two"]
 
 
-def test_even_a_plugin_that_exits_costs_nobody(
+def test_a_plugin_that_exits_does_not_affect_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`sys.exit` at import is caught like any other failure."""

@@ -21,7 +21,7 @@ THRESHOLDS = st.floats(0.001, 0.999)
 
 @given(SHARES, THRESHOLDS)
 def test_the_score_decides_as_the_threshold_does(probability: float, threshold: float) -> None:
-    """What lies at or above the threshold scores at least 0.5, all else less or just as much."""
+    """Probabilities from the threshold upwards score at least 0.5, lower ones at most 0.5."""
     score = score_from(probability, threshold)
     assert 0 <= score <= 1
     assert score >= 0.5 if probability >= threshold else score <= 0.5
@@ -36,7 +36,7 @@ def test_the_order_stays(probabilities: list[float], threshold: float) -> None:
 
 
 def test_ends_and_middle() -> None:
-    """The threshold comes to 0.5, and only the side that must move does."""
+    """The threshold is moved to 0.5, and only the scores on one side of it change."""
     low = [score_from(p, 0.35) for p in (0, 0.175, 0.35, 0.675, 1)]
     assert low == pytest.approx([0, 0.175, 0.5, 0.75, 1])
     high = [score_from(p, 0.8) for p in (0, 0.4, 0.8, 0.9, 1)]
@@ -46,7 +46,7 @@ def test_ends_and_middle() -> None:
 
 @pytest.mark.parametrize("name", ["lexicon", "rules", "ml", "ml-weasel", "neural-small", "neural"])
 def test_no_label_contradicts_a_score(name: str) -> None:
-    """For every shipped classifier 0.5 parts hedged from plain, and both occur."""
+    """For every shipped classifier 0.5 separates hedged from plain, and both occur."""
     if name.startswith("neural"):
         pytest.importorskip("onnxruntime")
     analysis = Analyzer([name]).analyze(NEWS)

@@ -41,7 +41,7 @@ def roles(text: str, title: str | None = None) -> list[str]:
     ],
 )
 def test_tokens(text: str, tokens: list[str]) -> None:
-    """Words, clitics, numbers, initialisms and marks are told apart."""
+    """Words, clitics, numbers, initialisms and punctuation marks are separate tokens."""
     assert tokenize(text).texts == tuple(tokens)
 
 
@@ -53,8 +53,8 @@ def test_lower_case_keeps_offsets() -> None:
     assert tokens.span(1) == Span(9, 14)
 
 
-def test_what_is_not_seen_does_not_divide_words() -> None:
-    """Soft hyphens and the like keep their place in the text, and are not in the word."""
+def test_invisible_characters_do_not_divide_words() -> None:
+    """Soft hyphens and the like stay in the text, but are not part of the word."""
     tokens = tokenize("The com\xadpa\u200bny SA\xadID\u2060")
     assert tokens.lowers == ("the", "company", "said", "\u2060")
     assert tokens.texts[1:3] == ("com\xadpa\u200bny", "SA\xadID")
@@ -259,7 +259,7 @@ def test_furniture_of_pages(line: str) -> None:
 
 
 def test_weights_do_not_depend_on_the_order_of_features() -> None:
-    """Weights are whole numbers, so a sum is the same in whatever order it is made."""
+    """Weights are whole numbers, so the order of addition does not change a sum."""
     assert all(type(weight) is int for weight in _weights().values())
 
 

@@ -1,4 +1,4 @@
-"""Worker processes: what ends one costs one article, and none outlives its parent."""
+"""Worker processes: if one ends, one article is lost, and none outlives its parent."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Nothing(Attributor):
 
 
 class Deadly(ClaimClassifier):
-    """Ends its process, hangs or crashes where a text says so."""
+    """Ends its process, hangs or crashes if a text asks for it."""
 
     name = "deadly"
 
@@ -106,7 +106,7 @@ def test_strict_names_the_article() -> None:
 
 @posix
 def test_a_plugin_that_ends_every_worker_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After some articles in a row, with an error that names plugin and article."""
+    """It stops after a few articles in a row, with an error that names plugin and article."""
     monkeypatch.setattr(parallel, "MOST_DEATHS", 3)
     given = [Article.from_text(f"Story {n} is to exit.", id=f"s{n}") for n in range(200)]
     with pytest.raises(EngineError, match=r"died of article 's\d+', while deadly was to assess"):
@@ -115,7 +115,7 @@ def test_a_plugin_that_ends_every_worker_stops_the_run(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("n_jobs", [None, 1])
 def test_a_time_limit_needs_processes(n_jobs: int | None) -> None:
-    """In this process nothing could stop a plugin."""
+    """In the same process, nothing could stop a plugin."""
     analyzer = Analyzer([Deadly()], Nothing(), n_jobs=n_jobs, timeout=1)
     with pytest.raises(EngineError, match="needs worker processes"):
         list(analyzer.analyze_many(articles()))
@@ -124,8 +124,8 @@ def test_a_time_limit_needs_processes(n_jobs: int | None) -> None:
             Analyzer([], timeout=wrong)  # type: ignore[arg-type]
 
 
-def test_work_goes_on_where_no_notes_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a full disk; only a time limit needs them."""
+def test_work_continues_if_no_notes_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk, for example; only a time limit needs them."""
 
     def full(**_: object) -> str:
         raise OSError(errno.ENOSPC, "No space left on device")

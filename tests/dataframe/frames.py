@@ -1,4 +1,4 @@
-"""Frames of every kind, and what stands in them."""
+"""Frames of every kind, and their content."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NEWS: dict[str, list[Any]] = {
 
 
 def rows(frame: Any) -> list[Row]:
-    """Return what stands in a frame, None where a value is missing."""
+    """Return the rows of a frame, with None for missing values."""
     if isinstance(frame, pd.DataFrame):
         frame = frame.astype(object).where(frame.notna(), None)
         return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
@@ -47,7 +47,7 @@ def rows(frame: Any) -> list[Row]:
 
 
 def in_order(found: list[Row]) -> list[Row]:
-    """Return rows in an order that does not depend on who made them when."""
+    """Return rows in an order that does not depend on how they were made."""
     return sorted(found, key=lambda row: (row["article"], row["start"] or 0, row["claim"] or ""))
 
 

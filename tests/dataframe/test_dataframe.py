@@ -53,7 +53,7 @@ def types(frame: Any) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("table", TABLES)
 def test_same_kind_and_same_rows(kind: str, table: Table) -> None:
-    """What comes out is of the kind that went in, and has the rows of the other tables."""
+    """The result is of the same kind as the input, and has the rows of the other tables."""
     frame = KINDS[kind](NEWS)
     result = analyze_frame(frame, table=table, **HOW)
     assert type(result) is type(frame)
@@ -70,7 +70,7 @@ def test_same_kind_and_same_rows(kind: str, table: Table) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_articles_without_text(kind: str) -> None:
-    """They have a row each that says so, between those of their neighbours."""
+    """Each has one row with the reason, between the rows of the other articles."""
     found = rows(analyze_frame(KINDS[kind](NEWS), **HOW))
     order = list(dict.fromkeys(row["article"] for row in found))
     assert order == NEWS["id"]
@@ -254,7 +254,7 @@ def test_a_column_that_is_kept_takes_the_place_of_that_of_the_article() -> None:
 
 
 class Choosy(ClaimClassifier):
-    """Cannot bear one word."""
+    """Raises at one word."""
 
     name = "choosy"
 
@@ -296,7 +296,7 @@ def test_a_classifier_that_fails(kind: str) -> None:
 
 @pytest.mark.usefixtures("choosy")
 def test_a_failure_shows_where_there_is_no_row() -> None:
-    """An article without hedges is told from one whose hedges are not known."""
+    """An article without hedges differs from one whose hedges are unknown."""
     frame = pd.DataFrame({"text": ["It snows.", "It rains.", "It may snow."], "id": [*"abc"]})
     found = analyze_frame(frame, table="hedges", classifiers=["choosy", "rules"])
     assert list(found["article"]) == ["b", "c"]
@@ -335,7 +335,7 @@ def test_plugins_are_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_several_workers() -> None:
-    """Whoever lets joblib divide the work gets the same frame."""
+    """Dividing the work by joblib gives the same frame."""
     frame = pd.concat([pd.DataFrame(NEWS)] * 20)
     expected = analyze_frame(frame, **HOW)
     with joblib.parallel_config("threading", n_jobs=2):
@@ -365,7 +365,7 @@ def test_types_in_arrow() -> None:
     ("named", "message"),
     [
         ({"table": "nouns"}, "choose from claims, attributions, hedges"),
-        ({"keep": ["lost"]}, "'lost' cannot be kept.*it has: id, body, section"),
+        ({"keep": ["lost"]}, "'lost' cannot be kept.*choose from id, body, section"),
         ({"keep": ["voice"]}, "'voice' cannot be kept.*rename it"),
         ({"keep": ["failure"]}, "'failure' cannot be kept"),
     ],

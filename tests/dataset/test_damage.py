@@ -1,4 +1,4 @@
-"""Files that describe a dataset may hold anything: an error of one kind, or what was written."""
+"""Files that describe a dataset may be damaged in any way: a DatasetError, or correct results."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_changed_bytes(small: Path, name: str, content: bytes) -> None:
 @pytest.mark.parametrize(
     "lines", [[], ['{"a": 1}'], ["[1", "{}"], ["[" * 50_000, "{}"], ["{}"] * 3]
 )
-def test_lines_that_are_other_than_counted(small: Path, lines: list[str]) -> None:
+def test_a_number_of_lines_other_than_counted(small: Path, lines: list[str]) -> None:
     """Of a file of equal length, the number of analyses is checked while it is read."""
     out = small / "copy"
     shutil.rmtree(out, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""A dataset: what lies where, what it says, and that it is the same whoever works on it."""
+"""A dataset: its files, their content, and the same bytes for any number of workers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def lines(folder: Path, name: str) -> list[dict[str, Any]]:
 
 
 def test_layout(datasets: dict[str, Path], bytes_of: Callable[[Path], Bytes]) -> None:
-    """Shards hold so many records each; digests lead from the manifest to every byte."""
+    """Each shard has the given number of records; digests lead from the manifest to every byte."""
     folder = datasets["json"]
     manifest = json.loads((folder / "manifest.json").read_bytes())
     assert manifest["schema"] == "allegedly/dataset/1"
@@ -119,7 +119,7 @@ def test_workers_change_no_byte(
 
 
 def test_failures_are_records(datasets: dict[str, Path]) -> None:
-    """What cannot be read has a place in the input and a number, and no article is lost."""
+    """An unreadable record has a place in the input and a number, and no article is lost."""
     failures = lines(datasets["json"], "failures.jsonl")
     places = [failure["place"].rpartition("/")[2] for failure in failures]
     assert places == [
@@ -217,7 +217,9 @@ def with_reader(reader: type[Reader], folder: Path, monkeypatch: pytest.MonkeyPa
     return folder / "a.odd"
 
 
-def test_what_is_no_article_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_that_is_not_an_article_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It takes no place in a shard, and belongs to the record before it."""
     path = with_reader(Skipping, tmp_path, monkeypatch)
     path.write_text("\n\nOne.\n\nTwo.\n\n\n\nThree.\n\n")
@@ -310,7 +312,7 @@ def test_command_tells_of_the_first_failures_only(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_places(arguments: list[str], status: int, reason: str, tmp_path: Path) -> None:
-    """An output that would hurt is refused, and nothing is written."""
+    """An output that would overwrite something is refused, and nothing is written."""
     file = tmp_path / "full" / "a.txt"
     file.parent.mkdir()
     file.write_text("It rained.")
@@ -321,8 +323,8 @@ def test_wrong_places(arguments: list[str], status: int, reason: str, tmp_path: 
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.txt", "full"]
 
 
-def test_options_of_any_kind_are_told_the_same_way(tmp_path: Path) -> None:
-    """Options from Python may be what JSON does not know; a later process must tell them alike."""
+def test_options_of_any_kind_are_recorded_the_same_way(tmp_path: Path) -> None:
+    """Options from Python may be values unknown to JSON; every process must record them alike."""
     (tmp_path / "a.txt").write_text("It may rain.")
     kinds = {"epistemic", "doxastic", "hearsay", "weasel"}
     analyzer = Analyzer(["rules"], options={"rules": {"types": kinds}})

@@ -1,4 +1,4 @@
-"""Where writing is not possible: one clear line, nothing half-written, and going on afterwards."""
+"""If writing fails: one clear line, nothing half-written, and the run can be resumed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parquet shards: typed tables that join, and that say what the JSON says."""
+"""Parquet shards: typed tables that join, with the same content as the JSON."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def test_pyarrow(datasets: dict[str, Path]) -> None:
 
 
 def test_odd_values(tmp_path: Path) -> None:
-    """A moment before all years that a column can tell, and half an emoji, cost nothing."""
+    """A date before the first that a column can hold, and half an emoji, do no harm."""
 
     class Odd(allegedly.ClaimClassifier):
         name = "odd"

@@ -1,4 +1,4 @@
-"""A run that was stopped, however, goes on where its complete shards end."""
+"""A run that was stopped, however, continues after its complete shards."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def test_damaged_shards_are_noticed(
     stopped: tuple[Path, list[str]],
     bytes_of: Callable[[Path], Bytes],
 ) -> None:
-    """The message names the file; who follows its advice gets the same bytes as before."""
+    """The message names the file; following its advice gives the same bytes as before."""
     out, inputs = stopped
     if finished:
         resume(out, inputs)
@@ -240,7 +240,7 @@ def test_another_run_is_refused(
     stopped: tuple[Path, list[str]],
     bytes_of: Callable[[Path], Bytes],
 ) -> None:
-    """Each difference has a line, and then it is said what to do."""
+    """Each difference has a line, followed by the next steps."""
     out, inputs = stopped
     before = bytes_of(out)
     result = resume(out, inputs, *more)

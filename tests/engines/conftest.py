@@ -1,4 +1,4 @@
-"""What the tests of engines share."""
+"""Fixtures that the tests of engines share."""
 
 from __future__ import annotations
 

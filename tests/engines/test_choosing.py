@@ -33,7 +33,7 @@ from allegedly.cli import cli
 def test_a_missing_package_is_named(
     monkeypatch: pytest.MonkeyPatch, backend: str, package: str, extra: str
 ) -> None:
-    """And the extra that brings it."""
+    """The message also names the extra that installs it."""
     if package == "joblibspark":
         pytest.importorskip("pyspark")
     for module in [name for name in sys.modules if name.partition(".")[0] == package]:
@@ -76,7 +76,7 @@ def port() -> Iterator[int]:
 @pytest.mark.parametrize(
     ("backend", "scheme"), [("dask", "tcp://"), ("ray", ""), ("spark", "spark://")]
 )
-def test_an_unreachable_scheduler_is_told_at_once(backend: str, scheme: str) -> None:
+def test_an_unreachable_scheduler_is_reported_at_once(backend: str, scheme: str) -> None:
     """In one line that names it."""
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
@@ -91,8 +91,8 @@ def test_an_unreachable_scheduler_is_told_at_once(backend: str, scheme: str) -> 
     assert time.monotonic() - begin < 60
 
 
-def test_what_is_no_dask_scheduler(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
-    """Such as its dashboard, which Dask itself would wait for."""
+def test_a_server_that_is_not_a_dask_scheduler(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
+    """Dask itself would wait for such a server, for example its dashboard."""
     monkeypatch.setattr("allegedly.analyzer.engines.PATIENCE", 0.2)
     with pytest.raises(EngineError, match="timed out"), engine("dask", f"tcp://127.0.0.1:{port}"):
         pass
@@ -111,7 +111,7 @@ def test_what_is_no_dask_scheduler(monkeypatch: pytest.MonkeyPatch, port: int) -
 def test_workers_without_this_version(
     monkeypatch: pytest.MonkeyPatch, answer: dict[str, str] | Exception, told: str
 ) -> None:
-    """Are named before anything begins, as Dask would try and try."""
+    """They are named before anything begins, because Dask would retry for ever."""
     distributed = pytest.importorskip("distributed")
 
     class Client(AbstractContextManager["Client"]):
@@ -158,7 +158,7 @@ def test_tasks_fit_the_articles() -> None:
     assert set(cut(made(*[5_000] * 60_000), 100)[:500]) == {50}
 
 
-def test_tasks_shrink_where_each_is_dear() -> None:
+def test_tasks_shrink_where_each_is_costly() -> None:
     """A few for each worker, and short ones at the end, when the others would wait."""
     sizes = cut(made(*[5_000] * 1280), 2, few=True)
     assert sizes[0] == 320
@@ -201,7 +201,7 @@ def test_memory_is_bounded(
 
 @pytest.mark.parametrize("backend", [ThreadingBackend, Lists])
 def test_what_fails_comes_after_what_did_not(backend: type[ThreadingBackend]) -> None:
-    """Whatever the backend does with errors, and wherever the task was cut."""
+    """This holds whatever the backend does with errors, and wherever the task was cut."""
 
     def ids(batch: Batch) -> list[str]:
         if any(article.id == "77" for article in batch):
@@ -226,7 +226,7 @@ class Unreadable:
 
 
 @pytest.mark.slow
-def test_what_cannot_travel_is_told() -> None:
+def test_a_task_that_cannot_be_unpickled_is_reported() -> None:
     """A worker that cannot read its task did not die."""
     work = partial(map, Unreadable())
     with (

@@ -1,4 +1,4 @@
-"""Every engine gives what one process gives, loads plugins once, and brings errors home."""
+"""Every engine gives the results of one process, loads plugins once, and returns errors."""
 
 from __future__ import annotations
 
@@ -160,12 +160,12 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def alone(articles: list[Article]) -> list[str]:
-    """Return what one process says, batched as usual."""
+    """Return the results of one process, batched as usual."""
     return [analysis.to_json() for analysis in Analyzer(n_jobs=1).analyze_many(articles)]
 
 
 def test_the_same_bytes(opened: Opened, articles: list[Article], alone: list[str]) -> None:
-    """An engine changes nothing, whether analyses travel back or what was made of them."""
+    """An engine changes nothing, whether analyses or results computed from them are sent back."""
     assert joblib.effective_n_jobs(None) == 2
     assert list(Analyzer().map(SCRIPT.to_json, articles)) == alone
     travelled = Analyzer().analyze_many(articles[:20])
@@ -186,14 +186,14 @@ def news_alone(news: list[Article]) -> list[str]:
 
 @pytest.mark.corpora
 def test_the_same_bytes_of_news(opened: Opened, news: list[Article], news_alone: list[str]) -> None:
-    """Nor where the articles are real ones."""
+    """An engine changes nothing for real articles either."""
     assert list(Analyzer().map(SCRIPT.to_json, news)) == news_alone
 
 
 def test_plugins_are_loaded_once_in_a_worker(
     opened: Opened, articles: list[Article], tmp_path: Path
 ) -> None:
-    """Not once for each task, even where the class comes from a script."""
+    """Plugins are not loaded again for each task, even if the class comes from a script."""
     log = tmp_path / "log"
     assert len(list(counting(log).analyze_many(articles))) == len(articles)
     notes = [line.split() for line in log.read_text("utf-8").splitlines()]
@@ -204,10 +204,10 @@ def test_plugins_are_loaded_once_in_a_worker(
     assert len(calls) >= 30
 
 
-def test_an_error_of_a_plugin_comes_home(
+def test_an_error_of_a_plugin_is_raised(
     opened: Opened, articles: list[Article], tmp_path: Path
 ) -> None:
-    """What is before it comes out, as it does in one process."""
+    """Results before it come out first, as in one process."""
     bad = Article.from_text("The mayor will not go.")
     given = [*articles[:40], bad, *articles[40:60]]
     told = []
@@ -236,7 +236,7 @@ def told(command: list[str]) -> str:
 
 
 def test_the_command_line(opened: Opened, command: list[str], told: str) -> None:
-    """`--backend` prints the same, and nothing beside it."""
+    """`--backend` prints the same, and nothing else."""
     there = CliRunner().invoke(cli, [*command, *opened.options])
     assert (there.exit_code, there.stderr) == (0, "")
     assert there.stdout == told
@@ -247,7 +247,7 @@ def test_the_command_line(opened: Opened, command: list[str], told: str) -> None
 def test_a_worker_dies(
     opened: Opened, articles: list[Article], alone: list[str], tmp_path: Path
 ) -> None:
-    """Its work is done again, none lost and none doubled, or it is a clear error."""
+    """Its work is repeated, with nothing lost or doubled, or there is a clear error."""
     results = Analyzer().map(partial(SCRIPT.dying_once, str(tmp_path / "mark")), articles)
     if opened.name in DIES:
         with pytest.raises(EngineError, match=DIES[opened.name]):
@@ -266,7 +266,7 @@ def test_a_task_that_kills_its_workers(opened: Opened, articles: list[Article]) 
 
 
 def test_a_single_worker_does_the_work(articles: list[Article]) -> None:
-    """Also where it is the last one left: what may kill a process is kept out of the caller's."""
+    """Even the last worker left does it, so that nothing can kill the calling process."""
     if find_spec("distributed") is None:
         pytest.skip("distributed is not installed; the extra 'dask' brings it")
     with engine("dask", n_jobs=1):

@@ -65,7 +65,7 @@ def test_it_ends_with_its_block(tmp_path: Path) -> None:
 def test_a_file_system_without_locks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The work is done all the same, after a warning; other errors are errors."""
+    """The work is done anyway, after a warning; other errors are errors."""
 
     def fail(number: int) -> None:
         def acquire(*_: object, **__: object) -> None:

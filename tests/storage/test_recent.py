@@ -1,12 +1,12 @@
-"""What was asked for last stays."""
+"""The most recently used values stay."""
 
 from __future__ import annotations
 
 from allegedly.storage import Recent
 
 
-def test_what_was_asked_for_longest_ago_goes() -> None:
-    """Values are made once as long as they are kept."""
+def test_the_least_recently_used_value_is_dropped() -> None:
+    """A value is created once while it is kept."""
     made: list[int] = []
 
     def make(number: int) -> str:

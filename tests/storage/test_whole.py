@@ -1,4 +1,4 @@
-"""A file that is written is complete or not there, whatever happens to its writer."""
+"""A written file is complete or absent, whatever happens to its writer."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_no_descriptor_stays_open(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-def test_a_killed_writer_blocks_nobody(tmp_path: Path) -> None:
+def test_a_killed_writer_blocks_no_other(tmp_path: Path) -> None:
     """Its part is removed by the next process that writes there; that of a live writer is not."""
     out, mine = tmp_path / "out", tmp_path / ".film.allegedly-1.part"
     mine.touch()

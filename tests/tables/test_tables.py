@@ -118,7 +118,7 @@ def test_hedges(analysis: Analysis) -> None:
 
 
 def test_no_analyses() -> None:
-    """The names of the columns are there nevertheless."""
+    """The names of the columns are written nevertheless."""
     for name in TABLES:
         (line,) = CsvRenderer(table=name).render([])
         assert line.startswith("article,") and line.endswith("\n")
@@ -142,7 +142,7 @@ def test_other_classifiers_do_not_fit(analysis: Analysis, tmp_path: Path) -> Non
 
 
 def test_formulas(analysis: Analysis) -> None:
-    """For a spreadsheet, what begins like a formula is made text; else it stays as it is."""
+    """For a spreadsheet, text that begins like a formula is escaped; otherwise it is unchanged."""
     article = attrs.evolve(analysis.article, id="=HYPERLINK(1)")
     analysis = attrs.evolve(analysis, article=article)
     assert table([analysis])[0]["article"] == "=HYPERLINK(1)"
@@ -152,7 +152,7 @@ def test_formulas(analysis: Analysis) -> None:
 @settings(max_examples=40)
 @given(st.lists(ANALYSES, max_size=2))
 def test_csv_comes_back(analyses: list[Analysis]) -> None:
-    """Every text and place comes back, whatever stands in the article."""
+    """Every text and position comes back, whatever the article contains."""
     rows = table(analyses)
     claims = [claim for analysis in analyses for claim in analysis.claims]
     assert [row["text"] for row in rows] == [claim.text for claim in claims]
@@ -211,7 +211,7 @@ def test_all_readers_see_the_same_rows(
 def test_parquet_comes_back(
     tmp_path_factory: pytest.TempPathFactory, analyses: list[Analysis]
 ) -> None:
-    """Texts, places, scores and what is missing come back as they were."""
+    """Texts, positions, scores and missing values come back unchanged."""
     path = tmp_path_factory.mktemp("tables") / "claims.parquet"
     write_parquet(analyses, path)
     rows = pq.read_table(path).to_pylist()
