@@ -20,7 +20,7 @@ class ArgumentTypeError(AllegedlyError, TypeError):
 
 
 class ArticleError(AllegedlyError, ValueError):
-    """An article cannot be built from what was given."""
+    """An article cannot be built from the values given."""
 
 
 class SchemaError(AllegedlyError, ValueError):
@@ -40,19 +40,19 @@ class PluginError(AllegedlyError):
 
 
 class UnknownPluginError(PluginError, LookupError):
-    """No plugin of that kind has that name."""
+    """No plugin of the kind has the name."""
 
 
 class DuplicatePluginError(PluginError):
-    """Two distributions offer a plugin of one kind under one name."""
+    """Two distributions offer a plugin of the same kind and name."""
 
 
 class ContractError(PluginError):
-    """A plugin returned something its interface does not allow."""
+    """A plugin returned something that its interface does not allow."""
 
 
 class MissingExtraError(AllegedlyError, ImportError):
-    """An optional dependency is not installed; the message names the extra that brings it."""
+    """An optional dependency is not installed; the message names the extra that installs it."""
 
 
 class BrokenExtraError(AllegedlyError, ImportError):

@@ -35,7 +35,7 @@ def test_skipped_and_counted(folder: Path, format: str) -> None:
     assert result.stderr.splitlines() == [
         f"allegedly: {folder / 'de.txt'}: {SKIPPED}",
         "allegedly: 1 record skipped: 1 not English (German); "
-        "--any-language analyses other languages, too",
+        "to analyse other languages, use --any-language",
     ]
     assert "Hafenbehörde" not in result.stdout
     assert "pier" in result.stdout

@@ -410,7 +410,7 @@ def test_a_folder_that_is_not_there_is_not_shrunk(tmp_path: Path) -> None:
 
 
 def test_a_cache_stays_within_its_limit(tmp_path: Path) -> None:
-    """Nobody has to look after it: the entries used longest ago make room for new ones."""
+    """It maintains itself: the least recently used entries make room for new ones."""
     store = Entries(tmp_path, limit=256 * 400)
     keys = [hashlib.sha256(str(n).encode()).hexdigest()[2:] for n in range(400)]
     for key in keys:

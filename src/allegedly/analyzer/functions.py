@@ -99,7 +99,7 @@ def analyze_many(
 
 
 def shrink_cache(folder: str | os.PathLike[str], limit: int) -> None:
-    """Bring a cache within a limit, by removing the entries that were used longest ago.
+    """Bring a cache within a limit by removing the least recently used entries.
 
     Files in the folder that are not entries of a cache stay.
 
@@ -108,7 +108,7 @@ def shrink_cache(folder: str | os.PathLike[str], limit: int) -> None:
         limit: The bytes that may remain; 0 removes all entries.
 
     Raises:
-        AllegedlyError: If there is no such folder.
+        AllegedlyError: If the folder does not exist.
     """
     if not Path(folder).expanduser().is_dir():
         raise AllegedlyError(f"{os.fspath(folder)!r} is not a folder; name the folder of a cache")

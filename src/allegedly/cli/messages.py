@@ -61,7 +61,7 @@ class Complaints:
                 more = "1 more article" if times == 2 else f"{times - 1:,} more articles"
                 complain(f"{failure.name}: the same failure in {more}")
         if self._skipped:
-            hint = "; --any-language analyses other languages, too" if self._foreign else ""
+            hint = "; to analyse other languages, use --any-language" if self._foreign else ""
             complain(_describe_skipped(self._skipped) + hint)
 
 

@@ -47,7 +47,7 @@ class Asked:
         jobs: Number of processes that share the work; None for one.
         strict: Whether the first failure of a plugin ends the run.
         any_language: Whether articles that are not in English are analysed as well.
-        cache: The folder in which to keep what plugins find; None keeps nothing.
+        cache: The folder in which to keep results of plugins; None keeps nothing.
         settings: Options of plugins.
         encoding: The encoding of all input; None leaves it to each reader.
         title_line: Whether the first line of a plain text is its title.

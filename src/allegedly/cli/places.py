@@ -1,4 +1,4 @@
-"""Where output goes: to a folder that exists, without replacing an input of the command."""
+"""Checks of output paths: the folder must exist, and no input may be replaced."""
 
 from __future__ import annotations
 

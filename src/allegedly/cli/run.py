@@ -64,7 +64,7 @@ class Run(ABC):
         """Yield the analyses, in the order of the input."""
 
     def pieces(self, rendering: Rendering) -> Iterator[str]:
-        """Yield the output, in pieces; nothing where there is no analysis."""
+        """Yield the output in pieces; nothing if there is no analysis."""
         analyses = self.analyses()
         if rendering.piecewise:
             for analysis in analyses:
@@ -181,7 +181,7 @@ def _with_failures(analysis: Analysis) -> Noted[Analysis]:
 def write_out(pieces: Iterator[str], output: Path | None, result: TextIO) -> None:
     """Write to a file, which appears when it is complete, or to standard output.
 
-    If there is nothing to write, no file is created, and an older one stays as it is.
+    If there is nothing to write, no file is created, and an older one stays unchanged.
 
     Args:
         pieces: The text.

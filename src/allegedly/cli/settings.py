@@ -35,7 +35,7 @@ class Setting:
 
 
 class _SettingType(click.ParamType[Setting]):
-    """``[KIND:]PLUGIN.KEY=VALUE``; the value is JSON where it can be, else a string."""
+    """``[KIND:]PLUGIN.KEY=VALUE``; the value is JSON if it can be, else a string."""
 
     name = "[KIND:]PLUGIN.KEY=VALUE"
 

@@ -174,7 +174,7 @@ class Analysis:
 
 
 def _place(article: Article) -> str:
-    """Return where an article was read, as its reader noted it."""
+    """Return the place at which an article was read, as its reader recorded it."""
     about = article.metadata
     within = [f"{key} {about[key]}" for key in ("line", "row", "byte") if key in about]
     return ", ".join([str(about.get("file", article.id)), *within])

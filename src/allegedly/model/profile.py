@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 def profile(analysis: Analysis) -> dict[str, Any]:
     """Return the figures of one article.
 
-    Every share is a dictionary ``{"count": 3, "of": 17, "share": 0.1765}``; `share` is None where
+    Every share is a dictionary ``{"count": 3, "of": 17, "share": 0.1765}``; `share` is None if
     there is nothing to divide by. Hedging is given for each classifier, out of the claims that it
-    assessed; hedges are counted by type and by holder over all those claims, hedged or plain.
+    assessed; hedges are counted by type and by holder over all of these claims, hedged or plain.
     """
     voices = {claim.id: claim.voice for claim in analysis.claims}
     attributions = analysis.attributions

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SCHEMA: Final = "allegedly/analysis/2"
 
 _ESCAPED: Final = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
-"""Lone surrogates, which no encoding can write, and what some programs take for a line's end."""
+"""Lone surrogates, which no encoding can write, and line ends that only some programs recognise."""
 
 
 def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
@@ -43,16 +43,16 @@ def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
 
 
 def analysis_to_json(analysis: Analysis) -> str:
-    """Return an analysis as JSON on one line, without the line's end.
+    """Return an analysis as JSON on one line, without the line end.
 
     Raises:
-        ArticleError: If the article's metadata holds something that JSON cannot express.
+        ArticleError: If the article's metadata hold something that JSON cannot express.
     """
     return json_line(analysis_to_dict(analysis), analysis.article)
 
 
 def json_line(plain: Mapping[str, Any], article: Article) -> str:
-    """Return plain data about an article as JSON on one line, without the line's end.
+    """Return plain data about an article as JSON on one line, without the line end.
 
     Raises:
         ArticleError: If the article's metadata holds something that JSON cannot express.

@@ -26,7 +26,7 @@ def cause_of(error: Exception) -> BaseException:
 
 @contextmanager
 def isolated() -> Iterator[None]:
-    """Run a plugin's code: what it prints goes to standard error, and it cannot end the program.
+    """Run a plugin's code: its output goes to standard error, and it cannot end the program.
 
     Raises:
         Stopped: If it raised `SystemExit`, or another `BaseException` that is not an `Exception`.

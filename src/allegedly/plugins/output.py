@@ -60,7 +60,7 @@ _NOWHERE: Final = _Nowhere()
 
 @contextmanager
 def printing_to_stderr() -> Iterator[None]:
-    """Redirect to standard error what Python code in this thread prints inside the block.
+    """Redirect output of Python code in this thread to standard error inside the block.
 
     `sys.stdout` is replaced by a `Switch` while any thread is inside.
     """

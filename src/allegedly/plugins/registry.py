@@ -38,7 +38,7 @@ KINDS: Final[dict[Kind, tuple[str, type[PluginSpec[Any]], type]]] = {
     "reader": ("allegedly_readers", hookspecs.ReaderSpec, Reader),
     "renderer": ("allegedly_renderers", hookspecs.RendererSpec, Renderer),
 }
-"""By kind: its hook, its spec, and the base class of what its factory makes."""
+"""By kind: its hook, its spec, and the base class of the objects that its factory makes."""
 
 
 @attrs.frozen

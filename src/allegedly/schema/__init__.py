@@ -1,4 +1,4 @@
-"""The JSON Schemas of what the library writes."""
+"""The JSON Schemas of the library's output."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ _TAG: Final = b"Signature: 8a477f597d28d172789f06886806bc55\n"
 class Entries:
     """The entries of a cache. Picklable; a worker that gets one uses the same folder.
 
-    Where it cannot write it logs one warning, and from then on only reads.
+    If it cannot write, it logs one warning, and from then on only reads.
     """
 
     def __init__(self, folder: str | os.PathLike[str], limit: int = LIMIT) -> None:

@@ -137,7 +137,7 @@ def rows_of(table: Table, analysis: Analysis, columns: Mapping[str, ColumnType])
     """Return the rows of one analysis in a table that has these columns.
 
     Raises:
-        TableError: If the analysis has a classifier for which there is no column.
+        TableError: If the analysis has a classifier without a column.
     """
     if table == "claims":
         for name in classifiers_of(analysis):

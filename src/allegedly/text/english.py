@@ -49,7 +49,7 @@ def contractions(verb: str) -> tuple[str, ...]:
 
 
 def spellings(word: str) -> tuple[str, ...]:
-    """Return a word in its American spelling and, where that differs, its British one."""
+    """Return a word in its American spelling and, if that differs, its British one."""
     if word.endswith(("ize", "yze")) and len(word) > 5:
         return (word, word[:-2] + "se")
     return (word, _OUR[word]) if word in _OUR else (word,)

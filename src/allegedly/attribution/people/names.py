@@ -158,7 +158,7 @@ class Names:
         return runs[-2][1] == runs[-1][0] - 1
 
     def _continued(self, end: int, stop: int) -> int:
-        """Return where the name of an organisation ends: "Board" continues as "of Elections"."""
+        """Return the end of the name of an organisation: "Board" continues as "of Elections"."""
         lower, cls, gap = self._words.lower, self._words.cls, self._words.gap
         while end + 1 < stop and lower[end] in _OF and not gap[end] and not gap[end + 1]:
             runs = self._mentions.runs(end + 1, stop)

@@ -44,7 +44,7 @@ class Candidate:
 
 
 def settle(found: list[Candidate]) -> list[Candidate]:
-    """Nest candidates whose cue stands in the content of another.
+    """Nest candidates whose cue is inside the content of another.
 
     Of two that enclose each other's cue, or that have the same content, the surer one is kept.
     """
@@ -65,7 +65,7 @@ def settle(found: list[Candidate]) -> list[Candidate]:
 
 
 def _clip(p: Candidate, content: list[Range]) -> None:
-    """Cut the source and the content of a nested candidate down to the content it stands in."""
+    """Cut source and content of a nested candidate down to the content around it."""
     p.content = [
         (max(first, low), min(stop, high))
         for first, stop in p.content

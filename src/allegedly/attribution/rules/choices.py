@@ -32,7 +32,7 @@ def cue_stop(words: Evidence, k: int) -> int:
 
 
 def source_ends(words: Evidence, gates: Gates, k: int, unit: Range) -> list[int]:
-    """Return the choices for the near edge of a source, likely ones first; k stands for none.
+    """Return the choices for the near edge of a source, likely ones first; k means none.
 
     Before the cue that edge is its last word, after the cue its first.
     """

@@ -20,7 +20,7 @@ _NO_CLUSTER: Final = frozenset(("Cap", "CAPS", "NUM"))
 class Evidence(Words):
     """The words of an article with the columns that only the decoder reads.
 
-    These are `padded`, too.
+    These are `padded` as well.
 
     Attributes:
         fine: The learnt class of the word if there is one, else `cls`.

@@ -55,7 +55,7 @@ def cue_features(
 def more_cue_features(
     words: Evidence, k: int, unit: Range, stem: str, meaning: str, role: str
 ) -> list[str]:
-    """Is word k the head of a cue? The features that matter where `cue_features` leaves it open."""
+    """Is word k the head of a cue? The features that matter if `cue_features` does not decide."""
     a, b = unit
     cls, fine = words.cls, words.fine
     c, fc = cls[k], fine[k]

@@ -1,1 +1,1 @@
-"""What makes the data of `allegedly.attribution`; nothing here is imported to analyse articles."""
+"""Training of the models in `allegedly.attribution`; never imported when articles are analysed."""

@@ -2,8 +2,8 @@
 
     python -m allegedly.attribution.training.form $ALLEGEDLY_DATA/newsroom/train
 
-Learns from what is annotated, and from what the installed attributors find in the same articles:
-their false alarms are the class `none`.
+Learns from annotated attributions, and from those that the installed attributors find in the same
+articles: their false alarms are the class `none`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from allegedly.plugins import default_registry
 
 PENALTY = 0.5
 FEWEST = 3
-"""A feature must stand in so many statements."""
+"""A feature must occur in at least this many statements."""
 
 
 def label(item: Found) -> str:
@@ -34,7 +34,7 @@ def label(item: Found) -> str:
 
 
 def learn(items: list[Found]) -> dict[str, Any]:
-    """Return the weights, and how well they do on articles that were held back."""
+    """Return the weights, and their scores on articles that were held out."""
     rows = [form_features(item.text, item.words, item.statement) for item in items]
     counts = Counter(feature for row in rows for feature in set(row))
     kept = [{f: 1 for f in row if counts[f] >= FEWEST} for row in rows]

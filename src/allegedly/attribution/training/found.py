@@ -1,4 +1,4 @@
-"""What attributors find in annotated articles, beside what is annotated."""
+"""The attributions that attributors find in annotated articles, next to the annotated ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from allegedly.model import GoldAttribution, GoldDocument, Segmentation, Spans
 from allegedly.text import segment
 
 AGREE = 0.5
-"""Contents agree when at least this share of their words is common (Jaccard)."""
+"""Contents agree if at least this share of their words is common (Jaccard)."""
 
 
 @attrs.frozen(eq=False)
@@ -55,7 +55,7 @@ def found(documents: Iterable[GoldDocument], attributors: dict[str, Attributor])
 
 
 def as_drafts(attributor: Attributor, segmentation: Segmentation) -> list[Draft]:
-    """Return what an attributor finds as drafts again."""
+    """Return the attributions that an attributor finds, as drafts."""
     attributions = attributor.attribute(segmentation)
     index = {a.id: number for number, a in enumerate(attributions)}
     return [
@@ -72,7 +72,7 @@ def as_drafts(attributor: Attributor, segmentation: Segmentation) -> list[Draft]
 def matched(
     segmentation: Segmentation, drafts: Sequence[Draft], gold: Sequence[GoldAttribution]
 ) -> list[GoldAttribution | None]:
-    """Return the annotated attribution of each draft: pairs of contents, the most alike first."""
+    """Return the annotated attribution of each draft, pairing the most similar contents first."""
 
     @cache
     def tokens(spans: Spans) -> frozenset[int]:

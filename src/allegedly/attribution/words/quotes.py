@@ -88,7 +88,7 @@ _MARKS: Final = OPENING | CLOSING | _SINGLE | {_STRAIGHT, _SINGLE_OPEN}
 
 
 def _pair(marks: list[tuple[int, str]], paragraph: int, stop: int) -> list[Quotation]:
-    """Pair the marks of one paragraph; double marks first, single ones where no double is open."""
+    """Pair the marks of one paragraph; double marks first, single ones outside of these."""
     found: list[Quotation] = []
     opened = single = -1
     for i, role in marks:

@@ -58,7 +58,7 @@ class Words:
         lower: The word in lower case.
         cls: Its class: closed-class words by `word_classes`, others by shape and ending.
         gap: The marks before it, one character each (",", ")-"), without quotation marks.
-        quote: Index of the quotation it stands in, or -1.
+        quote: Index of the quotation around it, or -1.
         units: First word and end of each unit: a sentence, or several joined by a quotation.
         roles: Sentence role of each unit.
         paragraphs: Paragraph of each unit.
@@ -83,7 +83,7 @@ class Words:
         return max(0, bisect_right(self.units, word, key=lambda unit: unit[0]) - 1)
 
     def paragraph_of(self, word: int) -> int:
-        """Return the paragraph in which a word stands."""
+        """Return the paragraph of a word."""
         return self.paragraphs[self.unit_of(word)]
 
     def paragraph_stop(self, unit: int) -> int:
