@@ -460,18 +460,18 @@ def test_a_change_of_an_article_is_a_change_of_its_key(change: dict[str, Any]) -
 
 
 @pytest.mark.parametrize("what", ["python_version", "machine"])
-def test_a_change_of_the_ground_is_a_change_of_the_key(
+def test_a_change_of_the_environment_changes_the_key(
     what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another Python or another processor may give other results."""
     choice = Choice.of(registry(), "classifier", "first")
     before = plugin_key(choice, {})
     monkeypatch.setattr(platform, what, lambda: "another")
-    keys._ground.cache_clear()
+    keys._environment.cache_clear()
     try:
         assert plugin_key(choice, {}) != before
     finally:
-        keys._ground.cache_clear()
+        keys._environment.cache_clear()
 
 
 def test_large_folders_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

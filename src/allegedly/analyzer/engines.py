@@ -86,7 +86,7 @@ def _check_reachable(backend: str, address: str) -> None:
 
 
 @contextmanager
-def _here(name: str) -> Iterator[str]:
+def _local(name: str) -> Iterator[str]:
     yield name
 
 
@@ -187,8 +187,8 @@ def _check_versions(client: Any) -> None:
 
 
 _OPENERS: Final[dict[str, Callable[[str | None, int], AbstractContextManager[Any]]]] = {
-    "loky": lambda scheduler, n_jobs: _here("loky"),
-    "threading": lambda scheduler, n_jobs: _here("threading"),
+    "loky": lambda scheduler, n_jobs: _local("loky"),
+    "threading": lambda scheduler, n_jobs: _local("threading"),
     "dask": _dask,
     "ray": _ray,
     "spark": _spark,

@@ -29,7 +29,7 @@ class Switch:
         """The stream that the calling thread writes to now."""
         if not _inside.get():
             return self.result
-        return _NOWHERE if sys.stderr is None else sys.stderr
+        return _NULL if sys.stderr is None else sys.stderr
 
     def write(self, text: str) -> int:
         """Write to the stream of the calling thread."""
@@ -42,7 +42,7 @@ class Switch:
         return iter(self.target)
 
 
-class _Nowhere:
+class _Null:
     """Discards text if there is no standard error."""
 
     def write(self, text: str) -> int:
@@ -55,7 +55,7 @@ class _Nowhere:
         return False
 
 
-_NOWHERE: Final = _Nowhere()
+_NULL: Final = _Null()
 
 
 @contextmanager

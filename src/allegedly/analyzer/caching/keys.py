@@ -65,11 +65,11 @@ def plugin_key(choice: Choice, options: Mapping[str, Any] | None) -> str | None:
     except (TypeError, OSError):
         return None
     who = (plugin.kind, plugin.name, plugin.distribution, plugin.version)
-    return key_of(_ground(), who, _requirements(plugin.distribution), plain)
+    return key_of(_environment(), who, _requirements(plugin.distribution), plain)
 
 
 @lru_cache(maxsize=1)
-def _ground() -> tuple[object, ...]:
+def _environment() -> tuple[object, ...]:
     """Return the versions that every result depends on."""
     library = metadata.version("allegedly"), _requirements("allegedly")
     return _FORMAT, library, platform.python_version(), platform.machine()
