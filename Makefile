@@ -55,7 +55,7 @@ lint: $(VENV)/.lint
 	"$(BIN)/ruff" check .
 	"$(BIN)/ruff" format --check .
 	"$(BIN)/codespell" *.md docs src plugins tests benchmarks
-	"$(BIN)/mypy" src/allegedly $(foreach plugin,$(PLUGINS),$(wildcard $(plugin)/src/*))
+	"$(BIN)/mypy" src/allegedly benchmarks $(foreach plugin,$(PLUGINS),$(wildcard $(plugin)/src/*))
 	PYTHONPATH="$(subst $(space),:,$(EXAMPLES:%=%/src))" "$(BIN)/lint-imports" --no-cache
 	@deptry="$$(realpath "$(BIN)/deptry")"; for project in . $(PLUGINS); do \
 		echo "deptry $$project"; \

@@ -1,7 +1,7 @@
 """Sentence boundaries, by nupunkt, with additions for news text.
 
-``benchmarks/sentence_splitters.py`` compares it with the alternative and shows which errors each of
-the additions below corrects.
+``python -m benchmarks run splitters`` compares it with the alternative and shows which errors each
+of the additions below corrects.
 """
 
 from __future__ import annotations

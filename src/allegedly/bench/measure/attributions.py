@@ -23,8 +23,13 @@ import attrs
 from allegedly.model import Attribution, GoldAttribution, Spans
 
 Role = Literal["content", "source", "cue"]
+"""One of `ROLES`."""
+
 Class = Literal["all", "quoted", "direct", "indirect"]
+"""One of `CLASSES`."""
+
 Criterion = Literal["attr", "joint", "joint_len", "exact", "cue"]
+"""One of `CRITERIA`."""
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 """The parts of an attribution whose tokens are compared."""

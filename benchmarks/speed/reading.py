@@ -1,6 +1,6 @@
 """How fast inputs are read, beside the analysis of what is read.
 
-    python benchmarks/reading.py [--articles N] [--repeats N] [--write]
+    python -m benchmarks run reading [--articles N] [--repeats N] [--write]
 
 Writes synthetic articles of about 400 words into files of each format, and reads them with
 `read_articles` in this one process. A web archive holds each as a page with a menu and a footer,
@@ -12,7 +12,6 @@ puts the table into `benchmarks/READING.md`.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import gzip
 import io
@@ -22,7 +21,7 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -31,6 +30,7 @@ import zstandard
 
 from allegedly import Analyzer, Article
 from allegedly.io import find_inputs, read_articles
+from benchmarks import common
 
 CLASSIFIERS = ("lexicon", "rules", "ml")
 ANALYSED = 200
@@ -191,24 +191,20 @@ def report(texts: list[tuple[str, str]], rows: list[tuple[str, float, float]], r
         f"beside a request and an image of 20 kB; a page has {size_of_page(False)} kB, a busy one "
         f"{size_of_page(True)} kB.",
         "",
-        "Rebuilt by `python benchmarks/reading.py --write`.",
+        "Rebuilt by `python -m benchmarks run reading --write`.",
         "",
     ]
     return "\n".join(lines)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main(arguments: Sequence[str]) -> None:
+    parser = common.parser("reading", __doc__)
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     texts = articles(options.articles)
     table = report(texts, measure(texts, options.repeats), options.repeats)
     print(table)
     if options.write:
-        Path(__file__).with_name("READING.md").write_text(table, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+        common.write_report("READING.md", table)

@@ -1,4 +1,4 @@
-"""Articles for `fuzz.py`, each made from a seed and a number: likely, unlikely and absurd ones.
+"""Articles for `fuzz`, each made from a seed and a number: likely, unlikely and absurd ones.
 
 Grammar of quotation marks and reporting clauses, our own news with damage, soups of scripts and
 control characters, extremes of length, and odd metadata.

@@ -1,11 +1,11 @@
 """How often the kind and the canonical name of a source are right.
 
-    ALLEGEDLY_DATA=… python benchmarks/attribution_sources.py scores   # against hand labels
-    ALLEGEDLY_DATA=… python benchmarks/attribution_sources.py check    # are those drawn labelled?
-    python benchmarks/attribution_sources.py agreement                 # of the two passes
+    python -m benchmarks run sources scores   # against hand labels
+    python -m benchmarks run sources check    # are those drawn labelled?
+    python -m benchmarks run sources agreement                 # of the two passes
 
 The labels, and how they came about, are in `data/polnear_sources`. Half of the articles, chosen by
-hash, may be looked at to mend faults (`development`); the other half is for reporting.
+hash, may be read to correct faults (`development`); the other half is for reporting.
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Final, Literal
 
 import attrs
@@ -26,13 +24,14 @@ import allegedly
 from allegedly.attribution import Draft, compose
 from allegedly.attribution.rules import RuleAttributor
 from allegedly.bench.corpora import open_corpus
+from allegedly.bench.measure import F1
 from allegedly.model import Article, GoldDocument, SourceKind, Span, Spans
+from benchmarks import common
 
-LABELS: Final = Path(__file__).parent / "data" / "polnear_sources"
+LABELS: Final = common.FOLDER / "data" / "polnear_sources"
 SEED: Final = 2024
 DRAWN: Final = 400
 MOST_OF_ONE_ARTICLE: Final = 4
-RESAMPLINGS: Final = 1000
 
 Form = Literal["pronoun", "full name", "short name", "description", "nobody named"]
 Outcome = Literal["right", "shorter", "wrong", "not due", "open", "rightly open"]
@@ -167,15 +166,8 @@ def _rate(scored: Sequence[Scored], counts: Callable[[Sequence[Scored]], tuple[i
     by_document: dict[str, list[Scored]] = {}
     for s in scored:
         by_document.setdefault(s.document, []).append(s)
-    each = [counts(group) for group in by_document.values()]
-    rng = random.Random(1)
-    shares = []
-    for _ in range(RESAMPLINGS):
-        sample = rng.choices(each, k=len(each))
-        shares.append(100 * sum(r for r, _ in sample) / (sum(t for _, t in sample) or 1))
-    shares.sort()
-    low, high = shares[RESAMPLINGS // 40], shares[-RESAMPLINGS // 40]
-    return f"{right}/{total} = {100 * right / total:.1f} ({low:.1f}–{high:.1f})"
+    each = [(t, t, r) for r, t in map(counts, by_document.values())]  # so that F1 is the share
+    return f"{right}/{total} = {common.with_interval(F1(each), scale=100)}"
 
 
 def _print_confusions(half: str, scored: Sequence[Scored]) -> None:
@@ -253,14 +245,8 @@ def _form(kind: SourceKind, source: list[str], name: list[str] | None) -> Form:
     return "short name" if set(name) & set(source) else "description"
 
 
-COMMANDS = {"scores": scores, "check": check, "agreement": agreement}
+PARTS = {"scores": scores, "check": check, "agreement": agreement}
 
 
-def main() -> None:
-    if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
-        sys.exit(f"usage: attribution_sources.py {'|'.join(COMMANDS)}")
-    COMMANDS[sys.argv[1]]()
-
-
-if __name__ == "__main__":
-    main()
+def main(arguments: Sequence[str]) -> None:
+    common.run_part("sources", __doc__, PARTS, arguments)

@@ -1,7 +1,7 @@
 """How fast one core analyses articles, and where the time goes.
 
-    python benchmarks/throughput.py [--texts DIR] [--repeats N] [--write]
-    python benchmarks/throughput.py --attributor neural --classifiers neural
+    python -m benchmarks run throughput [--texts DIR] [--repeats N] [--write]
+    python -m benchmarks run throughput --attributor neural --classifiers neural
 
 Reads all `.txt` files of a folder (by default PolNeAR dev below `ALLEGEDLY_DATA`), loads
 everything, and then times each stage over all articles in this one process. Reported are the
@@ -11,8 +11,6 @@ medians of the repeats; a word is a run of non-blank characters. `--write` puts 
 
 from __future__ import annotations
 
-import argparse
-import os
 import platform
 import statistics
 import time
@@ -20,12 +18,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from allegedly import Analyzer, Article, segment
+from allegedly import Analyzer, Article, Claim, Segmentation, segment
 from allegedly.analyzer.claims import build_claims
 from allegedly.classifier import ClaimClassifier
 from allegedly.guard import check_assessments, check_attributions
 from allegedly.interfaces import Attributor
 from allegedly.plugins import default_registry
+from benchmarks import common
 
 T = TypeVar("T")
 CLASSIFIERS = ("lexicon", "rules", "ml")
@@ -52,9 +51,9 @@ def measure(
 
     for _ in range(repeats + 1):
         articles = [Article.from_text(text) for text in texts]
-        segmented = timed("segmentation", list, map(segment, articles))
+        segmented: list[Segmentation] = timed("segmentation", list, map(segment, articles))
         found = timed("attribution", attributor.attribute_many, segmented)
-        claims = timed("claims", list, map(build_claims, segmented, found))
+        claims: list[list[Claim]] = timed("claims", list, map(build_claims, segmented, found))
         batch = [claim for group in claims for claim in group]
         timed("checks", check_attributions, segmented, found)
         for classifier in classifiers:
@@ -101,31 +100,24 @@ def report(
         f"The whole analysis with {', '.join(names)}, checks and JSON: "
         f"**{words / whole:,.0f} words/s**.",
         "",
-        "Rebuilt by `python benchmarks/throughput.py --write`.",
+        "Rebuilt by `python -m benchmarks run throughput --write`.",
         "",
     ]
     return "\n".join(lines)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    data = os.environ.get("ALLEGEDLY_DATA", ".")
-    parser.add_argument("--texts", type=Path, default=Path(data) / "polnear" / "dev" / "text")
+def main(arguments: Sequence[str]) -> None:
+    parser = common.parser("throughput", __doc__)
+    parser.add_argument("--texts", type=Path, metavar="FOLDER")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--attributor", default="rules")
     parser.add_argument("--classifiers", nargs="+", default=CLASSIFIERS)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     names = options.classifiers
-    texts = [path.read_text(encoding="utf-8") for path in sorted(options.texts.glob("*.txt"))]
-    if not texts:
-        parser.error(f"no .txt files in {options.texts}")
+    texts = common.texts_below(parser, options.texts)
     measured = measure(texts, options.repeats, options.attributor, names)
     table = report(texts, *measured, options.repeats, names)
     print(table)
     if options.write:
-        Path(__file__).with_name("THROUGHPUT.md").write_text(table, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+        common.write_report("THROUGHPUT.md", table)

@@ -1,6 +1,6 @@
 """What it costs to go through frames.
 
-    python benchmarks/frames.py [--repeats N]
+    python -m benchmarks run frames [--repeats N]
 
 Analyses the articles of newsdesk with `Analyzer.analyze_many` and, of the same articles, a pandas
 data frame, a table of pyarrow and a polars data frame with `analyze_frame`, in turns and in one
@@ -9,11 +9,11 @@ process. Printed is the median over the repeats of how many times the processor 
 
 from __future__ import annotations
 
-import argparse
 import gc
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -23,6 +23,7 @@ import pyarrow as pa
 from allegedly import Analyzer, Article
 from allegedly.bench.newsdesk import Newsdesk
 from allegedly.dataframe import analyze_frame
+from benchmarks import common
 
 CLASSIFIERS = ("lexicon", "rules", "ml")
 
@@ -50,7 +51,7 @@ def measure(repeats: int) -> dict[str, list[float]]:
     for counts in [False] + [True] * repeats:
         alone = timed(direct)
         for kind, frame in frames.items():
-            ratio = timed(lambda frame=frame: analyze_frame(frame, classifiers=CLASSIFIERS)) / alone
+            ratio = timed(partial(analyze_frame, frame, classifiers=CLASSIFIERS)) / alone
             if counts:
                 ratios[kind].append(ratio)
     return ratios
@@ -64,13 +65,9 @@ def timed(work: Callable[[], Any]) -> float:
     return time.process_time() - begin
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def main(arguments: Sequence[str]) -> None:
+    parser = common.parser("frames", __doc__)
     parser.add_argument("--repeats", type=int, default=15)
-    for kind, ratios in measure(parser.parse_args().repeats).items():
+    for kind, ratios in measure(parser.parse_args(arguments).repeats).items():
         low, middle, high = statistics.quantiles(ratios, n=4)
         print(f"{kind}: {middle:.3f} times the processor time (quartiles {low:.3f} and {high:.3f})")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,7 +1,7 @@
 """What the parts of training the neural models are worth, and how good they grew.
 
-    ALLEGEDLY_DATA=… python benchmarks/neural_training.py parts        # marks, votes, articles
-    ALLEGEDLY_DATA=… python benchmarks/neural_training.py epochs WORK  # of the training command
+    python -m benchmarks run neural-training parts        # marks, votes, articles
+    python -m benchmarks run neural-training epochs WORK  # of the training command
 
 Both need the extra ``train`` of allegedly-neural. `parts` trains five small networks, some two
 minutes each on two cores. `WORK` is what the command was given as ``--work``. Dev articles are
@@ -22,7 +22,9 @@ from allegedly_neural.hedging import Calibration
 from allegedly_neural.model import Model, Settings
 from allegedly_neural.pieces import PieceMaker
 from allegedly_neural.train import examples, export, fit, network, prune, recipes, tune
-from neural import DATA, f1
+
+from benchmarks import common
+from benchmarks.quality.neural_corpora import f1
 
 
 def parts() -> None:
@@ -31,15 +33,17 @@ def parts() -> None:
     All are cut out of the published encoder and trained for one epoch.
     """
     vocabulary = recipes.base_vocabulary()
-    said = recipes.corpora(DATA, PieceMaker(vocabulary), None)
+    said = recipes.corpora(common.data_folder(), PieceMaker(vocabulary), None)
     begin = network.pretrained(recipes.base_folder(), network.Shape())
     full, taken = recipes.SHAPES["neural-small"], recipes.TAKEN["neural-small"]
     _, kept = recipes.cut(begin, full, taken, said, vocabulary)
     smaller = [vocabulary[i] for i in kept]
     maker = PieceMaker(smaller)
     recut = said.recut(maker)
-    dev = examples.attribution_examples(DATA, maker, "polnear/dev")
-    news = examples.hedging_examples("szeged-news", DATA, maker, "szeged-uncertainty/news-dev.xml")
+    dev = examples.attribution_examples(common.data_folder(), maker, "polnear/dev")
+    news = examples.hedging_examples(
+        "szeged-news", common.data_folder(), maker, "szeged-uncertainty/news-dev.xml"
+    )
     plan = attrs.evolve(recipes.PLANS["neural-small"], cycles=(1,), votes=1, averaged=1)
     articles = [e for e in recut.training if e.roles is not None]
     sentences = [e for e in recut.training if e.roles is None]
@@ -52,10 +56,11 @@ def parts() -> None:
         with TemporaryDirectory() as scratch:
             fit.fit(net, parts, maker, plan, Path(scratch), say=lambda _: None)
         cells = scores(net, smaller, recut.attributions, dev, news, recut.hedges)
-        print(f"| {what} | {' | '.join(cells)} |", flush=True)
+        common.print_row(what, *cells)
 
-    print("| trained on | attr F1, dev | joint F1, dev | newswire F1 | wiki held back F1 |")
-    print("|---|---|---|---|---|")
+    common.print_heading(
+        *("trained on", "attr F1, dev", "joint F1, dev", "newswire F1", "wiki held back F1")
+    )
     trained("everything", articles + sentences)
     hidden = attrs.evolve(full, marks=False)
     trained("no marks: case, quotation, breaks", articles + sentences, hidden)
@@ -66,10 +71,9 @@ def parts() -> None:
 
 def epochs(folder: Path) -> None:
     """Print how good each network of a work folder is after each epoch that is kept there."""
-    print("| network | after epoch | attr F1, dev | joint F1, dev | newswire F1 |")
-    print("|---|---|---|---|---|")
+    common.print_heading("network", "after epoch", "attr F1, dev", "joint F1, dev", "newswire F1")
     whole = recipes.base_vocabulary()
-    said = recipes.corpora(DATA, PieceMaker(whole), None)
+    said = recipes.corpora(common.data_folder(), PieceMaker(whole), None)
     for name, shape in recipes.SHAPES.items():
         vocabulary, held = whole, said.attributions
         if shape.pieces < len(whole):
@@ -77,9 +81,9 @@ def epochs(folder: Path) -> None:
             vocabulary = [whole[i] for i in used]
             held = [examples.recut(e, PieceMaker(vocabulary)) for e in held]
         maker = PieceMaker(vocabulary)
-        dev = examples.attribution_examples(DATA, maker, "polnear/dev")
+        dev = examples.attribution_examples(common.data_folder(), maker, "polnear/dev")
         news = examples.hedging_examples(
-            "szeged-news", DATA, maker, "szeged-uncertainty/news-dev.xml"
+            "szeged-news", common.data_folder(), maker, "szeged-uncertainty/news-dev.xml"
         )
         plan = recipes.PLANS[name]
         mean = fit.finished(folder / name, plan)
@@ -96,7 +100,7 @@ def epochs(folder: Path) -> None:
             net = network.Network(shape)
             net.load_state_dict(state)
             cells = scores(net, vocabulary, held, dev, news)
-            print(f"| {name} | {number} | {' | '.join(cells)} |", flush=True)
+            common.print_row(name, number, *cells)
 
 
 def scores(
@@ -125,14 +129,14 @@ def scores(
     return [f"{x:.1f}" for x in found]
 
 
-def main() -> None:
-    if sys.argv[1:] == ["parts"]:
+def main(arguments: Sequence[str]) -> None:
+    parser = common.parser("neural-training", __doc__)
+    commands = parser.add_subparsers(required=True, dest="part", metavar="parts|epochs")
+    commands.add_parser("parts", help="leave out one part of training each")
+    after = commands.add_parser("epochs", help="score the network of each epoch")
+    after.add_argument("work", type=Path, help="the --work folder of the training command")
+    given = parser.parse_args(arguments)
+    if given.part == "parts":
         parts()
-    elif sys.argv[1:2] == ["epochs"] and len(sys.argv) == 3:
-        epochs(Path(sys.argv[2]))
     else:
-        sys.exit(__doc__)
-
-
-if __name__ == "__main__":
-    main()
+        epochs(given.work)

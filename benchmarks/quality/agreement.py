@@ -1,18 +1,17 @@
 """Agreement of a second annotator with the annotation of newsdesk.
 
-    python benchmarks/newsdesk_agreement.py                # the table of the README
-    python benchmarks/newsdesk_agreement.py --differences  # what it comes from
-    python benchmarks/newsdesk_agreement.py --blank FILE   # the drawn articles, without marks
+    python -m benchmarks run agreement                # the table of the README
+    python -m benchmarks run agreement --differences  # what it comes from
+    python -m benchmarks run agreement --blank FILE   # the drawn articles, without marks
 
-``newsdesk/first`` holds four articles of each desk, drawn at random, as the corpus had them;
-``newsdesk/second`` holds them as they were annotated by somebody who had the rules and the blank
-file, and neither wrote them nor saw them annotated. Both are in the notation of the articles, and
-stay as they are when the corpus is mended.
+``data/newsdesk/first`` holds four articles of each desk, drawn at random, as the corpus had them;
+``data/newsdesk/second`` holds them as annotated by a person who had the rules and the blank file,
+and neither wrote them nor saw them annotated. Both are in the notation of the articles, and stay as
+they are when the corpus is corrected.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,8 +31,9 @@ from allegedly.model import (
     GoldHedge,
     Spans,
 )
+from benchmarks import common
 
-HERE: Final = Path(__file__).parent / "newsdesk"
+HERE: Final = common.FOLDER / "data" / "newsdesk"
 _PER_DESK: Final = 4
 _SEED: Final = 24
 _RESAMPLES: Final = 2000
@@ -234,14 +234,14 @@ def blank(path: Path) -> None:
     )
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+def main(arguments: Sequence[str]) -> None:
+    parser = common.parser("agreement", __doc__)
     parser.add_argument("--differences", action="store_true", help="list them instead")
     parser.add_argument("--blank", type=Path, metavar="FILE", help="write the articles, unmarked")
-    arguments = parser.parse_args()
-    if arguments.blank:
-        blank(arguments.blank)
-    elif arguments.differences:
+    given = parser.parse_args(arguments)
+    if given.blank:
+        blank(given.blank)
+    elif given.differences:
         differences()
     else:
         report()

@@ -1,8 +1,8 @@
 """Measure hedge classifiers on one corpus, quickly: the tool to build a classifier with.
 
-    python benchmarks/hedging.py lexicon my_package.module:MyClassifier --corpus szeged-wiki
-    python benchmarks/hedging.py ml --corpus szeged-wiki --cv 5 --types
-    python benchmarks/hedging.py ml --corpus szeged-news --train szeged-wiki --train szeged-bio
+    python -m benchmarks run hedging lexicon my_package.module:MyClassifier --corpus szeged-wiki
+    python -m benchmarks run hedging ml --corpus szeged-wiki --cv 5 --types
+    python -m benchmarks run hedging ml --corpus szeged-news --train szeged-wiki --train szeged-bio
 
 Prints figures only, never a word of the corpus. Headings are context and are not scored.
 """
@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import sys
 import time
 from collections.abc import Sequence
 from importlib import import_module
 from typing import cast
 
-from allegedly import AllegedlyError, Assessment, Claim, ClaimClassifier, TrainableClassifier
+from allegedly import Assessment, Claim, ClaimClassifier, TrainableClassifier
 from allegedly.bench.corpora import gold_claims, open_corpus
 from allegedly.bench.measure import (
     calibration,
@@ -30,6 +29,7 @@ from allegedly.bench.running.folds import check_leakage, document_folds
 from allegedly.hookspecs import CorpusSpec
 from allegedly.model import GoldDocument, GoldSentence
 from allegedly.plugins import default_registry
+from benchmarks import common
 
 
 def make(name: str) -> ClaimClassifier:
@@ -75,31 +75,31 @@ def timed(
     return found, statistics.median(times) * 1e6 / len(claims) if times else float("nan")
 
 
-def measure(name: str, documents: list[GoldDocument], arguments: argparse.Namespace) -> None:
+def measure(name: str, documents: list[GoldDocument], given: argparse.Namespace) -> None:
     """Print the figures of one classifier."""
-    spec = cast(CorpusSpec, default_registry().get("corpus", arguments.corpus).spec)
+    spec = cast(CorpusSpec, default_registry().get("corpus", given.corpus).spec)
     gold: list[GoldSentence] = []
     found: list[Assessment] = []
     speeds: list[float] = []
-    if arguments.cv:
-        dealt = document_folds(documents, arguments.cv)
+    if given.cv:
+        dealt = document_folds(documents, given.cv)
         parts = [
             tuple(
                 [d for d, f in zip(documents, dealt, strict=True) if (f == fold) == test]
                 for test in (False, True)
             )
-            for fold in range(arguments.cv)
+            for fold in range(given.cv)
         ]
     else:
-        train_documents = [d for c in arguments.train for d in open_corpus(c).documents()]
-        check_leakage(train_documents, " + ".join(arguments.train), documents, arguments.corpus)
+        train_documents = [d for c in given.train for d in open_corpus(c).documents()]
+        check_leakage(train_documents, " + ".join(given.train), documents, given.corpus)
         parts = [(train_documents, documents)]
     for train_part, test_part in parts:
         classifier = make(name)
         if train_part:
             train(classifier, train_part)
         claims, sentences = flatten(test_part)
-        assessments, speed = timed(classifier, claims, arguments.repeats)
+        assessments, speed = timed(classifier, claims, given.repeats)
         gold += sentences
         found += assessments
         speeds.append(speed)
@@ -113,7 +113,7 @@ def measure(name: str, documents: list[GoldDocument], arguments: argparse.Namesp
         f"AUPRC {scores.auprc or 0:.3f}  Brier {scores.brier:.4f}  ECE {error:.3f}  "
         f"{statistics.median(speeds):8.1f} ms/1,000"
     )
-    if arguments.types and all(sentence.hedges is not None for sentence in gold):
+    if given.types and all(sentence.hedges is not None for sentence in gold):
         cues = cue_scores(
             [sentence.hedges or () for sentence in gold],
             [assessment.hedges for assessment in found],
@@ -128,9 +128,9 @@ def measure(name: str, documents: list[GoldDocument], arguments: argparse.Namesp
             )
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
     """Read the command line and measure each classifier."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser = common.parser("hedging", __doc__)
     parser.add_argument("classifiers", nargs="+", metavar="CLASSIFIER", help="name or module:Class")
     parser.add_argument("--corpus", required=True, help="a registered corpus")
     parser.add_argument("--path", help="where it lies, if not in ALLEGEDLY_DATA")
@@ -138,20 +138,12 @@ def main() -> None:
     parser.add_argument("--cv", type=int, metavar="K", help="train and test on K folds by document")
     parser.add_argument("--types", action="store_true", help="cue spans by type too")
     parser.add_argument("--repeats", type=int, default=5, help="how often to time (default 5)")
-    arguments = parser.parse_args()
-    documents = list(open_corpus(arguments.corpus, arguments.path).documents())
+    given = parser.parse_args(arguments)
+    documents = list(open_corpus(given.corpus, given.path).documents())
     sentences = flatten(documents)[1]
     hedged = sum(sentence.label == "hedged" for sentence in sentences)
     print(
-        f"{arguments.corpus}: {len(documents)} documents, {len(sentences)} sentences, "
-        f"{hedged} hedged"
+        f"{given.corpus}: {len(documents)} documents, {len(sentences)} sentences, {hedged} hedged"
     )
-    for name in arguments.classifiers:
-        measure(name, documents, arguments)
-
-
-if __name__ == "__main__":
-    try:
-        main()
-    except AllegedlyError as error:
-        sys.exit(str(error))
+    for name in given.classifiers:
+        measure(name, documents, given)

@@ -1,11 +1,11 @@
 """A million made-up articles through attributor, classifiers and renderers, and what breaks.
 
-    python benchmarks/fuzz.py --count 1000000 --slow 10 --share 1/2 --state fuzz/  # 2/2 beside it
-    python benchmarks/fuzz.py --count 30000 --attributor neural --classifiers neural,neural-small
-    python benchmarks/fuzz.py --case 123456                               # one article again
+    python -m benchmarks run fuzz --count 1000000 --slow 10 --share 1/2 --state fuzz/
+    python -m benchmarks run fuzz --count 30000 --attributor neural --classifiers neural
+    python -m benchmarks run fuzz --case 123456         # one article again
 
-Each article follows from the seed and its number (`fuzz_texts.py`). It is analysed in a batch with
-others, checked (`fuzz_checks.py`), written as JSON and read back, and rendered in every format;
+Each article follows from the seed and its number (`texts.py`). It is analysed in a batch with
+others, checked (`checks.py`), written as JSON and read back, and rendered in every format;
 every tenth is analysed alone, too, which must give the same. With `--state`, a run that was stopped
 goes on where it was. A failure is made as small as possible, printed with the command that repeats
 it, and counted; the run goes on. The exit status is 1 if anything failed.
@@ -13,7 +13,6 @@ it, and counted; the run goes on. The exit status is 1 if anything failed.
 
 from __future__ import annotations
 
-import argparse
 import json
 import signal
 import sys
@@ -27,14 +26,15 @@ from typing import Any, Final
 
 import attrs
 import jsonschema_rs
-from fuzz_checks import BrokenError, check_analysis, check_json, check_output, require
-from fuzz_texts import article as made
 
 from allegedly import Analysis, Analyzer, Article
 from allegedly.interfaces import Renderer
 from allegedly.plugins import default_registry
 from allegedly.schema import analysis_schema
 from allegedly.storage import writing
+from benchmarks import common
+from benchmarks.fuzzing.checks import BrokenError, check_analysis, check_json, check_output, require
+from benchmarks.fuzzing.texts import article as made
 
 BATCH: Final = 100
 ALONE_EVERY: Final = 10
@@ -253,7 +253,7 @@ def _count(state: State, kind: str, number: int, told: str) -> None:
     if found["count"] == 1:
         plan = state.plan
         print(
-            f"\n{kind}\n{told}\nagain: python benchmarks/fuzz.py --seed {plan['seed']} "
+            f"\n{kind}\n{told}\nagain: python -m benchmarks run fuzz --seed {plan['seed']} "
             f"--attributor {plan['attributor']} --classifiers {','.join(plan['classifiers'])} "
             f"--case {number}\n",
             flush=True,
@@ -261,15 +261,19 @@ def _count(state: State, kind: str, number: int, told: str) -> None:
 
 
 def _shown(article: Article) -> str:
-    fields = {"title": article.title, "outlet": article.outlet, "url": article.url}
-    fields |= {"authors": article.authors, "published": article.published}
+    fields: dict[str, object] = {
+        "title": article.title,
+        "outlet": article.outlet,
+        "url": article.url,
+    }
+    fields |= {"url": article.url, "authors": article.authors, "published": article.published}
     fields |= {"language": article.language, "metadata": dict(article.metadata)}
     told = "".join(f", {key}={value!a}" for key, value in fields.items() if value)
     return f"Article.from_text({article.body!a}{told})"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+def main(arguments: Sequence[str]) -> None:
+    parser = common.parser("fuzz", __doc__)
     parser.add_argument("--count", type=int, default=10_000, help="articles in all shares together")
     parser.add_argument("--share", default="1/1", metavar="I/N", help="which share of them to try")
     parser.add_argument("--seed", type=int, default=1)
@@ -280,7 +284,7 @@ def main() -> None:
     )
     parser.add_argument("--state", type=Path, metavar="FOLDER", help="keep there how far it is")
     parser.add_argument("--case", type=int, metavar="NUMBER", help="try one article and show it")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     warnings.simplefilter("error", RuntimeWarning)
     names = given.classifiers.split(",") if given.classifiers else None
     prober = Prober(given.attributor, names, given.slow)
@@ -305,7 +309,3 @@ def main() -> None:
     for kind, found in sorted(state.failures.items(), key=lambda item: -item[1]["count"]):
         print(f"{found['count']:8,} {kind} (first case {found['case']})")
     sys.exit(bool(state.failures))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Compare all installed classifiers and attributors on every corpus found; rewrite RESULTS.md.
 
-    python benchmarks/compare_all.py --jobs 2
+    python -m benchmarks run results --jobs 2
 
 Corpora come from the configuration file or from below $ALLEGEDLY_DATA. What has been computed
 before is kept in --work and not computed again, so a run that was interrupted goes on where it was;
@@ -10,9 +10,9 @@ corpus.
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, cast
@@ -24,8 +24,9 @@ from allegedly.bench.corpora import locate
 from allegedly.bench.task import Unit
 from allegedly.hookspecs import CorpusSpec
 from allegedly.plugins import default_registry
+from benchmarks import common
 
-RESULTS: Final = Path(__file__).parent / "RESULTS.md"
+RESULTS: Final = common.FOLDER / "RESULTS.md"
 
 
 @attrs.frozen
@@ -65,7 +66,7 @@ RUNS: Final = (
 HEAD: Final = """\
 # Results
 
-Written by `python benchmarks/compare_all.py`; do not edit. Figures are in per cent where nothing
+Written by `python -m benchmarks run results`; do not edit. Figures are in per cent where nothing
 else is said. Sentence corpora count headings as context and do not score them. Intervals are 95 %
 bootstrap intervals, resampled by document; in bold is the best, with those that are not shown to be
 worse (paired approximate randomisation by document, Holm-corrected, 5 %). Speed is on one core,
@@ -95,9 +96,9 @@ def tell(corpus: str, line: str) -> None:
     print(f"[{corpus}] {line}", file=sys.stderr)
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
     """Compare, and rewrite the results."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser = common.parser("results", __doc__)
     parser.add_argument("--jobs", type=int, default=1, help="processes to use")
     parser.add_argument(
         "--work",
@@ -107,20 +108,20 @@ def main() -> None:
     )
     parser.add_argument("--only", action="append", metavar="CORPUS", help="only this corpus")
     parser.add_argument("-o", "--output", type=Path, default=RESULTS)
-    arguments = parser.parse_args()
+    given = parser.parse_args(arguments)
     start = time.monotonic()
     parts = [HEAD]
     environment: dict[str, object] = {}
     for run in found():
-        if arguments.only and run.corpus not in arguments.only:
+        if given.only and run.corpus not in given.only:
             continue
-        folder = arguments.work / "-".join(filter(None, [run.corpus, run.unit]))
+        folder = given.work / "-".join(filter(None, [run.corpus, run.unit]))
         comparison = allegedly.compare(
             None,
             run.corpus,
             unit=run.unit,
             cv=run.cv,
-            jobs=arguments.jobs,
+            jobs=given.jobs,
             output=folder,
             progress=partial(tell, run.corpus),
         )
@@ -130,12 +131,5 @@ def main() -> None:
     parts.append("## Environment\n")
     parts += [f"- {key}: {value}" for key, value in environment.items()]
     parts += [f"- {name} {version}" for name, version in versions.items()]
-    arguments.output.write_text("\n".join(parts) + "\n", encoding="utf-8")
-    print(f"{arguments.output} in {time.monotonic() - start:.0f} s", file=sys.stderr)
-
-
-if __name__ == "__main__":
-    try:
-        main()
-    except allegedly.AllegedlyError as error:
-        sys.exit(str(error))
+    given.output.write_text("\n".join(parts) + "\n", encoding="utf-8")
+    print(f"{given.output} in {time.monotonic() - start:.0f} s", file=sys.stderr)

@@ -1,6 +1,6 @@
 """What a second worker is worth, and whether memory grows with the number of articles.
 
-    python benchmarks/scaling.py [--articles N] [--rounds N] [--classifiers A,B] [--dataset]
+    python -m benchmarks run scaling [--articles N] [--rounds N] [--classifiers A,B] [--dataset]
                                  [--folder DIR] [--write]
 
 Draws articles with replacement from PolNeAR (train and dev, below `ALLEGEDLY_DATA`) into a file of
@@ -17,7 +17,6 @@ of a run, some 50 kB for an article, is there until the run ends. `--write` puts
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import os
@@ -28,13 +27,14 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from allegedly.bench.corpora.location import open_corpus
 from allegedly.storage import write_text
+from benchmarks import common
 
 SEED: Final = 20260101
 INTERVAL: Final = 0.2
@@ -202,7 +202,7 @@ def report(
         )
         name = "one worker" if kind == "one" else f"two workers: {what}"
         lines.append(f"| {name} | {before / 1e6:.0f} | {after / 1e6:.0f} | {after / before:.2f} |")
-    command = " ".join(["python benchmarks/scaling.py", *how, "--write"])
+    command = " ".join(["python -m benchmarks run scaling", *how, "--write"])
     return "\n".join([*lines, "", f"Rebuilt by `{command}`.", ""])
 
 
@@ -210,8 +210,8 @@ def peaks(record: Record, what: str) -> list[int]:
     return [record["parent"]] if what == "parent" else record["workers"]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main(arguments: Sequence[str]) -> None:
+    parser = common.parser("scaling", __doc__)
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--few", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=3)
@@ -219,7 +219,7 @@ def main() -> None:
     parser.add_argument("--dataset", action="store_true", help="write a folder, not a file")
     parser.add_argument("--folder", type=Path, default=Path(".cache") / "scaling")
     parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     options.folder.mkdir(parents=True, exist_ok=True)
     ending = "/" if options.dataset else ".jsonl"
     chosen = [f"--classifiers={options.classifiers}"] if options.classifiers else []
@@ -231,8 +231,4 @@ def main() -> None:
     text = report(found, how, *counts, words)
     print(text)
     if options.write:
-        Path(__file__).with_name("SCALING.md").write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+        common.write_report("SCALING.md", text)

@@ -1,6 +1,6 @@
 """What a cache costs in a first run, and saves in later ones.
 
-    python benchmarks/cache.py [--texts DIR] [--repeats N]
+    python -m benchmarks run cache [--texts DIR] [--repeats N]
 
 Analyses all `.txt` files of a folder (by default PolNeAR dev below `ALLEGEDLY_DATA`) in this one
 process with `lexicon`, `rules` and `ml`, plugins loaded before: without a cache, with an empty
@@ -11,16 +11,15 @@ of the repeats. What a run with a cache makes is compared byte by byte with what
 
 from __future__ import annotations
 
-import argparse
-import os
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from allegedly import Analyzer, Article
 from allegedly.storage import Entries
+from benchmarks import common
 
 CLASSIFIERS = ("lexicon", "rules", "ml")
 CHANGED = {"rules": {"types": ["epistemic", "hearsay", "weasel"]}}
@@ -58,16 +57,12 @@ def measure(articles: list[Article], repeats: int) -> tuple[dict[str, float], in
     return {kind: min(took) for kind, took in seconds.items()}, size, blocks
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    data = os.environ.get("ALLEGEDLY_DATA", ".")
-    parser.add_argument("--texts", type=Path, default=Path(data) / "polnear" / "dev" / "text")
+def main(arguments: Sequence[str]) -> None:
+    parser = common.parser("cache", __doc__)
+    parser.add_argument("--texts", type=Path, metavar="FOLDER")
     parser.add_argument("--repeats", type=int, default=5)
-    options = parser.parse_args()
-    paths = sorted(options.texts.glob("*.txt"))
-    if not paths:
-        parser.error(f"no .txt files in {options.texts}")
-    articles = [Article.from_text(path.read_text(encoding="utf-8")) for path in paths]
+    options = parser.parse_args(arguments)
+    articles = [Article.from_text(text) for text in common.texts_below(parser, options.texts)]
     seconds, size, blocks = measure(articles, options.repeats)
     count = len(articles)
     print(f"{count} articles, {sum(len(a.text.split()) for a in articles):,} words\n")
@@ -75,7 +70,3 @@ def main() -> None:
     for kind, took in seconds.items():
         print(f"| {kind} | {took / count * 1e3:.2f} | {took / seconds['no cache']:.0%} |")
     print(f"\n{size / count / 1e3:.1f} kB per article, {blocks / count / 1e3:.1f} kB on disk")
-
-
-if __name__ == "__main__":
-    main()

