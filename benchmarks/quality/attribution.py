@@ -17,8 +17,9 @@ from itertools import combinations
 from operator import add
 from pathlib import Path
 
-from allegedly.bench.corpora import open_corpus, polnear
+from allegedly.bench.corpora import open_corpus
 from allegedly.bench.corpora.gold import read_text
+from allegedly.bench.corpora.polnear import read_attributions
 from allegedly.bench.measure import CLASSES, ROLES, AttributionScores, Class, attribution_scores
 from allegedly.model import GoldAttribution
 from benchmarks import common
@@ -77,7 +78,7 @@ def _annotated_often(folder: Path) -> Iterator[tuple[str, list[list[GoldAttribut
     for name, paths in by_text.items():
         if len(paths) > 1:
             text = read_text(folder / "text" / f"{name}.txt")
-            yield text, [list(polnear._attributions(path, text)) for path in paths]
+            yield text, [list(read_attributions(path, text)) for path in paths]
 
 
 PARTS = {"scores": scores, "ablation": ablation, "errors": errors, "humans": humans}

@@ -36,7 +36,7 @@ class PolnearCorpus(Corpus):
                 article = Article(id=name, text=article_text, language="en")
             except ArticleError as error:
                 raise CorpusError(f"{text}: {error}") from error
-            yield GoldDocument(article, (), tuple(_attributions(annotation, article_text)))
+            yield GoldDocument(article, (), tuple(read_attributions(annotation, article_text)))
 
     def _pairs(self) -> list[tuple[str, Path, Path]]:
         """Return name, text and stand-off file of each document."""
@@ -50,7 +50,16 @@ class PolnearCorpus(Corpus):
         return [(name, texts / f"{name}.txt", found[name]) for name in sorted(found)]
 
 
-def _attributions(path: Path, text: str) -> Iterator[GoldAttribution]:
+def read_attributions(path: Path, text: str) -> Iterator[GoldAttribution]:
+    """Read the attributions of one stand-off file.
+
+    Args:
+        path: The file.
+        text: The text that it annotates.
+
+    Raises:
+        CorpusError: If it is malformed; names file and reason.
+    """
     try:
         found = parse(read_text(path), text, str(path))
     except ReadError as error:
