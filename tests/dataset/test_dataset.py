@@ -28,9 +28,9 @@ from allegedly import (
 )
 from allegedly.cli import cli
 from allegedly.dataset import Progress, read, write
-from allegedly.dataset.formats import Data
-from allegedly.dataset.lines import JsonFormat
+from allegedly.dataset.formats import JsonFormat
 from allegedly.dataset.parquet import ParquetFormat
+from allegedly.dataset.pieces import Data
 from allegedly.errors import AllegedlyError, DatasetError
 from allegedly.io import read_articles
 from allegedly.plugins import Registry

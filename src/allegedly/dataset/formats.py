@@ -1,76 +1,23 @@
-"""The interface of dataset formats, and finding a format by name."""
+"""The formats of a dataset by name, and shards of JSON Lines."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import attrs
 
-from allegedly.dataset.counts import Counts
-from allegedly.dataset.files import FileInfo
-from allegedly.errors import DatasetError, describe
-from allegedly.model import Analysis, Failure, Skipped
-from allegedly.tables.rows import valid
+from allegedly.dataset.files import FileInfo, HashedFile
+from allegedly.dataset.pieces import Data, Format
+from allegedly.errors import DatasetError
+from allegedly.model import Analysis
 
 FORMATS: Final = ("json", "parquet")
 
-Data = Mapping[str, bytes]
-"""By file of the shard, the bytes that an analysis adds to it."""
-
-
-class Sink(Protocol):
-    """The files of one shard while they are written."""
-
-    def write(self, record: int, data: Data) -> None:
-        """Write an encoded analysis."""
-
-    def fail(self, row: dict[str, Any]) -> None:
-        """Write a failure."""
-
-    def finish(self) -> dict[str, FileInfo]:
-        """Write everything to the disk, and return the files by name."""
-
-    def abandon(self) -> None:
-        """Close the files, whatever state they are in."""
-
-
-class Format(Protocol):
-    """A way to write analyses; small and picklable, because it is sent to the workers."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-
-    @property
-    def versions(self) -> dict[str, str]:
-        """By name, the versions of other software that affects the bytes."""
-
-    def encode(self, analysis: Analysis) -> Data:
-        """Return the bytes to write for an analysis; called in the worker."""
-
-    def open(self, folder: Path) -> Sink:
-        """Create the files of a shard."""
-
-
-@attrs.frozen
-class Piece:
-    """The result of a worker for one article.
-
-    Attributes:
-        article: Its id.
-        skipped: The article as a skipped record, if it is not in English; else None.
-        counts: The numbers that it adds.
-        failures: Its failures.
-        data: The bytes to write; empty if it cannot be written.
-    """
-
-    article: str
-    counts: Counts
-    failures: tuple[Failure, ...]
-    data: Data
-    skipped: Skipped | None = None
+ANALYSES: Final = "analyses.jsonl"
+FAILURES: Final = "failures.jsonl"
 
 
 def format_named(name: str) -> Format:
@@ -81,8 +28,6 @@ def format_named(name: str) -> Format:
         MissingExtraError: If it needs a package that is not installed.
     """
     if name == "json":
-        from allegedly.dataset.lines import JsonFormat
-
         return JsonFormat()
     if name == "parquet":
         from allegedly.dataset.parquet import ParquetFormat
@@ -91,39 +36,48 @@ def format_named(name: str) -> Format:
     raise DatasetError(f"unknown dataset format {name!r}; choose from {', '.join(FORMATS)}")
 
 
-def piece_of(format: Format, analysis: Analysis) -> Piece:
-    """Return an analysis as it is to be written; if it cannot be encoded, that is a failure."""
-    article, failures = analysis.article, analysis.failures
-    if analysis.skipped:
-        return Piece(article.id, Counts(skipped=1), (), {}, analysis.skipped)
-    try:
-        data = format.encode(analysis)
-    except Exception as error:  # noqa: BLE001 (a failure of this article alone)
-        version = analysis.provenance.allegedly
-        failures += (Failure("render", format.name, version, describe(error)),)
-        return Piece(article.id, Counts(records=1, failures=len(failures)), failures, {})
-    counts = Counts(
-        records=1,
-        articles=1,
-        words=len(article.text.split()),
-        attributions=len(analysis.attributions),
-        claims=len(analysis.claims),
-        failures=len(failures),
-    )
-    return Piece(article.id, counts, failures, data)
+@attrs.frozen
+class JsonFormat:
+    """One analysis per line, in the schema ``allegedly/analysis/2``."""
+
+    name: str = "json"
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Empty: only this library affects the bytes."""
+        return {}
+
+    def encode(self, analysis: Analysis) -> Data:
+        """Return the line."""
+        return {ANALYSES: f"{analysis.to_json()}\n".encode()}
+
+    def open(self, folder: Path) -> JsonSink:
+        """Create the files of a shard."""
+        return JsonSink(folder)
 
 
-def failure_row(record: int, article: str | None, failure: Failure) -> dict[str, Any]:
-    """Return a failure as a row, for an article or for a place in the input."""
-    reading = failure.stage == "read"
-    row = {
-        "record": record,
-        "article": article,
-        "place": failure.name if reading else None,
-        "stage": failure.stage,
-        "plugin": None if reading else failure.name,
-        "version": failure.version,
-        "reason": failure.cause,
-        "where": failure.where,
-    }
-    return {key: valid(value) for key, value in row.items()}
+class JsonSink:
+    """Two files of lines."""
+
+    def __init__(self, folder: Path) -> None:
+        """Create the files."""
+        self._files = {name: HashedFile(folder / name) for name in (ANALYSES, FAILURES)}
+
+    def write(self, record: int, data: Data) -> None:
+        """Write the line of an analysis."""
+        for name, line in data.items():
+            self._files[name].write(line)
+
+    def fail(self, row: dict[str, Any]) -> None:
+        """Write the line of a failure."""
+        self._files[FAILURES].write(f"{json.dumps(row)}\n".encode())
+
+    def finish(self) -> dict[str, FileInfo]:
+        """Write everything to the disk."""
+        return {name: file.finish() for name, file in self._files.items()}
+
+    def abandon(self) -> None:
+        """Close the files."""
+        for file in self._files.values():
+            with suppress(OSError):
+                file.close()

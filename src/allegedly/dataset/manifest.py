@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from allegedly.dataset.counts import Counts, total
 from allegedly.dataset.files import info_of
-from allegedly.dataset.formats import Format
-from allegedly.dataset.parsing import parse
+from allegedly.dataset.pieces import Counts, Format, total
 from allegedly.dataset.records import Options, size_of
 from allegedly.dataset.shard import Finished
 from allegedly.errors import DatasetError
 from allegedly.io import Input
 from allegedly.model import Failure
 from allegedly.storage import writing
+from allegedly.storage.parsing import parse
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer

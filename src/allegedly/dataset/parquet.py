@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 import attrs
 
 from allegedly.dataset.files import FileInfo, HashedFile
-from allegedly.dataset.formats import Data
+from allegedly.dataset.pieces import Data
 from allegedly.extras import need
 from allegedly.model import Analysis
 from allegedly.tables.nested import RECORD, NestedTable, nested_rows, nested_schemas

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from allegedly.dataset.lines import ANALYSES
+from allegedly.dataset.formats import ANALYSES
 from allegedly.dataset.manifest import MANIFEST, check_shards, load
 from allegedly.dataset.shard import Finished, check_files, finished_shards
 from allegedly.errors import DatasetError

@@ -12,14 +12,13 @@ from typing import Final
 
 import attrs
 
-from allegedly.dataset.counts import Counts
 from allegedly.dataset.files import PART, FileInfo, HashedFile, info_of
-from allegedly.dataset.formats import Format, Piece, failure_row
-from allegedly.dataset.parsing import parse
+from allegedly.dataset.pieces import Counts, Format, Piece, failure_row
 from allegedly.dataset.records import Place
 from allegedly.errors import DatasetError
 from allegedly.model import Failure
 from allegedly.storage import sync_folder
+from allegedly.storage.parsing import parse
 
 ABOUT: Final = "shard.json"
 _NAME: Final = re.compile(r"shard-\d{5,}")

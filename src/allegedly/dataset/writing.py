@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from allegedly.dataset.counts import Counts, total
 from allegedly.dataset.files import LOCK, locked, parts_of, writable
 from allegedly.dataset.formats import format_named
 from allegedly.dataset.manifest import Manifest, check_shards, differences, load, plan_of
+from allegedly.dataset.pieces import Counts, total
 from allegedly.dataset.records import Options, Records
-from allegedly.dataset.run import Progress, Run
 from allegedly.dataset.shard import check_files, finished_shards
+from allegedly.dataset.writer import Progress, Writer
 from allegedly.errors import DatasetError
 from allegedly.io import find_inputs
 from allegedly.model import Failure, Skipped
@@ -100,8 +100,8 @@ def write(
             folder.mkdir(exist_ok=True)
         with locked(folder):
             if not _is_finished(folder, plan, resume):
-                run = Run(analyzer, folder, plan, form, on_failure, on_skipped, on_progress)
-                written = run.go(lambda begin: Records(files, options, begin))
+                writer = Writer(analyzer, folder, plan, form, on_failure, on_skipped, on_progress)
+                written = writer.go(lambda begin: Records(files, options, begin))
     shards = finished_shards(folder)
     totals = total(shard.counts for shard in shards)
     return Summary(folder, totals, written, len(shards), time.perf_counter() - begun)

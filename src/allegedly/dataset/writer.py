@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from allegedly.dataset.counts import Counts
 from allegedly.dataset.files import remove_parts, writable
-from allegedly.dataset.formats import Format, Piece, piece_of
 from allegedly.dataset.manifest import Manifest, load, save, size_of_inputs, with_totals
+from allegedly.dataset.pieces import Counts, Format, Piece, piece_of
 from allegedly.dataset.records import Place, Record
 from allegedly.dataset.shard import Shard, check_files, damaged, finished_shards
 from allegedly.errors import DatasetError
@@ -55,7 +54,7 @@ class _Waiting:
         return self.failure is None and not self.skipped
 
 
-class Run:
+class Writer:
     """Writes the missing shards of a dataset."""
 
     def __init__(
