@@ -15,7 +15,7 @@ from rich.text import Text
 
 from allegedly import Analyzer, Article
 from allegedly.io.readers.jsonl import JsonLinesReader
-from allegedly.render.table import TableRenderer
+from allegedly.render.terminal import TableRenderer
 
 WIDTH = 100
 LINES = 60

@@ -124,7 +124,7 @@ def allegedly_renderers() -> list[RendererSpec]:
     return [
         RendererSpec(
             "table",
-            Lazy(f"{_RENDER}.table:TableRenderer"),
+            Lazy(f"{_RENDER}.terminal:TableRenderer"),
             "claims with voice and hedges, to read in a terminal",
         ),
         RendererSpec(

@@ -15,7 +15,7 @@ from allegedly.errors import AllegedlyError, FrameError
 from allegedly.io.readers.fields import blank_to_none
 from allegedly.io.readers.tables import Columns
 from allegedly.model import Analysis, Article
-from allegedly.tables.frames import Frame, Result, arrow_schema, opened
+from allegedly.tables.frames import DataFrame, Result, arrow_schema, opened
 from allegedly.tables.rows import (
     ORIGIN,
     TABLES,
@@ -173,7 +173,7 @@ class _Shape:
 
 
 def _rows_by_origin(
-    source: Frame, shape: _Shape, analyzer: Analyzer
+    source: DataFrame, shape: _Shape, analyzer: Analyzer
 ) -> Iterator[tuple[int, list[Row]]]:
     """Yield the result rows for each row of a frame, with the number of that row."""
     origins: list[int] = []

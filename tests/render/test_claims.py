@@ -7,7 +7,7 @@ import pytest
 
 from allegedly import Analysis, Analyzer, Assessment, Hedge, HedgeType, Span
 from allegedly.render.claims import FoundHedge, view_claims
-from allegedly.render.table import TableRenderer
+from allegedly.render.terminal import TableRenderer
 
 TEXT = "The ferry reportedly may have sunk, some critics claim."
 BASE = Analyzer(classifiers=[]).analyze(TEXT)

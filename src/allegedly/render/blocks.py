@@ -11,7 +11,7 @@ import attrs
 from allegedly.model import Analysis, SentenceRole
 from allegedly.render.claims import ClaimView
 from allegedly.render.marks import Mark, marks
-from allegedly.render.runs import Run, runs
+from allegedly.render.nesting import Stretch, stretches
 
 
 @attrs.frozen
@@ -33,16 +33,16 @@ class Block:
 
 def marked_blocks(
     analysis: Analysis, claims: Sequence[ClaimView]
-) -> Iterator[tuple[Block, list[Run[Mark]]]]:
-    """Yield the paragraphs with their marks, as runs; together they are the whole text."""
+) -> Iterator[tuple[Block, list[Stretch[Mark]]]]:
+    """Yield the paragraphs with their marks, as stretches; together they are the whole text."""
     blocks = list(_blocks(analysis))
     cuts = [position for block in blocks for position in (block.start, block.last)]
-    all_runs = runs(len(analysis.article.text), marks(analysis, claims), cuts)
+    whole = stretches(len(analysis.article.text), marks(analysis, claims), cuts)
     position = 0
     for block in blocks:
-        own: list[Run[Mark]] = []
-        while position < len(all_runs) and all_runs[position].start < block.end:
-            own.append(all_runs[position])
+        own: list[Stretch[Mark]] = []
+        while position < len(whole) and whole[position].start < block.end:
+            own.append(whole[position])
             position += 1
         yield block, own
 

@@ -12,7 +12,7 @@ from allegedly.model.words import Voice
 from allegedly.render.blocks import marked_blocks
 from allegedly.render.claims import view_claims
 from allegedly.render.marks import Kind, Mark
-from allegedly.render.runs import Event, Open, nest
+from allegedly.render.nesting import Event, Open, nest
 from allegedly.render.safe import one_line
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from allegedly.render.blocks import marked_blocks
 from allegedly.render.claims import ClaimView, cut, view_claims
 from allegedly.render.html.passages import escape_text
 from allegedly.render.marks import Kind, Mark
-from allegedly.render.runs import Event, Open, nest
+from allegedly.render.nesting import Event, Open, nest
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -113,11 +113,11 @@ def _origin(article: Article) -> str:
 
 
 def _paragraphs(analysis: Analysis, views: tuple[ClaimView, ...]) -> Iterator[Markup]:
-    for block, runs in marked_blocks(analysis, views):
+    for block, own in marked_blocks(analysis, views):
         if block.start >= LONGEST_TEXT:
             return
         end = min(block.last, LONGEST_TEXT)
-        html = _marked(analysis.article.text, nest([r for r in runs if r.start < end]), end)
+        html = _marked(analysis.article.text, nest([r for r in own if r.start < end]), end)
         yield Markup(f'<b style="font-size:1.2em">{html}</b>' if block.role == "title" else html)  # noqa: S704 (the text is escaped)
 
 

@@ -51,7 +51,7 @@ class Result:
         return [row.get(column) for row in self.rows]
 
 
-class Frame(ABC):
+class DataFrame(ABC):
     """A frame of some kind."""
 
     def __init__(self, frame: Any) -> None:
@@ -71,7 +71,7 @@ class Frame(ABC):
         """Return a frame of the same kind."""
 
 
-class _Pandas(Frame):
+class _Pandas(DataFrame):
     @property
     def names(self) -> list[str]:
         return [name for name in self._frame.columns if isinstance(name, str)]
@@ -88,7 +88,7 @@ class _Pandas(Frame):
         return _pandas_frame(result.columns, result.rows).join(kept)
 
 
-class _Polars(Frame):
+class _Polars(DataFrame):
     @property
     def names(self) -> list[str]:
         return list(self._frame.columns)
@@ -112,7 +112,7 @@ class _Polars(Frame):
         return polars.DataFrame([*made, *kept])
 
 
-class _ArrowTable(Frame):
+class _ArrowTable(DataFrame):
     @property
     def names(self) -> list[str]:
         return list(self._frame.schema.names)
@@ -145,7 +145,7 @@ class _ArrowBatch(_ArrowTable):
         return pa.RecordBatch.from_arrays(whole, schema=table.schema)
 
 
-_KINDS: Final[Sequence[tuple[str, str, type[Frame]]]] = (
+_KINDS: Final[Sequence[tuple[str, str, type[DataFrame]]]] = (
     ("pandas", "DataFrame", _Pandas),
     ("polars", "DataFrame", _Polars),
     ("pyarrow", "Table", _ArrowTable),
@@ -153,7 +153,7 @@ _KINDS: Final[Sequence[tuple[str, str, type[Frame]]]] = (
 )
 
 
-def opened(frame: object) -> Frame:
+def opened(frame: object) -> DataFrame:
     """Return a frame as one of the known kinds.
 
     Raises:

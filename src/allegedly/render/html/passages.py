@@ -12,7 +12,7 @@ from allegedly.model import Analysis, SentenceRole
 from allegedly.render.blocks import marked_blocks
 from allegedly.render.claims import ClaimView
 from allegedly.render.marks import Mark
-from allegedly.render.runs import Close, Event, Open, Run, nest
+from allegedly.render.nesting import Close, Event, Open, Stretch, nest
 
 
 @attrs.frozen
@@ -56,11 +56,11 @@ def passages(analysis: Analysis, claims: Sequence[ClaimView], prefix: str) -> It
         yield Passage(block.role, html, tuple(_notes(own, claims)))
 
 
-def _notes(own: Iterable[Run[Mark]], claims: Sequence[ClaimView]) -> Iterator[Note]:
+def _notes(own: Iterable[Stretch[Mark]], claims: Sequence[ClaimView]) -> Iterator[Note]:
     heard = dict.fromkeys(
         piece.mark.claim
-        for run in own
-        for piece in run.stack
+        for stretch in own
+        for piece in stretch.stack
         if piece.mark.kind in ("content", "author")
     )
 

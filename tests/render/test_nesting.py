@@ -1,4 +1,4 @@
-"""Overlapping spans, cut into runs and nested: nothing is lost, nothing overlaps."""
+"""Overlapping spans, cut into stretches and nested: nothing is lost, nothing overlaps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allegedly import Span
-from allegedly.render.runs import DEEPEST, Close, Open, nest, runs
+from allegedly.render.nesting import DEEPEST, Close, Open, nest, stretches
 
 LENGTH = 30
 
@@ -24,27 +24,27 @@ def given_marks(found: list[tuple[int, Span]]) -> list[tuple[Span, int]]:
 
 @given(marks, st.sets(st.integers(-3, LENGTH + 3)))
 def test_runs_cover_the_text_once(found: list[tuple[int, Span]], cuts: set[int]) -> None:
-    cut = runs(LENGTH, given_marks(found), cuts)
+    cut = stretches(LENGTH, given_marks(found), cuts)
     assert [cut[0].start, cut[-1].end] == [0, LENGTH]
     assert all(a.end == b.start for a, b in pairwise(cut))
-    assert all(run.start < run.end for run in cut)
-    assert {c for c in cuts if 0 < c < LENGTH} <= {run.start for run in cut}
+    assert all(stretch.start < stretch.end for stretch in cut)
+    assert {c for c in cuts if 0 < c < LENGTH} <= {stretch.start for stretch in cut}
 
 
 @given(marks)
 def test_every_position_bears_the_marks_that_cover_it(found: list[tuple[int, Span]]) -> None:
-    """The runs say of each position what the spans say, so every span can be read off them."""
-    cut = runs(LENGTH, given_marks(found))
-    for run in cut:
-        for position in range(run.start, run.end):
+    """The stretches carry at each position the marks of its spans, so every span can be read off them."""
+    cut = stretches(LENGTH, given_marks(found))
+    for stretch in cut:
+        for position in range(stretch.start, stretch.end):
             covering = {n for n, span in found if span.start <= position < span.end}
-            assert {piece.mark for piece in run.stack} == covering
+            assert {piece.mark for piece in stretch.stack} == covering
 
 
 @given(marks)
 def test_what_begins_first_or_ends_last_is_further_out(found: list[tuple[int, Span]]) -> None:
-    for run in runs(LENGTH, given_marks(found)):
-        order = [(piece.start, -piece.end, piece.mark) for piece in run.stack]
+    for stretch in stretches(LENGTH, given_marks(found)):
+        order = [(piece.start, -piece.end, piece.mark) for piece in stretch.stack]
         assert order == sorted(order)
 
 
@@ -57,7 +57,7 @@ def test_elements_are_balanced_and_text_is_whole(
     stack: list[object] = []
     covered: dict[int, list[int]] = {number: [] for number, _ in found}
     begun: list[int] = []
-    for event in nest(runs(LENGTH, given_marks(found), cuts)):
+    for event in nest(stretches(LENGTH, given_marks(found), cuts)):
         if isinstance(event, Open):
             stack.append(event.piece)
             begun += [event.piece.mark] if event.first else []
@@ -78,7 +78,7 @@ def test_elements_are_balanced_and_text_is_whole(
 
 def test_crossing_spans() -> None:
     """Of two spans that cross, the second is opened again where the first one ends."""
-    events = nest(runs(3, [(Span(0, 2), "a"), (Span(1, 3), "b")]))
+    events = nest(stretches(3, [(Span(0, 2), "a"), (Span(1, 3), "b")]))
     shown = [
         f"<{e.piece.mark}{'' if e.first else '…'}>"
         if isinstance(e, Open)
@@ -91,11 +91,11 @@ def test_crossing_spans() -> None:
 
 
 def test_an_empty_text_has_no_runs() -> None:
-    assert runs(0, [(Span(0, 0), "a"), (Span(0, 5), "b")]) == []
+    assert stretches(0, [(Span(0, 0), "a"), (Span(0, 5), "b")]) == []
 
 
 def test_what_is_nested_too_deep_is_marked_where_it_begins() -> None:
     """A thousand spans inside one another make stacks of bounded height, and each is seen."""
-    cut = runs(1000, [(Span(n, 1000), n) for n in range(1000)])
-    assert max(len(run.stack) for run in cut) == DEEPEST
-    assert [run.stack[-1].mark for run in cut] == list(range(1000))
+    cut = stretches(1000, [(Span(n, 1000), n) for n in range(1000)])
+    assert max(len(stretch.stack) for stretch in cut) == DEEPEST
+    assert [stretch.stack[-1].mark for stretch in cut] == list(range(1000))

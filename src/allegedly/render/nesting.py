@@ -1,4 +1,4 @@
-"""Overlapping spans as runs that do not overlap, and those as properly nested elements."""
+"""Overlapping spans as stretches that do not overlap, and those as properly nested elements."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Piece(Generic[T]):
 
 
 @attrs.frozen
-class Run(Generic[T]):
-    """A stretch of text all of which is marked in the same way.
+class Stretch(Generic[T]):
+    """A stretch of text with the same marks all over.
 
     Attributes:
         start: First position in the text.
@@ -64,7 +64,9 @@ class Close(Generic[T]):
 Event = Open[T] | Close[T] | Span
 
 
-def runs(length: int, marks: Iterable[tuple[Span, T]], cuts: Iterable[int] = ()) -> list[Run[T]]:
+def stretches(
+    length: int, marks: Iterable[tuple[Span, T]], cuts: Iterable[int] = ()
+) -> list[Stretch[T]]:
     """Cut a text wherever a mark begins or ends.
 
     What begins earlier is further out; of two that begin together, the longer one; of two with
@@ -77,7 +79,7 @@ def runs(length: int, marks: Iterable[tuple[Span, T]], cuts: Iterable[int] = ())
         cuts: Further positions at which to cut, such as the beginnings of paragraphs.
 
     Returns:
-        Runs that cover the text from 0 to `length`, without gaps, in order.
+        Stretches that cover the text from 0 to `length`, without gaps, in order.
     """
     pieces = [
         Piece(span.start, min(span.end, length), mark)
@@ -88,7 +90,7 @@ def runs(length: int, marks: Iterable[tuple[Span, T]], cuts: Iterable[int] = ())
     edges = {0, length, *(cut for cut in cuts if 0 < cut < length)}
     for piece in pieces:
         edges |= {piece.start, piece.end}
-    found: list[Run[T]] = []
+    found: list[Stretch[T]] = []
     active: list[Piece[T]] = []
     waiting = 0
     for start, end in pairwise(sorted(edges)):
@@ -98,24 +100,24 @@ def runs(length: int, marks: Iterable[tuple[Span, T]], cuts: Iterable[int] = ())
                 active.pop()
             active.append(pieces[waiting])
             waiting += 1
-        found.append(Run(start, end, tuple(active)))
+        found.append(Stretch(start, end, tuple(active)))
     return found
 
 
-def nest(cut: Sequence[Run[T]]) -> Iterator[Event[T]]:
-    """Turn runs into elements that open and close like brackets, with text between.
+def nest(cut: Sequence[Stretch[T]]) -> Iterator[Event[T]]:
+    """Turn stretches into elements that open and close like brackets, with text between.
 
     An element stays open as long as its piece, and everything outside it, goes on. Where two
     pieces cross, the inner one is closed with the outer one and opened again.
     """
     stack: list[Piece[T]] = []
-    for run in cut:
+    for stretch in cut:
         kept = 0
-        while kept < min(len(stack), len(run.stack)) and stack[kept] is run.stack[kept]:
+        while kept < min(len(stack), len(stretch.stack)) and stack[kept] is stretch.stack[kept]:
             kept += 1
         yield from (Close(stack.pop()) for _ in range(len(stack) - kept))
-        for piece in run.stack[kept:]:
+        for piece in stretch.stack[kept:]:
             stack.append(piece)
-            yield Open(piece, piece.start == run.start)
-        yield Span(run.start, run.end)
+            yield Open(piece, piece.start == stretch.start)
+        yield Span(stretch.start, stretch.end)
     yield from (Close(piece) for piece in reversed(stack))

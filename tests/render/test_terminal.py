@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from allegedly import Analysis, Analyzer, Article
 from allegedly.render.marked import marked_text
 from allegedly.render.safe import one_line
-from allegedly.render.table import TableRenderer, summary
+from allegedly.render.terminal import TableRenderer, summary
 
 from .news import NEWSY, analyse
 
