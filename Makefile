@@ -84,7 +84,7 @@ commands: $(VENV)/.test
 	"$(BIN)/cog" -I docs -r docs/reference/commands.md
 
 clean:
-	rm -rf "$(VENV)" dist site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf "$(VENV)" dist site .cache .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The environment grows by levels, each a file that says it is there: the library itself, then
 # what `make test`, `make lint` and `make test-all` need beside it.
