@@ -115,7 +115,7 @@ def test_wrong_usage() -> None:
     """Unknown names, and options of other plugins, are refused."""
     done = run("nosuch")
     assert done.exit_code == 2
-    assert "installed: " in done.output
+    assert "unknown classifier 'nosuch'; choose from " in done.output
     done = run("text", "--option", "jsonl.encoding=utf-8")
     assert done.exit_code == 2
     assert "'jsonl' is not used here" in done.output

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from functools import partial
+from typing import NoReturn
 
 import joblib
 import pytest
@@ -19,6 +20,7 @@ from joblib.parallel import ThreadingBackend
 from allegedly import Analyzer, Article, EngineError, MissingExtraError
 from allegedly.analyzer import engine, parallel
 from allegedly.analyzer.parallel import Batch, batches_of, ordered_map, tasks_of
+from allegedly.analyzer.watch import Loss
 from allegedly.cli import cli
 
 
@@ -167,15 +169,20 @@ def test_tasks_shrink_where_each_is_costly() -> None:
     assert len(sizes) < 20
 
 
-def test_what_travels_is_small() -> None:
-    """The articles, and next to nothing beside them."""
+def test_a_pickled_task_is_small() -> None:
+    """A task holds the articles, and hardly anything else."""
     articles = made(*[5_000] * 10)
     task = joblib.delayed(parallel._done)(Analyzer().analyze_batch, [articles])
     assert len(pickle.dumps(task)) - 50_000 < 6_000
 
 
+def no_loss(article: Article, loss: Loss) -> NoReturn:
+    """Fail, as no worker is to die."""
+    raise AssertionError(f"article {article.id}: {loss}")
+
+
 class Lists(ThreadingBackend):  # type: ignore[misc]
-    """A backend that gives results when all are there, as Ray's and Spark's do."""
+    """A backend that returns results when all are there, as Ray's and Spark's do."""
 
     supports_return_generator = False
 
@@ -193,14 +200,14 @@ def test_memory_is_bounded(
         return [int(article.text) for article in batch]
 
     with joblib.parallel_config(backend(), n_jobs=3):
-        found = ordered_map(ids, stream, None)
+        found = ordered_map(ids, stream, None, no_loss)
         assert list(itertools.islice(found, 100)) == list(range(100))
         found.close()  # type: ignore[attr-defined]
     assert next(read) < 100 + 2 * 3 * 10 + 10
 
 
 @pytest.mark.parametrize("backend", [ThreadingBackend, Lists])
-def test_what_fails_comes_after_what_did_not(backend: type[ThreadingBackend]) -> None:
+def test_an_error_comes_after_the_results_before_it(backend: type[ThreadingBackend]) -> None:
     """This holds whatever the backend does with errors, and wherever the task was cut."""
 
     def ids(batch: Batch) -> list[str]:
@@ -213,13 +220,13 @@ def test_what_fails_comes_after_what_did_not(backend: type[ThreadingBackend]) ->
         joblib.parallel_config(backend(), n_jobs=2),
         pytest.raises(LookupError, match="seventy-seven") as caught,
     ):
-        found += ordered_map(ids, made(*[5_000] * 100), None)
+        found += ordered_map(ids, made(*[5_000] * 100), None, no_loss)
     assert "In the worker" in caught.value.__notes__[0]
     assert found == [str(i) for i in range(70)]
 
 
 class Unreadable:
-    """What pickles and does not come back."""
+    """An object that can be pickled but not unpickled."""
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return float, ("no number",)
@@ -233,4 +240,4 @@ def test_a_task_that_cannot_be_unpickled_is_reported() -> None:
         joblib.parallel_config("loky", n_jobs=2),
         pytest.raises(EngineError, match=r"un-serialize.*no number"),
     ):
-        list(ordered_map(work, made(1), None))  # type: ignore[arg-type]
+        list(ordered_map(work, made(1), None, no_loss))  # type: ignore[arg-type]
