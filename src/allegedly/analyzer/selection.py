@@ -48,7 +48,8 @@ class Choice:
         if isinstance(asked, str):
             plugin = registry.get(kind, asked)
             return cls(plugin, plugin.name, plugin.version)
-        return cls(asked, str(getattr(asked, "name", type(asked).__name__)), _version(asked))
+        name = getattr(asked, "name", None) or type(asked).__name__
+        return cls(asked, str(name), _version(asked))
 
     def create(self, options: Mapping[str, Any] | None) -> Any:
         """Return the object; its factory makes it if it was chosen by name."""

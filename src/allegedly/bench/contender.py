@@ -1,4 +1,4 @@
-"""The classifiers and attributors that are compared, and what can be known of them from outside."""
+"""The classifiers and attributors that are compared, and what is known about them from outside."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import hashlib
 import importlib.util
 from collections.abc import Iterator, Mapping
 from functools import partial
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal, cast
 
 import attrs
 
+from allegedly.analyzer.selection import Choice
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.hookspecs import AttributorSpec, ClassifierSpec, Lazy
 from allegedly.interfaces import Attributor
@@ -23,19 +23,35 @@ _SKIPPED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
 
 @attrs.frozen
 class Contender:
-    """A plugin, or an object that was made elsewhere.
+    """A plugin, or an object that was made elsewhere, which is compared.
 
     Attributes:
-        name: What it is called.
-        plugin: Where it is registered; None for an object.
-        made: The object; None for a plugin.
+        choice: The plugin or the object.
         options: Arguments for the factory of a plugin.
     """
 
-    name: str
-    plugin: Plugin | None = None
-    made: ClaimClassifier | Attributor | None = attrs.field(default=None, repr=False)
+    choice: Choice
     options: Mapping[str, Any] = attrs.field(factory=dict, converter=dict, hash=False)
+
+    @property
+    def name(self) -> str:
+        """Its name in results."""
+        return self.choice.name
+
+    @property
+    def version(self) -> str:
+        """Version of its distribution, if it has one."""
+        return self.choice.version
+
+    @property
+    def plugin(self) -> Plugin | None:
+        """Its registration; None for an object."""
+        return self.choice.item if isinstance(self.choice.item, Plugin) else None
+
+    @property
+    def made(self) -> object | None:
+        """The object; None for a plugin."""
+        return None if isinstance(self.choice.item, Plugin) else self.choice.item
 
     def create(self) -> ClaimClassifier | Attributor:
         """Make a new one, loaded but not trained."""
@@ -53,13 +69,13 @@ class Contender:
 
     @property
     def trained_on(self) -> tuple[str, ...]:
-        """Names of the corpora that what it ships was trained on."""
+        """Names of the corpora that its shipped weights were trained on."""
         spec = self.plugin.spec if self.plugin is not None else None
         return spec.trained_on if isinstance(spec, ClassifierSpec | AttributorSpec) else ()
 
     @property
     def tuned_on(self) -> tuple[str, ...]:
-        """Names of the corpora that its makers looked to while they wrote it."""
+        """Names of the corpora that its makers consulted while they wrote it."""
         spec = self.plugin.spec if self.plugin is not None else None
         return spec.tuned_on if isinstance(spec, ClassifierSpec | AttributorSpec) else ()
 
@@ -69,16 +85,6 @@ class Contender:
         if self.plugin is not None:
             return self.plugin.distribution
         return type(self.made).__module__.partition(".")[0]
-
-    @property
-    def version(self) -> str:
-        """Version of the distribution, if it has one."""
-        if self.plugin is not None:
-            return self.plugin.version
-        try:
-            return metadata.version(self.distribution.replace("_", "-"))
-        except metadata.PackageNotFoundError:
-            return "unversioned"
 
     @property
     def package(self) -> Path | None:
@@ -114,10 +120,8 @@ def choose(
     Raises:
         UnknownPluginError: If the name is not registered.
     """
-    if isinstance(chosen, str):
-        return Contender(chosen, registry.get(kind, chosen), options=options.get(chosen, {}))
-    name = getattr(chosen, "name", None) or type(chosen).__name__
-    return Contender(str(name), made=chosen)
+    choice = Choice.of(registry, kind, chosen)
+    return Contender(choice, options.get(choice.name, {}) if isinstance(chosen, str) else {})
 
 
 def files(package: Path) -> Iterator[Path]:
