@@ -36,7 +36,7 @@ demo: $(VENV)/.runtime
 # Tests of time run alone, after the others, and whether or not those passed.
 test: $(VENV)/.test
 	@status=0; \
-	$(PYTEST) -n 2 -m 'not heavy and not timing' || status=$$?; \
+	$(PYTEST) -n 2 --dist worksteal -m 'not heavy and not timing' || status=$$?; \
 	$(PYTEST) -m 'timing and not heavy' || status=$$?; \
 	exit $$status
 

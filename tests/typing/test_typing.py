@@ -15,6 +15,10 @@ from pathlib import Path
 import pytest
 
 SAMPLES = Path(__file__).parent / "samples"
+FILES = ("good.py", "bad.py")
+
+Found = dict[str, dict[int, str]]
+"""The messages of a checker, by file and line."""
 
 
 def run(*command: str) -> str:
@@ -25,49 +29,45 @@ def run(*command: str) -> str:
     return done.stdout
 
 
-def mypy(folder: Path, *files: str) -> dict[int, str]:
-    """Return what mypy says of the last file, by line."""
+def mypy(folder: Path) -> Found:
+    """Return the errors that mypy finds in the samples, by line."""
     options = ["--strict", "--config-file=", "--follow-imports=silent", "--no-error-summary"]
-    told = run("mypy", *options, "--cache-dir", str(folder), *files)
-    found = (re.match(r"([^:]*):(\d+): error: (.*)", line) for line in told.splitlines())
-    return {int(match[2]): match[3] for match in found if match}
+    told = run("mypy", *options, "--cache-dir", str(folder), *FILES)
+    found: Found = {name: {} for name in FILES}
+    for match in re.finditer(r"^([^:\n]*):(\d+): error: (.*)", told, re.MULTILINE):
+        found.setdefault(match[1], {})[int(match[2])] = match[3]
+    return found
 
 
-def pyright(folder: Path, *files: str) -> dict[int, str]:
-    """Return what pyright says of the files, by line."""
+def pyright(folder: Path) -> Found:
+    """Return the errors that pyright finds in the samples, by line."""
     config = folder / "pyrightconfig.json"
     config.write_text(
-        json.dumps({"include": [str(SAMPLES / f) for f in files], "typeCheckingMode": "strict"})
+        json.dumps({"include": [str(SAMPLES / f) for f in FILES], "typeCheckingMode": "strict"})
     )
     told = json.loads(
         run("basedpyright", "--outputjson", "--pythonpath", sys.executable, "-p", str(config))
     )
-    assert told["summary"]["filesAnalyzed"] == len(files)
-    return {
-        item["range"]["start"]["line"] + 1: item["message"]
-        for item in told["generalDiagnostics"]
-        if item["severity"] == "error"
-    }
+    assert told["summary"]["filesAnalyzed"] == len(FILES)
+    found: Found = {name: {} for name in FILES}
+    for item in told["generalDiagnostics"]:
+        if item["severity"] == "error":
+            line = item["range"]["start"]["line"] + 1
+            found[Path(item["file"]).name][line] = item["message"]
+    return found
 
 
-with_each_checker = pytest.mark.parametrize(
+@pytest.mark.parametrize(
     "checker",
     [pytest.param(mypy, id="mypy"), pytest.param(pyright, id="pyright", marks=pytest.mark.heavy)],
 )
-
-
-@with_each_checker
-def test_good_code_passes(checker: Callable[..., dict[int, str]], tmp_path: Path) -> None:
-    """Strict checking finds nothing in what is right."""
-    assert checker(tmp_path, "good.py") == {}
-
-
-@with_each_checker
-def test_mistakes_are_found(checker: Callable[..., dict[int, str]], tmp_path: Path) -> None:
-    """Each mistake is found at its line, and nothing else is."""
+def test_samples(checker: Callable[[Path], Found], tmp_path: Path) -> None:
+    """Nothing is found in good code, and in bad code each mistake at its line and no other."""
+    found = checker(tmp_path)
+    assert found["good.py"] == {}
     lines = (SAMPLES / "bad.py").read_text(encoding="utf-8").splitlines()
     expected = {number for number, line in enumerate(lines, 1) if line.endswith("# error")}
-    found = checker(tmp_path, "bad.py")
-    assert set(found) == expected, {
-        number: found.get(number, "not found") for number in set(found) ^ expected
+    assert set(found["bad.py"]) == expected, {
+        number: found["bad.py"].get(number, "not found")
+        for number in set(found["bad.py"]) ^ expected
     }
