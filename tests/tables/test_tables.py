@@ -58,6 +58,7 @@ def test_claims(analysis: Analysis) -> None:
         "cue": "said",
         "lemma": "say",
         "stance": "neutral",
+        "form": "proposition",
         "quotation": "direct",
         "negated": "false",
         "first.label": "hedged",

@@ -49,6 +49,7 @@ CLAIM: Final[Mapping[str, SpansType]] = {
     "cue": "string",
     "lemma": "string",
     "stance": "string",
+    "form": "string",
     "quotation": "string",
     "negated": "bool",
 }
@@ -71,6 +72,7 @@ ATTRIBUTION: Final[Mapping[str, SpansType]] = {
     "stance": "string",
     "content": "string",
     "content_spans": "spans",
+    "form": "string",
     "quotation": "string",
     "negated": "bool",
 }
@@ -210,6 +212,7 @@ def _vouched(item: Attribution) -> Row:
         "cue": cue and cue.text,
         "lemma": cue and cue.lemma,
         "stance": cue and cue.stance,
+        "form": item.content.form,
         "quotation": item.quotation,
         "negated": item.negated,
     }
