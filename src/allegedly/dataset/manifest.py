@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from allegedly.dataset.files import info_of
-from allegedly.dataset.pieces import Counts, Format, total
-from allegedly.dataset.records import Options, size_of
+from allegedly.dataset.pieces import Counts, total
 from allegedly.dataset.shard import Finished
 from allegedly.errors import DatasetError
-from allegedly.io import Input
-from allegedly.model import Failure
 from allegedly.storage import writing
 from allegedly.storage.parsing import parse
 
 if TYPE_CHECKING:
-    from allegedly.analyzer import Analyzer
+    pass
 
 SCHEMA: Final = "allegedly/dataset/1"
 MANIFEST: Final = "manifest.json"
@@ -84,52 +80,6 @@ class Manifest:
     inputs: list[InputInfo]
     totals: Counts | None = None
     shards: list[ShardInfo] | None = None
-
-
-def plan_of(
-    analyzer: Analyzer,
-    files: Sequence[Input | Failure],
-    format: Format,
-    shard: int,
-    reader_options: Options,
-) -> Manifest:
-    """Return the manifest of a dataset that is about to be written; reads all inputs once."""
-    made_by = analyzer.provenance
-    plain: dict[str, Any] = json.loads(
-        json.dumps(
-            {
-                "provenance": {
-                    "allegedly": made_by.allegedly,
-                    "attributor": made_by.attributor,
-                    "classifiers": dict(made_by.classifiers),
-                    **format.versions,
-                },
-                "options": analyzer.options,
-                "any_language": analyzer.any_language,
-                "reader_options": reader_options,
-            },
-            default=_plain,
-        )
-    )
-    inputs = [_input_info(file) for file in files]
-    return Manifest(SCHEMA, format.name, shard, inputs=inputs, **plain)
-
-
-def _plain(value: object) -> Any:
-    """Return a value that JSON cannot express as one that it can."""
-    if isinstance(value, Mapping):
-        return dict(value)
-    return sorted(value, key=repr) if isinstance(value, set | frozenset) else repr(value)
-
-
-def _input_info(file: Input | Failure) -> InputInfo:
-    size, digest = size_of(file), None
-    if size is not None and isinstance(file, Input) and file.path is not None:
-        try:
-            digest = info_of(file.path).sha256
-        except OSError:  # reading it will fail, and that is recorded
-            digest = None
-    return InputInfo(file.name, size, digest)
 
 
 def size_of_inputs(plan: Manifest) -> int | None:

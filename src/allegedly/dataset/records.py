@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from allegedly.dataset.shard import Place
 from allegedly.errors import DatasetError
 from allegedly.io import Input, read_articles
 from allegedly.model import Article, Failure, Skipped
@@ -16,21 +17,6 @@ from allegedly.model import Article, Failure, Skipped
 Found = Article | Failure | Skipped
 
 Options = Mapping[str, Mapping[str, Any]]
-
-
-@attrs.frozen
-class Place:
-    """A place between two records of the input.
-
-    Attributes:
-        input: Index of the file or stream.
-        records: Number of its records before the place.
-        sha256: Digest of these records.
-    """
-
-    input: int
-    records: int
-    sha256: str
 
 
 @attrs.frozen

@@ -14,7 +14,6 @@ import attrs
 
 from allegedly.dataset.files import PART, FileInfo, HashedFile, info_of
 from allegedly.dataset.pieces import Counts, Format, Piece, failure_row
-from allegedly.dataset.records import Place
 from allegedly.errors import DatasetError
 from allegedly.model import Failure
 from allegedly.storage import sync_folder
@@ -22,6 +21,21 @@ from allegedly.storage.parsing import parse
 
 ABOUT: Final = "shard.json"
 _NAME: Final = re.compile(r"shard-\d{5,}")
+
+
+@attrs.frozen
+class Place:
+    """A place between two records of the input.
+
+    Attributes:
+        input: Index of the file or stream.
+        records: Number of its records before the place.
+        sha256: Digest of these records.
+    """
+
+    input: int
+    records: int
+    sha256: str
 
 
 @attrs.frozen

@@ -13,8 +13,8 @@ import attrs
 from allegedly.dataset.files import remove_parts, writable
 from allegedly.dataset.manifest import Manifest, load, save, size_of_inputs, with_totals
 from allegedly.dataset.pieces import Counts, Format, Piece, piece_of
-from allegedly.dataset.records import Place, Record
-from allegedly.dataset.shard import Shard, check_files, damaged, finished_shards
+from allegedly.dataset.records import Record
+from allegedly.dataset.shard import Place, Shard, check_files, damaged, finished_shards
 from allegedly.errors import DatasetError
 from allegedly.model import Article, Failure, Skipped
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from allegedly.dataset.files import LOCK, locked, parts_of, writable
+from allegedly.dataset.files import LOCK, info_of, locked, parts_of, writable
 from allegedly.dataset.formats import format_named
-from allegedly.dataset.manifest import Manifest, check_shards, differences, load, plan_of
-from allegedly.dataset.pieces import Counts, total
-from allegedly.dataset.records import Options, Records
+from allegedly.dataset.manifest import (
+    SCHEMA,
+    InputInfo,
+    Manifest,
+    check_shards,
+    differences,
+    load,
+)
+from allegedly.dataset.pieces import Counts, Format, total
+from allegedly.dataset.records import Options, Records, size_of
 from allegedly.dataset.shard import check_files, finished_shards
 from allegedly.dataset.writer import Progress, Writer
 from allegedly.errors import DatasetError
-from allegedly.io import find_inputs
+from allegedly.io import Input, find_inputs
 from allegedly.model import Failure, Skipped
 
 if TYPE_CHECKING:
@@ -92,7 +100,7 @@ def write(
     _check_outside(folder, names)
     _manifest(folder, resume)  # so that a folder that cannot be used is refused at once
     files, form = list(find_inputs(names)), format_named(format)
-    plan = plan_of(analyzer, files, form, shard, options)
+    plan = _plan(analyzer, files, form, shard, options)
     written = Counts()
     # A run that was killed when it had just finished may have left its lock.
     if not _is_finished(folder, plan, resume) or (folder / LOCK).exists():
@@ -105,6 +113,52 @@ def write(
     shards = finished_shards(folder)
     totals = total(shard.counts for shard in shards)
     return Summary(folder, totals, written, len(shards), time.perf_counter() - begun)
+
+
+def _plan(
+    analyzer: Analyzer,
+    files: Sequence[Input | Failure],
+    format: Format,
+    shard: int,
+    reader_options: Options,
+) -> Manifest:
+    """Return the manifest of a dataset that is about to be written; reads all inputs once."""
+    made_by = analyzer.provenance
+    plain: dict[str, Any] = json.loads(
+        json.dumps(
+            {
+                "provenance": {
+                    "allegedly": made_by.allegedly,
+                    "attributor": made_by.attributor,
+                    "classifiers": dict(made_by.classifiers),
+                    **format.versions,
+                },
+                "options": analyzer.options,
+                "any_language": analyzer.any_language,
+                "reader_options": reader_options,
+            },
+            default=_plain,
+        )
+    )
+    inputs = [_input_info(file) for file in files]
+    return Manifest(SCHEMA, format.name, shard, inputs=inputs, **plain)
+
+
+def _plain(value: object) -> Any:
+    """Return a value that JSON cannot express as one that it can."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return sorted(value, key=repr) if isinstance(value, set | frozenset) else repr(value)
+
+
+def _input_info(file: Input | Failure) -> InputInfo:
+    size, digest = size_of(file), None
+    if size is not None and isinstance(file, Input) and file.path is not None:
+        try:
+            digest = info_of(file.path).sha256
+        except OSError:  # reading it will fail, and that is recorded
+            digest = None
+    return InputInfo(file.name, size, digest)
 
 
 def _check_outside(folder: Path, names: Iterable[str]) -> None:
