@@ -1,4 +1,4 @@
-"""Classifiers as scikit-learn estimators: to cross-validate, calibrate, vote and search.
+"""Classifiers as scikit-learn estimators, for cross-validation, calibration, voting and search.
 
 ``cross_val_score(ClaimEstimator("ml"), sentences, is_hedged, scoring="f1")``
 """

@@ -118,7 +118,7 @@ def changed(data: dict[str, Any], place: Place, value: object) -> dict[str, Any]
         (("attributions", 0, "cue", "text"), "told", r"attributions\[0\].cue.text: is 'told', but"),
         (("attributions", 0, "negated"), 1, r"attributions\[0\].negated: must be true or false"),
         (("attributions", 2, "parent"), "a9", r"attributions\[2\].parent: there is no .* 'a9'"),
-        (("attributions", 1, "parent"), "a3", r"attributions\[1\].parent: the parents form a circ"),
+        (("attributions", 1, "parent"), "a3", r"attributions\[1\].parent: the parents form a cyc"),
         (("claims", 0, "spans"), [], r"claims\[0\].spans: is empty"),
         (("claims", 0, "spans"), [[0, 99999]], r"claims\[0\].spans: ends after the text"),
         (("claims", 0, "text"), ..., r"claims\[0\].text: the key 'text' is missing"),

@@ -151,20 +151,20 @@ def test_corrections_are_read(analysis: Analysis) -> None:
     ("old", "new", "reason"),
     [
         ("T1\tTitle 0 12", "T1\tTitle 0 9999", "line 1: the span 0 9999 does not lie in the text"),
-        ("T1\tTitle 0 12", "T1 Title 0 12", "line 1: this is no line of brat stand-off"),
-        ("A1\tKind", "Q1\tKind", "this is no line"),
-        ("Content:T4", "Content:T77", "E1 refers to T77, which is not there"),
+        ("T1\tTitle 0 12", "T1 Title 0 12", "line 1: this is not a line of brat stand-off"),
+        ("A1\tKind", "Q1\tKind", "this is not a line"),
+        ("Content:T4", "Content:T77", "E1 refers to T77, which is missing"),
         (" Content:T4", "", "E1 is an Attribution without Content"),
         ("Kind T2 named-person", "Kind T2 wizard", "T2 has the unknown value 'wizard'.*Kind; set"),
         ("A1\tKind T2 named-person\n", "", "T2 has no attribute Kind; set it in brat to one of"),
         ("Title 0 12", "Title 1 12", "T1 is a Title that does not begin the text"),
-        ("Parent:E2", "Parent:E9", "E3 refers to E9, which is not there"),
+        ("Parent:E2", "Parent:E9", "E3 refers to E9, which is missing"),
         ("T1\tTitle 0 12", f"T1\tTitle 0 {'9' * 5000}", "line 1: a span must read"),
         ("A1\tKind T2", "A1\tKind X2", "an attribute must read"),
         ("Arg2:E1", "Arg3:E1", "a relation must read"),
         ("Arg2:E1", "Arg2:T1", "has the voice of T1"),
         ('"label": "hedged"', '"label": "sure"', "has the label 'sure'"),
-        ('"hedges": [', '"hedges": [7, ', "7 is not there|note"),
+        ('"hedges": [', '"hedges": [7, ', "7 is missing|note"),
         (
             '"assessments": {',
             '"assessments": 5, "x": {',
@@ -183,12 +183,12 @@ def test_the_text_of_a_span_may_run_on() -> None:
     """Lines after a span continue its text only as far as that text has line ends."""
     text, lines = "One\ntwo, she said.", "T1\tContent 0 7\tOne\ntwo\n"
     assert parse(lines, text, "x.ann").spans == {"T1": (Span(0, 7),)}
-    with pytest.raises(ReadError, match=r"x\.ann, line 3: this is no line of brat stand-off"):
+    with pytest.raises(ReadError, match=r"x\.ann, line 3: this is not a line of brat stand-off"):
         parse(f"{lines}three\n", text, "x.ann")
 
 
 def test_empty_and_missing(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match=r"has no \.ann file"):
+    with pytest.raises(ReadError, match=r"contains no \.ann file"):
         list(read_brat(tmp_path))
     (tmp_path / "a.ann").write_text("")
     with pytest.raises(ReadError, match=r"a\.txt: cannot be read"):

@@ -133,12 +133,12 @@ def test_what_comes_before_damage_is_read(tmp_path: Path, pack: Callable[[bytes]
             5000,
         ),
         ("b.jsonl", "damaged .* data before byte", 5000),
-        ("c.jsonl", f"something else than .* data from byte {size:,} on", 10_000),
+        ("c.jsonl", f"data other than .* from byte {size:,} on", 10_000),
     ]:
         mine = [item for item in found if name in file_of(item)]
         last = mine.pop()
         assert isinstance(last, Failure) and last.name == str(tmp_path / name)
-        assert re.search(f"{words}.*; what came before was read$", last.cause)
+        assert re.search(f"{words}.*; the data before it were read$", last.cause)
         # Damage is noticed only some bytes after it, so that a few lines may be wrong.
         numbers = [item.metadata["line"] for item in mine[:sound] if isinstance(item, Article)]
         assert numbers == list(range(1, sound + 1))
@@ -202,7 +202,7 @@ def test_a_long_line_costs_no_other(
     path.write_text(good + long * 20 + "x" * 5000 + "\n" + good, encoding=encoding)
     *_, last = read(path)
     assert isinstance(last, Failure) and last.name == str(path)
-    assert "what follows is not read" in last.cause
+    assert "the rest is not read" in last.cause
 
 
 BOMBS = {

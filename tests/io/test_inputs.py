@@ -58,7 +58,7 @@ def test_order_of_names_is_kept(tmp_path: Path) -> None:
 def test_folder_without_readable_files(tmp_path: Path) -> None:
     (tmp_path / "d.pdf").write_text("x")
     (found,) = names(tmp_path, ".")
-    assert found.startswith("! has no file to read in it; readable are files that end in ")
+    assert found.startswith("! contains no file that can be read; readable files end in ")
     assert ".jsonl" in found and ".txt" in found
 
 
@@ -133,7 +133,7 @@ def test_links_that_lead_nowhere_are_reported(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     (tmp_path / "b.txt").symlink_to("gone.txt")
     (tmp_path / "c.txt").symlink_to("c.txt")
-    cause = "! is a link that leads nowhere; remove it, or restore the file that it names"
+    cause = "! is a broken link; remove it, or restore the file that it points to"
     assert names(tmp_path, ".") == [cause, cause, "a.txt"]
     assert names(tmp_path, "**/*.txt") == ["a.txt", cause, cause]
 

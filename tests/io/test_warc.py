@@ -265,7 +265,7 @@ def test_what_unpacks_without_end_is_left(monkeypatch: pytest.MonkeyPatch) -> No
     for pack in (gzipped, zstd):
         one, failure, three = told(pack(record(1), bomb, record(3)))
         assert (one, three) == ("1", "3")
-        assert "unpacks to more than 7,000,000 bytes" in failure
+        assert "decompresses to more than 7,000,000 bytes" in failure
 
 
 def test_nothing_of_a_web_archive() -> None:

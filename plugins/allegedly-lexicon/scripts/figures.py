@@ -2,8 +2,8 @@
 
     ALLEGEDLY_DATA=… python plugins/allegedly-lexicon/scripts/figures.py
 
-Each corpus is scored with the hedge types it counts as positive. Of the texts only cue words with
-their counts are written, and none of the newswire, which is kept unseen.
+Each corpus is scored with the hedge types that it counts as positive. The page contains no texts,
+only cue words with their counts, and none of them from the newswire corpus, which stays unseen.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Scored = list[tuple[Claim, GoldSentence, Assessment]]
 
 
 def assessed(name: str) -> Scored:
-    """Return all sentences of a corpus with annotation and assessment."""
+    """Return all sentences of a corpus with their annotations and assessments."""
     spec = cast(CorpusSpec, default_registry().get("corpus", name).spec)
     classifier = LexiconClassifier(types=spec.positive)
     rows: Scored = []
@@ -50,7 +50,7 @@ def assessed(name: str) -> Scored:
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Return a table in Markdown, numbers to the right."""
+    """Return a table in Markdown with right-aligned numbers."""
     head = list(head)
     lines = [head, ["---"] + ["---:"] * (len(head) - 1), *(list(row) for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
@@ -90,7 +90,7 @@ def cue_rows(name: str, rows: Scored) -> list[list[str]]:
 
 
 def trigger_rows(rows: Scored) -> list[list[str]]:
-    """Return the words that most often stand in wrongly labelled sentences."""
+    """Return the words most frequent in wrongly labelled sentences."""
     added: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     for claim, gold, found in rows:

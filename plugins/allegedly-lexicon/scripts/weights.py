@@ -1,13 +1,14 @@
-"""Estimate the weights of the shipped lexicon from corpora, and write them into it.
+"""Estimate the weights of the shipped lexicon from corpora, and update its file.
 
     ALLEGEDLY_DATA=… python plugins/allegedly-lexicon/scripts/weights.py          # rewrite the file
     ALLEGEDLY_DATA=… python plugins/allegedly-lexicon/scripts/weights.py --cv 5   # only measure
 
-The weight of an entry of a type of semantic uncertainty is the share of its occurrences that
-overlap an annotated cue; the biomedical corpora count little, since news is unlike them. The
-weight of a weasel is the share of the sentences with it that CoNLL-2010 labels uncertain. In both
-the judged prior counts like `STRENGTH` occurrences more. The weights of hearsay and approximators
-are their priors: no corpus marks them as this lexicon means them. No newswire is read.
+For types of semantic uncertainty, the weight of an entry is the share of its occurrences that
+overlap an annotated cue; the biomedical corpora count little, as they are unlike news. The weight
+of a weasel is the share of sentences with it that CoNLL-2010 labels uncertain. In both cases the
+judged prior counts as `STRENGTH` additional occurrences. The weights of hearsay and approximators
+are their priors: no corpus annotates them in the sense of this lexicon. The newswire corpus is not
+read.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from allegedly.model import GoldDocument, GoldSentence
 
 SEMANTIC = frozenset({"epistemic", "doxastic", "investigation", "condition"})
 CUED = {"szeged-wiki": 1.0, "szeged-bio": 0.1, "bioscope": 0.1}
-"""What an occurrence counts in each corpus with annotated cues."""
+"""The weight of an occurrence in each corpus with annotated cues."""
 
 LABELLED = "conll2010-wikipedia"
 STRENGTH = 10.0
@@ -39,7 +40,7 @@ Weights = dict[str, float]
 
 
 def sentences(documents: Iterable[GoldDocument]) -> list[Scored]:
-    """Return the sentences of documents with their annotation, headings left out."""
+    """Return the sentences of documents with their annotations, headings left out."""
     return [pair for document in documents for pair in zip(*gold_claims(document), strict=True)]
 
 
@@ -50,7 +51,7 @@ def found(trie: Trie, claim: Claim) -> list[Match]:
 
 
 def count_cues(trie: Trie, scored: Iterable[Scored]) -> tuple[Counter[str], Counter[str]]:
-    """Count, by pattern, the occurrences and those of them that overlap an annotated cue."""
+    """Count, by pattern, the occurrences and how many of them overlap an annotated cue."""
     occurrences: Counter[str] = Counter()
     cues: Counter[str] = Counter()
     for claim, gold in scored:
@@ -68,7 +69,7 @@ def shrunken(
 
     Args:
         priors: The judged probability of each pattern.
-        counted: For each corpus, what an occurrence counts, the occurrences, and the cues.
+        counted: For each corpus, the weight of an occurrence, the occurrences, and the cues.
     """
     weights = {}
     for pattern, prior in priors.items():
@@ -79,7 +80,7 @@ def shrunken(
 
 
 def count_labels(trie: Trie, scored: Iterable[Scored]) -> tuple[Counter[str], Counter[str]]:
-    """Count, by pattern, the sentences in which it occurs, and those of them that are hedged."""
+    """Count, by pattern, the sentences in which it occurs and how many of them are hedged."""
     sentences: Counter[str] = Counter()
     hedged: Counter[str] = Counter()
     for claim, gold in scored:
@@ -90,7 +91,7 @@ def count_labels(trie: Trie, scored: Iterable[Scored]) -> tuple[Counter[str], Co
 
 
 def column(name: str, text: str) -> dict[str, float]:
-    """Return one column of numbers of the lexicon file, by pattern."""
+    """Return one numeric column of the lexicon file, by pattern."""
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {row[0]: float(row[COLUMNS.index(name)]) for row in rows}
 
@@ -107,7 +108,7 @@ def rewritten(text: str, weights: Mapping[str, float]) -> str:
 
 
 class Estimator:
-    """Estimates weights for one list of entries, on all of the corpora or parts of them."""
+    """Estimates the weights of a list of entries, on all the corpora or on parts of them."""
 
     def __init__(self, text: str) -> None:
         """Take the entries and priors of a lexicon file."""
@@ -136,7 +137,7 @@ class Estimator:
 
 
 def rebuilt(text: str) -> str:
-    """Return a lexicon file with its weights estimated on all of the corpora."""
+    """Return a lexicon file with its weights estimated on all the corpora."""
     parts = {name: sentences(open_corpus(name).documents()) for name in (*CUED, LABELLED)}
     return rewritten(text, Estimator(text)(parts))
 
@@ -156,7 +157,7 @@ def score(scored: Iterable[Scored], trie: Trie, weights: Weights) -> tuple[int, 
 
 
 def cross_validate(text: str, count: int) -> None:
-    """Print the figures on each corpus, its weights counted in the other folds."""
+    """Print the figures on each corpus, with weights estimated on the other folds."""
     estimator = Estimator(text)
     corpora = {name: list(open_corpus(name).documents()) for name in (*CUED, LABELLED)}
     whole = {name: sentences(documents) for name, documents in corpora.items()}

@@ -43,11 +43,11 @@ def test_context_is_no_part_of_the_hedge() -> None:
         ("[may]", "nothing is left to match"),
         ("maybe?", "nothing is left to match"),
         ("think:x", "':v' and ':n'"),
-        ("<gruop>", "no word class is called 'gruop'"),
+        ("<gruop>", "unknown word class 'gruop'"),
         ("<say> <say> <say>", "at most 20,000"),
         ("may|", "a word is missing"),
         ("x " * 31, "31 words"),
-        ("<number> or so", "<number> may not come first"),
+        ("<number> or so", "<number> cannot come first"),
     ],
 )
 def test_a_malformed_pattern_is_refused(pattern: str, reason: str) -> None:

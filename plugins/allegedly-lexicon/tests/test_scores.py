@@ -62,8 +62,8 @@ def test_the_explanation_names_words_entries_and_weights() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"types": {"vague"}}, "'vague' is no hedge type; give a set of epistemic"),
-        ({"types": "epistemic"}, "'epistemic' is no hedge type; give a set of"),
+        ({"types": {"vague"}}, "unknown 'vague'; give a set chosen from epistemic"),
+        ({"types": "epistemic"}, "unknown 'epistemic'; give a set chosen from"),
         ({"threshold": 1.5}, "threshold 1.5 is not between"),
         ({"mute": ["xyzzy"]}, "mute: 'xyzzy': no entry matches"),
         ({"mute": ["[may"]}, r"mute: '\[may': '\[' without '\]'"),

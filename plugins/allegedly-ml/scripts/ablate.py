@@ -2,9 +2,10 @@
 
     python plugins/allegedly-ml/scripts/ablate.py --data DIR [--only NAME …]
 
-Each row trains on Szeged wiki and bio and scores newswire; and cross-fits Szeged wiki (with bio and
-the primer always in the training part), three folds by document. F1 at the threshold that the
-expected F1 chooses, and average precision, which no threshold moves. Prints figures only.
+Each row is a model trained on Szeged wiki and bio and scored on newswire, and one cross-fitted on
+Szeged wiki (with bio and the primer always in the training part) in three folds by document. It
+shows F1 at the threshold chosen by expected F1, and average precision, which does not depend on a
+threshold. Prints figures only.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ BASE = attrs.evolve(SHIPPED["ml"], folds=3)
 GROUP = tuple("g gk1 gc1 gk1c1 gk2k1 gc1c2 gh gL gR gl1 gr1 ge gec1 gek1".split())
 WORD = tuple("wk1 wc1 wk1c1 wk2k1 wc1c2 wh wL wR".split())
 CLASS = tuple("k1 k2 c1 c2 k1c1 k2k1 c1c2".split())
-"""Kinds of features: what precedes the equals sign."""
+"""Kinds of features: the part before the equals sign."""
 
 VARIANTS: dict[str, tuple[Settings, Collection[str]] | tuple[Settings, Collection[str], float]] = {
     "as shipped": (BASE, ()),
@@ -77,7 +78,7 @@ class Trial:
 def _table(
     taught: Sequence[Example], tested: Sequence[Example], settings: Settings, out: Collection[str]
 ) -> Table:
-    """Return a table whose candidate words are learnt from the taught examples alone."""
+    """Return a table whose candidate words are learnt from the training examples alone."""
     blind = [attrs.evolve(example, cues=()) for example in tested]
     table = Table([*taught, *blind], settings)
     if out:

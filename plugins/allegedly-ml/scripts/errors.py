@@ -2,8 +2,8 @@
 
     python plugins/allegedly-ml/scripts/errors.py --data DIR --corpus szeged-wiki [--svg FILE]
 
-Every score comes from a model that has not seen the sentence: cross-fitted by document, or for
-newswire the shipped model, which no newswire has taught.
+Every score comes from a model that has not seen the sentence: one cross-fitted by document or, for
+newswire, the shipped model, which was trained without any newswire.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ BINS = 10
 def judged(
     examples: Sequence[Example], model: CueModel
 ) -> list[tuple[float, bool, dict[str, float]]]:
-    """Return score, decision and cue probability by word of each example."""
+    """Return the score, the decision and the cue probability by word of each example."""
     found = []
     passages = [example.passage for example in examples]
     for passage, cues in zip(passages, model.cues(passages), strict=True):
@@ -43,7 +43,7 @@ def judged(
 
 
 def blame(example: Example, words: dict[str, float]) -> str:
-    """Return the word that made a sentence hedged by mistake, or that was missed."""
+    """Return the word that wrongly made a sentence hedged, or the word that was missed."""
     if example.hedged and example.cues:
         first, last, _ = example.cues[0]
         return " ".join(example.passage.lowers[first : last + 1])
@@ -51,7 +51,7 @@ def blame(example: Example, words: dict[str, float]) -> str:
 
 
 def reliability(scores: Floats, truth: Floats) -> list[tuple[int, float, float]]:
-    """Return count, mean score and share of hedged ones of each bin that is not empty."""
+    """Return count, mean score and share of hedged sentences of each bin that is not empty."""
     place = np.minimum((scores * BINS).astype(int), BINS - 1)
     return [
         (int((place == b).sum()), float(scores[place == b].mean()), float(truth[place == b].mean()))
@@ -83,7 +83,7 @@ def drawing(bins: Sequence[tuple[int, float, float]], title: str) -> str:
 
 
 def main() -> None:
-    """Read the command line, print both tables, and draw if asked to."""
+    """Read the command line, print both tables, and draw the diagram if requested."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--data", type=Path, default=os.environ.get("ALLEGEDLY_DATA"))
     parser.add_argument("--corpus", choices=LOCATIONS, required=True)

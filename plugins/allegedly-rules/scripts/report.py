@@ -1,4 +1,4 @@
-"""Print the figures that `docs/figures.md` shows: numbers and single words, no text of a corpus.
+"""Print the figures of `docs/figures.md`: numbers and single words, no text of a corpus.
 
 ALLEGEDLY_DATA=… python plugins/allegedly-rules/scripts/report.py szeged-wiki bioscope
 ALLEGEDLY_DATA=… python plugins/allegedly-rules/scripts/report.py szeged-news --no-errors
@@ -41,8 +41,8 @@ def errors(
 ) -> Counter[tuple[str, str]]:
     """Count the words behind wrong labels.
 
-    They are the first hedge found where there should be none, and the first cue annotated where
-    none was found.
+    These are the first hedge found in a sentence without any, and the first annotated cue in a
+    sentence where none was found.
     """
     count: Counter[tuple[str, str]] = Counter()
     for claim, truth, judged in zip(claims, gold, found, strict=True):
@@ -89,7 +89,9 @@ def main() -> None:
     """Read the command line and report on each corpus."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("corpora", nargs="+", metavar="CORPUS")
-    parser.add_argument("--no-errors", action="store_true", help="no words of the corpus at all")
+    parser.add_argument(
+        "--no-errors", action="store_true", help="leave out all words of the corpus"
+    )
     arguments = parser.parse_args()
     for corpus in arguments.corpora:
         report(corpus, with_errors=not arguments.no_errors)

@@ -1,11 +1,11 @@
-"""Measure how much each rule is worth, and write it to `data/weights.toml`.
+"""Measure the precision of each rule and write it to `data/weights.toml`.
 
     ALLEGEDLY_DATA=… python plugins/allegedly-rules/scripts/weigh.py
 
-A rule's weight is how often a sentence is annotated as uncertain when no other rule fires in it:
-counted on training corpora, each of which counts for at most `MOST` sentences, so that the largest
-does not drown the others, and smoothed towards `PRIOR`. A rule whose file states a weight keeps it,
-and so does a rule that fires nowhere. No newswire is read.
+The weight of a rule is the share of sentences annotated as uncertain among those in which it alone
+fires. It is measured on training corpora, each of which counts for at most `MOST` sentences, so
+that the largest does not dominate, and smoothed towards `PRIOR`. A rule whose file states a weight
+keeps it, and so does a rule that never fires. The newswire corpus is not read.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ PRIOR: Final = OWN_WEIGHT
 TARGET: Final = Path(__file__).parents[1] / "src/allegedly_rules/data/weights.toml"
 
 Count = list[int]
-"""How often a rule fired alone, and in how many of these sentences rightly."""
+"""The number of sentences in which a rule fired alone, and in how many of them correctly."""
 
 
 def counts(book: RuleBook, corpus: str) -> tuple[dict[str, Count], Count]:
-    """Count each rule's sentences on one corpus, and the sentences in which nothing fires."""
+    """Count each rule's sentences in one corpus, and the sentences in which no rule fires."""
     alone: dict[str, Count] = defaultdict(lambda: [0, 0])
     silent = [0, 0]
     for document in open_corpus(corpus).documents():
@@ -53,7 +53,7 @@ def counts(book: RuleBook, corpus: str) -> tuple[dict[str, Count], Count]:
 
 
 def weight(measured: list[Count]) -> tuple[float, int]:
-    """Pool the counts of several corpora to one weight, and say on how many sentences it rests."""
+    """Pool the counts of several corpora; return the weight and the number of sentences used."""
     total, right = SMOOTHING, SMOOTHING * PRIOR
     for fired, good in measured:
         share = min(1.0, MOST / fired) if fired else 0.0

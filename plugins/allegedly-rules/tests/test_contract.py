@@ -47,7 +47,7 @@ def test_a_scheme_without_hearsay_files_allegedly_under_belief() -> None:
 
 
 def test_unknown_type_is_an_error_that_lists_the_types() -> None:
-    with pytest.raises(RuleError, match="'epistmic' is no type of hedge; types are epistemic, dox"):
+    with pytest.raises(RuleError, match="unknown 'epistmic'; choose from epistemic, dox"):
         RuleClassifier(types=["epistmic"])
 
 
@@ -61,6 +61,6 @@ def test_explanation_names_rule_and_words_also_of_pseudo_triggers() -> None:
     claims = claims_from_sentences(["No doubt it may rain.", "It rains."])
     found, nothing = RuleClassifier().assess(claims)
     assert (found.explanation or "").startswith(
-        "“No doubt” is no hedge (rule no-doubt); “may” is epistemic (rule may, 0."
+        "“No doubt” is not a hedge (rule no-doubt); “may” is epistemic (rule may, 0."
     )
     assert nothing.explanation == "no rule fired"

@@ -1,4 +1,4 @@
-"""What is said more plainly here than there: pairs of claims, with change of voice and hedging."""
+"""Differences between two articles: pairs of similar claims whose voice or hedging changes."""
 
 from allegedly.diff.changes import ALARMS, CHANGES, Change, ChangeKind, changes_between
 from allegedly.diff.difference import Difference, Pair, diff_articles, diff_headline

@@ -1,4 +1,4 @@
-"""What changes between two claims about the same thing: who vouches, and how firmly."""
+"""Changes between two claims about the same thing: who vouches for it, and how firmly."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CHANGES: Final[tuple[ChangeKind, ...]] = get_args(ChangeKind)
 ALARMS: Final[frozenset[ChangeKind]] = frozenset(
     {"hedge dropped", "source dropped", "stance hardened", "denial dropped"}
 )
-"""The changes after which a claim stands more plainly than before."""
+"""The changes that make a claim plainer."""
 
 _FIRMNESS: Final[dict[Stance, int]] = {
     "distancing": 0,
@@ -38,7 +38,7 @@ _FIRMNESS: Final[dict[Stance, int]] = {
     "conceding": 2,
     "endorsing": 2,
 }
-"""How far a cue lends its content weight; to deny is no matter of degree."""
+"""How firmly each stance supports the content, from low to high; denial is not on this scale."""
 
 
 @attrs.frozen
@@ -47,9 +47,9 @@ class Change:
 
     Attributes:
         kind: What changed.
-        before: The words, or the kind of voice, that stood before; None where nothing did.
-        after: What stands there now; None where nothing does.
-        classifiers: For a change of hedging, who sees it.
+        before: The words, or the kind of voice, of the earlier claim; None if there were none.
+        after: The same of the later claim.
+        classifiers: For a change of hedging, the classifiers that find it.
     """
 
     kind: ChangeKind
@@ -59,7 +59,7 @@ class Change:
 
     @property
     def alarm(self) -> bool:
-        """Whether the claim stands more plainly after it."""
+        """Whether the change makes the claim plainer."""
         return self.kind in ALARMS
 
 
@@ -69,10 +69,10 @@ def changes_between(
     """Compare two claims about the same thing.
 
     Args:
-        before: The claim to go by.
-        after: The claim that may say it more plainly.
-        before_in: The analysis in which `before` stands.
-        after_in: The analysis in which `after` stands.
+        before: The earlier claim.
+        after: The later claim, which may be plainer.
+        before_in: The analysis that holds `before`.
+        after_in: The analysis that holds `after`.
 
     Returns:
         The changes, in the order of `CHANGES`; none if voice and hedging are the same.
@@ -108,7 +108,7 @@ def _words(judged: dict[str, Assessment]) -> str | None:
 def _voice(before: Claim, after: Claim) -> Iterator[Change]:
     old, new = before.attribution, after.attribution
     if old is not None and new is None:
-        # A denial that is told as a fact has lost more than its source.
+        # A denial restated as a fact has lost more than its source.
         yield Change("denial dropped" if _denies(old) else "source dropped", before=_who(old))
     elif old is None and new is not None:
         yield Change("denial added" if _denies(new) else "source added", after=_who(new))

@@ -12,10 +12,10 @@ from allegedly.diff.similarity import Similarity
 from allegedly.model import Analysis, Claim
 
 LEAST: Final = 0.5
-"""Similarity from which two claims count as being about the same thing."""
+"""Lowest similarity at which two claims count as being about the same thing."""
 
 NEARLY: Final = 0.15
-"""Of claims that are nearly as similar as the most similar one, that counts which backs it best."""
+"""Claims this close to the most similar one compete: the one that best supports the later wins."""
 
 Mode = Literal["articles", "headline"]
 
@@ -25,10 +25,10 @@ class Pair:
     """Two claims about the same thing.
 
     Attributes:
-        before: The claim to go by.
-        after: The claim that may say it more plainly.
-        similarity: What paired them, in [0, 1].
-        changes: What changed in voice and hedging.
+        before: The earlier claim.
+        after: The later claim, which may be plainer.
+        similarity: How similar they are, in [0, 1].
+        changes: The changes of voice and hedging.
     """
 
     before: Claim
@@ -38,20 +38,20 @@ class Pair:
 
     @property
     def alarm(self) -> bool:
-        """Whether `after` says more plainly what `before` hedges or attributes."""
+        """Whether `after` states plainly what `before` hedges or attributes."""
         return any(change.alarm for change in self.changes)
 
 
 @attrs.frozen
 class Difference:
-    """What `diff_articles` and `diff_headline` find.
+    """The result of `diff_articles` and `diff_headline`.
 
     Attributes:
         mode: Whether two articles were compared, or a headline with its body.
-        before: The analysis to go by.
-        after: The analysis of the other article; for a headline the same.
+        before: The analysis of the reference article.
+        after: The analysis of the other article; for a headline, the same analysis.
         pairs: All pairs, in the order of the claims of `after`.
-        unpaired: Claims of `after` about which `before` says nothing that is alike.
+        unpaired: Claims of `after` with no similar claim in `before`.
     """
 
     mode: Mode
@@ -67,27 +67,27 @@ class Difference:
 
     @property
     def alarms(self) -> tuple[Pair, ...]:
-        """The pairs in which the later claim stands more plainly."""
+        """The pairs whose later claim is plainer."""
         return tuple(pair for pair in self.pairs if pair.alarm)
 
 
 def diff_articles(before: Analysis, after: Analysis, *, least: float = LEAST) -> Difference:
-    """Say what an article states more plainly, or less so, than another one on the same story.
+    """Find the claims that one article makes more or less plainly than another on the same story.
 
     Args:
-        before: The article to go by.
-        after: The article that may say plainly what the first hedges or attributes.
-        least: Similarity from which two claims count as being about the same thing.
+        before: The reference article.
+        after: The other article, which may state plainly what the first hedges or attributes.
+        least: Lowest similarity at which two claims count as being about the same thing.
     """
     return _difference("articles", before, after, before.claims, after.claims, least)
 
 
 def diff_headline(analysis: Analysis, *, least: float = LEAST) -> Difference:
-    """Say what the headline of an article states more plainly, or less so, than its body.
+    """Find the claims that a headline makes more or less plainly than the body of its article.
 
     Args:
-        analysis: The article; without a title there is nothing to compare.
-        least: Similarity from which two claims count as being about the same thing.
+        analysis: The article; one without a title has nothing to compare.
+        least: Lowest similarity at which two claims count as being about the same thing.
     """
     title = [c for c in analysis.claims if analysis.sentences[c.sentence].role == "title"]
     body = [c for c in analysis.claims if analysis.sentences[c.sentence].role != "title"]
@@ -110,7 +110,7 @@ def _difference(
         if not near:
             unpaired.append(claim)
             continue
-        # Where the reference says a thing both firmly and with care, saying it firmly is fair.
+        # If the reference makes a claim both cautiously and firmly, the other may make it firmly.
         candidates = [
             Pair(other, claim, value, changes_between(other, claim, before, after))
             for value, other in near

@@ -1,4 +1,4 @@
-"""Differences as one HTML page: no script, nothing loaded, everything from articles escaped."""
+"""Differences as one HTML page: no scripts, no external resources, all article text escaped."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def difference_to_html(difference: Difference, *, unchanged: bool = False) -> st
     """Return a difference as one page; hedges are marked and underlined.
 
     Args:
-        difference: What was found.
-        unchanged: Whether to show pairs in which nothing changed as well.
+        difference: The difference to show.
+        unchanged: Whether to include pairs in which nothing changed.
     """
     before, after = difference.before, difference.after
     headline = difference.mode == "headline"
@@ -84,7 +84,7 @@ def _side(name: str, claim: Claim, analysis: Analysis) -> dict[str, Any]:
 
 
 def _pieces(claim: Claim, analysis: Analysis) -> list[tuple[str, bool]]:
-    """Cut the words of a claim where hedges begin and end."""
+    """Split the text of a claim where hedges begin and end."""
     text = claim.article.text
     spans = {
         hedge.span

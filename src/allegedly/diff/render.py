@@ -1,4 +1,4 @@
-"""Differences as text to read and as JSON."""
+"""Differences as readable text and as JSON."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def difference_to_dict(difference: Difference, *, unchanged: bool = False) -> di
     """Return a difference as plain data in the schema ``allegedly/diff/1``.
 
     Args:
-        difference: What was found.
-        unchanged: Whether to give pairs in which nothing changed as well.
+        difference: The difference to show.
+        unchanged: Whether to include pairs in which nothing changed.
     """
     before, after = difference.before, difference.after
     return {
@@ -62,9 +62,9 @@ def difference_to_text(
     """Yield a difference as lines for a terminal or a pipe, in plain text.
 
     Args:
-        difference: What was found.
-        width: Columns to fit into.
-        unchanged: Whether to show pairs in which nothing changed as well.
+        difference: The difference to show.
+        width: The number of columns to wrap at.
+        unchanged: Whether to include pairs in which nothing changed.
     """
     shown = difference.pairs if unchanged else difference.changed
     yield _heading(difference) + "\n\n"

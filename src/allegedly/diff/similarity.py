@@ -1,4 +1,4 @@
-"""How far two claims speak of the same thing: words in common, weighed by how rare they are."""
+"""How similar two claims are: the words they share, weighted by how rare those are."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from allegedly.model import Claim, Segmentation
 from allegedly.text.english import stem
 
 SHORTER: Final = 0.8
-"""Weight of the shorter claim in the measure: a headline may say part of a sentence."""
+"""Weight of the shorter claim in the measure: a headline may repeat part of a sentence."""
 
 FEWEST: Final = 3
-"""Content words that a claim must have, as a bare name claims nothing, and that two must share.
+"""Content words that a claim must have (a bare name claims nothing), and that two must share.
 
-Two shared ones will do where neither has more than `SHORT`. One must be no name and no number.
+Two shared words are enough if neither claim has more than `SHORT`. At least one must be neither a
+name nor a number.
 """
 
 SHORT: Final = 4
@@ -45,7 +46,7 @@ _EMPTY: Final = frozenset(
     claims fear feared fears likely maybe perhaps possible possibly probable probably reported
     reportedly seem seemed seems suspect suspected suspects think thinks thought unlikely""".split()
 )
-"""Words that say nothing of what a claim is about: function words, and the hedges themselves."""
+"""Words that do not show what a claim is about: function words, and the hedges themselves."""
 
 
 @attrs.frozen
@@ -57,20 +58,20 @@ class _Content:
 
 
 class Similarity:
-    """Finds, for any claim, the claims of a collection that are like it.
+    """Finds the claims of a collection that are similar to a given claim.
 
-    The measure is the weight of the shared words over a mean of the weights of both claims, the
-    shorter one counting more; a word weighs more the fewer claims it stands in. It is lowered
-    where both have numbers and share none, where both have names and share none, and where only
-    one is negated. It lies in [0, 1], and is 1 for a claim and itself.
+    The similarity is the weight of the shared words, divided by a mean of the weights of both
+    claims in which the shorter one counts more. A word weighs more if fewer claims contain it. The
+    similarity is lowered if both claims have numbers and share none, if both have names and share
+    none, and if only one is negated. It lies in [0, 1], and is 1 for a claim and itself.
     """
 
     def __init__(self, claims: Sequence[Claim], others: Sequence[Claim] = ()) -> None:
-        """Take a collection in.
+        """Index a collection.
 
         Args:
-            claims: What to find.
-            others: What it will be compared with, so that its words are weighed as well.
+            claims: The claims to search.
+            others: The claims to search for, so that their words are weighted as well.
         """
         self._starts: dict[Segmentation, frozenset[int]] = {}
         self._claims = list(claims)
@@ -94,7 +95,7 @@ class Similarity:
         shared: Counter[int] = Counter()
         for word in sorted(mine.words):
             places = self._where.get(word, ())
-            if len(places) <= self._most:  # what stands everywhere would make this quadratic
+            if len(places) <= self._most:  # words in every claim would make this quadratic
                 shared.update(places)
         found = [(self._measure(mine, self._contents[i]), i) for i in shared]
         found.sort(key=lambda pair: (-pair[0], pair[1]))
@@ -129,7 +130,7 @@ class Similarity:
 
 
 def _content(claim: Claim, starts: frozenset[int]) -> _Content:
-    """Take a claim for its content words; what begins a sentence may be no name."""
+    """Return the content words of a claim; the first word of a sentence may not be a name."""
     tokens = claim.segmentation.tokens
     heading = claim.segmentation.sentences[claim.sentence].role == "title"
     words, numbers, names = set(), set(), set()

@@ -1,6 +1,6 @@
-"""Analyses read back from the library's own JSON, exactly as they were.
+"""Reads analyses back from the library's own JSON, exactly as they were.
 
-Derived values are derived anew: voices, figures, and the tokens of each sentence.
+Derived values (voices, figures, the tokens of each sentence) are computed again.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def analysis_from_json(text: str | bytes) -> Analysis:
 
     Raises:
         ArgumentTypeError: If it is neither a string nor bytes.
-        SchemaError: If it is not JSON, or does not follow the schema; names the place.
+        SchemaError: If it is not JSON, or does not follow the schema; the message names the place.
     """
     if not isinstance(text, (str, bytes)):
         raise wrong_type("text", "a string or bytes", text, "for a dictionary use from_dict")
@@ -65,7 +65,7 @@ def analysis_from_dict(data: Mapping[str, Any]) -> Analysis:
     """Return the analysis that plain data hold.
 
     Raises:
-        SchemaError: If they do not follow the schema; names the place.
+        SchemaError: If they do not follow the schema; the message names the place.
     """
     if not isinstance(data, Mapping) or "schema" not in data:
         raise SchemaError(f'is not an analysis: it has no key "schema" with the value "{SCHEMA}"')
@@ -142,7 +142,7 @@ def _build(stored: _Document) -> Analysis:
     segmentation = _segmentation(article, stored.sentences)
     attributions = _attributions(article.text, stored.attributions)
     claims: list[Claim] = []
-    # The figures name every classifier that judged, also where there is no claim to judge.
+    # The figures name every classifier that ran, even if there was no claim to judge.
     assessments: dict[str, dict[str, Assessment]] = {name: {} for name in stored.profile.hedging}
     ids: set[str] = set()
     for number, item in enumerate(stored.claims):
@@ -222,7 +222,7 @@ def _attributions(text: str, stored: Sequence[Attribution]) -> dict[str, Attribu
         while parent not in sound:
             place = f"attributions[{number}].parent"
             _require(parent in found, place, f"there is no attribution {parent!r}")
-            _require(parent not in path, place, "the parents form a circle")
+            _require(parent not in path, place, "the parents form a cycle")
             path.add(str(parent))
             parent = found[str(parent)].parent
         sound |= path
@@ -331,7 +331,7 @@ def _is_literal(kind: object) -> bool:
 
 @lru_cache(maxsize=1)
 def _converter() -> Converter:
-    """Return what makes objects of plain data and takes nothing for what it is not."""
+    """Return a converter that makes objects of plain data and never coerces a value."""
     from cattrs import Converter
 
     converter = Converter(forbid_extra_keys=True)

@@ -1,4 +1,4 @@
-"""From files to articles: which reader a file gets, and the articles in it."""
+"""From files to articles: chooses a reader for each file and reads the articles in it."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from allegedly.plugins.blame import place_of
 from allegedly.plugins.isolation import cause_of, isolated, isolated_items
 
 _PLACES: Final = ("line", "row", "byte")
-"""Keys of the metadata that say where in its file an article stands."""
+"""Keys of the metadata that locate an article in its file."""
 
 FALLBACK: Final = "text"
-"""The reader for what no sniffer and no suffix claims."""
+"""The reader for files that no sniffer and no suffix claims."""
 
 Options = Mapping[str, Mapping[str, Any]]
 
@@ -42,18 +42,18 @@ def read_articles(
     registry: Registry | None = None,
     on_read: Callable[[int], None] | None = None,
 ) -> Iterator[Article | Failure | Skipped]:
-    """Read all articles, lazily and in order; an input that cannot be read is a failure among them.
+    """Read all articles, lazily and in order; an input that cannot be read yields a failure.
 
-    A record that is sound but not an article, such as an image in a web archive, comes as
-    `Skipped`; so does a result of this library that was found in a folder or by a pattern. The
-    content of a file decides which reader it gets; where that is not enough, its suffix does.
-    Compressed files are unpacked on the way.
+    A sound record that is not an article, such as an image in a web archive, is yielded as
+    `Skipped`; so is a result of this library that was found in a folder or by a pattern. The
+    reader is chosen by the content of a file and, if that is not enough, by its suffix. Compressed
+    files are decompressed on the fly.
 
     Args:
         inputs: From `find_inputs`.
-        options: By reader name, keyword arguments for its factory.
-        registry: Where to look readers up; all installed ones by default.
-        on_read: Called with a number of bytes when that many more have been read.
+        options: Keyword arguments for the factories of readers, by reader name.
+        registry: Where to look up readers; by default all installed ones.
+        on_read: Called with the number of bytes read since the last call.
     """
     library = _Readers(registry or default_registry(), options or {})
     return _each(inputs, partial(_read, library, on_read))
@@ -62,13 +62,13 @@ def read_articles(
 def read_analyses(
     inputs: Iterable[Input | Failure], *, on_read: Callable[[int], None] | None = None
 ) -> Iterator[Analysis | Failure]:
-    """Read stored analyses, lazily and in order; one that cannot be read is a failure among them.
+    """Read stored analyses, lazily and in order; one that cannot be read yields a failure.
 
-    Of files that were found in a folder or by a pattern, only those with analyses are read.
+    Among files found in a folder or by a pattern, only those with analyses are read.
 
     Args:
         inputs: From `find_inputs`.
-        on_read: Called with a number of bytes when that many more have been read.
+        on_read: Called with the number of bytes read since the last call.
     """
     return _each(inputs, partial(_read_stored, on_read))
 
@@ -76,7 +76,7 @@ def read_analyses(
 def _each(
     inputs: Iterable[Input | Failure], read: Callable[[io.BufferedReader, Input], Iterator[T]]
 ) -> Iterator[T | Failure]:
-    """Open one input after the other; one that cannot be read costs no other."""
+    """Open one input after the other; one that cannot be read does not affect the others."""
     for item in inputs:
         if isinstance(item, Failure):
             yield item
@@ -110,7 +110,7 @@ def _read_stored(
 def _counted(
     stream: io.BufferedReader, found: Iterable[T], on_read: Callable[[int], None] | None
 ) -> Iterator[T]:
-    """Pass on what is read from a stream, and report how many bytes each item took."""
+    """Pass on the items read from a stream, and report how many bytes each took."""
     if on_read is None or not stream.seekable():
         yield from found
         return
@@ -169,7 +169,7 @@ def _read(
 def _bounded(
     found: Article | Failure | Skipped, name: str, reader: str, made: object
 ) -> Article | Failure | Skipped:
-    """Return an article, or a failure in place of one that is too long to be analysed."""
+    """Return the article, or a failure if it is too long to be analysed."""
     longest = getattr(made, "longest", LONGEST)
     if not isinstance(found, Article) or len(found.text) <= longest:
         return found
@@ -180,20 +180,20 @@ def _bounded(
         "read",
         f"{name}{place}",
         None,
-        f"has a text of {len(found.text):,} characters, and at most {longest:,} are read; split it"
+        f"has a text of {len(found.text):,} characters, and the limit is {longest:,}; split it"
         f"{advice}",
     )
 
 
 def _with_file(found: Article | Failure | Skipped, name: str) -> Article | Failure | Skipped:
-    """Return an article with the name of its file, which a plugin may not give."""
+    """Return an article with the name of its file, which a plugin may omit."""
     if not isinstance(found, Article) or found.file is not None:
         return found
     return attrs.evolve(found, metadata={**found.metadata, "file": name})
 
 
 def _failure(reader: Plugin, item: Input, error: Exception, made: object) -> Failure:
-    """Return the failure of a reader, which is not the file's fault."""
+    """Return the failure of a reader plugin, for which the file is not to blame."""
     if made is None:
         where = place_of(error.__cause__ or error, reader.spec.factory)
         return Failure("read", item.name, None, str(error).removesuffix(f" ({where})"), where)
@@ -240,5 +240,5 @@ def _sniffs(reader: Plugin, head: bytes) -> bool:
     try:
         with isolated():
             return bool(sniff(head))
-    except Exception:  # noqa: BLE001 (a sniffer that fails on strange bytes does not know the format)
+    except Exception:  # noqa: BLE001 (a sniffer that fails does not recognise the format)
         return False

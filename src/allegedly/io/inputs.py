@@ -1,4 +1,4 @@
-"""What a user names: files, folders, patterns and standard input."""
+"""The inputs that a user names: files, folders, patterns and standard input."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Input:
     """A file to read.
 
     Attributes:
-        path: Where it lies; None stands for standard input.
+        path: Its path; None stands for standard input.
         listed: Whether it was found in a folder or by a pattern, instead of being named.
     """
 
@@ -47,14 +47,14 @@ class Input:
 
     @property
     def name(self) -> str:
-        """What to call it in messages and results."""
+        """Its name in messages and results."""
         if self.path is None:
             return "standard input"
         return os.fsencode(self.path).decode("utf-8", "replace")
 
     @property
     def size(self) -> int | None:
-        """Its length in bytes, or None where that is not known beforehand."""
+        """Its length in bytes, or None if that is not known beforehand."""
         try:
             found = None if self.path is None else os.stat(self.path)  # noqa: PTH116 (faster)
         except OSError:
@@ -66,7 +66,7 @@ class Input:
         if self.path is not None:
             return io.BufferedReader(io.FileIO(self.path), HEAD)
         if sys.stdin is None:
-            raise ReadError(f"{self.name}: is closed; give something to read, or name a file")
+            raise ReadError(f"{self.name}: is closed; pipe something in, or name a file")
         stream = sys.stdin.buffer
         raw = cast("io.RawIOBase", getattr(stream, "raw", stream))
         return io.BufferedReader(raw, HEAD)
@@ -75,26 +75,27 @@ class Input:
 def find_inputs(
     names: Iterable[str], *, registry: Registry | None = None
 ) -> Iterator[Input | Failure]:
-    """Turn what a user names into files, in order.
+    """Turn the names that a user gives into files, in order.
 
-    A folder stands for all files in it and below it that have the suffix of an installed reader,
-    compressed or not, sorted by path; of a dataset of this library, for the analyses in it. A name
-    with ``*``, ``?`` or ``[`` that no file has is a pattern, and stands for the files and folders
-    that match it, sorted by path; with ``**``, which stands for any number of folders, only for
-    files. Hidden files and folders are left out, and links to folders are not followed, so that
-    each file comes once. ``-`` is standard input. A name that does not exist, a folder without any
-    such file, a link that leads nowhere, and a pattern that nothing matches, is a failure.
+    A folder stands for all files in it and in its subfolders that have the suffix of an installed
+    reader, compressed or not, sorted by path; the folder of a dataset stands for its analyses. A
+    name with ``*``, ``?`` or ``[`` that matches no existing file is treated as a pattern, and
+    stands for the matching files and folders, sorted by path; a pattern with ``**`` (any number of
+    folders) matches only files. Hidden files and folders are left out, and links to folders are
+    not followed, so that each file is read once. ``-`` is standard input. A name that does not
+    exist, a folder without such files, a broken link, and a pattern without a match yield
+    failures.
 
     Args:
         names: Paths of files and folders, patterns, or ``-``.
-        registry: Where to look readers up; all installed ones by default.
+        registry: Where to look up readers; by default all installed ones.
     """
     stdin_named = False
     for name in names:
         if name == STDIN:
             yield _READ_ALREADY if stdin_named else Input(None)
             stdin_named = True
-        elif not name:  # to pathlib this is the current folder; to a user it is a slip
+        elif not name:  # to pathlib this is the current folder; to a user it is a mistake
             yield Failure("read", '""', None, "is empty, and not the name of a file")
         else:
             yield from _named(name, registry)
@@ -115,7 +116,7 @@ def _named(name: str, registry: Registry | None) -> Iterator[Input | Failure]:
 def _matching(pattern: str, registry: Registry | None) -> Iterator[Input | Failure]:
     problems: list[Failure] = []
     deep = "**" in PurePath(pattern).parts
-    # That of pathlib shows hidden files.
+    # The glob of pathlib includes hidden files.
     found = _deep(pattern, problems) if deep else iglob(pattern)  # noqa: PTH207
     empty = True
     for path in sorted(found, key=lambda path: path.split(os.sep)):  # noqa: PTH206 (as in _below)
@@ -146,7 +147,7 @@ def _deep(pattern: str, problems: list[Failure]) -> Iterator[str]:
 
 def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
     """Return whether the parts of a path match a pattern, in which ``**`` stands for any."""
-    # After each part of the pattern, by length: whether that many parts of the path are matched.
+    # After each part of the pattern, by number: whether so far that many parts of the path match.
     reached = [True] + [False] * len(parts)
     for wanted in pattern:
         if wanted == "**":
@@ -183,12 +184,12 @@ def _folder(folder: str, registry: Registry) -> Iterator[Input | Failure]:
             "read",
             Input(Path(folder)).name,
             None,
-            f"has no file to read in it; readable are files that end in {', '.join(suffixes)}",
+            f"contains no file that can be read; readable files end in {', '.join(suffixes)}",
         )
 
 
 def _below(folder: str, wanted: Callable[[str], bool], problems: list[Failure]) -> Iterator[str]:
-    """Yield files by path. Plain strings and no sort of the whole, as there may be very many."""
+    """Yield files by path, as plain strings and without sorting all of them: they may be many."""
     folders: list[Iterator[os.DirEntry[str]]] = [_entries(folder, problems)]
     while folders:
         for entry in folders[-1]:
@@ -215,7 +216,7 @@ def _entries(folder: str, problems: list[Failure]) -> Iterator[os.DirEntry[str]]
 
 
 def _is_file(entry: os.DirEntry[str], problems: list[Failure]) -> bool:
-    """Return whether it is a file, or a link to one; a link that leads nowhere is a problem."""
+    """Return whether it is a file, or a link to one; a broken link is a problem."""
     try:
         if entry.is_file():
             return True
@@ -223,13 +224,13 @@ def _is_file(entry: os.DirEntry[str], problems: list[Failure]) -> bool:
     except OSError:  # a link to itself
         dangling = True
     if dangling:
-        cause = "is a link that leads nowhere; remove it, or restore the file that it names"
+        cause = "is a broken link; remove it, or restore the file that it points to"
         problems.append(Failure("read", Input(Path(entry.path)).name, None, cause))
     return False
 
 
 def _is_folder(name: str) -> bool | None:
-    """Return whether a name is that of a folder; None where nothing of that name can be read."""
+    """Return whether a name is that of a folder; None if nothing of that name can be read."""
     try:
         return S_ISDIR(os.stat(name).st_mode)  # noqa: PTH116 (there may be very many)
     except (OSError, ValueError):
@@ -240,7 +241,7 @@ def reason(error: OSError) -> str:
     """Return why a file cannot be read, and how to fix it."""
     reasons: dict[type[OSError], str] = {
         FileNotFoundError: "does not exist; check the name",
-        PermissionError: "may not be read by you; check its permissions",
+        PermissionError: "is not readable for you; check its permissions",
         IsADirectoryError: "is a folder",
     }
     return reasons.get(type(error), f"cannot be read: {error.strerror or error}")

@@ -1,6 +1,6 @@
-"""Files that this library wrote, known by the mark that each kind of output bears.
+"""Recognises files that this library wrote by the mark that each kind of output carries.
 
-They are results, not articles: where a folder is read they are left out.
+They are results, not articles, so they are left out when a folder is read.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ GENERATOR: Final = '<meta name="generator" content="allegedly">'
 """The mark of a page."""
 
 MANIFEST: Final = "manifest.json"
-"""The file of a dataset by which its folder is known."""
+"""The file that marks a folder as a dataset."""
 
 _LARGEST_FOOTER: Final = 10_000_000
 
@@ -49,10 +49,10 @@ _KINDS: Final = {
 
 
 def kind_of(head: bytes) -> str | None:
-    """Return the kind of output that a stream is; None where it is anything else.
+    """Return the kind of output in a stream; None if it is anything else.
 
     Args:
-        head: The first bytes of the stream, unpacked.
+        head: The first bytes of the stream, decompressed.
     """
     if found := _SCHEMA.match(head):
         return _KINDS.get(found[1].decode(), "results")
@@ -66,7 +66,7 @@ def kind_of(head: bytes) -> str | None:
 
 
 def product_of(path: Path) -> str | None:
-    """Return the kind of output that a file is; None where it is anything else, or unreadable."""
+    """Return the kind of output in a file; None if it is anything else, or unreadable."""
     try:
         with path.open("rb") as stream:
             head = stream.read(HEAD)
@@ -76,13 +76,13 @@ def product_of(path: Path) -> str | None:
 
 
 def is_own_parquet(head: bytes, stream: BinaryIO) -> bool:
-    """Return whether a stream that can be read back and forth is a Parquet file of this library.
+    """Return whether a seekable stream is a Parquet file of this library.
 
-    The stream is left where it was. The mark is looked for in the footer, without pyarrow.
+    The position of the stream is kept. The mark is looked up in the footer, without pyarrow.
 
     Args:
         head: The first bytes.
-        stream: All of it.
+        stream: The whole file.
     """
     if not head.startswith(b"PAR1") or not stream.seekable():
         return False

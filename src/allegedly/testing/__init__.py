@@ -1,4 +1,4 @@
-"""Contract checks that any plugin author can run.
+"""Contract checks that every plugin author can run.
 
     import pytest
     from allegedly.testing import CLASSIFIER_CHECKS, INSTALLED_CHECKS, Check, Installed
@@ -7,10 +7,10 @@
     def test_promises(check: Check) -> None:
         check(Installed("classifier", "mine"))
 
-Each check is one promise of an interface, and takes whatever makes a new plugin object: its class,
-a function, or an `Installed` plugin. `check_classifier` and its like run all of one kind and report
-every broken promise; ``allegedly check-plugin NAME`` does so for an installed plugin.
-`allegedly.testing.fixtures` has a pytest fixture with an isolated registry.
+Each check is one promise of an interface. It takes a factory that makes a new plugin object: the
+class, a function, or an `Installed` plugin. `check_classifier` and its counterparts run all checks
+of one kind and report every broken promise; ``allegedly check-plugin NAME`` does so for an
+installed plugin. `allegedly.testing.fixtures` provides a pytest fixture with an isolated registry.
 """
 
 from allegedly.testing.attributors import ATTRIBUTOR_CHECKS, check_attributor

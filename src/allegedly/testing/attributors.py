@@ -1,4 +1,4 @@
-"""The promises of an `Attributor`."""
+"""Checks for the promises of an `Attributor`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Make = Callable[[], Attributor]
 
 
 def is_an_attributor(make: Make) -> None:
-    """The factory makes an `Attributor`."""
+    """The factory returns an `Attributor`."""
     attributor = make()
     require(isinstance(attributor, Attributor), f"it makes a {type(attributor).__name__}")
 
@@ -29,7 +29,7 @@ def valid_attributions(make: Make) -> None:
 
 
 def contents_are_not_empty(make: Make) -> None:
-    """Every attribution has content that says something."""
+    """Every attribution has content that is not blank."""
     attributor = make()
     for segmentation in sample_segmentations():
         for attribution in attributor.attribute(segmentation):
@@ -37,7 +37,7 @@ def contents_are_not_empty(make: Make) -> None:
 
 
 def batches_do_not_matter(make: Make) -> None:
-    """An article is read alike alone and in any batch."""
+    """An article gets the same attributions alone and in any batch."""
     reading = _reading(make)
     reading.splits(1, 3)
     attributor = make()
@@ -48,7 +48,7 @@ def batches_do_not_matter(make: Make) -> None:
 
 
 def same_again(make: Make) -> None:
-    """Another object, and another call, read alike."""
+    """Another object, and another call, return the same attributions."""
     _reading(make).repeats()
 
 
@@ -58,7 +58,7 @@ def input_is_left_alone(make: Make) -> None:
 
 
 def travels_between_processes(make: Make) -> None:
-    """An attributor can be pickled, before and after use, and reads alike afterwards."""
+    """An attributor can be pickled, before and after use, without changing its results."""
     _reading(make).travels()
 
 
@@ -95,17 +95,17 @@ ATTRIBUTOR_CHECKS: Final[tuple[Check, ...]] = checks_of(
     threads_do_not_matter,
     speed_is_sane,
 )
-"""Every promise of an attributor, in the order in which it is best to mend them."""
+"""Every promise of an attributor, in the order in which it is best to fix them."""
 
 
 def check_attributor(make: Make, *, exempt: Mapping[str, str] | None = None) -> None:
     """Check every promise of an attributor.
 
     Args:
-        make: The class, or whatever makes a new attributor when called.
-        exempt: By name of the check, the reason why it need not hold.
+        make: The class, or another factory that returns a new attributor.
+        exempt: Reasons to skip checks, by the name of the check.
 
     Raises:
-        ContractError: If promises are broken; names each.
+        ContractError: If promises are broken; the message lists them all.
     """
     run_all(ATTRIBUTOR_CHECKS, make, exempt)

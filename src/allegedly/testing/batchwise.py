@@ -1,4 +1,4 @@
-"""The promises that all plugins keep which work on batches."""
+"""Checks for the promises of every plugin that works on batches."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _CALLS: Final = 12
 _WARM: Final = 8
 
 SLOWEST: Final = 10.0
-"""Seconds of processor time in which 1,000 short sentences must be done, however busy a machine."""
+"""Most seconds of processor time for 1,000 short sentences, however busy the machine is."""
 
 LONGEST: Final = 120.0
-"""Seconds that may pass meanwhile: a plugin that waits for something uses no processor time."""
+"""Most seconds on the clock: a plugin that waits for something uses no processor time."""
 
 
 @attrs.frozen
 class Batchwise(Generic[P, T]):
-    """A kind of plugin, and a batch for it to work on; each method raises if a promise is broken.
+    """A kind of plugin and a batch for it to work on; each method raises if a promise is broken.
 
     Attributes:
-        make: Makes a new plugin.
+        make: Returns a new plugin.
         items: The batch.
-        work: Has a plugin work on items; returns a result for each, in their order.
+        work: Runs a plugin on items; returns a result for each, in their order.
     """
 
     make: Callable[[], P]
@@ -50,10 +50,10 @@ class Batchwise(Generic[P, T]):
                 for start in range(0, len(self.items), size)
                 for result in self.work(plugin, self.items[start : start + size])
             ]
-            require(apart == together, f"batches of {size} give other results than one of all")
+            require(apart == together, f"batches of {size} give other results than a single batch")
 
     def repeats(self) -> None:
-        """Another call, and another object, give the same."""
+        """Another call, and another object, give the same results."""
         plugin = self.make()
         first = self.work(plugin, self.items)
         require(first == self.work(plugin, self.items), "a second call gives other results")
@@ -63,16 +63,17 @@ class Batchwise(Generic[P, T]):
         """The items are not changed."""
         before = pickle.dumps(self.items)
         self.work(self.make(), self.items)
-        require(pickle.dumps(self.items) == before, "what was given differs afterwards")
+        require(pickle.dumps(self.items) == before, "the plugin changed its input")
 
     def travels(self) -> None:
-        """A plugin can be pickled, before and after use, and gives the same afterwards."""
+        """A plugin can be pickled, before and after use, without changing its results."""
         plugin = self.make()
         fresh = pickle.loads(pickle.dumps(plugin))  # noqa: S301 (pickled in the same line)
         expected = self.work(plugin, self.items)
         used = pickle.loads(pickle.dumps(plugin))  # noqa: S301 (pickled in the same line)
-        require(self.work(fresh, self.items) == expected, "a pickled new one gives other results")
-        require(self.work(used, self.items) == expected, "a pickled used one gives other results")
+        after = "plugin gives other results after pickling"
+        require(self.work(fresh, self.items) == expected, f"a new {after}")
+        require(self.work(used, self.items) == expected, f"a used {after}")
 
     def threads(self) -> None:
         """Several threads may use one object at once."""
@@ -80,13 +81,13 @@ class Batchwise(Generic[P, T]):
         expected = self.work(self.make(), self.items)
         with ThreadPoolExecutor(_THREADS) as pool:
             for found in pool.map(lambda _: self.work(plugin, self.items), range(_CALLS)):
-                require(found == expected, "a thread got other results")
+                require(found == expected, "a thread gets other results")
 
     def hurries(self, sentences: int) -> None:
-        """A batch is done within some seconds once the plugin is warm.
+        """A batch takes at most a few seconds once the plugin is warm.
 
         Args:
-            sentences: How many sentences the batch holds, for the message.
+            sentences: The number of sentences in the batch, for the message.
         """
         plugin = self.make()
         self.work(plugin, self.items[:_WARM])

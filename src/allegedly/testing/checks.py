@@ -1,4 +1,4 @@
-"""What a check is, and how several are run."""
+"""The type of a check, and a function that runs several."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from allegedly.errors import ContractError
 
 @attrs.frozen
 class Check:
-    """One promise of an interface, made testable.
+    """One promise of an interface, as a test.
 
-    Call it with a factory: something that makes a new plugin object when called, such as the class
-    or an `Installed` plugin.
+    Call it with a factory that returns a new plugin object, such as the class or an `Installed`
+    plugin.
 
     Attributes:
-        name: What to call it in exemptions and reports.
-        promise: What is promised, in a sentence.
-        run: Raises where the promise is broken.
+        name: Its name in exemptions and reports.
+        promise: The promise, as a sentence.
+        run: Raises if the promise is broken.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Check:
         """Run the check.
 
         Raises:
-            ContractError: If the promise is broken; says which one and how.
+            ContractError: If the promise is broken; the message names the promise and the fault.
         """
         try:
             self.run(make)
@@ -43,7 +43,7 @@ class Check:
 
 
 def checks_of(*functions: Callable[[Callable[[], Any]], None]) -> tuple[Check, ...]:
-    """Make checks of functions; name and promise come from their names and docstrings."""
+    """Turn functions into checks; names and promises come from their names and docstrings."""
     return tuple(
         Check(function.__name__, (function.__doc__ or "").strip().rstrip("."), function)
         for function in functions
@@ -53,10 +53,10 @@ def checks_of(*functions: Callable[[Callable[[], Any]], None]) -> tuple[Check, .
 def run_all(
     checks: Sequence[Check], make: Callable[[], Any], exempt: Mapping[str, str] | None
 ) -> None:
-    """Run checks and report all that fail at once.
+    """Run checks and report all that fail together.
 
     Raises:
-        ContractError: If a check fails, or an exemption names no check or gives no reason.
+        ContractError: If a check fails, or an exemption names an unknown check or gives no reason.
     """
     exempt = exempt or {}
     names = [check.name for check in checks]
@@ -80,7 +80,7 @@ def require(holds: bool, otherwise: str) -> None:
     """Raise unless something holds.
 
     Raises:
-        ContractError: With what is said in `otherwise`.
+        ContractError: With the message `otherwise`.
     """
     if not holds:
         raise ContractError(otherwise)

@@ -1,4 +1,4 @@
-"""The promises of a `ClaimClassifier`."""
+"""Checks for the promises of a `ClaimClassifier`."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ Make = Callable[[], ClaimClassifier]
 
 
 def is_a_classifier(make: Make) -> None:
-    """The factory makes a `ClaimClassifier` with a name."""
+    """The factory returns a `ClaimClassifier` with a name."""
     classifier = make()
     require(isinstance(classifier, ClaimClassifier), f"it makes a {type(classifier).__name__}")
     require(bool(getattr(classifier, "name", "")), "it has no name")
 
 
 def one_assessment_each(make: Make) -> None:
-    """Every claim gets one assessment, which bears the name of the classifier."""
+    """Every claim gets one assessment, which carries the name of the classifier."""
     classifier, claims = make(), ordinary_claims()
     judged = classifier.assess(claims)
     require(len(judged) == len(claims), f"{len(judged)} assessments for {len(claims)} claims")
     for item in judged:
         require(isinstance(item, Assessment), f"assess returned a {type(item).__name__}")
-        require(item.classifier == classifier.name, f"one is signed {item.classifier!r}")
+        require(item.classifier == classifier.name, f"an assessment is signed {item.classifier!r}")
 
 
 def labels_and_scores_are_valid(make: Make) -> None:
@@ -47,7 +47,7 @@ def labels_and_scores_are_valid(make: Make) -> None:
 
 
 def hedges_are_exact(make: Make) -> None:
-    """Hedges lie inside the zones of their claim, say what their span says, and have a type."""
+    """Hedges lie inside the zones of their claim, quote the text of their span, and have a type."""
     classifier, claims = make(), ordinary_claims()
     judged = classifier.assess(claims)
     check_assessments(classifier.name, claims, judged)
@@ -56,7 +56,7 @@ def hedges_are_exact(make: Make) -> None:
 
 
 def odd_text_is_judged(make: Make) -> None:
-    """Empty, endless and broken text gets a valid assessment like any other."""
+    """Empty, endless and broken texts get valid assessments, too."""
     classifier, claims = make(), odd_claims()
     check_assessments(classifier.name, claims, classifier.assess(claims))
 
@@ -74,12 +74,12 @@ def order_of_claims(make: Make) -> None:
 
 
 def batches_do_not_matter(make: Make) -> None:
-    """A claim is judged alike alone and in any batch."""
+    """A claim gets the same assessment alone and in any batch."""
     _judging(make).splits(1, 3)
 
 
 def same_again(make: Make) -> None:
-    """Another object, and another call, judge alike."""
+    """Another object, and another call, return the same assessments."""
     _judging(make).repeats()
 
 
@@ -89,7 +89,7 @@ def input_is_left_alone(make: Make) -> None:
 
 
 def travels_between_processes(make: Make) -> None:
-    """A classifier can be pickled, before and after use, and judges alike afterwards."""
+    """A classifier can be pickled, before and after use, without changing its results."""
     _judging(make).travels()
 
 
@@ -125,17 +125,17 @@ CLASSIFIER_CHECKS: Final[tuple[Check, ...]] = checks_of(
     threads_do_not_matter,
     speed_is_sane,
 )
-"""Every promise of a classifier, in the order in which it is best to mend them."""
+"""Every promise of a classifier, in the order in which it is best to fix them."""
 
 
 def check_classifier(make: Make, *, exempt: Mapping[str, str] | None = None) -> None:
     """Check every promise of a classifier.
 
     Args:
-        make: The class, or whatever makes a new classifier when called.
-        exempt: By name of the check, the reason why it need not hold.
+        make: The class, or another factory that returns a new classifier.
+        exempt: Reasons to skip checks, by the name of the check.
 
     Raises:
-        ContractError: If promises are broken; names each.
+        ContractError: If promises are broken; the message lists them all.
     """
     run_all(CLASSIFIER_CHECKS, make, exempt)

@@ -1,4 +1,4 @@
-"""The promises of a `Corpus`."""
+"""Checks for the promises of a `Corpus`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Make = Callable[[], Corpus]
 
 
 def is_a_corpus(make: Make) -> None:
-    """The factory makes a `Corpus`, and its documents come one by one."""
+    """The factory returns a `Corpus` that yields its documents one by one."""
     corpus = make()
     require(isinstance(corpus, Corpus), f"it makes a {type(corpus).__name__}")
     documents = corpus.documents()
@@ -33,7 +33,7 @@ def is_a_corpus(make: Make) -> None:
 
 
 def has_documents(make: Make) -> None:
-    """There is at least one document, and each has annotation."""
+    """There is at least one document, and each has annotations."""
     count = 0
     for document in make().documents():
         require(isinstance(document, GoldDocument), f"it yields a {type(document).__name__}")
@@ -48,11 +48,11 @@ def documents_come_in_one_order(make: Make) -> None:
     corpus = make()
     first = list(corpus.documents())
     require(first == list(corpus.documents()), "a second reading differs")
-    require(first == list(make().documents()), "a second object reads otherwise")
+    require(first == list(make().documents()), "a second object reads something else")
 
 
 def readings_do_not_meet(make: Make) -> None:
-    """Two readings of one object may go on side by side."""
+    """Two readings of one object can run side by side."""
     corpus = make()
     expected = [document.article.id for document in islice(corpus.documents(), 3)]
     pairs = islice(zip(corpus.documents(), corpus.documents(), strict=True), 3)
@@ -61,14 +61,16 @@ def readings_do_not_meet(make: Make) -> None:
 
 
 def ids_are_unique(make: Make) -> None:
-    """No two documents have one id, nor two attributions of one document; parents exist."""
+    """Ids of documents are unique, and so are ids of attributions in a document; parents exist."""
     seen: set[str] = set()
     for document in make().documents():
-        require(document.article.id not in seen, f"two documents are called {document.article.id}")
+        require(document.article.id not in seen, f"two documents have the id {document.article.id}")
         seen.add(document.article.id)
         attributions = document.attributions or ()
         ids = [attribution.id for attribution in attributions]
-        require(len(set(ids)) == len(ids), f"{document.article.id} has two attributions of one id")
+        require(
+            len(set(ids)) == len(ids), f"{document.article.id} has two attributions with one id"
+        )
         for attribution in attributions:
             parent = attribution.parent
             require(
@@ -78,7 +80,7 @@ def ids_are_unique(make: Make) -> None:
 
 
 def spans_are_exact(make: Make) -> None:
-    """Spans lie inside the text, in order, with something in them; cues inside sentences."""
+    """Spans lie inside the text, in order, and are not blank; cues lie inside sentences."""
     for document in make().documents():
         where, text = document.article.id, document.article.text
         _in_order(where, [sentence.span for sentence in document.sentences], text)
@@ -94,7 +96,7 @@ def spans_are_exact(make: Make) -> None:
 
 
 def words_are_known(make: Make) -> None:
-    """Labels, types, kinds, stances and quotations are those of the library."""
+    """Labels, types, kinds, stances and quotations are ones that the library knows."""
     for document in make().documents():
         for sentence in document.sentences:
             _sentence_words(document.article.id, sentence)
@@ -140,17 +142,17 @@ CORPUS_CHECKS: Final[tuple[Check, ...]] = checks_of(
     spans_are_exact,
     words_are_known,
 )
-"""Every promise of a corpus, in the order in which it is best to mend them."""
+"""Every promise of a corpus, in the order in which it is best to fix them."""
 
 
 def check_corpus(make: Make, *, exempt: Mapping[str, str] | None = None) -> None:
     """Check every promise of a corpus.
 
     Args:
-        make: Whatever makes a new corpus object when called, its path already filled in.
-        exempt: By name of the check, the reason why it need not hold.
+        make: A factory that returns a new corpus object, with its path already filled in.
+        exempt: Reasons to skip checks, by the name of the check.
 
     Raises:
-        ContractError: If promises are broken; names each.
+        ContractError: If promises are broken; the message lists them all.
     """
     run_all(CORPUS_CHECKS, make, exempt)

@@ -1,4 +1,4 @@
-"""The promises of a `Reader` and of a `Renderer`."""
+"""Checks for the promises of a `Reader` and of a `Renderer`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MakeRenderer = Callable[[], Renderer]
 
 
 class _Pipe(io.BytesIO):
-    """Bytes that can be read once from start to end, as those of a pipe."""
+    """Bytes that can be read once from start to end, like those of a pipe."""
 
     def seekable(self) -> bool:
         return False
@@ -31,7 +31,7 @@ class _Pipe(io.BytesIO):
 
 
 def read_all(reader: Reader, *, pipe: bool = False) -> dict[str, list[Found | str]]:
-    """Return what a reader makes of each sample stream; of a whole one it refuses, the reason."""
+    """Return what a reader yields for each sample stream, or its reason for refusing the stream."""
     found: dict[str, list[Found | str]] = {}
     for name, data in sample_streams().items():
         stream = _Pipe(data) if pipe else io.BytesIO(data)
@@ -45,44 +45,44 @@ def read_all(reader: Reader, *, pipe: bool = False) -> dict[str, list[Found | st
 
 
 def is_a_reader(make: MakeReader) -> None:
-    """The factory makes a `Reader`."""
+    """The factory returns a `Reader`."""
     reader = make()
     require(isinstance(reader, Reader), f"it makes a {type(reader).__name__}")
 
 
 def articles_or_failures(make: MakeReader) -> None:
-    """Whatever the bytes, it yields articles, failures and skipped records, or `ReadError`."""
+    """From any bytes it yields articles, failures and skipped records, or raises `ReadError`."""
     for name, found in read_all(make()).items():
         for item in found:
             require(isinstance(item, Found | str), f"{name}: it yields a {type(item)}")
             if isinstance(item, Failure):
-                require(item.stage == "read", f"{name}: a failure says it failed to {item.stage}")
+                require(item.stage == "read", f"{name}: a failure has the stage {item.stage}")
 
 
 def pipes_will_do(make: MakeReader) -> None:
     """A stream that can only be read from start to end is enough."""
     require(
         read_all(make(), pipe=True) == read_all(make()),
-        "a pipe with the same bytes reads otherwise",
+        "a pipe with the same bytes gives other articles",
     )
 
 
 def same_articles_again(make: MakeReader) -> None:
-    """The same bytes read alike again, by this object and by another."""
+    """The same bytes give the same articles again, from this object and from another."""
     reader = make()
     first = read_all(reader)
     require(first == read_all(reader), "a second reading differs")
-    require(first == read_all(make()), "a second object reads otherwise")
+    require(first == read_all(make()), "a second object gives other articles")
 
 
 def is_a_renderer(make: MakeRenderer) -> None:
-    """The factory makes a `Renderer`."""
+    """The factory returns a `Renderer`."""
     renderer = make()
     require(isinstance(renderer, Renderer), f"it makes a {type(renderer).__name__}")
 
 
 def yields_text(make: MakeRenderer) -> None:
-    """Pieces are strings that can be written as UTF-8, also for no analyses and for odd ones."""
+    """Pieces are strings that can be encoded as UTF-8, even for no analyses and for odd ones."""
     for analyses in ([], sample_analyses()):
         for piece in make().render(analyses):
             require(isinstance(piece, str), f"it yields a {type(piece).__name__}")
@@ -90,7 +90,7 @@ def yields_text(make: MakeRenderer) -> None:
 
 
 def renders_lazily(make: MakeRenderer) -> None:
-    """Nothing is taken before the first piece is asked for."""
+    """No analysis is consumed before the first piece is requested."""
     taken = []
 
     def analyses() -> Iterator[Analysis]:
@@ -99,16 +99,18 @@ def renders_lazily(make: MakeRenderer) -> None:
             yield analysis
 
     pieces = make().render(analyses())
-    require(not taken, "render takes analyses before it is asked for text")
-    require(isinstance(pieces, Iterator), f"render returns a {type(pieces).__name__}, no iterator")
+    require(not taken, "render consumes analyses before text is requested")
+    require(
+        isinstance(pieces, Iterator), f"render returns a {type(pieces).__name__}, not an iterator"
+    )
 
 
 def same_text_again(make: MakeRenderer) -> None:
     """The same analyses give the same text again, from this object and from another."""
     renderer, analyses = make(), sample_analyses()
     first = "".join(renderer.render(analyses))
-    require(first == "".join(renderer.render(analyses)), "a second call renders otherwise")
-    require(first == "".join(make().render(analyses)), "a second object renders otherwise")
+    require(first == "".join(renderer.render(analyses)), "a second call gives other text")
+    require(first == "".join(make().render(analyses)), "a second object gives other text")
 
 
 def analyses_are_left_alone(make: MakeRenderer) -> None:
@@ -117,29 +119,31 @@ def analyses_are_left_alone(make: MakeRenderer) -> None:
     before = [analysis.to_json() for analysis in analyses]
     for _ in make().render(analyses):
         pass
-    require([analysis.to_json() for analysis in analyses] == before, "analyses differ afterwards")
+    require(
+        [analysis.to_json() for analysis in analyses] == before, "the renderer changed the analyses"
+    )
 
 
 READER_CHECKS: Final[tuple[Check, ...]] = checks_of(
     is_a_reader, articles_or_failures, pipes_will_do, same_articles_again
 )
-"""Every promise of a reader, in the order in which it is best to mend them."""
+"""Every promise of a reader, in the order in which it is best to fix them."""
 
 RENDERER_CHECKS: Final[tuple[Check, ...]] = checks_of(
     is_a_renderer, yields_text, renders_lazily, same_text_again, analyses_are_left_alone
 )
-"""Every promise of a renderer, in the order in which it is best to mend them."""
+"""Every promise of a renderer, in the order in which it is best to fix them."""
 
 
 def check_reader(make: MakeReader, *, exempt: Mapping[str, str] | None = None) -> None:
     """Check every promise of a reader.
 
     Args:
-        make: The class, or whatever makes a new reader when called.
-        exempt: By name of the check, the reason why it need not hold.
+        make: The class, or another factory that returns a new reader.
+        exempt: Reasons to skip checks, by the name of the check.
 
     Raises:
-        ContractError: If promises are broken; names each.
+        ContractError: If promises are broken; the message lists them all.
     """
     run_all(READER_CHECKS, make, exempt)
 
@@ -148,10 +152,10 @@ def check_renderer(make: MakeRenderer, *, exempt: Mapping[str, str] | None = Non
     """Check every promise of a renderer.
 
     Args:
-        make: The class, or whatever makes a new renderer when called.
-        exempt: By name of the check, the reason why it need not hold.
+        make: The class, or another factory that returns a new renderer.
+        exempt: Reasons to skip checks, by the name of the check.
 
     Raises:
-        ContractError: If promises are broken; names each.
+        ContractError: If promises are broken; the message lists them all.
     """
     run_all(RENDERER_CHECKS, make, exempt)

@@ -9,5 +9,5 @@ from allegedly.plugins import Registry
 
 @pytest.fixture
 def registry() -> Registry:
-    """Return a registry in which nothing is installed: register your own plugin in it."""
+    """Return a registry in which nothing is installed; register your own plugin in it."""
     return Registry(entry_points=False)

@@ -1,4 +1,4 @@
-"""The promises that only an installed plugin can keep, as they need other processes."""
+"""Checks for the promises of an installed plugin, which need other processes."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ HEAVY: Final = frozenset(
         *("stanza", "tensorflow", "tokenizers", "torch", "transformers", "xgboost"),
     }
 )
-"""Libraries that nobody should wait for who only lists plugins."""
+"""Libraries that are too slow to import for a mere list of plugins."""
 
 PATIENCE: Final = 600
-"""Seconds after which a process that answers nothing is given up."""
+"""Seconds to wait for a process to answer."""
 
 
 @attrs.frozen
 class Installed:
-    """An installed plugin by name: a factory for checks, which other processes can use too.
+    """An installed plugin by name: a factory for checks that other processes can use, too.
 
     Attributes:
-        kind: What it is.
+        kind: The kind of plugin.
         name: Its name among its kind.
         options: Keyword arguments for its factory, JSON-serialisable.
     """
@@ -44,7 +44,7 @@ class Installed:
     options: Mapping[str, Any] = attrs.field(factory=dict, converter=dict, hash=False)
 
     def __call__(self) -> Any:
-        """Make a new plugin object; a corpus is looked for as `allegedly compare` would.
+        """Make a new plugin object; a corpus is located as in `allegedly compare`.
 
         Raises:
             PluginError: If it is not installed, or fails to load.
@@ -58,7 +58,7 @@ class Installed:
 
 
 def listing_is_cheap(make: Callable[[], Any]) -> None:
-    """Listing the plugin imports no model and no large library."""
+    """Listing the plugin imports neither a model nor a large library."""
     plugin = _installed(make)
     distribution = default_registry().get(plugin.kind, plugin.name).distribution
     loaded = HEAVY.intersection(ask("imports", plugin, distribution).split())
@@ -80,11 +80,11 @@ def hash_seeds_do_not_matter(make: Callable[[], Any]) -> None:
 
 
 INSTALLED_CHECKS: Final[tuple[Check, ...]] = checks_of(listing_is_cheap, hash_seeds_do_not_matter)
-"""Promises of a plugin of any kind; call these with an `Installed` one."""
+"""Promises of every kind of plugin; call these with an `Installed` one."""
 
 
 def ask(question: str, plugin: Installed, *arguments: str, **environment: str) -> str:
-    """Have `allegedly.testing.probe` answer in a fresh process with more environment variables.
+    """Have `allegedly.testing.probe` answer in a fresh process with extra environment variables.
 
     Raises:
         ContractError: If the process fails or does not end.
@@ -105,11 +105,11 @@ def ask(question: str, plugin: Installed, *arguments: str, **environment: str) -
         raise ContractError(f"a fresh process did not end within {PATIENCE} s") from error
     if done.returncode:
         said = done.stderr.strip().splitlines() or ["nothing"]
-        raise ContractError(f"it fails in a fresh process, which says: {said[-1]}")
+        raise ContractError(f"it fails in a fresh process: {said[-1]}")
     return done.stdout.strip()
 
 
 def _installed(make: Callable[[], Any]) -> Installed:
     if not isinstance(make, Installed):
-        raise ContractError('this can be seen of installed plugins only: Installed("kind", "name")')
+        raise ContractError('this check needs an installed plugin: Installed("kind", "name")')
     return make

@@ -1,4 +1,4 @@
-"""Telling pickles from other files without loading any."""
+"""Recognise pickles without loading them."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _NUMPY: Final = b"\x93NUMPY"
 _ENOUGH: Final = 8
 
 MOST: Final = 64 << 20
-"""Bytes that are unpacked of each compressed file, so that a small file takes little memory."""
+"""Most bytes to decompress of each file, so that a small file takes little memory."""
 
 _DEEPEST: Final = 4
-"""Levels of compression; what is packed more often is taken for a pickle in hiding."""
+"""Most levels of compression; a file with more is treated as a hidden pickle."""
 
 
 def holds_pickle(path: Path) -> bool:
-    """Say whether a file is a pickle or holds one: compressed, archived, or as numpy objects."""
+    """Return whether a file is a pickle or holds one: compressed, archived, or as numpy objects."""
     return path.suffix.lower() in _SUFFIXES or _is_pickled(path.read_bytes(), 0)
 
 
@@ -54,13 +54,13 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _has_objects(data: bytes) -> bool:
-    """Say whether a .npy file has the type "object", whose elements are a pickle."""
+    """Return whether a .npy file has the type "object", whose elements are stored as a pickle."""
     length = int.from_bytes(data[8:10], "little") if data[6] == 1 else 1 << 16
     return b"'|O'" in data[: 10 + length] or b"'O'" in data[: 10 + length]
 
 
 def _parses(data: bytes) -> bool:
-    """Say whether data begin as pickles of modern protocols do, or are one of an older protocol."""
+    """Return whether data begin like a modern pickle, or are one of an older protocol."""
     stream = BytesIO(data)
     operations = pickletools.genops(stream)
     modern = data[:1] == b"\x80"

@@ -16,7 +16,7 @@ from allegedly.testing.installed import Installed
 
 
 def imports(plugin: Installed, distribution: str) -> str:
-    """Return the packages that are loaded once this plugin, and no other one, is listed."""
+    """Return the packages that listing this plugin alone loads."""
     registry = Registry(entry_points=False)
     for point in metadata.entry_points(group="allegedly"):
         if point.dist is not None and point.dist.name == distribution:
@@ -26,7 +26,7 @@ def imports(plugin: Installed, distribution: str) -> str:
 
 
 def results(plugin: Installed) -> str:
-    """Return a digest of what the plugin makes of the samples."""
+    """Return a digest of the plugin's results for the samples."""
     from allegedly.testing.suites import outcomes
 
     found = repr(outcomes(plugin.kind, plugin))

@@ -1,4 +1,4 @@
-"""Texts to try plugins on: ordinary news, and text that no news should contain."""
+"""Sample texts for plugins: ordinary news, and text that no news should contain."""
 
 from __future__ import annotations
 
@@ -68,17 +68,17 @@ def sample_claims() -> list[Claim]:
 
 
 def ordinary_claims() -> list[Claim]:
-    """Return claims as news has them: the author's, attributed, nested, discontinuous."""
+    """Return claims as found in news: the author's, attributed, nested, discontinuous."""
     return [*claims_from_sentences(NEWS), *_attributed()]
 
 
 def odd_claims() -> list[Claim]:
-    """Return claims that no news should contain: empty, endless, of control characters."""
+    """Return claims that no news should contain: empty, endless, made of control characters."""
     return claims_from_sentences(ODD)
 
 
 def sample_segmentations() -> list[Segmentation]:
-    """Return segmented articles: ordinary, with and without title, empty, odd."""
+    """Return segmented articles: ordinary, with and without a title, empty, odd."""
     articles = [
         Article.from_text(
             "“I won't stay,” the mayor allegedly said.\n\nCritics claim the price appears to be "
@@ -96,7 +96,7 @@ def sample_training(*, other: bool = False) -> TrainingSet:
     """Return 36 claims to learn from, half of them hedged, with labels and cues.
 
     Args:
-        other: Return different ones, in which what was hedged counts as plain.
+        other: Return different claims, in which hedged ones are labelled plain.
     """
     hedged, plain = (_OTHER, _HEDGED) if other else (_HEDGED, _PLAIN)
     cases: list[tuple[str, Label]] = []
@@ -120,7 +120,7 @@ def _cues(claim: Claim, label: Label) -> Sequence[GoldHedge]:
 
 
 def sample_streams() -> dict[str, bytes]:
-    """Return the bytes of files, by name: good ones, empty and damaged ones, binary ones."""
+    """Return the bytes of files, by name: good, empty, damaged and binary ones."""
     news = "\n\n".join(NEWS)
     return {
         "news.txt": news.encode(),

@@ -1,4 +1,4 @@
-"""Which checks belong to which kind of plugin, and what each kind makes of the samples."""
+"""The checks for each kind of plugin, and its results for the samples."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def checks_for(plugin: Installed) -> tuple[Check, ...]:
 
 
 def outcomes(kind: Kind, make: Callable[[], Any]) -> object:
-    """Return what a new plugin makes of all samples for its kind, to compare by `repr`."""
+    """Return a new plugin's results for all samples of its kind, to compare by `repr`."""
     if kind == "classifier":
         return list(ready(make)().assess(sample_claims()))
     if kind == "attributor":

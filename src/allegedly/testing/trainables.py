@@ -1,4 +1,4 @@
-"""The promises of a `TrainableClassifier`, beyond those of any classifier."""
+"""Checks for the promises of a `TrainableClassifier`, beyond those of every classifier."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Make = Callable[[], TrainableClassifier]
 
 
 def trained(make: Make, examples: TrainingSet | None = None) -> TrainableClassifier:
-    """Return a new classifier, fitted to examples; by default to the sample ones."""
+    """Return a new classifier fitted to examples, by default to the samples."""
     classifier = make()
     claims, labels, hedges = examples or sample_training()
     classifier.fit(claims, labels, hedges)
@@ -28,7 +28,7 @@ def trained(make: Make, examples: TrainingSet | None = None) -> TrainableClassif
 
 
 def ready(make: Callable[[], Any]) -> Callable[[], ClaimClassifier]:
-    """Return a factory of classifiers that can judge: a new one is fitted unless it already can."""
+    """Return a factory of classifiers that can judge: a new one is fitted if it is untrained."""
     classifier = make()
     if not isinstance(classifier, TrainableClassifier):
         return make
@@ -40,26 +40,26 @@ def ready(make: Callable[[], Any]) -> Callable[[], ClaimClassifier]:
 
 
 def is_trainable(make: Make) -> None:
-    """The factory makes a `TrainableClassifier` with a name."""
+    """The factory returns a `TrainableClassifier` with a name."""
     classifier = make()
     require(isinstance(classifier, TrainableClassifier), f"it makes a {type(classifier).__name__}")
     require(bool(getattr(classifier, "name", "")), "it has no name")
 
 
 def untrained_ones_say_so(make: Make) -> None:
-    """Before it has learnt anything, it judges validly or raises an `AllegedlyError`."""
+    """Before training, it returns valid assessments or raises an `AllegedlyError`."""
     classifier, claims = make(), sample_claims()
     try:
         judged = classifier.assess(claims)
     except AllegedlyError:
         with tempfile.TemporaryDirectory() as folder:
-            _must_refuse(lambda: classifier.save(Path(folder) / "state"), "saving nothing learnt")
+            _must_refuse(lambda: classifier.save(Path(folder) / "state"), "saving before training")
     else:
         check_assessments(classifier.name, claims, judged)
 
 
 def labels_are_learnt(make: Make) -> None:
-    """What it was told is hedged scores higher, on average, than what it was told is plain."""
+    """Claims labelled hedged score higher, on average, than claims labelled plain."""
     claims, labels, _ = sample_training()
     judged = _assess(trained(make), claims)
     mean = {
@@ -74,7 +74,7 @@ def labels_are_learnt(make: Make) -> None:
 
 
 def hedges_are_optional(make: Make) -> None:
-    """It learns from labels alone, also where a corpus marks no cues."""
+    """It can learn from labels alone, as some corpora mark no cues."""
     classifier = make()
     claims, labels, _ = sample_training()
     classifier.fit(claims, labels)
@@ -82,57 +82,57 @@ def hedges_are_optional(make: Make) -> None:
 
 
 def training_is_repeatable(make: Make) -> None:
-    """Two objects fitted alike judge alike."""
+    """Two objects fitted to the same examples return the same assessments."""
     claims = sample_claims()
     require(
         _assess(trained(make), claims) == _assess(trained(make), claims),
-        "two objects that learnt the same judge differently",
+        "two objects fitted to the same examples judge differently",
     )
 
 
 def fitting_again_forgets(make: Make) -> None:
-    """What was learnt before a second `fit` leaves no trace."""
+    """A second `fit` leaves no trace of the first."""
     claims = sample_claims()
     classifier = trained(make, sample_training(other=True))
     classifier.fit(*sample_training())
     require(
         _assess(classifier, claims) == _assess(trained(make), claims),
-        "an object fitted twice judges otherwise than one fitted to the second examples only",
+        "an object fitted twice judges differently from one fitted only to the second examples",
     )
 
 
 def examples_are_left_alone(make: Make) -> None:
-    """Fitting changes none of its arguments."""
+    """Fitting does not change its arguments."""
     examples = sample_training()
     before = repr(examples)
     make().fit(*examples)
-    require(repr(examples) == before, "the examples differ after fit")
+    require(repr(examples) == before, "fit changed the examples")
 
 
 def mismatched_labels_are_refused(make: Make) -> None:
-    """Fewer labels than claims, and labels that are none, raise an `AllegedlyError`."""
+    """Fewer labels than claims, and unknown labels, raise an `AllegedlyError`."""
     claims, labels, hedges = sample_training()
-    _must_refuse(lambda: make().fit(claims, labels[:-1], hedges), "fitting with a label too few")
+    _must_refuse(lambda: make().fit(claims, labels[:-1], hedges), "fitting with too few labels")
     wrong: Any = ["perhaps", *labels[1:]]
     _must_refuse(lambda: make().fit(claims, wrong, hedges), "fitting with the label 'perhaps'")
 
 
 def state_survives_storing(make: Make) -> None:
-    """What `save` wrote below a new folder, `load` takes into another object."""
+    """Another object can `load` what `save` wrote to a new folder."""
     claims, classifier = sample_claims(), trained(make)
     expected = _assess(classifier, claims)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "some" / "state"
         classifier.save(path)
-        require(path.is_dir() and any(path.iterdir()), "save wrote nothing below its folder")
+        require(path.is_dir() and any(path.iterdir()), "save wrote nothing to its folder")
         for other in (make(), trained(make, sample_training(other=True))):
             other.load(path)
-            require(_assess(other, claims) == expected, "a loaded object judges otherwise")
+            require(_assess(other, claims) == expected, "a loaded object judges differently")
     require(_assess(classifier, claims) == expected, "storing changed the object")
 
 
 def no_pickle_is_written(make: Make) -> None:
-    """The stored state is plain arrays and JSON: no file of it holds a pickle."""
+    """The stored state is plain arrays and JSON: none of its files holds a pickle."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "state"
         trained(make).save(path)
@@ -142,7 +142,7 @@ def no_pickle_is_written(make: Make) -> None:
 
 
 def missing_state_is_told(make: Make) -> None:
-    """Loading from a folder without a state raises an `AllegedlyError`."""
+    """Loading from a folder without a stored state raises an `AllegedlyError`."""
     with tempfile.TemporaryDirectory() as folder:
         _must_refuse(lambda: make().load(Path(folder)), "loading from an empty folder")
 
@@ -160,24 +160,24 @@ TRAINABLE_CHECKS: Final[tuple[Check, ...]] = checks_of(
     no_pickle_is_written,
     missing_state_is_told,
 )
-"""Every promise about learning and storing, in the order in which it is best to mend them."""
+"""Every promise about learning and storing, in the order in which it is best to fix them."""
 
 
 def check_trainable(make: Make, *, exempt: Mapping[str, str] | None = None) -> None:
     """Check every promise of a trainable classifier, those of any classifier among them.
 
     Args:
-        make: The class, or whatever makes a new classifier when called.
-        exempt: By name of the check, the reason why it need not hold.
+        make: The class, or another factory that returns a new classifier.
+        exempt: Reasons to skip checks, by the name of the check.
 
     Raises:
-        ContractError: If promises are broken; names each.
+        ContractError: If promises are broken; the message lists them all.
     """
     run_all((*TRAINABLE_CHECKS, *trained_checks()), make, exempt)
 
 
 def trained_checks() -> tuple[Check, ...]:
-    """Return the promises of any classifier, as checks that fit a new one where it needs that."""
+    """Return the promises of every classifier, as checks that fit a new one if it is untrained."""
 
     def with_training(check: Check) -> Check:
         return Check(check.name, check.promise, lambda make: check.run(ready(make)))
@@ -195,5 +195,5 @@ def _must_refuse(action: Callable[[], object], what: str) -> None:
     except AllegedlyError:
         return
     except Exception as error:  # noqa: BLE001 (plugins may raise anything)
-        require(False, f"{what} raises {type(error).__name__}, which is no AllegedlyError")
+        require(False, f"{what} raises {type(error).__name__}, which is not an AllegedlyError")
     require(False, f"{what} raises nothing")

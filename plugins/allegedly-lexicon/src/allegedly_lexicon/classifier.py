@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from allegedly import Tokens
 
 LEAK: Final = 0.03
-"""Share of claims without any match that are hedged nevertheless, by means the list lacks."""
+"""Share of claims without a match that are hedged nevertheless, by words the lexicon lacks."""
 
 MARGIN: Final = 0.01
-"""How far below the threshold weak signs alone may bring a score."""
+"""How far below the threshold scores from weak signs alone stay."""
 
 
 def noisy_or(weights: Iterable[float]) -> float:
@@ -37,18 +37,17 @@ def noisy_or(weights: Iterable[float]) -> float:
 
 
 class LexiconClassifier(ClaimClassifier):
-    """Looks words up: longest match, one weight an entry.
+    """Looks up words: longest match, one weight for each entry.
 
     The weight of an entry is the probability that one of its occurrences hedges. A claim is
-    `hedged` if an occurrence weighs as much as the threshold; those that do are its hedges. Its
-    score comes from the noisy-or of all occurrences, ``1 - (1 - leak) * (1 - w1) * (1 - w2) …``.
-    Weak signs alone stay below the threshold however many there are, since in one claim they
-    seldom are independent.
+    `hedged` if it contains an occurrence whose weight reaches the threshold; these occurrences are
+    its hedges. The score comes from the noisy-or of all occurrences, ``1 - (1 - leak) * (1 - w1) *
+    (1 - w2) …``. Weak signs alone never reach the threshold, however many there are: in one claim
+    they are seldom independent.
 
     Attributes:
         types: The hedge types that count.
-        threshold: The weight from which an occurrence is a hedge, and the noisy-or from which a
-            claim is labelled so; it has the score 0.5.
+        threshold: The lowest weight of a hedge, and the noisy-or that corresponds to the score 0.5.
     """
 
     name = "lexicon"
@@ -65,21 +64,21 @@ class LexiconClassifier(ClaimClassifier):
         """Compile the shipped lexicon with the user's changes.
 
         Args:
-            types: The hedge types that count toward label, score and hedges; entries of others
-                are left out.
-            threshold: Above 0.04 and below 1.
+            types: The hedge types that count toward label, score and hedges; entries of other
+                types are left out.
+            threshold: A number above 0.04 and below 1.
             entries: A TOML file of entries to add and patterns to mute.
-            extra: More entries to add. Of entries with the same words these count before those of
-                the file, and those before the shipped ones.
-            mute: Patterns whose words are to match nothing, in addition to those of the file.
+            extra: More entries to add. Among entries with the same words, these take precedence
+                over those of the file, and those over the shipped ones.
+            mute: Patterns whose words should match nothing, in addition to those of the file.
 
         Raises:
-            LexiconError: If an option or the file is wrong.
+            LexiconError: If an option or the file is invalid.
         """
         if isinstance(types, str) or (unknown := sorted(set(types) - set(HEDGE_TYPES))):
             wrong = types if isinstance(types, str) else unknown[0]
             raise LexiconError(
-                f"types: {wrong!r} is no hedge type; give a set of {', '.join(HEDGE_TYPES)}"
+                f"types: unknown {wrong!r}; give a set chosen from {', '.join(HEDGE_TYPES)}"
             )
         if not LEAK + MARGIN < threshold < 1:
             raise LexiconError(f"threshold {threshold!r} is not between {LEAK + MARGIN} and 1")
@@ -91,7 +90,7 @@ class LexiconClassifier(ClaimClassifier):
         self._plain = Assessment(self.name, "plain", self._score(LEAK))
 
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
-        """Judge claims by the words in them."""
+        """Judge claims by their words."""
         return [self._assess(claim) for claim in claims]
 
     def _assess(self, claim: Claim) -> Assessment:

@@ -1,4 +1,4 @@
-"""Lexicon entries, and the files they come from."""
+"""Lexicon entries and the files they come from."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from allegedly_lexicon.errors import LexiconError
 from allegedly_lexicon.patterns import expand
 
 EntryType = HedgeType | Literal["none"]
-"""A hedge type, or ``none`` for words that look like a hedge and are not."""
+"""A hedge type, or ``none`` for words that look like a hedge but are not."""
 
 Case = Literal["any", "lower", "exact"]
-"""Any case; lower case unless the sentence begins there or is a headline; as the pattern has it."""
+"""Any case; lower case, except where a sentence begins or in a headline; as in the pattern."""
 
 ENTRY_TYPES: Final = (*HEDGE_TYPES, "none")
 CASES: Final = get_args(Case)
@@ -42,16 +42,16 @@ def _probability(entry: Entry, attribute: attrs.Attribute[float], value: object)
 
 @attrs.frozen
 class Entry:
-    """One line of a lexicon.
+    """One entry of a lexicon.
 
     Attributes:
         pattern: The words, in the language of `allegedly_lexicon.patterns`.
-        type: The type of hedge, or ``none`` for what must not count.
-        weight: Probability that such an occurrence hedges what is said.
+        type: The type of hedge, or ``none`` for words that must not count.
+        weight: Probability that an occurrence hedges the claim.
         case: How upper and lower case are treated.
 
     Raises:
-        LexiconError: If a field is wrong; the message names the entry.
+        LexiconError: If a field is invalid; the message names the entry.
     """
 
     pattern: str
@@ -68,14 +68,14 @@ def shipped_entries() -> tuple[Entry, ...]:
 
 
 def read_rows(text: str, name: str) -> Iterator[Entry]:
-    """Read the tab-separated form of a lexicon; ``#`` begins a line of comment.
+    """Read the tab-separated form of a lexicon; a line that begins with ``#`` is a comment.
 
     Args:
-        text: What the file says.
-        name: What to call it in messages.
+        text: The content of the file.
+        name: The name of the file in messages.
 
     Raises:
-        LexiconError: At the first bad line.
+        LexiconError: If a line is invalid; the message names the first one.
     """
     for number, line in enumerate(text.splitlines(), 1):
         if not line or line.startswith("#"):
@@ -97,14 +97,14 @@ def read_user_file(path: str | PathLike[str]) -> tuple[list[Entry], list[str]]:
     """Read a user's TOML file.
 
     It may hold ``mute``, a list of patterns, and any number of ``[[entry]]`` tables with
-    ``pattern``, ``type`` and, if wanted, ``weight`` and ``case``.
+    ``pattern``, ``type`` and, optionally, ``weight`` and ``case``.
 
     Returns:
         The entries to add, and the patterns to mute.
 
     Raises:
-        LexiconError: If the file cannot be read, is no TOML, or holds anything else; the message
-            names file, entry and reason.
+        LexiconError: If the file cannot be read, is not valid TOML, or holds anything else; the
+            message names file, entry and reason.
     """
     name = str(path)
     try:
@@ -116,9 +116,9 @@ def read_user_file(path: str | PathLike[str]) -> tuple[list[Entry], list[str]]:
             f"{name}: is not UTF-8 (byte {error.start}); save it as UTF-8"
         ) from error
     except tomllib.TOMLDecodeError as error:
-        raise LexiconError(f"{name}: is no TOML: {error}") from error
+        raise LexiconError(f"{name}: is not valid TOML: {error}") from error
     if unknown := sorted(table.keys() - {"entry", "mute"}):
-        raise LexiconError(f"{name}: unknown key {unknown[0]!r}; 'entry' and 'mute' are known")
+        raise LexiconError(f"{name}: unknown key {unknown[0]!r}; choose from 'entry' and 'mute'")
     mute = table.get("mute", [])
     if not isinstance(mute, list) or not all(isinstance(pattern, str) for pattern in mute):
         raise LexiconError(f"{name}: 'mute' must be a list of strings")
@@ -133,10 +133,10 @@ def _entry(row: object, where: str) -> Entry:
         raise LexiconError(f"{where}: must be a table with 'pattern' and 'type'")
     known = {field.name for field in attrs.fields(Entry)}
     if unknown := sorted(row.keys() - known):
-        raise LexiconError(f"{where}: unknown key {unknown[0]!r}; known are {', '.join(known)}")
+        raise LexiconError(f"{where}: unknown key {unknown[0]!r}; choose from {', '.join(known)}")
     for key in ("pattern", "type"):
         if not isinstance(row.get(key), str):
-            raise LexiconError(f"{where}: {key!r} is missing, or no string")
+            raise LexiconError(f"{where}: {key!r} is missing or not a string")
     try:
         entry = Entry(**row)
         for _ in expand(entry.pattern):

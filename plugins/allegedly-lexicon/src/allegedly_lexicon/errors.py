@@ -1,4 +1,4 @@
-"""What can be wrong with a lexicon."""
+"""The error of this plugin."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from allegedly.errors import AllegedlyError
 
 
 class LexiconError(AllegedlyError, ValueError):
-    """An entry, or a file of entries, is wrong; the message names file, entry and reason."""
+    """An entry, or a file of entries, is invalid; the message names file, entry and reason."""

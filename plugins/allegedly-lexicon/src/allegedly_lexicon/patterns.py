@@ -1,16 +1,16 @@
 """The pattern language of lexicon entries, and its expansion into token sequences.
 
-A pattern is a row of items parted by blanks:
+A pattern is a sequence of items, separated by spaces:
 
     ========================  ==============================================================
-    ``perhaps``               that word
-    ``theorize:v``            any form of the verb, British spelling too
-    ``rumor:n``               singular or plural, British spelling too
+    ``perhaps``               this word
+    ``theorize:v``            any form of the verb, in British spelling as well
+    ``rumor:n``               singular or plural, in British spelling as well
     ``many|most|some``        one of several
     ``<group>``               one of a word class (`CLASSES`)
     ``<number>``              a number, in digits or words, or a currency sign
-    ``not?``                  may be absent
-    ``[...]``                 context: must stand there, but is no part of the hedge
+    ``not?``                  optional
+    ``[...]``                 context: must be there, but is not part of the hedge
     ========================  ==============================================================
 """
 
@@ -26,13 +26,13 @@ from allegedly.text.english import noun_forms, spellings, verb_forms
 from allegedly_lexicon.errors import LexiconError
 
 DIGITS: Final = "\0digits"
-"""Stands in a sequence for any token that begins with a digit."""
+"""Represents any token that begins with a digit in a sequence."""
 
 MOST_SEQUENCES: Final = 20_000
-"""A pattern that stands for more sequences than this is refused."""
+"""A pattern that expands to more sequences than this is refused."""
 
 MOST_WORDS: Final = 30
-"""A pattern that is longer than this is refused."""
+"""A pattern with more words than this is refused."""
 
 CLASSES: Final[dict[str, str]] = {
     "be": "am is are was were be been being 's 're isn't aren't wasn't weren't",
@@ -68,14 +68,14 @@ CLASSES: Final[dict[str, str]] = {
         "sometimes still traditionally typically universally usually variously widely"
     ),
 }
-"""Word classes; the members of ``say`` are verbs, matched in their forms."""
+"""Word classes; the members of ``say`` are verbs, which match in all their forms."""
 
 _ITEM: Final = re.compile(r"(\[?)([^\[\]?\s]+?)(\??)(\]?)")
 _PLACEHOLDER: Final = re.compile(r"<([a-z]+)>")
 
 
 class Sequence(NamedTuple):
-    """One row of lower-case tokens that an entry matches.
+    """One sequence of lower-case tokens that an entry matches.
 
     Attributes:
         words: The tokens, context included.
@@ -89,24 +89,24 @@ class Sequence(NamedTuple):
 
 
 def is_plain(pattern: str) -> bool:
-    """Say whether a pattern has neither forms nor classes to fill in."""
+    """Return whether a pattern contains neither forms nor classes to expand."""
     return ":" not in pattern and "<" not in pattern
 
 
 def expand(pattern: str) -> Iterator[Sequence]:
-    """Yield every token sequence that a pattern stands for.
+    """Yield every token sequence that a pattern matches.
 
     Raises:
-        LexiconError: If the pattern is malformed, or stands for too many sequences.
+        LexiconError: If the pattern is malformed, or matches too many sequences.
     """
     items = _parse(pattern)
     if len(items) > MOST_WORDS:
-        raise LexiconError(f"has {len(items)} words; at most {MOST_WORDS} may be")
+        raise LexiconError(f"has {len(items)} words; at most {MOST_WORDS} are allowed")
     size = 1
     for alternatives, _ in items:
         size *= len(alternatives)
     if size > MOST_SEQUENCES:
-        raise LexiconError(f"stands for {size:,} sequences; at most {MOST_SEQUENCES:,} may be")
+        raise LexiconError(f"matches {size:,} sequences; at most {MOST_SEQUENCES:,} are allowed")
     for choice in product(*(alternatives for alternatives, _ in items)):
         words: list[str] = []
         hedge: list[int] = []
@@ -115,16 +115,16 @@ def expand(pattern: str) -> Iterator[Sequence]:
                 hedge.extend(range(len(words), len(words) + len(tokens)))
             words.extend(tokens)
         if not hedge:
-            raise LexiconError("every word may be absent or context; nothing is left to match")
+            raise LexiconError("every word is optional or context; nothing is left to match")
         if hedge[-1] - hedge[0] != len(hedge) - 1:
-            raise LexiconError("context may stand before and after the hedge, not inside it")
+            raise LexiconError("context is allowed before and after the hedge, not inside it")
         if words[0] == DIGITS:
-            raise LexiconError("<number> may not come first")
+            raise LexiconError("<number> cannot come first")
         yield Sequence(tuple(words), hedge[0], hedge[-1] + 1)
 
 
 def _parse(pattern: str) -> list[tuple[list[tuple[str, ...]], bool]]:
-    """Return (alternatives, is it context) for each item."""
+    """Return the alternatives of each item, and whether it is context."""
     items = []
     inside = False
     for raw in pattern.split():
@@ -157,14 +157,14 @@ def _forms(part: str) -> Iterator[tuple[str, ...]]:
     if placeholder:
         name = placeholder[1]
         if name not in CLASSES:
-            raise LexiconError(f"no word class is called {name!r}; there are {', '.join(CLASSES)}")
+            raise LexiconError(f"unknown word class {name!r}; choose from {', '.join(CLASSES)}")
         for word in CLASSES[name].split():
             for form in _inflected(word, "v") if name == "say" else (word,):
                 yield (form,)
         return
     word, colon, kind = part.partition(":")
     if colon and kind not in ("v", "n"):
-        raise LexiconError(f"cannot read {part!r}; ':v' and ':n' are what may follow a colon")
+        raise LexiconError(f"cannot read {part!r}; only ':v' and ':n' may follow a word")
     if not word:
         raise LexiconError("a word is missing")
     for form in _inflected(word, kind):

@@ -1,4 +1,4 @@
-"""A trie over tokens, in dicts: longest match, one pass."""
+"""A trie of tokens, made of dicts, that finds the longest matches in one pass."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from allegedly_lexicon.errors import LexiconError
 from allegedly_lexicon.patterns import DIGITS, expand, is_plain
 
 _END: Final = ""
-"""Key of the entries that end at a node; no token is empty."""
+"""Key of the entries that end at a node; tokens are never empty."""
 
 _WORDS: Final = re.compile(r"[^\s|?\[\]]+")
 
@@ -41,7 +41,7 @@ class Match:
 
 
 class Trie:
-    """Entries compiled for search. Not to be changed once it is built."""
+    """Entries compiled for search; immutable once built."""
 
     def __init__(
         self,
@@ -49,17 +49,17 @@ class Trie:
         mute: Mapping[str, str] = MappingProxyType({}),
         types: Collection[str] = ENTRY_TYPES,
     ) -> None:
-        """Compile lexicons; where two have the same words, the later one counts.
+        """Compile lexicons; if two have the same words, the later one takes precedence.
 
-        Inside one lexicon a line of plain words counts before one with forms or classes.
+        Within one lexicon, an entry of plain words takes precedence over one with forms or classes.
 
         Args:
             lexicons: Entries, the shipped ones first.
-            mute: Patterns whose words match nothing, and where each comes from.
-            types: The types of entries that match; those of others only override.
+            mute: Patterns whose words match nothing, with the origin of each.
+            types: The types of entries that match; entries of other types only override.
 
         Raises:
-            LexiconError: If a pattern is wrong, or one to mute mutes nothing.
+            LexiconError: If a pattern is invalid, or a muted one matches no entry.
         """
         self.root: Node = {}
         for entries in lexicons:
@@ -85,7 +85,7 @@ class Trie:
         return node is not None and node.pop(_END, None) is not None
 
     def matches(self, segmentation: Segmentation, within: range) -> list[Match]:
-        """Return the longest matches among some tokens, leftmost first, without overlap."""
+        """Return the longest matches in a range of tokens, leftmost first, without overlap."""
         root = self.root
         first, stop = within.start, within.stop
         lowers = segmentation.tokens.lowers[first:stop]
@@ -121,7 +121,7 @@ class Trie:
 
 
 def _sequences(entries: Iterable[Entry]) -> dict[tuple[str, ...], dict[Case, End]]:
-    """Return what one lexicon has for each sequence of words, by how case is treated."""
+    """Return the entries of one lexicon for each sequence of words, by treatment of case."""
     found: dict[tuple[str, ...], dict[Case, End]] = {}
     for entry in sorted(entries, key=lambda entry: is_plain(entry.pattern)):
         try:
@@ -133,12 +133,12 @@ def _sequences(entries: Iterable[Entry]) -> dict[tuple[str, ...], dict[Case, End
 
 
 def _by_case(end: End) -> int:
-    """Sort what is stricter about case first."""
+    """Sort entries so that those stricter about case come first."""
     return -CASES.index(end[0].case)
 
 
 def _prune(node: Node, types: frozenset[str]) -> None:
-    """Drop ends of other types, and branches that lead to no end."""
+    """Drop entries of other types, and branches that lead to no entry."""
     if _END in node:
         node[_END] = tuple(end for end in node[_END] if end[0].type in types)
         if not node[_END]:

@@ -23,10 +23,10 @@ class Calibration:
     """From the noisy-or of the candidates to a probability and a decision.
 
     Attributes:
-        leak: Probability that a claim is hedged by something that is no candidate.
-        slope: Of the logistic curve over the log odds of the noisy-or.
-        intercept: Of the same.
-        threshold: From which probability on a claim counts as hedged.
+        leak: Probability that a claim is hedged by something that is not a candidate.
+        slope: Slope of the logistic curve over the log odds of the noisy-or.
+        intercept: Intercept of the same curve.
+        threshold: Lowest probability at which a claim counts as hedged.
     """
 
     leak: float = 1e-3
@@ -35,7 +35,7 @@ class Calibration:
     threshold: float = 0.5
 
     def log_odds(self, cues: Sequence[float]) -> float:
-        """Return the log odds that at least one of independent cues is real."""
+        """Return the log odds that at least one of several independent cues is real."""
         none = math.log1p(-self.leak) + sum(math.log1p(-min(p, 1 - _LEAST)) for p in cues)
         return math.log(-math.expm1(none)) - none
 
@@ -58,7 +58,7 @@ def calibrated(
         odds: `Calibration.log_odds` of each claim, shape `(n,)`.
         hedged: Their labels, same shape.
         weights: How much each counts, same shape.
-        leak: The probability that `odds` was worked out with.
+        leak: The probability with which `odds` was computed.
 
     Returns:
         The calibration, its figures rounded so that a rebuild gives the same ones.
@@ -81,9 +81,9 @@ def calibrated(
 
 
 def best_threshold(probabilities: Floats, weights: Floats) -> float:
-    """Return the threshold with the highest expected F1, taking the probabilities at their word.
+    """Return the threshold with the highest expected F1, assuming that the probabilities are right.
 
-    It is half of that F1, so below 0.5 (Lipton, Elkan & Naryanaswamy, ECML PKDD 2014).
+    It is half of that F1, and so below 0.5 (Lipton, Elkan & Naryanaswamy, ECML PKDD 2014).
     """
     order = np.argsort(-probabilities, kind="stable")
     p, w = probabilities[order], weights[order]
@@ -92,9 +92,9 @@ def best_threshold(probabilities: Floats, weights: Floats) -> float:
 
 
 def deal(groups: Sequence[str], count: int) -> npt.NDArray[np.int64]:
-    """Deal examples to folds by group; where groups are too few, by position.
+    """Assign examples to folds by group or, if there are too few groups, by position.
 
-    Depends on the names of the groups alone, so the same claims fall into the same folds anywhere.
+    This depends only on the names of the groups, so the same claims get the same folds everywhere.
     """
     names = sorted(set(groups), key=lambda name: hashlib.sha256(name.encode()).digest())
     if len(names) < count:

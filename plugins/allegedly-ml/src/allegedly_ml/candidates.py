@@ -1,4 +1,4 @@
-"""Candidates: the words of a passage that may be cues, found by one dictionary lookup a token."""
+"""Candidates: the words of a passage that may be cues, found by one dictionary lookup per token."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ Candidate = tuple[int, int]
 
 
 class CandidateFinder:
-    """Finds known words and phrases; the longest phrase wins over what it covers."""
+    """Finds known words and phrases; the longest phrase wins over the words that it covers."""
 
     def __init__(self, words: Iterable[str], phrases: Iterable[Sequence[str]] = ()) -> None:
         """Make a finder.
 
         Args:
             words: Single words, in lower case.
-            phrases: Cues of two and more tokens, in lower case.
+            phrases: Cues of two or more tokens, in lower case.
         """
         self._words = frozenset(words)
         self._phrases: dict[str, list[tuple[str, ...]]] = {}

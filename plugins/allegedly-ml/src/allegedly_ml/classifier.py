@@ -1,4 +1,4 @@
-"""The classifier: reads claims, asks the model, says why."""
+"""The classifier: reads claims, asks the model, explains its answers."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from allegedly_ml.settings import Settings
 
 SURE = 0.5
-"""From which probability on a candidate of a hedged claim counts as a hedge."""
+"""Lowest probability at which a candidate of a hedged claim counts as a hedge."""
 
 
 class MLClassifier(TrainableClassifier):
     """Logistic regression over the contexts of words that may be hedges.
 
-    A shipped model is loaded at once; a classifier with another name begins untrained and needs
+    A shipped model is loaded at once; a classifier with another name starts untrained and needs
     `fit` or `load`.
     """
 
@@ -71,9 +71,9 @@ class MLClassifier(TrainableClassifier):
         Args:
             claims: The training claims; those of one article are kept together in cross-fitting.
             labels: `hedged` or `plain`, one for each claim.
-            hedges: The annotated cues of each claim, where the corpus marks any. Without them
-                the model finds out which words explain the labels.
-            settings: How to train; by default as the shipped model of that name was.
+            hedges: The annotated cues of each claim, if the corpus marks them. Without them the
+                model infers which words explain the labels.
+            settings: How to train; by default like the shipped model of that name.
 
         Raises:
             ModelError: If the arguments differ in length, a label is unknown, or there is nothing
@@ -90,7 +90,7 @@ class MLClassifier(TrainableClassifier):
                 "give one of each for each claim"
             )
         if unknown := set(labels) - {"hedged", "plain"}:
-            raise ModelError(f"unknown label {min(unknown)!r}; labels are 'hedged' and 'plain'")
+            raise ModelError(f"unknown label {min(unknown)!r}; choose from 'hedged' and 'plain'")
         examples = [
             example_of(claim, label == "hedged", cues)
             for claim, label, cues in zip(claims, labels, known, strict=True)
@@ -98,7 +98,7 @@ class MLClassifier(TrainableClassifier):
         self._model = train(examples, settings or settings_of(self.name))
 
     def save(self, path: Path) -> None:
-        """Write the model below the folder `path`: one array and one JSON file.
+        """Write the model to the folder `path`: one array and one JSON file.
 
         Raises:
             ModelError: If it has neither been trained nor loaded.
@@ -106,7 +106,7 @@ class MLClassifier(TrainableClassifier):
         self.model.save(Path(path))
 
     def load(self, path: Path) -> None:
-        """Take the model that `save` wrote below the folder `path`.
+        """Load the model that `save` wrote to the folder `path`.
 
         Raises:
             ModelError: If there is none, or it is damaged.

@@ -6,4 +6,4 @@ from allegedly import AllegedlyError
 
 
 class ModelError(AllegedlyError):
-    """A model is absent, damaged or untrained, or cannot be trained on what was given."""
+    """A model is absent, damaged or untrained, or cannot be trained on the given examples."""

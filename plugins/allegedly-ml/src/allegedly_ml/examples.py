@@ -1,4 +1,4 @@
-"""What the model learns from: claims with labels and, where a corpus has them, typed cues."""
+"""Training examples: claims with labels and, if a corpus has them, typed cues."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Example:
     """One labelled claim.
 
     Attributes:
-        passage: What the model reads.
+        passage: The text that the model reads.
         hedged: Its label.
-        cues: Its annotated cues; None where only the label is known.
-        group: What must not be divided in cross-fitting, usually the document.
-        weight: How much it counts.
+        cues: Its annotated cues; None if only the label is known.
+        group: The unit that cross-fitting keeps together, usually the document.
+        weight: Its weight in training.
     """
 
     passage: Passage
@@ -43,13 +43,13 @@ def example_of(
     *,
     weight: float = 1.0,
 ) -> Example:
-    """Make an example of a claim.
+    """Make an example from a claim.
 
     Args:
         claim: The claim.
         hedged: Its label.
-        hedges: Its annotated cues, or None where only the label is known.
-        weight: How much it counts.
+        hedges: Its annotated cues, or None if only the label is known.
+        weight: Its weight in training.
     """
     passage = passage_of(claim)
     cues = None

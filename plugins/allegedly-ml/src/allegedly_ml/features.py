@@ -1,8 +1,8 @@
-"""What a candidate looks like: its own form, its neighbours, and what else the passage holds.
+"""Features of a candidate: its own form, its neighbours, and the rest of the passage.
 
-Features are strings, so that a person can read a weight. A context word outside the closed
-classes of the knowledge file counts mainly by its ending: nouns and verbs of one domain would not
-help in another.
+Features are strings, so that weights can be read. A context word outside the closed classes of the
+knowledge file counts mainly by its ending: nouns and verbs of one domain would not help in
+another.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from allegedly_ml.knowledge import Knowledge, without_ending
 from allegedly_ml.passages import Passage
 
 LEFT, RIGHT = 4, 5
-"""How many tokens before and after a candidate count as a bag."""
+"""The number of tokens before and after a candidate that count as a bag of words."""
 
 _OUTSIDE = "<>"
 _ENDS = ("ly", "ing", "ed", "tion", "ment", "ity", "ous", "ive", "able", "al", "s")
@@ -31,15 +31,15 @@ class Featurizer:
 
         Args:
             knowledge: Groups of cue words and classes of context words.
-            lexical: Whether neighbours count as words too, and not only by class: better where
-                a model is used on the kind of text that it learnt from.
+            lexical: Whether neighbours count as words as well as by class, which is better if the
+                model is used on the kind of text that it was trained on.
         """
         self._lexical = lexical
         self._groups = knowledge.groups
         self._context = knowledge.context
 
     def features(self, passage: Passage, candidates: Sequence[Candidate]) -> list[list[str]]:
-        """Return the features of each candidate of one passage; none occurs twice in a list."""
+        """Return the features of each candidate of one passage, without duplicates."""
         if not candidates:
             return []
         lowers = passage.lowers
@@ -82,7 +82,7 @@ class Featurizer:
         return "x"
 
     def _flags(self, passage: Passage, first: int, last: int) -> list[str]:
-        """Return what is true of the surroundings of a candidate."""
+        """Return the flags that hold for the context of a candidate."""
         lowers, context = passage.lowers, self._context
         left = lowers[max(0, first - LEFT) : first]
         right = lowers[last + 1 : last + 1 + RIGHT]
@@ -140,14 +140,14 @@ class Featurizer:
         return features
 
     def _neighbours(self, passage: Passage, first: int, last: int, word: str) -> list[str]:
-        """Return the words at up to three places to either side."""
+        """Return the words at up to three positions on either side."""
         lowers = passage.lowers
         features = [f"l{n}={lowers[first - n]}" for n in (1, 2, 3) if first >= n]
         features += [f"r{n}={lowers[last + n]}" for n in (1, 2, 3) if last + n < len(lowers)]
         return features + [f"w{feature}|{word}" for feature in features if feature[1] < "3"]
 
     def _at(self, passage: Passage, place: int) -> str:
-        """Return the class of the context word at a place, which may lie outside the passage."""
+        """Return the class of the context word at a position, which may be outside the passage."""
         if 0 <= place < len(passage.lowers):
             return self._class(passage.lowers[place], passage.texts[place])
         return _OUTSIDE

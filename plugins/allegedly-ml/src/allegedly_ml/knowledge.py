@@ -1,4 +1,4 @@
-"""What the model knows before training: groups of cue words, phrases, classes of context words."""
+"""Knowledge used before training: groups of cue words, phrases, classes of context words."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Knowledge:
     """The knowledge file, looked up by word.
 
     Attributes:
-        groups: Group of each cue word; the first group that names a word keeps it.
-        types: What each group usually means.
+        groups: Group of each cue word; the first group that lists a word keeps it.
+        types: The usual hedge type of each group.
         phrases: Type of each cue of several words, by its tokens.
         context: Class of each context word.
     """
@@ -63,7 +63,7 @@ def _forms(word: str, kind: str | None) -> tuple[str, ...]:
 
 
 def without_ending(word: str) -> str:
-    """Return a word without its last derivational or inflectional ending, at least 4 letters."""
+    """Return a word without its last derivational or inflectional ending, if 4 letters remain."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]

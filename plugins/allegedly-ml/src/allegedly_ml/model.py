@@ -1,4 +1,4 @@
-"""The trained model: plain arrays and JSON, and the arithmetic that makes probabilities of them.
+"""The trained model: plain arrays and JSON, and the arithmetic that turns them into probabilities.
 
 A candidate's features select rows of the weights; their sum is one logit for each hedge type,
 against 0 for "no cue". A claim is hedged unless none of its candidates is a cue (noisy-or), and a
@@ -37,7 +37,7 @@ Cues = list[tuple[Candidate, tuple[float, ...]]]
 
 
 class CueModel:
-    """Weights by feature, and what is needed to apply them. Never changes once made."""
+    """Weights by feature, and the data needed to apply them; immutable."""
 
     def __init__(
         self,
@@ -52,16 +52,17 @@ class CueModel:
         """Make a model.
 
         Args:
-            types: The hedge types it tells apart.
-            words: Single words that are candidates, beside the phrases of the knowledge file.
-            vocabulary: Features, one for each row of `weights` but the first.
+            types: The hedge types it distinguishes.
+            words: Single words that are candidates, in addition to the phrases of the knowledge
+                file.
+            vocabulary: Features, one for each row of `weights` except the first.
             weights: Log odds against "no cue", shape `(1 + len(vocabulary), len(types))`; the
                 first row is the intercept.
-            calibration: How candidates make a claim's score.
+            calibration: How a claim's score is computed from its candidates.
             lexical: Whether neighbours count as words, as they did in training.
 
         Raises:
-            ModelError: If shapes do not fit.
+            ModelError: If the shapes do not match.
         """
         if weights.shape != (1 + len(vocabulary), len(types)):
             raise ModelError(
@@ -81,7 +82,7 @@ class CueModel:
 
     @property
     def size(self) -> int:
-        """How many features have weights."""
+        """The number of features with weights."""
         return len(self._rows)
 
     def cues(self, passages: Sequence[Passage]) -> list[Cues]:
@@ -104,18 +105,18 @@ class CueModel:
         return [[(candidate, _softmax(next(each))) for candidate in c] for c in found]
 
     def _sums(self, rows: list[int], starts: list[int]) -> list[list[float]]:
-        """Add up the weights of each candidate, in the order of its features."""
+        """Sum the weights of each candidate, in the order of its features."""
         if not starts:
             return []
         sums = np.add.reduceat(self._weights[rows], starts, axis=0)
         return sums.tolist()  # type: ignore[no-any-return]
 
     def save(self, folder: Path, card: dict[str, Any] | None = None) -> None:
-        """Write the model below a folder, as one JSON file and one array.
+        """Write the model to a folder, as one JSON file and one array.
 
         Args:
-            folder: Made if it does not exist.
-            card: What is known of the training, to be stored with the model.
+            folder: The folder; created if it does not exist.
+            card: Facts about the training, to be stored with the model.
         """
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / WEIGHTS_FILE).open("wb") as stream:
@@ -137,7 +138,7 @@ class CueModel:
         """Read a model that `save` wrote.
 
         Raises:
-            ModelError: If there is none, or it is damaged or of another format.
+            ModelError: If there is none, or it is damaged or has another format.
         """
         try:
             state = json.loads((folder / MODEL_FILE).read_text(encoding="utf-8"))
@@ -169,10 +170,10 @@ class CueModel:
 
 
 def _softmax(logits: list[float]) -> tuple[float, ...]:
-    """Return probabilities by type; what is left to 1 is "no cue".
+    """Return probabilities by type; the remainder up to 1 is "no cue".
 
-    In plain floats, candidate by candidate: vectorised exponentials may differ in the last bit
-    with the place in the batch.
+    Computed in plain floats, candidate by candidate: vectorised exponentials may differ in the
+        last bit depending on the position in the batch.
     """
     top = max(0.0, *logits)
     powers = [math.exp(logit - top) for logit in logits]

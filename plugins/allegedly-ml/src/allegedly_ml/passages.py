@@ -13,7 +13,7 @@ class Passage:
 
     Attributes:
         lowers: The tokens in lower case.
-        texts: The tokens as they stand.
+        texts: The tokens as written.
         tokens: Their indices in the article.
         zones: For each token the index of its zone in `Claim.zones`.
     """
@@ -25,7 +25,7 @@ class Passage:
 
 
 def passage_of(claim: Claim) -> Passage:
-    """Return what the model reads of a claim; a token of two zones counts once."""
+    """Return the tokens of a claim for the model; a token in two zones counts once."""
     tokens = claim.segmentation.tokens
     indices: list[int] = []
     zones: list[int] = []

@@ -1,4 +1,4 @@
-"""What each shipped model is made of."""
+"""The training corpora of each shipped model."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from allegedly_ml.examples import Example
 from allegedly_ml.sources import corpus_examples
 
 RECIPES: Final = {
-    # The abstracts of BioScope are among those of the Szeged corpus, annotated anew with types.
+    # The Szeged corpus includes the abstracts of BioScope, re-annotated with types.
     "ml": ("szeged-wiki", "szeged-bio"),
     "ml-weasel": ("conll2010-wikipedia",),
 }

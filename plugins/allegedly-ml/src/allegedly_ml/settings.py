@@ -18,17 +18,17 @@ class Settings:
     """How to train. The defaults come from the ablation in ``docs/ablation.md``.
 
     Attributes:
-        types: The hedge types to tell apart.
-        strength: Inverse of the L2 penalty (`C` of scikit-learn).
-        identity: Size of the features that name the candidate itself (word, group, stem); above
-            1 they are penalised less than those of its context.
+        types: The hedge types to distinguish.
+        strength: Inverse of the L2 penalty (`C` in scikit-learn).
+        identity: Scale of the features that identify the candidate itself (word, group, stem);
+            above 1, they are penalised less than those of its context.
         lexical: Whether the neighbours of a candidate count as words, or only by class.
-        primer: How much each sentence of the primer counts; 0 leaves it out.
-        min_count: In how many candidates a feature must occur.
-        min_documents: In how many documents a word must be a cue to become a candidate.
-        rounds: Rounds of expectation maximisation, where only labels are known.
-        folds: For cross-fitting the calibration.
-        prune: Features whose weights are all smaller are dropped.
+        primer: Weight of each sentence of the primer; 0 leaves it out.
+        min_count: Fewest candidates in which a feature must occur.
+        min_documents: Fewest documents in which a word must be a cue to become a candidate.
+        rounds: Rounds of expectation maximisation if only labels are known.
+        folds: Number of folds for cross-fitting the calibration.
+        prune: Features whose weights are all smaller than this are dropped.
     """
 
     types: tuple[HedgeType, ...] = SEMANTIC
@@ -51,5 +51,5 @@ SHIPPED: Final = {
 
 
 def settings_of(name: str) -> Settings:
-    """Return how the shipped model of that name was trained, else settings for all types."""
+    """Return the settings of the shipped model of that name, else settings for all types."""
     return SHIPPED.get(name, Settings(types=ALL_TYPES, primer=0.0))

@@ -1,4 +1,4 @@
-"""Where training examples come from: corpora on disk, and the project's own primer."""
+"""Sources of training examples: corpora on disk, and the project's own primer."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ LOCATIONS: Final = {
     "bioscope": "bioscope/abstracts.xml",
     "conll2010-wikipedia": "conll2010-wikipedia/train.jsonl",
 }
-"""Places of the corpora below the data folder."""
+"""Locations of the corpora in the data folder."""
 
 _MARKED: Final = re.compile(r"\{([^{}|]+)\|([a-z]+)\}")
 
 
 def corpus_examples(name: str, data: Path, *, weight: float = 1.0) -> Iterator[Example]:
-    """Read the sentences of a corpus, titles left out.
+    """Read the sentences of a corpus, except titles.
 
     Args:
         name: A key of `LOCATIONS`.
         data: The folder that holds the corpora.
-        weight: How much each counts.
+        weight: The weight of each sentence.
 
     Raises:
         CorpusError: If the corpus is absent or malformed.
@@ -46,7 +46,7 @@ def corpus_examples(name: str, data: Path, *, weight: float = 1.0) -> Iterator[E
 
 
 def primer_examples(weight: float = 1.0) -> Iterator[Example]:
-    """Read the primer: sentences of our own that show cues which the corpora seldom have."""
+    """Read the primer: sentences of our own with cues that are rare in the corpora."""
     file = resources.files("allegedly_ml").joinpath("data", "primer.txt")
     yield from marked_examples(file.read_text(encoding="utf-8").splitlines(), weight)
 

@@ -25,16 +25,16 @@ Ints = npt.NDArray[np.int64]
 
 
 class Table:
-    """Candidates and features of all examples, worked out once for all fits.
+    """Candidates and features of all examples, computed once for all fits.
 
-    Columns with one entry for each candidate: `features`, `names` (its words), `claims` (index of
-    its example), `hints` (the class its words usually have), `gold` (the class it is annotated
-    with). Columns with one entry for each example: `hedged`, `weights`, `known` (whether cues are
+    Columns with one entry per candidate: `features`, `names` (its words), `claims` (index of its
+        example), `hints` (the usual class of its words), `gold` (its annotated class). Columns
+        with one entry per example: `hedged`, `weights`, `known` (whether cues are
     annotated), `groups`. Class 0 is "no cue", class 1 + t is the type `types[t]`.
     """
 
     def __init__(self, examples: Sequence[Example], settings: Settings) -> None:
-        """Work out the table.
+        """Compute the table.
 
         Raises:
             ModelError: If no example has a candidate.
@@ -60,7 +60,7 @@ class Table:
                 gold.append(self._class(example, candidate, usual[name]))
         if not claims:
             raise ModelError(
-                "no claim holds a word that may be a hedge, so there is nothing to learn; "
+                "no claim contains a word that may be a hedge, so there is nothing to learn; "
                 "the model knows English only"
             )
         self.claims: Ints = np.array(claims, dtype=np.int64)
@@ -79,7 +79,7 @@ class Table:
 
         Args:
             rows: The candidates.
-            columns: Column of each feature; others are left out.
+            columns: Column of each feature; other features are left out.
         """
         from scipy.sparse import csr_matrix
 
@@ -106,7 +106,7 @@ class Table:
 def _candidate_words(
     examples: Sequence[Example], known: Knowledge, settings: Settings
 ) -> tuple[list[str], dict[str, int]]:
-    """Return the candidate words, and by word or phrase the class that a cue of it likely has."""
+    """Return the candidate words, and the likely class of a cue by word or phrase."""
     documents: dict[str, set[str]] = {}
     kinds: dict[str, Counter[HedgeType]] = {}
     for example in examples:

@@ -23,10 +23,10 @@ MODELS: Final = Path(__file__).parent / "data"
 
 
 def rebuild(name: str, data: Path, out: Path) -> CueModel:
-    """Train one shipped model and write it below `out`.
+    """Train one shipped model and write it to `out`.
 
     Returns:
-        The model, as `CueModel.load` would give it.
+        The model, as `CueModel.load` would return it.
     """
     examples = recipe_examples(name, data)
     settings = SHIPPED[name]
@@ -43,7 +43,7 @@ def rebuild(name: str, data: Path, out: Path) -> CueModel:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns its exit status."""
+    """Run the command and return its exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m allegedly_ml.train", description="Rebuild the shipped models."
     )

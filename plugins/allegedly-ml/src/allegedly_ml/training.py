@@ -1,8 +1,8 @@
 """Training: logistic regression over candidates, from annotated cues or from labels alone.
 
-Where cues are annotated, each candidate has a class. Where only the claim's label is known, the
-candidates of a hedged claim share the duty to explain it: expectation maximisation over a
-noisy-or, which starts from how often the word stands in hedged claims.
+If cues are annotated, each candidate has a class. If only the label of a claim is known, the
+candidates of a hedged claim share the credit for it: expectation maximisation over a noisy-or,
+which starts from how often the word occurs in hedged claims.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ _NEGLIGIBLE: Final = 1e-4
 
 
 def train(examples: Sequence[Example], settings: Settings) -> CueModel:
-    """Train a model, its calibration cross-fitted by group.
+    """Train a model, with its calibration cross-fitted by group.
 
-    Deterministic: same examples, same settings, same versions of numpy, scipy and scikit-learn,
-    same weights.
+    Deterministic: the same examples, settings and versions of numpy, scipy and scikit-learn give
+    the same weights.
 
     Raises:
         ModelError: If one of the two labels is missing, or no claim has a candidate.
     """
-    import sklearn.linear_model  # noqa: F401 - only what is loaded already can be limited
+    import sklearn.linear_model  # noqa: F401 - only loaded libraries can be limited
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     labels = {example.hedged for example in examples}
@@ -73,12 +73,12 @@ def train(examples: Sequence[Example], settings: Settings) -> CueModel:
 
 @attrs.frozen
 class Fit:
-    """Weights learnt from some of the examples.
+    """Weights learnt from part of the examples.
 
     Attributes:
         vocabulary: The features, in order.
-        weights: Intercepts, then a row for each feature, shape `(1 + features, types)`.
-        leak: How often a claim without candidates is hedged.
+        weights: Intercepts, then one row per feature, shape `(1 + features, types)`.
+        leak: Share of claims without candidates that are hedged.
     """
 
     vocabulary: list[str]
@@ -86,7 +86,7 @@ class Fit:
     leak: float
 
     def cue_probabilities(self, table: Table, rows: Ints) -> Floats:
-        """Return how likely each of some candidates is a cue of any type."""
+        """Return the probability that each of the given candidates is a cue of any type."""
         columns = {feature: column for column, feature in enumerate(self.vocabulary)}
         return _cue_probabilities(table.matrix(rows, columns), self.weights)
 
@@ -118,7 +118,7 @@ def fit_weights(table: Table, chosen: Ints, settings: Settings) -> Fit:
 
 
 class _Targets:
-    """The class each candidate is taken to have: certain where annotated, else a guess."""
+    """The class assigned to each candidate: certain if annotated, else an estimate."""
 
     def __init__(self, table: Table, rows: Ints) -> None:
         self._claims = table.claims[rows]
@@ -133,9 +133,10 @@ class _Targets:
         self.update(rate[word] ** 2)
 
     def update(self, probability: Floats) -> None:
-        """Guess anew which candidates of a hedged claim are its cues.
+        """Estimate again which candidates of a hedged claim are its cues.
 
-        Given that at least one of them is, each is so with its own probability over that of any.
+        Given that at least one of them is a cue, the probability of each is its own over that of
+        any.
         """
         quiet = np.bincount(self._claims, np.log1p(-np.clip(probability, 0, 1 - 1e-6)))
         some = -np.expm1(quiet[self._claims])
@@ -143,7 +144,7 @@ class _Targets:
         self._cue = np.where(self._known, self._cue, np.where(self._hedged, posterior, 0.0))
 
     def expanded(self) -> tuple[Ints, Ints, Floats]:
-        """Return rows of the design matrix, the class of each, and its weight."""
+        """Return rows of the design matrix, with the class and weight of each."""
         row = np.arange(len(self._cue))
         classes = np.r_[np.zeros_like(row), self._class]
         weights = np.r_[1 - self._cue, self._cue] * np.r_[self._weights, self._weights]
@@ -152,7 +153,7 @@ class _Targets:
 
 
 def _regression(strength: float) -> LogisticRegression:
-    """Return a regression that goes on, when fitted again, from where it was."""
+    """Return a regression that continues, when fitted again, from its last weights."""
     from sklearn.linear_model import LogisticRegression
 
     return LogisticRegression(C=strength, max_iter=300, tol=1e-3, warm_start=True)
@@ -168,13 +169,13 @@ def _regress(
 ) -> Floats:
     """Return intercepts and weights against "no cue", shape `(1 + features, types)`.
 
-    A type that no candidate has is made impossible by its intercept.
+    The intercept rules out a type that no candidate has.
     """
     from sklearn.base import clone
 
     present = np.unique(classes)
     if not np.array_equal(getattr(regression, "classes_", present), present):
-        regression = clone(regression)  # a type has died out: its old weights do not fit
+        regression = clone(regression)  # a type has died out, so its old weights do not fit
     fitted = np.zeros((1 + matrix.shape[1], 1 + types))
     fitted[0, :] = -20.0
     if len(present) == 1:
@@ -201,11 +202,12 @@ def cross_fitted(table: Table, count: int, settings: Settings) -> tuple[Floats, 
 
     Args:
         table: All examples.
-        count: The first so many are dealt to folds; the others, the primer, only ever teach.
+        count: The number of examples, from the first, that are assigned to folds; the others (the
+            primer) are only used for training.
         settings: How to train.
 
     Returns:
-        Log odds of shape `(count,)`, not a number where a fold could not be trained.
+        Log odds of shape `(count,)`, NaN if a fold could not be trained.
     """
     parts = deal(table.groups[:count], settings.folds)
     odds = np.full(count, np.nan)

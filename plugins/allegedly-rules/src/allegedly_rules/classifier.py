@@ -25,24 +25,24 @@ from allegedly_rules.errors import RuleError
 from allegedly_rules.rulebook import RuleBook, load_rulebook
 
 BASE: Final = 0.03
-"""Probability that a claim is hedged although nothing fires; `scripts/weigh.py` prints it."""
+"""Probability that a claim is hedged although no rule fires; `scripts/weigh.py` prints it."""
 
 THRESHOLD: Final = 0.5
 
 
 @attrs.frozen
 class Found:
-    """A firing inside a claim, with the hedge it makes; pseudo-triggers make none."""
+    """A rule that fired inside a claim, with its hedge; a pseudo-trigger has none."""
 
     firing: Firing
     hedge: Hedge | None
 
 
 class RuleClassifier(ClaimClassifier):
-    """Finds hedges by rules: triggers with conditions on what stands around them.
+    """Finds hedges by rules: triggers with conditions on their context.
 
-    The score is a noisy-or: each rule that fires counts with how often it was right, alone, on
-    the corpora it was weighed on.
+    The score is a noisy-or: each rule that fires contributes its precision when it fires alone, as
+    measured on the training corpora.
     """
 
     name = "rules"
@@ -50,24 +50,22 @@ class RuleClassifier(ClaimClassifier):
     def __init__(
         self, *, rules: str | Path | None = None, types: Iterable[str] = HEDGE_TYPES
     ) -> None:
-        """Take the options; the rules are compiled when they are first needed.
+        """Store the options; the rules are compiled when first needed.
 
         Args:
-            rules: A TOML file with rules of your own, to be added to the shipped ones.
+            rules: A TOML file with rules of your own, which are added to the shipped ones.
             types: The types of hedge that count toward label and score. All are reported.
 
         Raises:
-            RuleError: If `types` names something that is no type of hedge.
+            RuleError: If `types` names an unknown type of hedge.
         """
         self.types = frozenset(types)
         if unknown := sorted(self.types.difference(HEDGE_TYPES)):
-            raise RuleError(
-                f"types: {unknown[0]!r} is no type of hedge; types are {', '.join(HEDGE_TYPES)}"
-            )
+            raise RuleError(f"types: unknown {unknown[0]!r}; choose from {', '.join(HEDGE_TYPES)}")
         self._own = None if rules is None else Path(rules)
 
     def __getstate__(self) -> dict[str, object]:
-        """Leave the compiled rules behind; another process compiles its own."""
+        """Leave out the compiled rules; another process compiles its own."""
         return {"types": self.types, "_own": self._own}
 
     @cached_property
@@ -75,7 +73,7 @@ class RuleClassifier(ClaimClassifier):
         """The rules in force.
 
         Raises:
-            RuleError: If a rule file cannot be used.
+            RuleError: If a rule file is invalid.
         """
         return load_rulebook(self._own)
 
@@ -83,7 +81,7 @@ class RuleClassifier(ClaimClassifier):
         """Judge claims; see `ClaimClassifier.assess`.
 
         Raises:
-            RuleError: If a rule file cannot be used.
+            RuleError: If a rule file is invalid.
         """
         book = self.book
         seen: dict[tuple[Segmentation, int], list[Firing]] = {}
@@ -97,7 +95,7 @@ class RuleClassifier(ClaimClassifier):
             rule = item.firing.rule
             if item.hedge is None:
                 words = _span(claim.segmentation, item.firing).of(claim.article.text)
-                reasons.append(f"“{words}” is no hedge (rule {rule.id})")
+                reasons.append(f"“{words}” is not a hedge (rule {rule.id})")
                 continue
             hedges.append(item.hedge)
             counts = item.hedge.type in self.types
@@ -117,9 +115,9 @@ class RuleClassifier(ClaimClassifier):
     def _relevant(
         self, claim: Claim, book: RuleBook, seen: dict[tuple[Segmentation, int], list[Firing]]
     ) -> Iterable[Found]:
-        """Yield what fires inside the zones of a claim, in text order.
+        """Yield the rules that fire inside the zones of a claim, in text order.
 
-        What fires in a sentence is kept in `seen`, for the other claims of the sentence.
+        The rules that fire in a sentence are kept in `seen`, for its other claims.
         """
         segmentation = claim.segmentation
         sentences = segmentation.sentences
@@ -167,7 +165,7 @@ def _start(span: Span) -> int:
 
 
 def _bears(firing: Firing, claim: Claim) -> bool:
-    """Say whether what fires in the reporting clause bears on the report.
+    """Return whether a rule that fires in the reporting clause bears on the report.
 
     In "Ruiz, who may resign, said that …" the scope of "may" ends before the cue.
     """

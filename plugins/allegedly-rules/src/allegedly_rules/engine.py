@@ -1,4 +1,4 @@
-"""The one pass over a sentence that finds what fires."""
+"""Finds the rules that fire in a sentence, in one pass."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from allegedly_rules.rulebook import RuleBook
 from allegedly_rules.rules import Context, Rule
 
 REACH: Final = 60
-"""How many tokens a scope reaches at most; bounds the work on sentences without an end."""
+"""Most tokens in a scope; bounds the work on sentences without an end."""
 
 TITLE_CASE: Final = 0.6
-"""From this share of capitalised long words on, capitals tell nothing about names."""
+"""If at least this share of the long words is capitalised, capitals do not mark names."""
 
 ENOUGH: Final = 5
-"""So many long words it takes to find that a sentence of the body is in title case."""
+"""Fewest long words by which a sentence of the body can be recognised as title case."""
 
 _OPENERS: Final = frozenset("\"'“‘«([:—–-*") | {"``", "--", "..."}
 
@@ -32,7 +32,7 @@ class Firing:
         rule: The rule.
         first: The first token of the trigger.
         last: The last token of the trigger.
-        scope: The tokens the rule's effect reaches, the trigger included.
+        scope: The tokens that the rule affects, the trigger included.
     """
 
     rule: Rule
@@ -44,8 +44,8 @@ class Firing:
 def firings(book: RuleBook, tokens: Tokens, of: Sentence) -> list[Firing]:
     """Return the rules that fire in one sentence, in text order, without overlap.
 
-    Pseudo-triggers are among them. The words of a trigger, pseudo or not, are used up: no other
-    rule fires on them.
+    Pseudo-triggers are included. A trigger, pseudo or not, uses up its words: no other rule fires
+    on them.
     """
     sentence = of.tokens
     texts, lowers = tokens.texts, tokens.lowers
@@ -112,7 +112,7 @@ def _scope(rule: Rule, first: int, last: int, sentence: range, lowers: Sequence[
 
 
 def _tells_names(texts: Sequence[str], sentence: range) -> bool:
-    """Say whether a capital in this sentence marks a name: not so in headlines."""
+    """Return whether a capital in this sentence marks a name: in a headline it does not."""
     words = (texts[at] for at in sentence[:200])
     long = [word[0].isupper() for word in words if len(word) > 3 and word.isalpha()]
     return len(long) < ENOUGH or sum(long) < TITLE_CASE * len(long)

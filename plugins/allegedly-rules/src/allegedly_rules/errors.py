@@ -1,4 +1,4 @@
-"""What can be wrong with a rule file."""
+"""The error of this plugin."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from allegedly.errors import AllegedlyError
 
 
 class RuleError(AllegedlyError, ValueError):
-    """A rule file cannot be used; the message names file, rule and reason."""
+    """A rule file is invalid; the message names file, rule and reason."""

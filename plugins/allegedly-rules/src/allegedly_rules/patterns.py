@@ -1,9 +1,9 @@
-"""Patterns over tokens: what triggers and their contexts are written in.
+"""Patterns of tokens, in which triggers and their contexts are written.
 
-A pattern is a row of elements, separated by spaces; each matches one token:
+A pattern is a sequence of elements, separated by spaces; each matches one token:
 
 ========== =======================================================================
-``word``   that word, in any case; marks stand for themselves
+``word``   this word, in any case; punctuation marks match themselves
 ``~word``  any form of a verb (``~suggest``: suggest, suggests, suggested, suggesting)
 ``@class`` any word of a word class (``data/words.toml``)
 ``#shape`` a token of that shape (see `SHAPES`)
@@ -11,8 +11,8 @@ A pattern is a row of elements, separated by spaces; each matches one token:
 ``!a``     anything but
 ``a?``     at most once
 ``a*``     any number of times, up to `REPEAT`
-``..``     a gap of at most `GAP` tokens that leaves no clause
-``...``    a gap of at most `FAR` tokens that leaves no sentence
+``..``     a gap of at most `GAP` tokens within the clause
+``...``    a gap of at most `FAR` tokens within the sentence
 ``^ $``    the edge of the sentence, before its first or after its last token
 ========== =======================================================================
 """
@@ -47,7 +47,7 @@ SHAPES: Final[Mapping[str, Callable[[str, str], bool]]] = {
     "adjective": lambda text, lower: lower.endswith(ADJECTIVE_ENDINGS) and len(lower) > 4,
     "s": lambda text, lower: lower.endswith("s") and len(lower) > 3,
 }
-"""Shapes by name; each looks at a token as it stands and in lower case."""
+"""Shapes by name; each is a test of a token as written and in lower case."""
 
 
 @attrs.frozen
@@ -58,10 +58,10 @@ class Element:
         words: The words it accepts, in lower case.
         shapes: The shapes it accepts.
         negated: Whether it accepts everything else instead.
-        low: How many tokens it takes at least.
-        high: How many it takes at most.
-        stops: For a gap, the words it may not run over.
-        edge: Whether it accepts the edge of the sentence, too, taking no token.
+        low: Fewest tokens to match.
+        high: Most tokens to match.
+        stops: For a gap, the words that it must not contain.
+        edge: Whether it also accepts the edge of the sentence, without taking a token.
     """
 
     words: frozenset[str] = frozenset()
@@ -73,7 +73,7 @@ class Element:
     edge: bool = False
 
     def accepts(self, text: str, lower: str) -> bool:
-        """Say whether one token fits."""
+        """Return whether a token matches."""
         if self.stops is not None:
             return lower not in self.stops
         if lower in self.words:
@@ -95,7 +95,7 @@ def compile_pattern(source: str, classes: Mapping[str, frozenset[str]]) -> Patte
         classes: Word classes by name.
 
     Raises:
-        RuleError: If an element names no known class or shape.
+        RuleError: If an element names an unknown class or shape.
     """
     return tuple(_element(piece, classes) for piece in source.split())
 
@@ -117,11 +117,11 @@ def _element(piece: str, classes: Mapping[str, frozenset[str]]) -> Element:
         name = option[1:]
         if option[:1] == "@" and name:
             if name not in classes:
-                raise RuleError(f"there is no word class {option!r}; there are: {_listed(classes)}")
+                raise RuleError(f"unknown word class {option!r}; choose from {_listed(classes)}")
             words |= classes[name]
         elif option[:1] == "#" and name:
             if name not in SHAPES:
-                raise RuleError(f"there is no shape {option!r}; there are: {_listed(SHAPES)}")
+                raise RuleError(f"unknown shape {option!r}; choose from {_listed(SHAPES)}")
             shapes.append(SHAPES[name])
         elif option[:1] == "~" and name:
             words.update(verb_forms(name), contractions(name))
@@ -147,7 +147,7 @@ def match(
     texts: Sequence[str],
     lowers: Sequence[str],
 ) -> int | None:
-    """Match a pattern from one token on, to the right or, reversed, to the left.
+    """Match a pattern from a token, rightwards or, reversed, leftwards.
 
     Args:
         pattern: The elements in the order in which they are met.
@@ -155,12 +155,12 @@ def match(
         step: 1 to go right, -1 to go left.
         first: First token of the sentence.
         last: Last token of the sentence.
-        texts: All tokens as they stand.
+        texts: All tokens as written.
         lowers: All tokens in lower case.
 
     Returns:
-        The position after the match (before it, going left), or None. Elements with a choice take
-        as much as they can; every one is bounded, so the time does not depend on the text.
+        The position after the match (before it, going left), or None. Elements that repeat take as
+        many tokens as they can; all are bounded, so the time does not depend on the text.
     """
     for number, element in enumerate(pattern):
         if element.low == element.high == 1:

@@ -24,7 +24,8 @@ class RuleBook:
 
     Attributes:
         rules: The rules, in the order of their files.
-        index: First word of a trigger → what may begin there, the first to be tried first.
+        index: For the first word of each trigger, the rules that may begin there, in the order to
+            try.
     """
 
     rules: tuple[Rule, ...]
@@ -35,24 +36,24 @@ def load_rulebook(own: Path | None = None) -> RuleBook:
     """Read and compile the shipped rules and, after them, a user's own.
 
     Args:
-        own: A TOML file of the same form (`[[rule]]`, `[classes]`), in which `mute` may list the
+        own: A TOML file in the same form (`[[rule]]`, `[classes]`), in which `mute` may list the
             ids of shipped rules to leave out.
 
     Raises:
-        RuleError: If a file cannot be read or a rule is wrong.
+        RuleError: If a file cannot be read or a rule is invalid.
     """
     shipped, classes, book = _shipped()
     if own is None:
         return book
     table = read_toml(own)
     if unknown := sorted(table.keys() - {"rule", "classes", "mute"}):
-        raise RuleError(f"{own}: has no place for {unknown[0]!r}; only rule, classes and mute")
+        raise RuleError(f"{own}: unknown key {unknown[0]!r}; choose from rule, classes and mute")
     try:
         muted = strings(table, "mute")
     except RuleError as error:
         raise RuleError(f"{own}: {error}") from error
     if absent := [name for name in muted if name not in shipped]:
-        raise RuleError(f"{own}: mute: there is no rule {absent[0]!r}")
+        raise RuleError(f"{own}: mute: unknown rule {absent[0]!r}")
     kept = {name: rule for name, rule in shipped.items() if name not in muted}
     classes = read_classes(table.get("classes", {}), classes, str(own))
     return _compiled(read_rules(table.get("rule", []), classes, {}, kept, str(own)).values())

@@ -1,4 +1,4 @@
-"""Rule files: TOML in, checked and compiled rules out, errors that say what to mend."""
+"""Rule files: TOML in, checked and compiled rules out, errors that say what to fix."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ FIELDS: Final = frozenset(
     "id type fallback triggers when unless scope stop priority weight names fires silent".split()
 )
 OWN_WEIGHT: Final = 0.8
-"""What a rule counts whose precision nobody has measured or stated."""
+"""The weight of a rule whose precision is neither measured nor stated."""
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file.
 
     Raises:
-        RuleError: If it cannot be read, or is no UTF-8 or no TOML.
+        RuleError: If it cannot be read, or is not valid UTF-8 and TOML.
     """
     try:
         return tomllib.loads(path.read_text("utf-8"))
@@ -42,24 +42,24 @@ def read_toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise RuleError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"{path}: is no valid TOML: {error}") from error
+        raise RuleError(f"{path}: is not valid TOML: {error}") from error
 
 
 def read_classes(
     table: object, known: Mapping[str, frozenset[str]], origin: str
 ) -> dict[str, frozenset[str]]:
-    """Read word classes: a string of words each, with other classes and verbs among them.
+    """Read word classes: strings of words, which may include other classes and verbs.
 
     Args:
-        table: What stands under `classes`.
-        known: The classes there are already.
-        origin: What to call the file in messages.
+        table: The content of `classes`.
+        known: The classes that exist already.
+        origin: The name of the file in messages.
 
     Returns:
-        The known classes and the new ones; a new one replaces a known one of its name.
+        The known classes and the new ones; a new one replaces a known one with its name.
 
     Raises:
-        RuleError: If a class is wrong.
+        RuleError: If a class is invalid.
     """
     if not isinstance(table, dict):
         raise RuleError(f'{origin}: classes are written as name = "words" below [classes]')
@@ -77,7 +77,7 @@ def _words(words: object, classes: Mapping[str, frozenset[str]]) -> frozenset[st
         raise RuleError("must be a string of words")
     members: set[str] = set()
     for word in words.split():
-        # In a pattern these two are the edges of a sentence; in a class, marks like any other.
+        # In a pattern these two are the edges of a sentence; in a class, ordinary characters.
         members |= {word} if word in ("^", "$") else compile_pattern(word, classes)[0].words
     return frozenset(members)
 
@@ -92,17 +92,17 @@ def read_rules(
     """Read rules.
 
     Args:
-        entries: What stands under `rule`.
+        entries: The content of `rule`.
         classes: The word classes that patterns may use.
-        weights: Measured weights, by id, for rules that state none.
-        known: The rules there are already, by id.
-        origin: What to call the file in messages.
+        weights: Measured weights by id, for rules that state none.
+        known: The rules that exist already, by id.
+        origin: The name of the file in messages.
 
     Returns:
-        The known rules and, behind them, the new ones.
+        The known rules, followed by the new ones.
 
     Raises:
-        RuleError: If a rule is wrong; names the file, the rule and the reason.
+        RuleError: If a rule is invalid; the message names the file, the rule and the reason.
     """
     if not isinstance(entries, list):
         raise RuleError(f"{origin}: rules are written as [[rule]], with two brackets")
@@ -117,8 +117,8 @@ def read_rules(
             )
         if name in rules:
             raise RuleError(
-                f"{origin}: rule {name!r}: {rules[name].origin} has a rule of that id; "
-                "choose another, or put it under mute to replace it"
+                f"{origin}: rule {name!r}: {rules[name].origin} has a rule with this id; "
+                "choose another, or list it in mute to replace it"
             )
         try:
             rules[name] = _rule(entry, classes, weights.get(name, OWN_WEIGHT), origin)
@@ -131,7 +131,7 @@ def _rule(
     entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]], weight: float, origin: str
 ) -> Rule:
     if unknown := sorted(entry.keys() - FIELDS):
-        raise RuleError(f"has no field {unknown[0]!r}; fields are {', '.join(sorted(FIELDS))}")
+        raise RuleError(f"unknown field {unknown[0]!r}; choose from {', '.join(sorted(FIELDS))}")
     triggers = strings(entry, "triggers")
     if not triggers:
         raise RuleError("triggers must list at least one pattern")
@@ -169,7 +169,7 @@ def _probability(weight: object) -> float:
 
 
 def strings(table: Mapping[str, Any], field: str) -> tuple[str, ...]:
-    """Return a list of strings that may be absent.
+    """Return an optional list of strings.
 
     Raises:
         RuleError: If it is anything else, or holds a blank string.

@@ -1,4 +1,4 @@
-"""What a rule is."""
+"""The type of a rule."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SCOPES: Final = get_args(Scope)
 
 @attrs.frozen
 class Context:
-    """One condition: what stands before and after the trigger."""
+    """One condition: the tokens before and after the trigger."""
 
     left: Pattern
     right: Pattern
@@ -31,18 +31,18 @@ class Rule:
     Attributes:
         id: Its name, unique in the book.
         type: What it finds; `none` for a pseudo-trigger, which keeps other rules off its words.
-        fallback: The type under which label schemes that lack the first one file it (Szeged
-            knows no hearsay and calls "allegedly" doxastic); None where they leave it out.
+        fallback: The type for label schemes that lack `type` (Szeged has no hearsay and calls
+            "allegedly" doxastic); None if these leave it out.
         triggers: The patterns of the words themselves.
         when: Contexts of which at least one must hold; none means always.
         unless: Contexts of which none may hold.
-        scope: Where from the trigger its effect reaches.
+        scope: The tokens around the trigger that the rule affects.
         stop: Words at which the scope ends.
-        priority: Higher goes first among rules that begin at the same word; then the longer match.
+        priority: The highest wins among rules that begin at the same word; then the longest match.
         weight: How often a sentence in which it fires alone is uncertain, in [0, 1].
         names: Whether it may fire on a capitalised word in the middle of a sentence.
-        fires: Example sentences, ours, with the words it must fire on in brackets.
-        silent: Example sentences, ours, in which it must not fire.
+        fires: Example sentences of our own, with the words on which it must fire in brackets.
+        silent: Example sentences of our own in which it must not fire.
         origin: The file it was read from.
     """
 

@@ -1,1 +1,1 @@
-"""The records of a web archive, whatever is damaged beside them."""
+"""The records of a web archive, even if others around them are damaged."""

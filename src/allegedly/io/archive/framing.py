@@ -1,4 +1,4 @@
-"""The records of a WARC stream, each as it lies there, whatever lies between them."""
+"""Finds the records of a WARC stream, whatever lies between them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from allegedly.io.archive.runs import OPENING, Runs
 from allegedly.model import Failure
 
 LARGEST_HEADER: Final = 65_536
-"""Bytes of a header, that of WARC or that of HTTP, that are still read."""
+"""Most bytes to read of a WARC or HTTP header."""
 
 PASSED: Final = 256_000_000
-"""Bytes of a record that are unpacked only to pass over them; a bomb is left before its end."""
+"""Most bytes to decompress of a record that is skipped; a decompression bomb is abandoned."""
 
 _SEAM: Final = 64
 _BEGIN: Final = re.compile(rb"WARC/[01]\.[0-9]{1,2}\r?\n(?=[A-Za-z-]{1,40}:)")
@@ -25,8 +25,8 @@ _LENGTH: Final = re.compile(rb"^Content-Length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$"
 _CLOSINGS: Final = (b"\r\n\r\n", b"\n\n", OPENING)
 _BLANK: Final = re.compile(rb"[\r\n]*")
 
-_CUT: Final = "is a record that is cut off, or of a wrong Content-Length"
-_WRONG_LENGTH: Final = "is a record of a wrong Content-Length"
+_CUT: Final = "is a record that is cut off, or has a wrong Content-Length"
+_WRONG_LENGTH: Final = "is a record with a wrong Content-Length"
 
 
 @attrs.frozen
@@ -34,10 +34,10 @@ class Frame:
     """One record.
 
     Attributes:
-        at: The byte of the stream at which it begins, or in a compressed one its member.
+        at: The byte of the stream at which it begins or, in a compressed stream, its member.
         data: Header and content.
-        body: Where in the data the content begins.
-        whole: Whether all of the content is here.
+        body: The offset of the content in the data.
+        whole: Whether the content is complete.
     """
 
     at: int
@@ -47,20 +47,20 @@ class Frame:
 
 
 class Frames:
-    """Finds the records of a stream; what is damaged costs no neighbour.
+    """Finds the records of a stream; damage does not affect the neighbours.
 
-    A header tells how long a record is. Where no record, and no end, follows there, that is wrong,
-    and the next header is looked for from the beginning of the content on; each byte is looked at
-    a bounded number of times.
+    A header states the length of its record. If neither a record nor the end of the stream follows
+    there, the length is wrong, and the search for the next header starts at the beginning of the
+    content; each byte is examined a bounded number of times.
     """
 
     def __init__(self, stream: BinaryIO, name: str, longest: int) -> None:
-        """Begin at the beginning.
+        """Start at the beginning of a stream.
 
         Args:
             stream: The bytes, compressed or not, read once from start to end.
-            name: What to call the stream in messages.
-            longest: Bytes of content that are kept; more of it is passed over.
+            name: The name of the stream in messages.
+            longest: Most bytes of content to keep; the rest is skipped.
         """
         self._runs = Runs(stream)
         self._name = name
@@ -91,7 +91,7 @@ class Frames:
         self._fill(LARGEST_HEADER)
         end = _HEADER_END.search(self._data, 0, LARGEST_HEADER)
         if end is None:
-            self._seek(LARGEST_HEADER // 2)  # not sooner, so that no byte is looked at too often
+            self._seek(LARGEST_HEADER // 2)  # not sooner, so that no byte is examined too often
             yield self._failure(at, "is a record whose header has no end")
             return
         body = end.end()
@@ -116,18 +116,18 @@ class Frames:
             self._drop(body + size)
 
     def _failure(self, at: int, fault: str) -> Failure:
-        """Make a failure; where the run was broken off, that is its cause."""
+        """Make a failure; if the run was cut off, that is its cause."""
         damage, self._runs.damage = self._runs.damage, None
         return Failure("read", f"{self._name}, byte {at}", None, damage or fault)
 
     def _closes(self, end: int) -> bool:
-        """Say whether a record can end there."""
+        """Return whether a record can end there."""
         self._fill(end + _SEAM)
         rest = self._data[end : end + _SEAM]
         return rest.startswith(_CLOSINGS) or not rest.strip()
 
     def _pass_over(self, body: int, left: int) -> str | None:
-        """Drop a long record, unless another begins in it; return what is wrong with it."""
+        """Drop a long record, unless another begins in it; return the fault, if any."""
         passed = 0
         while len(self._data) < left:
             if found := _BEGIN.search(self._data, body):
@@ -139,7 +139,7 @@ class Frames:
             if self._runs.packed and passed > PASSED:
                 self._runs.abandon()
                 self._drop(len(self._data))
-                return f"unpacks to more than {PASSED:,} bytes; what its member holds is not read"
+                return f"decompresses to more than {PASSED:,} bytes; its member is not read"
             if not self._fill(len(self._data) + 1):
                 self._drop(len(self._data))
                 return _CUT
@@ -147,7 +147,7 @@ class Frames:
         return None
 
     def _seek(self, start: int) -> int:
-        """Drop what lies before the next header from there on; return how much that was."""
+        """Drop everything before the next header; return the number of bytes."""
         dropped = 0
         while (found := _BEGIN.search(self._data, start)) is None:
             gone = min(len(self._data), max(start, len(self._data) - _SEAM))
@@ -161,7 +161,7 @@ class Frames:
         return dropped + found.start()
 
     def _place(self) -> int:
-        """Return where in the stream the data at hand begin, or the member that holds them."""
+        """Return where in the stream the buffered data begin, or the member that holds them."""
         if not self._runs.packed:
             return self._at
         while len(self._members) > 1 and self._members[1][0] <= self._at:
@@ -169,7 +169,7 @@ class Frames:
         return self._members[0][1]
 
     def _skip_blank(self) -> bool:
-        """Drop what parts records; say whether anything follows."""
+        """Drop the blank lines between records; return whether anything follows."""
         while self._fill(1):
             blank = _BLANK.match(self._data)
             self._drop(blank.end() if blank else 0)
@@ -178,7 +178,7 @@ class Frames:
         return False
 
     def _fill(self, size: int) -> bool:
-        """Have so many bytes at hand, if the run has them."""
+        """Buffer that many bytes, if the run has them."""
         while len(self._data) < size:
             piece = self._runs.piece()
             if not piece:

@@ -1,4 +1,4 @@
-"""A WARC stream as runs of plain bytes: what lies between two places where reading can begin."""
+"""A WARC stream as runs of plain bytes, each between two places where reading can begin."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from allegedly.io.bytes.codecs import LONGEST_MAGIC, packing_of
 from allegedly.io.bytes.compression import PIECE, DamageError, Members
 
 OPENING: Final = b"WARC/"
-"""What every record begins with."""
+"""The bytes that every record begins with."""
 
 
 class Runs:
     """The runs of a stream, one after the other.
 
-    A stream that is not compressed is one run. In a compressed one a run ends before a member that
-    begins with a record, which usually each does, and where the data are damaged.
+    An uncompressed stream is one run. In a compressed one, a run ends before a member that begins
+    with a record (usually every member does) and where the data are damaged.
 
     Attributes:
         packed: Whether the stream is compressed.
-        damage: Why the run ended, where it did not end well.
+        damage: Why the run ended, if the data are damaged.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
-        """Begin with the first run.
+        """Start with the first run.
 
         Raises:
             MissingExtraError: If it is Zstandard, and zstandard is not installed.
@@ -40,11 +40,11 @@ class Runs:
 
     @property
     def start(self) -> int:
-        """Where in the stream the present member begins; 0 in one that is not compressed."""
+        """Where in the stream the current member begins; 0 in an uncompressed one."""
         return self._members.start if self._members else 0
 
     def piece(self) -> bytes:
-        """Return the next bytes of the run; none at its end."""
+        """Return the next bytes of the run; empty at its end."""
         if self._ended:
             return b""
         piece, self._next = self._next, b""
@@ -63,7 +63,7 @@ class Runs:
         return piece
 
     def advance(self) -> bool:
-        """Go to the next run; says whether there is one."""
+        """Go to the next run; return whether there is one."""
         if self._lost and self._members is not None:
             self._ended = not self._members.find(OPENING)
         else:
@@ -72,7 +72,7 @@ class Runs:
         return not self._ended
 
     def abandon(self) -> None:
-        """End the run here, and let the next begin at the next member that can be found."""
+        """End the run here, so that the next one begins at the next member that can be found."""
         self._next, self._ended, self._lost = b"", True, True
 
     @staticmethod

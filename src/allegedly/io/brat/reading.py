@@ -1,4 +1,4 @@
-"""Reading brat stand-off back as analyses, corrected by a person or as it was written."""
+"""Reads brat stand-off back as analyses, whether corrected by a person or unchanged."""
 
 from __future__ import annotations
 
@@ -42,39 +42,39 @@ _UNKNOWN: Final = Provenance("unknown", "brat", {})
 
 
 def read_brat(folder: Path) -> Iterator[Analysis]:
-    """Read a folder of brat stand-off, as `write_brat` writes it, in the order of the names.
+    """Read a folder of brat stand-off, as `write_brat` writes it, in the order of the file names.
 
-    Text, title, attributions, claims and assessments come back as they were written; the id of an
-    article is the name of its file. Other metadata, failures and provenance do not travel. Spans,
-    attributes and events that a person changed or added in brat are read as they stand; a hedge
-    that was added belongs to no classifier and is left out.
+    Text, title, attributions, claims and assessments are read back as they were written; the id of
+    an article is the name of its file. Other metadata, failures and provenance are not kept.
+    Spans, attributes and events that a person changed or added in brat are read as they stand; an
+    added hedge belongs to no classifier and is left out.
 
     Args:
-        folder: Where the ``.txt`` and ``.ann`` files lie.
+        folder: The folder with the ``.txt`` and ``.ann`` files.
 
     Raises:
-        ReadError: If there are none, or one is malformed; names file and reason.
+        ReadError: If there are none, or one is malformed; the message names file and reason.
     """
     folder = Path(folder)
     files = sorted(folder.glob("*.ann"), key=lambda file: file.stem)
     if not files:
-        raise ReadError(f"{folder}: has no .ann file in it; name a folder of brat stand-off")
+        raise ReadError(f"{folder}: contains no .ann file; name a folder of brat stand-off")
     for file in files:
         text = _content(file.with_suffix(".txt"))
         yield from_standoff(text, _content(file), id=file.stem, name=str(file))
 
 
 def from_standoff(text: str, lines: str, *, id: str, name: str = "stand-off") -> Analysis:
-    """Make an analysis of a text and the content of its ``.ann`` file.
+    """Build an analysis from a text and the content of its ``.ann`` file.
 
     Args:
-        text: The text, as it stands in the ``.txt`` file.
+        text: The content of the ``.txt`` file.
         lines: The content of the ``.ann`` file.
         id: The id of the article.
-        name: What to call the file in messages.
+        name: The name of the file in messages.
 
     Raises:
-        ReadError: If it is malformed; names file and reason.
+        ReadError: If it is malformed; the message names file and reason.
     """
     back = _Back(text, parse(lines, text, name), id, name)
     try:
@@ -87,7 +87,7 @@ def from_standoff(text: str, lines: str, *, id: str, name: str = "stand-off") ->
 
 
 class _Back:
-    """One document on its way back."""
+    """Rebuilds the analysis of one document."""
 
     def __init__(self, text: str, found: Standoff, id: str, name: str) -> None:
         self.text, self.found, self.name = text, found, name
@@ -106,7 +106,7 @@ class _Back:
         for id, claim_id in self._ids(spans, "c").items():
             voice = voices.get(id)
             if voice is not None and voice not in attributions:
-                raise self._wrong(id, f"has the voice of {voice}, which is no Attribution")
+                raise self._wrong(id, f"has the voice of {voice}, which is not an Attribution")
             owner = None if voice is None else attributions[voice]
             claims.append(self._claim(id, claim_id, segmentation, owner))
             for classifier, judged in self.found.notes.get(id, {}).get("assessments", {}).items():
@@ -124,7 +124,7 @@ class _Back:
         )
 
     def _ids(self, keys: list[str], letter: str) -> dict[str, str]:
-        """Return the ids that notes state; what a person added gets one that is free."""
+        """Return the ids that notes state; annotations that a person added get unused ones."""
         stated: dict[str, str] = {}
         used: set[str] = set()
         for key in keys:
@@ -142,7 +142,7 @@ class _Back:
             raise self._wrong(id, "is an Attribution without Content")
         parent = event.get("Parent")
         if parent is not None and parent not in ids:
-            raise self._wrong(id, f"has the parent {parent}, which is no Attribution")
+            raise self._wrong(id, f"has the parent {parent}, which is not an Attribution")
         spans = self._spans(content)
         return Attribution(
             ids[id],
@@ -164,7 +164,7 @@ class _Back:
         )
 
     def _form(self, id: str) -> Form:
-        """Return the form of a content, which a person who added one may have left out."""
+        """Return the form of a content, which a person may have left out."""
         if "Form" not in self.found.attributes.get(id, {}):
             return "proposition"
         return self._word(id, "Form", FORMS)
@@ -204,9 +204,9 @@ class _Back:
 
     def _spans(self, id: str) -> Spans:
         if id not in self.shown:
-            raise self._wrong(id, "is not there, though another annotation refers to it")
+            raise self._wrong(id, "is missing, though another annotation refers to it")
         shown, stated = self.shown[id], self.found.notes.get(id, {}).get("spans")
-        if stated is not None:  # only where brat cannot show the spans as they are
+        if stated is not None:  # only if brat cannot show the spans as they are
             exact = tuple(Span(start, end) for start, end in stated)
             if joined(self.text, fragments(self.text, exact)) == shown:
                 return exact

@@ -1,7 +1,7 @@
 """The lines of brat's stand-off format: spans, events, attributes, relations, notes.
 
-brat takes a span that runs over the end of a line for several fragments, and reads line by line
-wherever Python's `splitlines` would; so spans are cut there, and put together again.
+brat treats a span that crosses the end of a line as several fragments, and splits lines wherever
+Python's `splitlines` does, so spans are cut there and joined again.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _NOTE: Final = re.compile(r"#\d*\t\S+ ([A-Z]\d+)\t(.*)", re.DOTALL)
 
 
 def fragments(text: str, spans: Iterable[Span]) -> list[Span]:
-    """Cut spans where a line ends, so that each piece stands on one line; sorted.
+    """Cut spans at the ends of lines, so that each piece is on one line; sorted.
 
-    Pieces that touch become one, as brat refuses them. Where nothing but ends of lines is
-    covered, one empty piece stays to mark the place.
+    Adjacent pieces are merged, as brat refuses them. If only ends of lines are covered, one empty
+    piece is kept to mark the place.
     """
     spans = sorted(spans)
     pieces: list[Span] = []
@@ -50,7 +50,7 @@ def fragments(text: str, spans: Iterable[Span]) -> list[Span]:
 
 
 def joined(text: str, pieces: Sequence[Span]) -> Spans:
-    """Undo `fragments` where it can be undone: join what only ends of lines divide."""
+    """Undo `fragments` where possible: join pieces that only ends of lines separate."""
     spans: list[Span] = []
     for piece in pieces:
         if spans and _GAP.fullmatch(text, spans[-1].end, piece.start):
@@ -62,14 +62,14 @@ def joined(text: str, pieces: Sequence[Span]) -> Spans:
 
 @attrs.frozen
 class Event:
-    """One event: its type, its trigger, and what fills its roles."""
+    """One event: its type, its trigger, and the fillers of its roles."""
 
     kind: str
     trigger: str
     roles: tuple[tuple[str, str], ...]
 
     def fillers(self, role: str) -> list[str]:
-        """Return all that fill a role: of several, the second is called Source2, and so on."""
+        """Return all fillers of a role; if there are several, the second is called Source2, and so on."""
         return [id for name, id in self.roles if name.rstrip("0123456789") == role]
 
     def get(self, role: str) -> str | None:
@@ -84,9 +84,9 @@ class Standoff:
     Attributes:
         kinds: The type of each span.
         spans: The fragments of each span, sorted.
-        events: The events; every span to which one refers is there.
+        events: The events; every span to which one refers exists.
         relations: Type, first and second argument of each relation.
-        attributes: By owner, values by name; True where no value is stated.
+        attributes: By owner, values by name; True if no value is stated.
         notes: By owner, the JSON objects in notes; other notes are left out.
     """
 
@@ -104,11 +104,11 @@ def parse(lines: str, text: str, name: str) -> Standoff:
     Args:
         lines: The content.
         text: The text that it annotates.
-        name: What to call the file in messages.
+        name: The name of the file in messages.
 
     Raises:
-        ReadError: If a line is malformed, points outside the text, or refers to a span that is not
-            there; names file and line.
+        ReadError: If a line is malformed, points outside the text, or refers to a missing span;
+            the message names file and line.
     """
     found = Standoff()
     read: dict[str, Callable[[Standoff, str, str], str | None]] = {
@@ -120,12 +120,12 @@ def parse(lines: str, text: str, name: str) -> Standoff:
         "#": _read_note,
     }
     events: dict[str, int] = {}
-    more = 0  # lines on which the text of the last span may run on, as PolNeAR's does
+    more = 0  # lines over which the text of the last span may continue, as in PolNeAR
     for number, line in enumerate(lines.split("\n"), 1):
         match = _LINE.match(line)
         if match is None:
             if not more and line.strip():
-                raise _wrong(name, number, "this is no line of brat stand-off")
+                raise _wrong(name, number, "this is not a line of brat stand-off")
             more = max(0, more - 1)
             continue
         # Equivalences (*) and normalisations (N) have no bearing on attributions and claims.
@@ -140,12 +140,12 @@ def parse(lines: str, text: str, name: str) -> Standoff:
         event = found.events[id]
         for target in (event.trigger, *(target for _, target in event.roles)):
             if target not in found.spans and target not in found.events:
-                raise _wrong(name, number, f"{id} refers to {target}, which is not there")
+                raise _wrong(name, number, f"{id} refers to {target}, which is missing")
     return found
 
 
 def _wrong(name: str, number: int, reason: str) -> ReadError:
-    return ReadError(f"{name}, line {number}: {reason}; repair it, or export it again")
+    return ReadError(f"{name}, line {number}: {reason}; fix it, or export it again")
 
 
 def _read_span(found: Standoff, text: str, line: str) -> str | None:
@@ -196,7 +196,7 @@ def _read_note(found: Standoff, text: str, line: str) -> str | None:
         return "a note must read '#1<tab>Type T1<tab>text'"
     try:
         note = json.loads(match[2])
-    except (ValueError, RecursionError):  # a person's remark, which is fine
+    except (ValueError, RecursionError):  # a remark by a person, which is allowed
         return None
     if isinstance(note, dict):
         found.notes.setdefault(match[1], {}).update(note)

@@ -1,6 +1,6 @@
 """Writing analyses as brat stand-off: a text, and beside it a file that annotates its spans.
 
-The attributions have the shape of PolNeAR's (events with Source, Cue and Content), so that the
+The attributions have the structure of PolNeAR's (events with Source, Cue and Content), so that the
 files, corrected in brat or not, can also be read as a corpus.
 """
 
@@ -64,15 +64,15 @@ def write_brat(analyses: Iterable[Analysis], folder: Path) -> list[str]:
     """Write a folder that brat opens: for each article a ``.txt`` and an ``.ann`` file.
 
     Args:
-        analyses: What to write; taken one by one.
-        folder: Where to; made if it is not there. Files of the same names are replaced.
+        analyses: The analyses to write, consumed one by one.
+        folder: The folder to write to, created if missing. Files with the same names are replaced.
 
     Returns:
         The names of the documents, in order: article ids made safe for file names, and numbered
-        where two are alike.
+            where two are equal.
 
     Raises:
-        OSError: If something cannot be written.
+        OSError: If a file cannot be written.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,8 +92,8 @@ def write_brat(analyses: Iterable[Analysis], folder: Path) -> list[str]:
 def to_standoff(analysis: Analysis) -> str:
     """Return the annotations of one article as the content of an ``.ann`` file.
 
-    What has no place in brat (ids, canonical names, lemmas, labels, scores) stands as JSON in
-    annotator's notes, which brat shows beside the span.
+    Data that brat cannot represent (ids, canonical names, lemmas, labels, scores) is stored as
+    JSON in annotator's notes, which brat shows beside the span.
     """
     writer = _Writer(analysis.article.text)
     if analysis.article.title_span is not None:
@@ -195,7 +195,7 @@ class _Writer:
 
 
 def _free(name: str, taken: Iterable[str]) -> str:
-    used = {other.lower() for other in taken}  # some file systems do not tell case apart
+    used = {other.lower() for other in taken}  # some file systems ignore case
     number, candidate = 1, name
     while candidate.lower() in used:
         number += 1

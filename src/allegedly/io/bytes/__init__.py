@@ -1,1 +1,1 @@
-"""From bytes to text: what is packed is unpacked, what is encoded decoded, all of it bounded."""
+"""From bytes to text: decompression and decoding, with bounded memory."""

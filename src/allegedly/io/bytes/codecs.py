@@ -1,4 +1,4 @@
-"""What unpacks one member of a compressed stream: gzip, Zstandard, bzip2 and xz."""
+"""Decompressors for one member of a compressed stream: gzip, Zstandard, bzip2 and xz."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ import attrs
 from allegedly.extras import need
 
 _WINDOW: Final = 2**27
-"""Bytes that unpacking may look back: as far as the usual tools go unless told otherwise."""
+"""Largest window in bytes: the default of the usual tools."""
 
 _SLICE: Final = 1024
-"""Bytes given to Zstandard at a time, which then gives 32 MB at the most."""
+"""Bytes to feed Zstandard at a time, which then yields at most 32 MB."""
 
 WRONG: Final = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
-"""What codecs raise on damaged data."""
+"""The errors that codecs raise on damaged data."""
 
 
 class Codec(Protocol):
-    """What unpacks one member, as the objects of `bz2` do."""
+    """Decompresses one member, with the interface of the decompressors of `bz2`."""
 
     @property
     def eof(self) -> bool:
-        """Whether the end of the member was met."""
+        """Whether the end of the member was reached."""
 
     @property
     def needs_input(self) -> bool:
-        """Whether it has nothing more to give without more data."""
+        """Whether it needs more data before it can yield more."""
 
     @property
     def unused_data(self) -> bytes:
-        """What was given beyond the end of the member."""
+        """The data found beyond the end of the member."""
 
     def decompress(self, data: bytes, max_length: int, /) -> bytes:
-        """Take data, and give about as many bytes as are allowed."""
+        """Take data, and return about as many bytes as allowed."""
 
 
 class _Gzip:
@@ -73,7 +73,7 @@ class _Gzip:
 
 
 def _salvaged(inflate: Any, data: bytes) -> bytes:
-    """Return what lies before damage, which an error takes along unless bytes come one by one."""
+    """Return the data before damage, which an error swallows unless bytes are fed one by one."""
     found = bytearray()
     with suppress(zlib.error):
         for at in range(len(data)):
@@ -116,10 +116,10 @@ class Packing:
     """One way to compress.
 
     Attributes:
-        name: What it is called.
-        magics: What a member may begin with.
-        make: Makes what unpacks one member.
-        pattern: Finds what may be the beginning of a member.
+        name: Its name.
+        magics: The byte sequences with which a member may begin.
+        make: Returns a decompressor for one member.
+        pattern: Finds possible beginnings of a member.
     """
 
     name: str
@@ -147,9 +147,9 @@ _PACKINGS: Final = (
 )
 
 LONGEST_MAGIC: Final = max(len(magic) for packing in _PACKINGS for magic in packing.magics)
-"""Bytes that must be seen to know whether a stream is compressed."""
+"""Bytes needed to recognise a compressed stream."""
 
 
 def packing_of(head: bytes | bytearray) -> Packing | None:
-    """Say how a stream that begins so is compressed; None where it is not."""
+    """Return how a stream with this beginning is compressed; None if it is not."""
     return next((packing for packing in _PACKINGS if head.startswith(packing.magics)), None)

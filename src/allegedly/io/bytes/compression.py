@@ -1,6 +1,6 @@
-"""Compressed streams: members one after the other, damage reported with its place.
+"""Compressed streams: members one after the other, damage reported with its position.
 
-The data are not trusted: whatever they unpack to, only a few megabytes are held here.
+The data are not trusted: whatever their decompressed size, only a few megabytes are held.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from allegedly.errors import ReadError
 from allegedly.io.bytes.codecs import LONGEST_MAGIC, WRONG, Packing, packing_of
 
 SUFFIXES: Final = (".gz", ".zst", ".bz2", ".xz")
-"""What the names of compressed files end in, after the ending that says what is in them."""
+"""Suffixes of compressed files, which follow the suffix of their content."""
 
 PIECE: Final = 65_536
-"""Bytes that are read, and about as many unpacked, at a time."""
+"""Bytes to read at a time; about as many are decompressed."""
 
 _KEPT: Final = 4
-"""Pieces kept to look for the next member in, as damage is noticed only some bytes after it."""
+"""Pieces kept to search for the next member, as damage is noticed some bytes late."""
 
 _PROBE: Final = 1024
-"""Bytes of a possible member that are unpacked to see whether it is one."""
+"""Bytes of a possible member to decompress to see whether it is one."""
 
 
 def without_packing(name: str) -> str:
-    """Return the name of a file, in lower case, without the ending that says it is compressed."""
+    """Return the name of a file, in lower case, without the suffix for its compression."""
     stem, dot, ending = name.rpartition(".")
     return stem if dot + ending in SUFFIXES else name
 
 
 def plain_head(head: bytes, most: int) -> bytes:
-    """Unpack the beginning of a stream as far as it goes; one that is not compressed stays.
+    """Decompress the beginning of a stream as far as possible; return an uncompressed one as is.
 
     Raises:
         MissingExtraError: If it is Zstandard, and zstandard is not installed.
@@ -44,20 +44,20 @@ def plain_head(head: bytes, most: int) -> bytes:
     try:
         while len(found) < most and ((piece := members.read()) or members.advance()):
             found += piece
-    except DamageError:  # also where the beginning is cut off, which is no damage to the stream
+    except DamageError:  # also if the beginning is cut off, which is not damage to the stream
         pass
     return found[:most]
 
 
 def unpacked(stream: BinaryIO, packing: Packing, name: str) -> io.BufferedReader:
-    """Return the unpacked content of a compressed stream, to be read once from start to end.
+    """Return the decompressed content of a stream, to be read once from start to end.
 
-    Damage raises `ReadError` when all that lies before it has been read.
+    Damage raises `ReadError` once everything before it has been read.
 
     Args:
         stream: The compressed bytes.
         packing: From `packing_of`.
-        name: What to call the stream in messages.
+        name: The name of the stream in messages.
 
     Raises:
         MissingExtraError: If it is Zstandard, and zstandard is not installed.
@@ -66,23 +66,23 @@ def unpacked(stream: BinaryIO, packing: Packing, name: str) -> io.BufferedReader
 
 
 class DamageError(ReadError):
-    """Compressed data are cut off or damaged; what came before them is sound."""
+    """Compressed data are cut off or damaged; the data before them are sound."""
 
 
 class Members:
-    """A compressed stream, member by member: gzip and Zstandard may have many, each whole.
+    """A compressed stream, member by member: gzip and Zstandard may have many, each complete.
 
     Attributes:
-        start: Where in the compressed stream the present member begins.
+        start: Where in the compressed stream the current member begins.
     """
 
     def __init__(self, stream: BinaryIO, packing: Packing, ahead: bytes = b"") -> None:
-        """Begin with the first member.
+        """Start with the first member.
 
         Args:
             stream: The compressed bytes.
             packing: From `packing_of`.
-            ahead: What has been read of the stream already.
+            ahead: The bytes already read from the stream.
 
         Raises:
             MissingExtraError: If it is Zstandard, and zstandard is not installed.
@@ -99,7 +99,7 @@ class Members:
         """Return the next piece of the member; empty at its end.
 
         Raises:
-            DamageError: If the member is cut off or damaged; says where.
+            DamageError: If the member is cut off or damaged; the message says where.
         """
         codec = self._codec
         while not codec.eof:
@@ -128,19 +128,19 @@ class Members:
             DamageError: If something else follows.
         """
         while self._look_ahead(1) and not self._ahead.strip(b"\0"):
-            self._pass(len(self._ahead))  # zeros may fill up a block
+            self._pass(len(self._ahead))  # zeros may pad a block
         self._pass(len(self._ahead) - len(self._ahead.lstrip(b"\0")))
         if not self._look_ahead(LONGEST_MAGIC) and not self._ahead:
             return False
         self._begin()
         if packing_of(self._ahead) is not self._packing:
             raise DamageError(
-                f"has something else than {self._packing.name} data from byte {self.start:,} on"
+                f"has data other than {self._packing.name} from byte {self.start:,} on"
             )
         return True
 
     def find(self, opening: bytes) -> bool:
-        """Go to the next member that unpacks to such an opening, whatever lies before it."""
+        """Go to the next member whose decompressed data begin this way, whatever lies before it."""
         taken = b"".join(self._taken)
         self._position -= len(taken)
         self._ahead[:0] = taken
@@ -163,7 +163,7 @@ class Members:
             found = self._packing.make().decompress(bytes(self._ahead[:_PROBE]), len(opening))
         except WRONG:
             return False
-        return opening.startswith(found[: len(opening)])  # nothing yet is no reason to refuse
+        return opening.startswith(found[: len(opening)])  # no data yet: it may still be one
 
     def _begin(self) -> None:
         self.start = self._position
@@ -171,7 +171,7 @@ class Members:
         self._codec = self._packing.make()
 
     def _look_ahead(self, size: int) -> bool:
-        """Have so many bytes ahead, if there are."""
+        """Read that many bytes ahead, if there are."""
         while len(self._ahead) < size:
             data = self._stream.read(PIECE)
             if not data:
@@ -215,7 +215,7 @@ class _Unpacked(io.RawIOBase):
                 if not self._piece and not self._members.advance():
                     return 0
         except DamageError as error:
-            raise ReadError(f"{self._name}: {error}; what came before was read") from error
+            raise ReadError(f"{self._name}: {error}; the data before it were read") from error
         size = min(len(buffer), len(self._piece))
         buffer[:size] = self._piece[:size]
         self._piece = self._piece[size:]

@@ -1,4 +1,4 @@
-"""From bytes to text, strictly, with messages that say what to do."""
+"""Strict decoding of bytes, with messages that say what to do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from allegedly.io.bytes.codecs import packing_of
 
 BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the mark of UTF-16: must be tried first
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the mark of UTF-16, so it must be tried first
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -40,14 +40,14 @@ _MAGIC: Final = (
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 HEAD: Final = 65_536
-"""Bytes from the start of a stream that are looked at to tell what it is."""
+"""Bytes from the start of a stream by which its kind is recognised."""
 
 LARGEST_RECORD: Final = 50_000_000
-"""Bytes of one line, one row or one text that are still read: many times the longest article."""
+"""Most bytes to read of one line, row or text: many times the longest article."""
 
 
 def encoding_by_mark(head: bytes) -> str | None:
-    """Return the encoding that a byte-order mark declares, or None where there is no mark."""
+    """Return the encoding that a byte-order mark declares, or None if there is no mark."""
     return next((encoding for bom, encoding in BOMS if head.startswith(bom)), None)
 
 
@@ -56,7 +56,7 @@ def check_kind(head: bytes, name: str) -> None:
 
     Args:
         head: The first bytes of the stream.
-        name: What to call the stream.
+        name: The name of the stream in messages.
 
     Raises:
         ReadError: If the bytes are those of such a file.
@@ -69,19 +69,19 @@ def check_kind(head: bytes, name: str) -> None:
     packing = packing_of(head)
     if packing is not None:
         raise ReadError(
-            f"{name}: is {packing.name} data where a text should be; `read_articles` unpacks what "
-            "was compressed once, and a reader alone does not"
+            f"{name}: is {packing.name} data where a text should be; `read_articles` decompresses "
+            "one level of compression, a reader on its own none"
         )
 
 
 def check_binary(head: bytes, name: str) -> None:
     """Refuse bytes that are not text in any encoding that can be recognised.
 
-    Stray NUL and control characters in a text are no reason; neither is a wrong encoding.
+    Stray NUL and control characters in a text are accepted, and so is a wrong encoding.
 
     Args:
         head: The first bytes of the stream.
-        name: What to call the stream.
+        name: The name of the stream in messages.
 
     Raises:
         ReadError: If the bytes are not text.
@@ -105,8 +105,9 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
 
     Args:
         data: The bytes.
-        name: What to call their origin in messages.
-        encoding: What the user says it is; None means what a byte-order mark says, else UTF-8.
+        name: The name of their origin in messages.
+        encoding: The encoding given by the user; None means that of the byte-order mark, else
+            UTF-8.
 
     Raises:
         ReadError: If the bytes are not in that encoding.
@@ -119,7 +120,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
 
 
 def explain(error: UnicodeDecodeError, data: bytes, encoding: str | None) -> str:
-    """Say which byte is wrong and what to do about it."""
+    """Return which byte is wrong and how to fix it."""
     where = (
         f"byte {error.start} (0x{data[error.start]:02X})" if error.start < len(data) else "its end"
     )

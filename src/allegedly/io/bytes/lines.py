@@ -1,4 +1,4 @@
-"""Lines of text from untrusted streams: a bad one costs no other, and each is bounded."""
+"""Lines of text from untrusted streams: bad ones do not affect the others, and each is bounded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from allegedly.errors import ReadError
 from allegedly.io.bytes.decoding import LARGEST_RECORD, check_kind, encoding_by_mark, explain
 
 _ENDLESS: Final = 20
-"""How many times as long as it may be a line is still passed over to reach the next."""
+"""A line up to this many times the limit is skipped; after a longer one, reading stops."""
 
 T = TypeVar("T", str, bytes)
 
@@ -19,15 +19,15 @@ T = TypeVar("T", str, bytes)
 def decoded_lines(
     stream: BinaryIO, name: str, encoding: str | None
 ) -> Generator[str | ReadError, None, None]:
-    """Yield the lines; in place of one that is too long or not in the encoding comes an error.
+    """Yield the lines, with an error in place of one that is too long or not in the encoding.
 
     Args:
         stream: The bytes, read once from start to end.
-        name: What to call the stream in messages.
-        encoding: The encoding; None means what a byte-order mark says, else UTF-8.
+        name: The name of the stream in messages.
+        encoding: The encoding; None means that of the byte-order mark, else UTF-8.
 
     Raises:
-        ReadError: If the stream begins as something that is no text, or a line has no end.
+        ReadError: If the stream is not text, or a line has no end.
     """
     buffered = (
         stream if hasattr(stream, "peek") else io.BufferedReader(cast("io.RawIOBase", stream))
@@ -51,7 +51,7 @@ def decoded_lines(
 
 
 def _bounded(read: Callable[[int], T], newline: T, name: str) -> Iterator[T | ReadError]:
-    """Yield lines; of one that is too long nothing is kept."""
+    """Yield lines; one that is too long is dropped."""
     while line := read(LARGEST_RECORD + 1):
         if len(line) <= LARGEST_RECORD or line.endswith(newline):
             yield line
@@ -62,7 +62,7 @@ def _bounded(read: Callable[[int], T], newline: T, name: str) -> Iterator[T | Re
             passed += len(line)
             if passed > _ENDLESS * LARGEST_RECORD:
                 raise ReadError(
-                    f"{name}: has a line of more than {passed:,} bytes; what follows is not read"
+                    f"{name}: has a line of more than {passed:,} bytes; the rest is not read"
                 )
             line = read(LARGEST_RECORD + 1)
 
@@ -80,19 +80,19 @@ def _decoded(
 def _wide(
     stream: io.BufferedReader, chosen: str, stated: str | None, name: str
 ) -> Iterator[str | ReadError]:
-    """Do the same where a line break is more than one byte; damage there costs the rest."""
+    """Do the same for encodings with wide line breaks; there, damage ends the reading."""
     text = io.TextIOWrapper(stream, encoding=chosen, newline="\n")
     try:
         # Not from `text` itself: that would close the stream when a reader stops early.
         yield from _bounded(text.readline, "\n", name)
     except UnicodeDecodeError as error:
         reason = explain(error, error.object, stated)
-        yield ReadError(f"{reason}; this line and what follows it cannot be read")
+        yield ReadError(f"{reason}; this line and the following ones cannot be read")
     finally:
         _let_go(text)
 
 
 def _let_go(wrapper: io.BufferedReader | io.TextIOWrapper) -> None:
-    """Leave the stream below open, unless whoever owns it has closed it meanwhile."""
+    """Leave the underlying stream open, unless its owner has closed it meanwhile."""
     with suppress(ValueError):
         wrapper.detach()
