@@ -137,7 +137,7 @@ BROKEN: dict[str, list[Callable[[], Any]]] = {
     "is_a_corpus": [not_one, Listing],
     "has_documents": [Hollow, Bare],
     "documents_come_in_one_order": [Shuffled],
-    "readings_do_not_meet": [OneHandle],
+    "readings_are_independent": [OneHandle],
     "ids_are_unique": [Twins, Orphan],
     "spans_are_exact": [Long, Backwards, Astray, Blank],
     "words_are_known": [

@@ -155,7 +155,7 @@ def not_one() -> Any:
 
 BROKEN: dict[str, list[Callable[[], Any]]] = {
     "is_trainable": [not_one],
-    "untrained_ones_say_so": [Silent, Saving],
+    "untrained_ones_are_safe": [Silent, Saving],
     "labels_are_learnt": [Deaf],
     "hedges_are_optional": [Dependent],
     "training_is_repeatable": [Drawing],
@@ -164,7 +164,7 @@ BROKEN: dict[str, list[Callable[[], Any]]] = {
     "mismatched_labels_are_refused": [Lenient, Bare],
     "state_survives_storing": [Rounding],
     "no_pickle_is_written": [Pickling],
-    "missing_state_is_told": [Indifferent],
+    "missing_state_is_refused": [Indifferent],
 }
 
 

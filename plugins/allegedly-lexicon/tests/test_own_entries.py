@@ -65,7 +65,7 @@ def test_no_change_outlives_its_classifier() -> None:
         ("entry = [3]", "entry 1: must be a table"),
         ("[[entry]]\ntype='none'", "entry 1: 'pattern' is missing"),
         ("[[entry]]\npattern='x'", "entry 1: 'type' is missing"),
-        ("[[entry]]\npattern='x'\ntype='maybe'", "entry 1, 'x': type 'maybe' is none of"),
+        ("[[entry]]\npattern='x'\ntype='maybe'", "entry 1, 'x': unknown type 'maybe'; choose from"),
         ("[[entry]]\npattern='x'\ntype='none'\nweight=2", "entry 1, 'x': weight 2 is no"),
         ("[[entry]]\npattern='x'\ntype='none'\nweight=nan", "entry 1, 'x': weight nan"),
         ("[[entry]]\npattern='x'\ntype='none'\ncase='up'", "entry 1, 'x': case 'up' is"),

@@ -51,7 +51,7 @@ def documents_come_in_one_order(make: Make) -> None:
     require(first == list(make().documents()), "a second object reads something else")
 
 
-def readings_do_not_meet(make: Make) -> None:
+def readings_are_independent(make: Make) -> None:
     """Two readings of one object can run side by side."""
     corpus = make()
     expected = [document.article.id for document in islice(corpus.documents(), 3)]
@@ -129,7 +129,7 @@ def _attribution_words(where: str, attribution: GoldAttribution) -> None:
     ):
         require(
             word is None or word in known,
-            f"{where}, {attribution.id}: {word!r} is none of {', '.join(known)}",
+            f"{where}, {attribution.id}: unknown {word!r}; choose from {', '.join(known)}",
         )
 
 
@@ -137,7 +137,7 @@ CORPUS_CHECKS: Final[tuple[Check, ...]] = checks_of(
     is_a_corpus,
     has_documents,
     documents_come_in_one_order,
-    readings_do_not_meet,
+    readings_are_independent,
     ids_are_unique,
     spans_are_exact,
     words_are_known,

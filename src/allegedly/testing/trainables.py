@@ -46,7 +46,7 @@ def is_trainable(make: Make) -> None:
     require(bool(getattr(classifier, "name", "")), "it has no name")
 
 
-def untrained_ones_say_so(make: Make) -> None:
+def untrained_ones_are_safe(make: Make) -> None:
     """Before training, it returns valid assessments or raises an `AllegedlyError`."""
     classifier, claims = make(), sample_claims()
     try:
@@ -141,7 +141,7 @@ def no_pickle_is_written(make: Make) -> None:
                 require(not holds_pickle(file), f"{file.relative_to(path)} is or holds a pickle")
 
 
-def missing_state_is_told(make: Make) -> None:
+def missing_state_is_refused(make: Make) -> None:
     """Loading from a folder without a stored state raises an `AllegedlyError`."""
     with tempfile.TemporaryDirectory() as folder:
         _must_refuse(lambda: make().load(Path(folder)), "loading from an empty folder")
@@ -149,7 +149,7 @@ def missing_state_is_told(make: Make) -> None:
 
 TRAINABLE_CHECKS: Final[tuple[Check, ...]] = checks_of(
     is_trainable,
-    untrained_ones_say_so,
+    untrained_ones_are_safe,
     labels_are_learnt,
     hedges_are_optional,
     training_is_repeatable,
@@ -158,7 +158,7 @@ TRAINABLE_CHECKS: Final[tuple[Check, ...]] = checks_of(
     mismatched_labels_are_refused,
     state_survives_storing,
     no_pickle_is_written,
-    missing_state_is_told,
+    missing_state_is_refused,
 )
 """Every promise about learning and storing, in the order in which it is best to fix them."""
 

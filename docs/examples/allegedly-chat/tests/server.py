@@ -1,4 +1,4 @@
-"""A chat server on this machine that answers well, and misbehaves in every way when told to."""
+"""A local chat server that answers well, and misbehaves in many ways on request."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def running() -> Iterator[Server]:
 
 
 def judge(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the right answer: hedged where one of a few words stands."""
+    """Return the right answer: hedged if one of a few words occurs."""
     found = []
     for claim in claims:
         hedges = [
@@ -145,7 +145,7 @@ def break_off(handler: Handler, claims: list[dict[str, Any]]) -> None:
 
 
 def silence(handler: Handler, claims: list[dict[str, Any]]) -> None:
-    """Say nothing for longer than anybody waits."""
+    """Say nothing for longer than a client waits."""
     time.sleep(2)
     handler.close_connection = True
 

@@ -1,4 +1,4 @@
-"""It keeps its promises, and believes no answer that is not one."""
+"""It keeps its promises and rejects invalid answers."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_promises(check: Check, plugin: Installed) -> None:
 
 
 def test_answers_become_assessments(server: fake.Server) -> None:
-    """Hedges stand where they stand, also those of one text."""
+    """Hedges have the right spans, even if several claims share a text."""
     may, plain, could = ChatClassifier(url=server.url, **QUICK).assess(CLAIMS)
     assert (may.label, may.score, may.hedges[0].text) == ("hedged", 0.9, "may")
     assert (plain.label, plain.score, plain.hedges) == ("plain", 0.1, ())
@@ -135,7 +135,7 @@ def test_what_may_pass_is_tried_again(server: fake.Server, fault: str) -> None:
 
 @pytest.mark.parametrize("fault", [fake.silence, fake.drip], ids=["silence", "drip"])
 def test_no_try_takes_longer_than_it_may(server: fake.Server, fault: fake.Answer) -> None:
-    """Neither silence nor a byte now and then keeps it waiting; what was begun is given up."""
+    """Neither silence nor a slow trickle keeps it waiting; an unfinished request is abandoned."""
     server.script = [fault] * 2
     classifier = ChatClassifier(url=server.url, retries=1, **{**QUICK, "timeout": 0.3})
     with pytest.raises(ChatError, match=r"no answer in 2 tries; the last: .*(timed out|no end)"):
@@ -145,7 +145,7 @@ def test_no_try_takes_longer_than_it_may(server: fake.Server, fault: fake.Answer
 
 @pytest.mark.parametrize("fault", ["broken", "hangs up", "prose", "not in the text"])
 def test_what_does_not_pass_is_an_error(server: fake.Server, fault: str) -> None:
-    """When all tries fail, it raises, and the library records a failure: nothing reads as plain."""
+    """When all tries fail, it raises and the library records a failure: nothing counts as plain."""
     server.script = [FAULTS[fault]] * 6
     classifier = ChatClassifier(url=server.url, retries=2, **QUICK)
     with pytest.raises(ChatError, match="no answer in 3 tries; the last: "):
@@ -157,7 +157,7 @@ def test_what_does_not_pass_is_an_error(server: fake.Server, fault: str) -> None
 
 @pytest.mark.parametrize("code", [400, 401, 403, 404, 301, 307])
 def test_refusals_are_final(server: fake.Server, code: int) -> None:
-    """A wrong key or model is not asked for again, and redirects are not followed."""
+    """A wrong key or model is not tried again, and redirects are not followed."""
     server.script = [fake.status(code, location=f"{server.url}/elsewhere")]
     with pytest.raises(ChatError, match=f"refuses: status {code}: .*no such luck") as caught:
         ChatClassifier(url=server.url, **QUICK).assess(CLAIMS)
@@ -167,13 +167,13 @@ def test_refusals_are_final(server: fake.Server, code: int) -> None:
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "ftp://127.0.0.1", "http://[", "nonsense"])
 def test_nobody_there(url: str) -> None:
-    """A server that is not there, or no address at all, is told."""
+    """A missing server, or a missing address, is reported."""
     with pytest.raises(ChatError, match=r"127\.0\.0\.1|\[|nonsense"):
         ChatClassifier(url=url, retries=1, **QUICK).assess(CLAIMS)
 
 
 def test_options() -> None:
-    """Options that are wrong or missing are told when they matter."""
+    """Wrong or missing options are reported when they matter."""
     assert ChatClassifier().assess([]) == []
     with pytest.raises(ChatError, match="give the options url and model"):
         ChatClassifier().assess(CLAIMS)
@@ -184,7 +184,7 @@ def test_options() -> None:
 
 
 def test_batches(server: fake.Server) -> None:
-    """Requests hold so many claims, each text once, and not too many characters."""
+    """Requests contain the given number of claims, each text once, and not too many characters."""
     claims = claims_from_sentences([f"It may rain {i} times." for i in range(7)] * 3)
     ChatClassifier(url=server.url, batch=3, **QUICK).assess(claims)
     asked = [json.loads(body["messages"][1]["content"]) for body in server.requests]
@@ -239,7 +239,7 @@ def test_answers_are_kept(server: fake.Server, tmp_path: Path) -> None:
 def test_damaged_files_are_asked_for_again(
     server: fake.Server, tmp_path: Path, damage: str
 ) -> None:
-    """A file that is no answer counts as none, and is replaced."""
+    """A file that is not an answer is ignored and replaced."""
     expected = ChatClassifier(url=server.url, cache=tmp_path, **QUICK).assess(CLAIMS)
     for path in tmp_path.iterdir():
         path.write_text(damage)

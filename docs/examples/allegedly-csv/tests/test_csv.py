@@ -1,4 +1,4 @@
-"""It keeps its promises, learns from a table, and says what is wrong with one."""
+"""It keeps its promises, learns from a table, and reports what is wrong with one."""
 
 from __future__ import annotations
 
@@ -57,18 +57,18 @@ def test_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_bad_tables(tmp_path: Path, table: str, reason: str) -> None:
-    """A table that is wrong is told by file, line and remedy."""
+    """An invalid table is reported with file, line and remedy."""
     (tmp_path / "table.csv").write_bytes(table.encode("latin-1"))
     with pytest.raises(CsvError, match=reason):
         CsvClassifier(table=tmp_path / "table.csv")
 
 
 def test_damaged_models(tmp_path: Path) -> None:
-    """A model whose parts do not fit is refused."""
+    """A model whose parts do not match is refused."""
     (tmp_path / "table.csv").write_text(TABLE, encoding="utf-8")
     CsvClassifier(table=tmp_path / "table.csv").save(tmp_path)
     (tmp_path / "vocabulary.json").write_text('["may"]', encoding="utf-8")
-    with pytest.raises(CsvError, match="1 words do not fit"):
+    with pytest.raises(CsvError, match="1 words do not match"):
         CsvClassifier(model=tmp_path)
     (tmp_path / "vocabulary.json").write_text("{", encoding="utf-8")
     with pytest.raises(CsvError, match="no model can be read"):

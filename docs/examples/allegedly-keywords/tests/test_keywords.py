@@ -1,4 +1,4 @@
-"""It keeps its promises, and knows whose hedge is whose."""
+"""It keeps its promises and assigns each hedge to its holder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""It keeps its promises, and takes any pipeline that marks hedges."""
+"""It keeps its promises and accepts any pipeline that marks hedges."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_hedges() -> None:
 
 @pytest.fixture
 def pipeline(tmp_path: Path) -> Path:
-    """Return where a pipeline lies that marks hedges, and what is none, under a key of its own."""
+    """Return the folder of a pipeline that marks hedges, and one other word, under its own key."""
     nlp = spacy.blank("en")
     ruler = nlp.add_pipe("span_ruler", config={"spans_key": "hedges"})
     ruler.add_patterns([{"label": "weasel", "pattern": "some say"}])
@@ -46,7 +46,7 @@ def pipeline(tmp_path: Path) -> Path:
 
 
 def test_a_pipeline_of_ones_own(pipeline: Path) -> None:
-    """It is loaded from its folder; a label that is no hedge type is refused."""
+    """It is loaded from its folder; a label that is not a hedge type is refused."""
     classifier = SpacyClassifier(pipeline=str(pipeline), spans="hedges")
     (judged,) = classifier.assess(claims_from_sentences(["And some say it rains."]))
     assert [(hedge.text, hedge.type) for hedge in judged.hedges] == [("some say", "weasel")]
@@ -55,6 +55,6 @@ def test_a_pipeline_of_ones_own(pipeline: Path) -> None:
 
 
 def test_no_such_pipeline() -> None:
-    """It says so, and why."""
-    with pytest.raises(SpacyError, match="no pipeline 'nosuch'"):
+    """A pipeline that cannot be loaded is reported with the reason."""
+    with pytest.raises(SpacyError, match="cannot load the pipeline 'nosuch'"):
         SpacyClassifier(pipeline="nosuch").assess(claims_from_sentences(["It rains."]))

@@ -30,14 +30,14 @@ COLUMNS: Final = ("pattern", "type", "prior", "weight", "case")
 def _member(choices: tuple[str, ...]) -> Any:
     def check(entry: Entry, attribute: attrs.Attribute[str], value: object) -> None:
         if value not in choices:
-            raise LexiconError(f"{attribute.name} {value!r} is none of {', '.join(choices)}")
+            raise LexiconError(f"unknown {attribute.name} {value!r}; choose from {', '.join(choices)}")
 
     return check
 
 
 def _probability(entry: Entry, attribute: attrs.Attribute[float], value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
-        raise LexiconError(f"weight {value!r} is no number from 0 to 1")
+        raise LexiconError(f"weight {value!r} is not a number from 0 to 1")
 
 
 @attrs.frozen

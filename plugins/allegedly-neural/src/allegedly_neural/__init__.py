@@ -12,7 +12,7 @@ _MODELS = {
 
 @hookimpl
 def allegedly_attributors() -> list[AttributorSpec]:
-    """Offer the attribution half of each model."""
+    """Register the attributor of each model."""
     return [
         AttributorSpec(
             name,
@@ -26,7 +26,7 @@ def allegedly_attributors() -> list[AttributorSpec]:
 
 @hookimpl
 def allegedly_classifiers() -> list[ClassifierSpec]:
-    """Offer the hedging half of each model."""
+    """Register the classifier of each model."""
     return [
         ClassifierSpec(
             name,

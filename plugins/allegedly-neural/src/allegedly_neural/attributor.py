@@ -1,4 +1,4 @@
-"""The attributor: who is said to have said what, as the encoder reads it."""
+"""The attributor: finds sources, cues and content with the encoder."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class NeuralAttributor(WithModel, Attributor):
 
         Args:
             name: See `WithModel`, likewise `threads` and `path`.
-            threads: Threads that work on one window.
+            threads: Number of threads for one window.
             path: A folder with a model of your own.
-            bias: Added to the log odds of each possible attribution: above zero finds more, below
-                fewer and surer ones.
+            bias: Added to the log odds of each candidate attribution: a positive bias finds more,
+                a negative one fewer and more certain ones.
 
         Raises:
             ModelError: If there is no such model, or it is damaged.
@@ -44,7 +44,7 @@ class NeuralAttributor(WithModel, Attributor):
         self._bias = bias
 
     def attribute(self, segmentation: Segmentation) -> Sequence[Attribution]:
-        """Find who is said to have said what; see `Attributor.attribute`."""
+        """Find attributions; see `Attributor.attribute`."""
         return self.attribute_many([segmentation])[0]
 
     def attribute_many(

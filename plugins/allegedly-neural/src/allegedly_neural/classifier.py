@@ -1,4 +1,4 @@
-"""The classifier: how hedged a claim is, as the encoder reads it in its article."""
+"""The classifier: judges claims with the encoder, in the context of their article."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class NeuralClassifier(WithModel, ClaimClassifier):
     """Judges claims with the small encoder that also finds attributions."""
 
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
-        """Judge claims, each by its words as they stand in the article."""
+        """Judge claims, each by its words in the context of the article."""
         articles = list(dict.fromkeys(claim.segmentation for claim in claims))
         hedgings = dict(zip(articles, self._model.hedging(articles), strict=True))
         return [self._judge(claim, hedgings[claim.segmentation]) for claim in claims]

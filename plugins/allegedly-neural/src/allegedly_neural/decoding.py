@@ -1,4 +1,4 @@
-"""From the encoder's output to attributions: which spans there are, and which belong together."""
+"""From the encoder's output to attributions: finds spans and groups those that belong together."""
 
 from __future__ import annotations
 
@@ -41,19 +41,20 @@ EVIDENCE: Final = (
     "source: mean log odds",
     "distance from the cue (log)",
 )
-"""What speaks for or against an attribution."""
+"""Evidence for or against an attribution."""
 
 
 @attrs.frozen
 class Choices:
-    """What training leaves open, settled on documents held back from it.
+    """Parameters of the decoder, tuned on documents held out from training.
 
     Attributes:
-        cues: Added to the score of the tags of cues: above zero makes them more and longer.
-        together: From which probability of its link on a further piece of content is tied to a
-            cue; one below it is an attribution of its own, with the cue it links to next best.
-        weights: What each piece of `EVIDENCE` is worth; an attribution's log odds are the sum.
-        least: Log odds from which on an attribution counts.
+        cues: Added to the scores of cue tags: a positive value makes cues more frequent and longer.
+        together: Lowest link probability at which a further piece of content is tied to a cue; a
+            piece below it becomes a separate attribution, with the cue that it links to next best.
+        weights: The weight of each piece of `EVIDENCE`; their sum is the log odds of an
+            attribution.
+        least: Lowest log odds at which an attribution counts.
     """
 
     cues: float = 0.5
@@ -64,13 +65,13 @@ class Choices:
 
 @attrs.frozen(eq=False)
 class Found:
-    """An attribution in the making; ranges are half-open, in tokens.
+    """A candidate attribution; ranges are half-open, in tokens.
 
     Attributes:
-        cue: Of what signals it.
-        source: Of who vouches, or None.
-        content: Of what is attributed, in order.
-        evidence: What speaks for or against it, as `EVIDENCE` says.
+        cue: The range of the cue.
+        source: The range of the source, or None.
+        content: The ranges of the content, in order.
+        evidence: The evidence for or against it, in the order of `EVIDENCE`.
     """
 
     cue: Range
@@ -85,7 +86,7 @@ def decode(readings: Sequence[Reading], choices: Choices) -> list[list[Found]]:
 
 
 def likely(found: Sequence[Sequence[Found]], choices: Choices) -> list[list[Found]]:
-    """Keep what there is evidence enough for."""
+    """Keep candidates with enough evidence."""
     if not choices.weights:
         return [list(items) for items in found]
     weights = np.array(choices.weights, np.float32)
@@ -93,7 +94,7 @@ def likely(found: Sequence[Sequence[Found]], choices: Choices) -> list[list[Foun
 
 
 def candidates(readings: Sequence[Reading], choices: Choices) -> list[list[Found]]:
-    """Find whatever may be an attribution."""
+    """Find all candidate attributions."""
     bias = np.zeros(roles.ROLE_TAGS.stop, np.float32)
     bias[2 * _CUE + 1 : 2 * _CUE + 3] = choices.cues
     logs = [log_softmax(r.output[:, roles.ROLE_TAGS] + bias) for r in readings]
@@ -136,7 +137,7 @@ class _Window:
         ]
 
     def _links(self, contents: Sequence[Range]) -> Floats:
-        """Return the log of how likely each word is each content's cue, (words, contents)."""
+        """Return the log probability of each word as the cue of each content, (words, contents)."""
         vectors = np.stack([self._rows[a:b, roles.OF_CONTENT].mean(0) for a, b in contents], 1)
         within = self._rows[:, roles.OF_CUE] @ vectors
         outside = self._opened[roles.OF_CUE] @ vectors
@@ -183,7 +184,7 @@ class _Window:
         )
 
     def _source(self, cue: Range, sources: Sequence[Range]) -> Range | None:
-        """Return who vouches, None where nobody in the window does."""
+        """Return the source, or None if there is none in the window."""
         vector = self._rows[slice(*cue), roles.TO_SOURCE].mean(0)
         scores = (self._rows[:, roles.OF_SOURCE] @ vector).tolist()
         best, chosen = float(self._opened[roles.OF_SOURCE] @ vector), None
@@ -200,7 +201,7 @@ class _Window:
 def _grouped(
     links: Floats, cues: Sequence[Range], choices: Choices
 ) -> Iterator[tuple[Range, list[int]]]:
-    """Yield cues with the contents that are tied to each."""
+    """Yield each cue with the contents tied to it."""
     by_content: list[list[float]] = links.T.tolist()
     owned: dict[Range, list[int]] = {}
     for number, row in enumerate(by_content):
@@ -217,7 +218,7 @@ def _grouped(
 
 
 def _owner(links: list[float], cues: Sequence[Range]) -> Range:
-    """Return the cue of a content: of those tagged the best linked, else the best linked word."""
+    """Return the cue of a content: the best linked tagged cue, else the best linked word."""
     if cues:
         return max(cues, key=lambda cue: max(links[slice(*cue)]))
     top = links.index(max(links))
@@ -225,7 +226,7 @@ def _owner(links: list[float], cues: Sequence[Range]) -> Range:
 
 
 def drafts(segmentation: Segmentation, found: Sequence[Found]) -> list[Draft]:
-    """Turn tokens into spans of the text, without the punctuation at their ends."""
+    """Turn token ranges into spans of the text, without punctuation at their ends."""
     made = []
     for f in found:
         content = _spans(segmentation, f.content)

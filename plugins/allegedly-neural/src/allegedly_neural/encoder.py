@@ -1,4 +1,4 @@
-"""The encoder at work: articles in, one row of numbers for each token out."""
+"""Runs the encoder: articles in, one row of numbers per token out."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from allegedly_neural.windows import windows
 
 @attrs.frozen(eq=False)
 class Reading:
-    """What the encoder says of an article.
+    """The encoder's output for an article.
 
     Attributes:
-        windows: The windows it was read in, as ranges of tokens.
-        output: A row for each token; `roles` says what each column means.
-        opened: A row for the opening of each window, which stands for all that is outside.
+        windows: The windows in which it was read, as ranges of tokens.
+        output: One row per token; `roles` explains the columns.
+        opened: A row for the opening of each window, which represents everything outside.
     """
 
     windows: Sequence[range]
@@ -34,14 +34,14 @@ class Network(Protocol):
     """Runs the encoder on one window."""
 
     def __call__(self, ids: Ints, marks: Ints, firsts: Ints) -> Floats:
-        """Return a row for each of `firsts`, which say where the tokens begin among the pieces."""
+        """Return a row for each of `firsts`, the positions of the first piece of each token."""
 
 
 def read(segmentation: Segmentation, maker: PieceMaker, network: Network, size: int) -> Reading:
     """Read an article window by window.
 
-    One window a run: nothing is lost to padding, and no article can change what is said of another
-    (8-bit numbers are scaled run by run).
+    One window per run: no time is lost to padding, and no article affects the output of another
+        (8-bit numbers are scaled run by run).
 
     Args:
         segmentation: The article.

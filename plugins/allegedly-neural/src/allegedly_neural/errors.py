@@ -1,4 +1,4 @@
-"""What goes wrong with a neural model, or before one is there."""
+"""Errors of this plugin, and imports that explain what is missing."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from allegedly import AllegedlyError, BrokenExtraError, MissingExtraError
 
 
 class ModelError(AllegedlyError):
-    """A model is absent, damaged, or was asked for what it cannot do."""
+    """A model is absent or damaged, or does not support the request."""
 
 
 def need(module: str) -> Any:
-    """Import what models are run with, which not every platform has a wheel of.
+    """Import a library that models need, which has no wheels for some platforms.
 
     Args:
         module: The module, such as ``onnxruntime``.

@@ -1,4 +1,4 @@
-"""From the encoder's output to hedges: which words they are, and how hedged they make a claim."""
+"""From the encoder's output to hedges and to the probability that a claim is hedged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from allegedly_neural.encoder import Reading
 from allegedly_neural.tags import best_tags, log_softmax, spans
 
 _DIGITS = 6
-"""Decimals of a probability: what is left out depends on the kind of processor."""
+"""Decimals of a probability; further ones depend on the processor."""
 
 
 @attrs.frozen
@@ -24,9 +24,9 @@ class Calibration:
     """From the logit of a claim to the probability that it is hedged (Platt 1999).
 
     Attributes:
-        slope: Of the logistic curve.
-        intercept: Of the same.
-        threshold: From which probability on a claim counts as hedged.
+        slope: Slope of the logistic curve.
+        intercept: Intercept of the same curve.
+        threshold: Lowest probability at which a claim counts as hedged.
     """
 
     slope: float = 1.0
@@ -45,12 +45,12 @@ class Calibration:
 
 @attrs.frozen(eq=False)
 class Hedging:
-    """What the encoder says of the hedges of an article.
+    """The encoder's output for the hedges of an article.
 
     Attributes:
-        logits: How much each token makes its claim a hedged one.
+        logits: How much each token contributes to its claim being hedged.
         cues: Kind (an index of `roles.HEDGES`), first token and stop of each hedge.
-        kinds: The likeliest kind of each token, were it a hedge.
+        kinds: The likeliest kind of each token if it is a hedge.
     """
 
     logits: Sequence[float]
@@ -64,7 +64,7 @@ class Hedging:
         return top + math.log(sum(math.exp(logit - top) for logit in logits))
 
     def cues_between(self, first: int, stop: int) -> list[tuple[int, int, int]]:
-        """Return the hedges that lie wholly in tokens [first, stop)."""
+        """Return the hedges that lie entirely in tokens [first, stop)."""
         at = bisect_left(self.cues, first, key=itemgetter(1))
         found = []
         while at < len(self.cues) and self.cues[at][2] <= stop:

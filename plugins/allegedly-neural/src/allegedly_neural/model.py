@@ -1,4 +1,4 @@
-"""A shipped model: weights, vocabulary and settings, loaded once a process."""
+"""A shipped model: weights, vocabulary and settings, loaded once per process."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ VOCABULARY: Final = "vocabulary.txt"
 SETTINGS: Final = "settings.json"
 
 MODELS: Final = Path(__file__).parent / "data"
-"""Where the shipped models lie."""
+"""The folder of the shipped models."""
 
 
 @frozen
 class Settings:
-    """What a model is used with.
+    """The settings of a model.
 
     Attributes:
         window: Longest window, in word pieces.
-        choices: What its decoder was tuned to.
-        calibration: How its hedging scores become probabilities.
+        choices: The tuned parameters of its decoder.
+        calibration: The conversion of its hedging scores into probabilities.
     """
 
     window: int
@@ -45,21 +45,20 @@ class Settings:
 
 
 class Model:
-    """Reads articles; remembers what it read of their hedges for as long as they are in use.
+    """Reads articles; remembers the hedges of each for as long as it is in use.
 
-    So the attributor and the classifier of one name cost one pass together. Safe to use from
-    several threads.
+    So the attributor and the classifier of one name share one pass. Thread-safe.
     """
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         """Load a model.
 
         Args:
-            folder: Holds weights, vocabulary and settings.
-            threads: Threads that work on one window.
+            folder: The folder with weights, vocabulary and settings.
+            threads: Number of threads for one window.
 
         Raises:
-            ModelError: If something is missing or damaged.
+            ModelError: If a file is missing or damaged.
             MissingExtraError: If onnxruntime or tokenizers is not installed.
         """
         try:
@@ -84,14 +83,14 @@ class Model:
         return readings
 
     def hedging(self, segmentations: Sequence[Segmentation]) -> list[Hedging]:
-        """Return the hedges of articles, reading only those that were not read before."""
+        """Return the hedges of articles; read only those that are not remembered."""
         known = {s: self._hedgings.get(s) for s in segmentations}
         self.read([s for s, hedging in known.items() if hedging is None])
         return [known[s] or self._hedgings[s] for s in segmentations]
 
     def _run(self, ids: Ints, marks: Ints, firsts: Ints) -> Floats:
         given = {"ids": ids[None], "marks": marks[None], "firsts": firsts}
-        asked = {name: given[name] for name in self._inputs}  # no marks, if trained without
+        asked = {name: given[name] for name in self._inputs}  # no marks if trained without them
         output: Floats = self._session.run(None, asked)[0]
         return output
 
@@ -106,18 +105,18 @@ def _session(path: Path, threads: int) -> Any:
         path.read_bytes(),
         options,
         providers=["CPUExecutionProvider"],
-        # On processors sum and norm in one step are slower than one after the other.
+        # On CPUs, sum and norm in one step are slower than one after the other.
         disabled_optimizers=["SkipLayerNormFusion"],
     )
 
 
 @lru_cache(maxsize=8)
 def load(name: str, threads: int = 1, path: Path | None = None) -> Model:
-    """Return a model; every caller of a process gets the same one.
+    """Return a model; all callers in a process share one object.
 
     Args:
         name: A shipped model.
-        threads: Threads that work on one window.
+        threads: Number of threads for one window.
         path: A folder to load from instead.
     """
     if path is not None:
@@ -134,7 +133,7 @@ def shipped() -> tuple[str, ...]:
 
 
 class WithModel:
-    """What works with a model; it travels to other processes as a name, and loads weights there."""
+    """Base of plugins that use a model: pickled as a name, so each process loads the weights."""
 
     def __init__(
         self, name: str = "neural", *, threads: int = 1, path: str | Path | None = None
@@ -143,8 +142,8 @@ class WithModel:
 
         Args:
             name: `neural` or `neural-small`.
-            threads: Threads that work on one window. One lets `n_jobs` workers use as many cores.
-            path: A folder with a model of your own, as the training command writes it.
+            threads: Number of threads for one window. One lets `n_jobs` workers use as many cores.
+            path: A folder with a model of your own, as written by the training command.
 
         Raises:
             ModelError: If there is no such model, or it is damaged.
@@ -155,7 +154,7 @@ class WithModel:
         self._model = load(name, threads, None if path is None else Path(path))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Leave the weights behind."""
+        """Leave out the weights."""
         return _made, (type(self), self.name, self._options)
 
 

@@ -1,4 +1,4 @@
-"""An article as the encoder reads it: word pieces, and marks that give back what they lose."""
+"""The input of the encoder: word pieces, and marks for what these lose."""
 
 from __future__ import annotations
 
@@ -49,19 +49,19 @@ class Pieces:
 class PieceMaker:
     """Cuts the tokens of an article, which all plugins share, into word pieces.
 
-    Pieces never cross tokens, so each kind of token is cut once and remembered.
+    Pieces never cross tokens, so each distinct token is cut once and remembered.
 
     Attributes:
         open: Number of the piece that opens a window.
         close: Number of the piece that closes one.
-        padding: Number of the piece that fills up windows in training.
+        padding: Number of the piece that pads windows in training.
     """
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
-        """Make one that cuts into the longest pieces of a vocabulary (Wu et al. 2016).
+        """Make one that cuts tokens into the longest pieces of a vocabulary (Wu et al. 2016).
 
         Args:
-            vocabulary: The pieces; those that go on within a word begin with ``##``.
+            vocabulary: The pieces; those that continue a word begin with ``##``.
 
         Raises:
             MissingExtraError: If tokenizers is not installed.
@@ -95,7 +95,7 @@ class PieceMaker:
         encoding = self._tokenizer.encode(text[:_LONGEST_TOKEN], add_special_tokens=False)
         ids = encoding.ids or [self._unknown]
         cut = (ids, _case(text))
-        if len(text) <= _LONGEST_TOKEN:  # a longer one hardly comes twice
+        if len(text) <= _LONGEST_TOKEN:  # a longer one hardly ever recurs
             if len(self._known) >= _CACHED:
                 self._known.clear()
             self._known[text] = cut

@@ -1,4 +1,4 @@
-"""What the columns of the encoder's output mean."""
+"""The meaning of the columns of the encoder's output."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ HEDGES: Final[tuple[HedgeType, ...]] = ("epistemic", "doxastic", "investigation"
 """The hedge types that the corpora of semantic uncertainty mark."""
 
 LINK: Final = 64
-"""Length of the vectors whose products say which words belong together."""
+"""Length of the vectors whose products show which words belong together."""
 
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
-"""Tags: class 0 is outside all spans, 2k + 1 begins a span of kind k, 2k + 2 goes on in it."""
+"""Tags: class 0 is outside all spans, 2k + 1 begins a span of kind k, 2k + 2 continues it."""
 
 ROLE_TAGS: Final = slice(0, 1 + 2 * len(ROLES))
 HEDGE_TAGS: Final = slice(ROLE_TAGS.stop, ROLE_TAGS.stop + 1 + 2 * len(HEDGES))
 HEDGED: Final = HEDGE_TAGS.stop
-"""How much a token makes its sentence a hedged one."""
+"""How much a token contributes to its sentence being hedged."""
 
 OF_CONTENT: Final = slice(HEDGED + 1, HEDGED + 1 + LINK)
 OF_CUE: Final = slice(OF_CONTENT.stop, OF_CONTENT.stop + LINK)

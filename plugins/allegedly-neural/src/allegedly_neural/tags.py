@@ -25,8 +25,8 @@ def best_tags(logs: Sequence[Floats]) -> list[Tags]:
     """Find the likeliest sequence of tags of each window, all windows at once (Viterbi 1967).
 
     Args:
-        logs: Log-probabilities (tokens, tags) of each window; a tag that goes on in a span may
-            only follow one of the same kind.
+        logs: Log-probabilities (tokens, tags) of each window; a tag that continues a span may only
+            follow one of the same kind.
 
     Returns:
         The tags of each window.
@@ -49,7 +49,7 @@ def best_tags(logs: Sequence[Floats]) -> list[Tags]:
         paths = state[:, :, None] + allowed
         back[step] = paths.argmax(1)
         state = paths.max(1) + table[step]
-    # Past its end all tags of a window score nothing, so that its best state stays what it was.
+    # Past the end of a window all its tags score zero, so that its best state does not change.
     rows = np.arange(count)
     tag = state.argmax(1)
     chosen = np.zeros((longest, count), np.int64)

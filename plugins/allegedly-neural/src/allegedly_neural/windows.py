@@ -1,4 +1,4 @@
-"""Where a long article is divided for the encoder."""
+"""Divides long articles for the encoder."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ def windows(
 ) -> list[range]:
     """Divide an article into windows of whole tokens.
 
-    A window ends with a paragraph where that leaves it at least half full, else with a sentence
-    where that leaves it a quarter full, else wherever it is full.
+    A window ends with a paragraph if that leaves it at least half full, else with a sentence if
+    that leaves it a quarter full, else where it is full.
 
     Args:
         segmentation: The article.
         firsts: The first piece of each token, and the number of pieces.
-        size: Pieces in a window at most; a token of more pieces is a window of its own.
-        start: The token to begin with.
+        size: Most pieces in a window; a token with more pieces is a window of its own.
+        start: The first token.
 
     Returns:
         Tokens of each window, in order.

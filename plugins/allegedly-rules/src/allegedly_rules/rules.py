@@ -30,7 +30,8 @@ class Rule:
 
     Attributes:
         id: Its name, unique in the book.
-        type: What it finds; `none` for a pseudo-trigger, which keeps other rules off its words.
+        type: The type of hedge it finds; `none` for a pseudo-trigger, which keeps other rules off
+            its words.
         fallback: The type for label schemes that lack `type` (Szeged has no hearsay and calls
             "allegedly" doxastic); None if these leave it out.
         triggers: The patterns of the words themselves.

@@ -53,7 +53,7 @@ def read_brat(folder: Path) -> Iterator[Analysis]:
         folder: The folder with the ``.txt`` and ``.ann`` files.
 
     Raises:
-        ReadError: If there are none, or one is malformed; the message names file and reason.
+        ReadError: If there is no such file, or one is malformed; the message names file and reason.
     """
     folder = Path(folder)
     files = sorted(folder.glob("*.ann"), key=lambda file: file.stem)

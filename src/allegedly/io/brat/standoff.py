@@ -69,7 +69,7 @@ class Event:
     roles: tuple[tuple[str, str], ...]
 
     def fillers(self, role: str) -> list[str]:
-        """Return all fillers of a role; if there are several, the second is called Source2, and so on."""
+        """Return all fillers of a role; a second one is called Source2, and so on."""
         return [id for name, id in self.roles if name.rstrip("0123456789") == role]
 
     def get(self, role: str) -> str | None:

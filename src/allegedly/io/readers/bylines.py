@@ -56,7 +56,7 @@ def people_in(byline: str | None, besides: Iterable[str | None] = ()) -> tuple[s
 
     Args:
         byline: Such as "By Ines Ota and Pat Reed, The Tide".
-        besides: What is known not to be a person: the outlet.
+        besides: Names known not to be people, such as the outlet.
     """
     text = (byline or "")[:_LONGEST_BYLINE].strip()
     opening = _BY.match(text)

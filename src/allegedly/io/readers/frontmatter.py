@@ -35,7 +35,7 @@ _WRONG: Final = (
     TypeError,
     ValueError,
 )
-"""What the parsers raise on data of the wrong form, besides their own errors."""
+"""The errors that parsers raise on malformed data, besides their own."""
 
 Fields = dict[str, Any]
 

@@ -165,7 +165,7 @@ def raised_text(text: str, *, linked: bool) -> str:
     ``m<sup>2</sup>`` is ``m²``, and ``1<sup>st</sup>`` is ``1st``.
 
     Args:
-        text: What stands there.
+        text: The text of the element.
         linked: Whether it is a link, as the marks of notes often are.
     """
     text = text.strip()

@@ -18,5 +18,5 @@ def _make(**options: Any) -> ChatClassifier:
 
 @hookimpl
 def allegedly_classifiers() -> list[ClassifierSpec]:
-    """Offer it; nothing is asked of any server before the first claim is judged."""
+    """Register the plugin; no server is contacted before the first claim is judged."""
     return [ClassifierSpec("chat", _make, "asks an OpenAI-compatible chat endpoint")]

@@ -1,4 +1,4 @@
-"""What is asked, and what counts as an answer."""
+"""Questions to the model, and checks of its answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from allegedly import Assessment, Claim, Hedge, HedgeType, Label, Span
 from allegedly_chat.errors import AnswerError
 
 LONGEST_ZONE: Final = 4000
-"""Characters of one zone that are sent."""
+"""Most characters of one zone to send."""
 
 SYSTEM: Final = f"""\
 You judge how firmly claims from news articles are put. A claim is "hedged" if words in it weaken
@@ -32,7 +32,7 @@ plain ones.
 
 @attrs.frozen
 class Judgement:
-    """A checked answer about one text, whatever article it stands in.
+    """A checked answer about one text, independent of the article that contains it.
 
     Attributes:
         label: `hedged` or `plain`.
@@ -45,7 +45,7 @@ class Judgement:
     hedges: tuple[tuple[int, int, int, HedgeType], ...]
 
     def assessment(self, classifier: str, claim: Claim) -> Assessment:
-        """Return it as a judgement of a claim with that text."""
+        """Return it as an assessment of a claim with that text."""
         zones, text, hedges = claim.zones, claim.segmentation.text, []
         for number, start, end, kind in self.hedges:
             zone, holder = zones[number]
@@ -55,7 +55,7 @@ class Judgement:
 
 
 def zones_of(claim: Claim) -> tuple[str, ...]:
-    """Return the text of each zone, cut where it is longer than anybody writes."""
+    """Return the text of each zone, cut to `LONGEST_ZONE`."""
     text = claim.segmentation.text
     return tuple(zone.of(text)[:LONGEST_ZONE] for zone, _ in claim.zones)
 
@@ -70,12 +70,12 @@ def parse(batch: Sequence[tuple[str, ...]], content: str) -> list[Judgement]:
     """Check an answer against the label scheme and the texts that were sent.
 
     Raises:
-        AnswerError: If anything in it is not as was asked for; says what.
+        AnswerError: If anything in it is not as requested; the message says what.
     """
     try:
         answer = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise AnswerError(f"the answer is no JSON: {content[:200]!r}") from error
+        raise AnswerError(f"the answer is not JSON: {content[:200]!r}") from error
     claims = answer.get("claims") if isinstance(answer, dict) else None
     if not isinstance(claims, list) or not all(isinstance(claim, dict) for claim in claims):
         raise AnswerError('the answer has no list "claims"')
@@ -89,14 +89,14 @@ def read(zones: Sequence[str], claim: dict[str, Any]) -> Judgement:
     """Check the answer about one claim.
 
     Raises:
-        AnswerError: If it breaks the label scheme, or names words that are not there.
+        AnswerError: If it breaks the label scheme, or quotes words that are not in the text.
     """
     label: Any = claim.get("label")
     score, hedges = claim.get("score"), claim.get("hedges", [])
     if label not in get_args(Label):
-        raise AnswerError(f"the label {label!r} is none of {', '.join(get_args(Label))}")
+        raise AnswerError(f"the label {label!r} is unknown; choose from {', '.join(get_args(Label))}")
     if isinstance(score, bool) or not isinstance(score, int | float):
-        raise AnswerError(f"the score {score!r} is no number")
+        raise AnswerError(f"the score {score!r} is not a number")
     if not (math.isfinite(score) and 0 <= score <= 1):
         raise AnswerError(f"the score {score!r} is outside [0, 1]")
     if (label == "hedged") != (score >= 0.5):
@@ -112,9 +112,9 @@ def read(zones: Sequence[str], claim: dict[str, Any]) -> Judgement:
 def _locate(
     zones: Sequence[str], hedge: Any, taken: Sequence[tuple[int, int, int, HedgeType]]
 ) -> tuple[int, int, int, HedgeType]:
-    """Find a hedge in its zone: its first place there that no other hedge has."""
+    """Find a hedge in its zone: its first occurrence there that no other hedge has taken."""
     if not isinstance(hedge, dict) or hedge.get("type") not in get_args(HedgeType):
-        raise AnswerError(f"{hedge!r} has no known type")
+        raise AnswerError(f"{hedge!r} has an unknown type")
     number: Any = hedge.get("zone")
     text: Any = hedge.get("text")
     kind: HedgeType = hedge["type"]
@@ -128,7 +128,7 @@ def _locate(
         if not any(n == number and place < e and s < end for n, s, e, _ in taken):
             return number, place, end, kind
         place = zones[number].find(text, place + 1)
-    raise AnswerError(f"the text {text!r} does not stand in its zone, or not so often")
+    raise AnswerError(f"the text {text!r} does not occur in its zone, or not that often")
 
 
 def _is_int(value: object) -> bool:

@@ -1,4 +1,4 @@
-"""Answers that are kept: one question is paid for once."""
+"""A cache of answers, so that each question is paid for once."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Cache:
         """Open a cache.
 
         Args:
-            folder: Where to keep answers beyond this run; made if it is not there.
-            url: The endpoint; answers of another one do not count.
+            folder: Where to keep answers beyond this run; created if it does not exist.
+            url: The endpoint; answers of other endpoints are ignored.
             model: The model, likewise.
         """
         self._folder = folder
@@ -31,7 +31,7 @@ class Cache:
         self._known: dict[str, Judgement] = {}
 
     def get(self, zones: Sequence[str]) -> Judgement | None:
-        """Return what is known of a text. A damaged file counts as no answer."""
+        """Return the judgement of a text, if there is one; a damaged file is ignored."""
         key = self._key(zones)
         if key not in self._known and self._folder is not None:
             try:
@@ -42,7 +42,7 @@ class Cache:
         return self._known.get(key)
 
     def put(self, zones: Sequence[str], judgement: Judgement) -> None:
-        """Keep a judgement; a file appears only when it is complete."""
+        """Store a judgement; its file appears only when it is complete."""
         key = self._key(zones)
         self._known[key] = judgement
         if self._folder is None:

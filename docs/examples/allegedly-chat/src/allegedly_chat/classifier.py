@@ -1,4 +1,4 @@
-"""The classifier: batches of texts that are not yet known go to the endpoint."""
+"""The classifier: sends batches of texts that are not cached to the endpoint."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from allegedly_chat.client import Client, Endpoint
 from allegedly_chat.errors import ChatError
 
 BATCH_CHARACTERS: Final = 20_000
-"""A request is full when its texts reach this length."""
+"""Most characters of text in a request."""
 
 _NOTHING: Final = Judgement("plain", 0.0, ())
 
 
 class ChatClassifier(ClaimClassifier):
-    """Asks a chat model about claims, and believes only answers that fit the label scheme."""
+    """Asks a chat model about claims, and accepts only answers that fit the label scheme."""
 
     name = "chat"
 
@@ -34,20 +34,20 @@ class ChatClassifier(ClaimClassifier):
         cache: str | PathLike[str] | None = None,
         **endpoint: Any,
     ) -> None:
-        """Choose an endpoint; nothing is asked yet.
+        """Choose an endpoint; it is not contacted yet.
 
         Args:
             url: Base of the endpoint, such as ``http://127.0.0.1:8080/v1``.
             model: Name of the model there.
             batch: Claims in one request.
             cache: Folder that keeps answers, so that no question is paid for twice.
-            **endpoint: More fields of `Endpoint`: time limit, retries, prices, cap on costs.
+            ***endpoint: Further fields of `Endpoint`: time limit, retries, prices, cap on costs.
 
         Raises:
             ChatError: If an option is wrong.
         """
         if not isinstance(batch, int) or batch < 1:
-            raise ChatError(f"batch {batch!r} is no positive number")
+            raise ChatError(f"batch {batch!r} is not a positive number")
         try:
             self._client = Client(Endpoint(url, model, **endpoint))
         except TypeError as error:
@@ -57,15 +57,15 @@ class ChatClassifier(ClaimClassifier):
 
     @property
     def spent(self) -> float:
-        """What the requests so far have cost, in the currency of the prices."""
+        """The cost of all requests so far, in the currency of the prices."""
         return self._client.spent
 
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
-        """Judge claims; texts that were judged before are not asked for again.
+        """Judge claims; texts that were judged before are not sent again.
 
         Raises:
-            CostError: If it could cost more than is left. What was answered by then is cached.
-            ChatError: If the endpoint cannot be asked or does not answer as it should.
+            CostError: If it could cost more than is left. Answers received by then are cached.
+            ChatError: If the endpoint cannot be reached or its answers are invalid.
         """
         texts = [zones_of(claim) for claim in claims]
         known: dict[tuple[str, ...], Judgement] = {}
@@ -78,7 +78,7 @@ class ChatClassifier(ClaimClassifier):
                 known[zones] = kept
         for batch in self._batches(unknown):
             if not (self._client.endpoint.url and self._client.endpoint.model):
-                raise ChatError("say whom to ask: give the options url and model")
+                raise ChatError("no endpoint: give the options url and model")
             answers = self._client.ask(SYSTEM, question(batch), partial(parse, batch))
             for zones, judgement in zip(batch, answers, strict=True):
                 self._cache.put(zones, judgement)

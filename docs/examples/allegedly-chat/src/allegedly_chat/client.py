@@ -17,30 +17,30 @@ from allegedly_chat.errors import AnswerError, ChatError, CostError
 T = TypeVar("T")
 
 LONGEST_ANSWER: Final = 1_000_000
-"""Bytes of an answer; what is longer is no answer."""
+"""Most bytes of an answer; longer ones are rejected."""
 
 LONGEST_WAIT: Final = 30.0
-"""Seconds between two tries, whatever the server asks for."""
+"""Most seconds between two tries, whatever the server asks for."""
 
 _BYTES_PER_TOKEN: Final = 3
 
 
 @attrs.frozen
 class Endpoint:
-    """Where to ask, how patiently, and for how much.
+    """The endpoint to ask, with limits on time and cost.
 
     Attributes:
         url: Base of the endpoint, such as ``http://127.0.0.1:8080/v1``.
         model: Name of the model there.
         key_variable: Environment variable that holds the key, if the server wants one.
         timeout: Seconds for one try, from the first byte sent to the last one received.
-        retries: Tries after the first one, for what may pass: lost connections, timeouts, status
-            408, 409, 425, 429 and 5xx, answers that break the label scheme.
+        retries: Tries after the first one, for temporary failures: lost connections, timeouts,
+            status 408, 409, 425, 429 and 5xx, answers that break the label scheme.
         backoff: Seconds before the first of these; doubled before each further one.
-        max_tokens: Longest answer asked for, in tokens.
+        max_tokens: Longest answer to request, in tokens.
         price_in: Price of a million tokens sent, in any currency.
         price_out: Price of a million tokens received, in the same.
-        max_cost: What all requests of one object may cost together, in the same.
+        max_cost: Most that all requests of one object may cost together, in the same.
     """
 
     url: str
@@ -55,7 +55,7 @@ class Endpoint:
     max_cost: float = 1.0
 
     def price(self, sent: int, received: int) -> float:
-        """Return what so many tokens cost."""
+        """Return the price of a number of tokens."""
         return (sent * self.price_in + received * self.price_out) / 1_000_000
 
 
@@ -63,36 +63,36 @@ class Client:
     """Asks one endpoint, from any number of threads.
 
     Attributes:
-        spent: What the requests so far have cost.
+        spent: The cost of all requests so far.
     """
 
     def __init__(self, endpoint: Endpoint) -> None:
-        """Connect to nothing yet."""
+        """Store the endpoint; connect later."""
         self.endpoint = endpoint
         self.spent = 0.0
         self._http: httpx.Client | None = None
         self._lock = threading.Lock()
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave connections and lock behind."""
+        """Leave out connections and lock."""
         return {"endpoint": self.endpoint, "spent": self.spent}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Begin without connections."""
+        """Start without connections."""
         Client.__init__(self, state["endpoint"])
         self.spent = state["spent"]
 
     def ask(self, system: str, user: str, parse: Callable[[str], T]) -> T:
-        """Send two messages until an answer comes that `parse` accepts.
+        """Send two messages, and try again until `parse` accepts an answer.
 
         Args:
-            system: What the model is to do.
-            user: What to do it with.
-            parse: Makes the result of the text of the answer, or raises `AnswerError`.
+            system: The instructions for the model.
+            user: The data to work on.
+            parse: Converts the text of the answer to the result, or raises `AnswerError`.
 
         Raises:
             CostError: If the next try could cost more than is left.
-            ChatError: If no try succeeds; tells the last reason.
+            ChatError: If no try succeeds; the message gives the last reason.
         """
         body = {
             "model": self.endpoint.model,
@@ -109,7 +109,7 @@ class Client:
         for attempt in range(self.endpoint.retries + 1):
             time.sleep(min(wait, LONGEST_WAIT))
             wait = self.endpoint.backoff * 2**attempt
-            # A try that breaks off counts as dear as it can be: the server may have worked.
+            # An interrupted try counts at its highest possible cost: the server may have worked.
             cost = bound = self._reserve(data)
             try:
                 status, headers, text = self._post(data)
@@ -130,13 +130,13 @@ class Client:
         raise ChatError(f"{self.endpoint.url} gave no answer in {tries} tries; the last: {reason}")
 
     def _reserve(self, data: bytes) -> float:
-        """Set aside what a request may cost at most."""
+        """Reserve the most that a request may cost."""
         most = self.endpoint.price(len(data) // _BYTES_PER_TOKEN, self.endpoint.max_tokens)
         with self._lock:
             if self.spent + most > self.endpoint.max_cost:
                 raise CostError(
                     f"a request may cost {most:.4f}, and {self.spent:.4f} of "
-                    f"{self.endpoint.max_cost:.4f} are spent; raise max_cost to go on"
+                    f"{self.endpoint.max_cost:.4f} are spent; raise max_cost to continue"
                 )
             self.spent += most
         return most
@@ -163,20 +163,20 @@ class Client:
                     if time.monotonic() > deadline:
                         raise httpx.ReadTimeout(f"no end after {self.endpoint.timeout} s")
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise ChatError(f"{url} cannot be asked: {error}") from error
+            raise ChatError(f"{url} cannot be reached: {error}") from error
         except httpx.DecodingError as error:
             raise AnswerError(f"the answer cannot be decoded: {error}") from error
         return response.status_code, response.headers, received.decode("utf-8", "replace")
 
     def _read(self, text: str, bound: float) -> tuple[str, float]:
-        """Return the content of an answer, and what it cost: the bound where that is not said."""
+        """Return the content of an answer and its cost, or the upper bound if it states none."""
         try:
             answer = json.loads(text)
             content = answer["choices"][0]["message"]["content"]
             if not isinstance(content, str):
-                raise TypeError("the content is no text")
+                raise TypeError("the content is not text")
         except (ValueError, TypeError, LookupError, RecursionError) as error:
-            raise AnswerError(f"no chat completion: {text[:200]!r}") from error
+            raise AnswerError(f"not a chat completion: {text[:200]!r}") from error
         usage = answer.get("usage")
         if not isinstance(usage, dict):
             return content, bound
@@ -194,5 +194,5 @@ class Client:
 
 
 def _seconds(value: str) -> float:
-    """Return the seconds of a Retry-After header; dates and nonsense count as none."""
+    """Return the seconds of a Retry-After header; dates and invalid values are ignored."""
     return float(value) if value.strip().isdecimal() else 0.0

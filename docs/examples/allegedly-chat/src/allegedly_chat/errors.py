@@ -1,4 +1,4 @@
-"""What can go wrong between a claim and an answer."""
+"""The errors of this plugin."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from allegedly import AllegedlyError
 
 
 class ChatError(AllegedlyError):
-    """The endpoint cannot be asked, or does not answer as it should."""
+    """The endpoint cannot be reached, or its answers are invalid."""
 
 
 class CostError(ChatError):
@@ -14,4 +14,4 @@ class CostError(ChatError):
 
 
 class AnswerError(ChatError):
-    """An answer breaks the label scheme. Worth another try, unlike other errors."""
+    """An answer breaks the label scheme; unlike other errors, worth another try."""

@@ -18,5 +18,5 @@ def _make(**options: Any) -> CsvClassifier:
 
 @hookimpl
 def allegedly_classifiers() -> list[ClassifierSpec]:
-    """Offer it; scikit-learn is imported when it is used, not when it is listed."""
+    """Register the plugin; scikit-learn is imported when it is used, not when it is listed."""
     return [ClassifierSpec("csv", _make, "tf-idf and logistic regression", trainable=True)]

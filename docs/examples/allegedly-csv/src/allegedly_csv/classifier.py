@@ -26,7 +26,7 @@ from allegedly import (
 
 
 class CsvError(AllegedlyError):
-    """A table or a stored model is not what it should be."""
+    """A table or a stored model is invalid."""
 
 
 class CsvClassifier(TrainableClassifier):
@@ -40,7 +40,7 @@ class CsvClassifier(TrainableClassifier):
         table: str | PathLike[str] | None = None,
         model: str | PathLike[str] | None = None,
     ) -> None:
-        """Begin untrained, or trained on a table, or with a stored model.
+        """Start untrained, trained on a table, or with a stored model.
 
         Args:
             table: A CSV file with the columns `text` and `label`.
@@ -85,7 +85,7 @@ class CsvClassifier(TrainableClassifier):
         ]
 
     def save(self, path: Path) -> None:
-        """Write vocabulary and weights below a folder: no pickle, any version reads them."""
+        """Write vocabulary and weights to a folder, without pickles, for any version to read."""
         vectorizer, regression = (step for _, step in self._trained().steps)
         path.mkdir(parents=True, exist_ok=True)
         vocabulary = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)
@@ -98,7 +98,7 @@ class CsvClassifier(TrainableClassifier):
         )
 
     def load(self, path: Path) -> None:
-        """Take vocabulary and weights from a folder that `save` wrote."""
+        """Read vocabulary and weights from a folder that `save` wrote."""
         try:
             words = json.loads((path / "vocabulary.json").read_text(encoding="utf-8"))
             with np.load(path / "weights.npz", allow_pickle=False) as arrays:
@@ -108,12 +108,12 @@ class CsvClassifier(TrainableClassifier):
 
     def _trained(self) -> Pipeline:
         if self._pipeline is None:
-            raise CsvError("it has learnt nothing; give a table or a model, or call fit")
+            raise CsvError("it is untrained; give a table or a model, or call fit")
         return self._pipeline
 
 
 def words_of(claim: Claim) -> str:
-    """Return the words that count: those of the zones, in lower case."""
+    """Return the words of the zones, in lower case."""
     tokens = claim.segmentation.tokens
     return " ".join(tokens.lowers[i] for zone, _ in claim.zones for i in tokens.within(zone))
 
@@ -122,8 +122,8 @@ def read_table(path: Path) -> tuple[list[str], list[Label]]:
     """Read texts and labels.
 
     Raises:
-        CsvError: If the file cannot be read, or a line has no text or an unknown label; says
-            which line.
+        CsvError: If the file cannot be read, or a line has no text or an unknown label; the
+            message names the line.
     """
     known: dict[str | None, Label] = {"hedged": "hedged", "plain": "plain"}
     texts: list[str] = []
@@ -146,9 +146,9 @@ def read_table(path: Path) -> tuple[list[str], list[Label]]:
 
 
 def _assemble(words: list[str], idf: Any, coefficients: Any, intercept: Any) -> Pipeline:
-    """Put a fitted pipeline together from its parts."""
+    """Assemble a fitted pipeline from its parts."""
     if not idf.shape == coefficients.shape[1:] == (len(words),):
-        raise ValueError(f"{len(words)} words do not fit weights of shape {coefficients.shape}")
+        raise ValueError(f"{len(words)} words do not match weights of shape {coefficients.shape}")
     vectorizer = TfidfVectorizer(
         ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\w+", vocabulary=words
     )

@@ -1,4 +1,4 @@
-"""Hedges by a list of words: all that a classifier needs."""
+"""Finds hedges with a list of words: a minimal classifier."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ WORDS = frozenset({"apparently", "could", "maybe", "might", "perhaps", "possibly
 
 
 class Keywords(ClaimClassifier):
-    """A claim is hedged if one of the words stands in it."""
+    """A claim is hedged if it contains one of the words."""
 
     name = "keywords"
 
@@ -33,5 +33,5 @@ class Keywords(ClaimClassifier):
 
 @hookimpl
 def allegedly_classifiers() -> list[ClassifierSpec]:
-    """Offer it."""
+    """Register the plugin."""
     return [ClassifierSpec("keywords", Keywords, "seven words that hedge")]

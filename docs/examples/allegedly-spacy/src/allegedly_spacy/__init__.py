@@ -18,5 +18,5 @@ def _make(**options: Any) -> SpacyClassifier:
 
 @hookimpl
 def allegedly_classifiers() -> list[ClassifierSpec]:
-    """Offer it; spaCy is imported when it is used, not when it is listed."""
+    """Register the plugin; spaCy is imported when it is used, not when it is listed."""
     return [ClassifierSpec("spacy", _make, "spans that a spaCy pipeline marks")]

@@ -1,4 +1,4 @@
-"""The adapter: claims in, documents through the pipeline, marked spans out as hedges."""
+"""The adapter: sends claims through the pipeline and returns marked spans as hedges."""
 
 from __future__ import annotations
 
@@ -18,28 +18,27 @@ PATTERNS = [
     {"label": "hearsay", "pattern": [{"LOWER": {"IN": ["allegedly", "reportedly"]}}]},
     {"label": "condition", "pattern": [{"LOWER": {"IN": ["if", "unless"]}}]},
 ]
-"""What the pipeline marks when none is named: a blank English one with a span ruler."""
+"""The words that the default pipeline marks, a blank English one with a span ruler."""
 
 LONGEST = 100_000
-"""Characters of one zone that are read; pipelines are not made for longer texts."""
+"""Most characters of one zone to read; pipelines are not made for longer texts."""
 
 
 class SpacyError(AllegedlyError):
-    """The pipeline cannot be loaded, or marks what is no hedge."""
+    """The pipeline cannot be loaded, or marks spans with unknown labels."""
 
 
 class SpacyClassifier(ClaimClassifier):
-    """Takes the spans that a pipeline puts into `doc.spans` for hedges."""
+    """Treats the spans that a pipeline stores in `doc.spans` as hedges."""
 
     name = "spacy"
 
     def __init__(self, *, pipeline: str | None = None, spans: str = "ruler") -> None:
-        """Choose a pipeline; it is loaded when it is first needed, in each process.
+        """Choose a pipeline; each process loads it when first needed.
 
         Args:
             pipeline: Name or path of a pipeline to load; by default a blank one with a ruler.
-            spans: The key in `doc.spans` under which it marks hedges. Their labels must be hedge
-                types.
+            spans: The key in `doc.spans` for hedges. Their labels must be hedge types.
         """
         self._pipeline = pipeline
         self._spans = spans
@@ -47,22 +46,22 @@ class SpacyClassifier(ClaimClassifier):
         self._lock = threading.Lock()
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave pipeline and lock behind: the other process makes its own."""
+        """Leave out pipeline and lock: the other process makes its own."""
         return {"_pipeline": self._pipeline, "_spans": self._spans}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Begin without a pipeline."""
+        """Start without a pipeline."""
         SpacyClassifier.__init__(self, pipeline=state["_pipeline"], spans=state["_spans"])
 
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
-        """Send the zones of all claims through the pipeline in one go."""
+        """Send the zones of all claims through the pipeline at once."""
         zones = [claim.zones for claim in claims]
         texts = [
             zone.of(claim.segmentation.text)[:LONGEST]
             for claim, found in zip(claims, zones, strict=True)
             for zone, _ in found
         ]
-        # A pipeline keeps what it learns of words to itself; two threads must not use it at once.
+        # Pipelines store data about new words, so only one thread may use one at a time.
         with self._lock:
             marked = iter([self._marked(doc) for doc in self._loaded().pipe(texts)])
         return [
@@ -104,5 +103,5 @@ class SpacyClassifier(ClaimClassifier):
                 try:
                     self._nlp = spacy.load(self._pipeline)
                 except (OSError, ValueError) as error:
-                    raise SpacyError(f"no pipeline {self._pipeline!r}: {error}") from error
+                    raise SpacyError(f"cannot load the pipeline {self._pipeline!r}: {error}") from error
         return self._nlp

@@ -1,1 +1,1 @@
-"""Training, which needs the extra ``train``: nothing here is imported by the plugin."""
+"""Training, which needs the extra ``train``; the plugin does not import it."""

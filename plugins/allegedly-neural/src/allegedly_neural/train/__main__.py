@@ -21,8 +21,8 @@ def parser() -> argparse.ArgumentParser:
     """Return the command's options."""
     made = argparse.ArgumentParser(
         prog="python -m allegedly_neural.train",
-        description="Train the encoder and write the files that the plugin loads. What is done is "
-        "kept in the work folder: a command that was cut off goes on where it was.",
+        description="Train the encoder and write the files that the plugin loads. Results are "
+        "kept in the work folder, so an interrupted command continues where it stopped.",
         epilog="On two CPU cores neural takes about two hours, with its teachers, and neural-small "
         "half an hour more; a GPU is used where torch finds one.",
     )
@@ -30,9 +30,9 @@ def parser() -> argparse.ArgumentParser:
         "--data",
         type=Path,
         default=os.environ.get("ALLEGEDLY_DATA"),
-        help="folder that holds the corpora (default: $ALLEGEDLY_DATA)",
+        help="folder with the corpora (default: $ALLEGEDLY_DATA)",
     )
-    made.add_argument("--work", type=Path, required=True, help="folder for what is half done")
+    made.add_argument("--work", type=Path, required=True, help="folder for intermediate results")
     made.add_argument("--out", type=Path, default=MODELS, help="where to write the models")
     made.add_argument(
         "--models",
@@ -42,20 +42,20 @@ def parser() -> argparse.ArgumentParser:
         help="which to train, in this order: the teachers are not shipped; neural is cut out "
         "of the first and taught by both, neural-small by neural (default: all)",
     )
-    made.add_argument("--epochs", type=int, help="times to see the attribution corpus")
-    made.add_argument("--limit", type=int, help="documents of each corpus to train on at most")
+    made.add_argument("--epochs", type=int, help="number of passes over the attribution corpus")
+    made.add_argument("--limit", type=int, help="most documents of each corpus to train on")
     made.add_argument("--seed", type=int, default=1)
     made.add_argument(
         "--no-marks",
         action="store_true",
         help="hide case, quotation marks and "
-        "paragraphs from the encoder, to see what they are worth",
+        "paragraphs from the encoder, to measure their effect",
     )
     return made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns its exit status."""
+    """Run the command and return its exit status."""
     options = parser().parse_args(arguments)
     try:
         if options.data is None:

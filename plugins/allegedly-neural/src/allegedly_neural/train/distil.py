@@ -25,10 +25,10 @@ _TAGS: Final = (roles.ROLE_TAGS, roles.HEDGE_TAGS)
 
 
 class Distilled:
-    """The objective: the labels, and what larger networks say of the same windows, on average.
+    """The objective: the labels, and the mean output of larger networks for the same windows.
 
-    Some words are first replaced by words of like meaning, so that a small corpus does not run out
-    of things to ask about (Jiao et al. 2020, arXiv:1909.10351).
+    Some words are first replaced by words of similar meaning, which augments a small corpus (Jiao
+    et al. 2020, arXiv:1909.10351).
     """
 
     def __init__(
@@ -44,9 +44,9 @@ class Distilled:
 
         Args:
             networks: The larger networks; the first alone is shown windows without attributions.
-            maker: Makes their pieces.
+            maker: The maker of their pieces.
             examples: The documents, cut into their pieces.
-            kept: Which of them are the smaller network's, in order.
+            kept: Which of these pieces the smaller network has, in order.
             vocabulary: The smaller network's pieces.
             replaced: Share of the words that are replaced.
         """
@@ -94,7 +94,7 @@ class Distilled:
     def _replace(self, batch: Batch, theirs: Batch, inside: Tensor) -> None:
         """Replace, in place, some words of one piece: the same in both networks' windows."""
         stops = functional.pad(batch.firsts[:, 1:], (0, 1))
-        single = inside & (stops - batch.firsts == 1)  # the last word of a window stays
+        single = inside & (stops - batch.firsts == 1)  # the last word of a window is kept
         row, token = torch.nonzero(
             single & (torch.rand(inside.shape, device=inside.device) < self._replaced),
             as_tuple=True,
@@ -107,7 +107,7 @@ class Distilled:
 
 
 def like(words: Tensor, vocabulary: Sequence[str]) -> Tensor:
-    """Return what each piece may be replaced by: whole words near it, else the piece itself.
+    """Return the possible replacements of each piece: whole words near it, else the piece itself.
 
     Args:
         words: Embeddings, (pieces, width).
@@ -128,7 +128,7 @@ def like(words: Tensor, vocabulary: Sequence[str]) -> Tensor:
 
 
 def _apart(right: Sequence[Tensor], mine: Tensor) -> Tensor:
-    """Return the divergence of one distribution from the mean of others, on average."""
+    """Return the mean divergence of a distribution from the mean of others."""
     logs = torch.stack([functional.log_softmax(one, -1) for one in right])
     return functional.kl_div(
         functional.log_softmax(mine, -1),

@@ -26,13 +26,13 @@ HEDGING: Final = {
 }
 
 HELD_BACK: Final = {"polnear": 20, "szeged-wiki": 10}
-"""One document in so many is not trained on, but chooses and measures."""
+"""One document in this many is held out for tuning and evaluation."""
 
 UNKNOWN: Final = -100
-"""Label of what no loss is to count."""
+"""Label that every loss ignores."""
 
 UNTYPED: Final = 1 + 2 * len(HEDGES)
-"""Tag of a hedge cue of unknown type; one more where the cue goes on."""
+"""Tag of a hedge cue of unknown type; the next tag continues the cue."""
 
 
 @attrs.frozen(eq=False)
@@ -49,15 +49,15 @@ class Example:
     """One labelled document.
 
     Attributes:
-        id: Of the document.
+        id: Id of the document.
         corpus: Its corpus.
         segmentation: Its sentences and tokens.
         pieces: Its word pieces.
-        roles: Role tag of each token; None where attributions are not annotated.
+        roles: Role tag of each token; None if attributions are not annotated.
         links: The attributions, in tokens.
         gold: The same, as annotated.
-        hedges: Hedge tag of each token; None where hedges are not annotated.
-        sentence: The judged sentence of each token; -1 where it is not judged.
+        hedges: Hedge tag of each token; None if hedges are not annotated.
+        sentence: The judged sentence of each token; -1 if it is not judged.
         hedged: Label of each judged sentence.
     """
 
@@ -74,7 +74,7 @@ class Example:
 
 
 def held_back(id: str, parts: int) -> bool:
-    """Say whether a document belongs to the one part in `parts` that is not trained on."""
+    """Return whether a document belongs to the one part in `parts` that is held out."""
     return zlib.crc32(id.encode()) % parts == 0
 
 
@@ -152,7 +152,7 @@ def _judged(corpus: str, document: GoldDocument, maker: PieceMaker) -> Iterator[
 
 
 def _tokens(segmentation: Segmentation, span: Span) -> tuple[int, int]:
-    """Return the first token that a span touches and the one after the last."""
+    """Return the first token that a span overlaps, and the one after the last."""
     tokens = segmentation.tokens
     return bisect_right(tokens.ends, span.start), bisect_left(tokens.starts, span.end)
 
@@ -163,5 +163,5 @@ def recut(example: Example, maker: PieceMaker) -> Example:
 
 
 def unjudged(example: Example) -> Example:
-    """Forget what is known of hedges."""
+    """Return the example without its hedge labels."""
     return attrs.evolve(example, hedges=None, sentence=None, hedged=None)

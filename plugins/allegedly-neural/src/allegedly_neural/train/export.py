@@ -19,7 +19,7 @@ _OPSET: Final = 17
 
 
 class _Alone(nn.Module):
-    """The network for one window, which is never padded."""
+    """The network for a single, unpadded window."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -42,10 +42,10 @@ def export(
     Args:
         network: The trained network.
         vocabulary: Its word pieces.
-        settings: What the plugin is to use it with.
-        folder: Where to write.
-        eight_bits: Whether to store weights, and multiply, in 8 bits. Activations are scaled run
-            by run, weights column by column.
+        settings: The settings for the plugin.
+        folder: The folder to write to.
+        eight_bits: Whether to store weights and multiply in 8 bits. Activations are scaled run by
+            run, weights column by column.
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 

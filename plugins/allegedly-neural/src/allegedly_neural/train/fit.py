@@ -1,4 +1,4 @@
-"""The training loop: resumable, seeded, mixed of two tasks."""
+"""The training loop: resumable, seeded, alternating between two tasks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from allegedly_neural.train.examples import Example, unjudged
 from allegedly_neural.train.losses import losses
 
 WEIGHTS: Final = {"cues": 0.5, "sources": 0.5, "hedged": 0.5, "said cues": 0.5, "said sources": 0.5}
-"""How much each loss counts, if not 1."""
+"""Weights of the losses that are not weighted 1."""
 
 _EVERY: Final = 50
 _WARM_UP: Final = 200
@@ -32,18 +32,18 @@ class Plan:
     """How to train.
 
     Attributes:
-        cycles: Times that all attribution windows are seen, in cycles: in each the learning rate
-            falls nearly to nothing, and each after the first begins at half its rate.
+        cycles: Epochs in each cycle: within a cycle the learning rate falls nearly to zero, and
+            each cycle after the first starts at half its rate.
         rate: Learning rate of the encoder.
-        head_rate: That of what begins untrained.
+        head_rate: Learning rate of the heads, which start untrained.
         batch: Windows in a batch.
-        pieces: Pieces in a window at most; windows of an epoch end elsewhere than those before.
-        smallest: Pieces at which windows may be cut at the earliest.
+        pieces: Most pieces in a window; the windows of each epoch end at different places.
+        smallest: Fewest pieces at which a window may be cut.
         shares: Share of each hedging corpus that an epoch sees.
-        votes: Number of last epochs in which hedges of news count that classifiers voted for.
-        averaged: Number of last epochs whose weights are averaged in the end (Izmailov et al. 2018,
+        votes: Number of last epochs that use the hedges in news for which classifiers voted.
+        averaged: Number of last epochs whose weights are averaged at the end (Izmailov et al. 2018,
             arXiv:1803.05407).
-        seed: Of all that is random.
+        seed: Seed of all randomness.
     """
 
     cycles: tuple[int, ...] = (3, 2)
@@ -61,16 +61,16 @@ class Plan:
 
     @property
     def epochs(self) -> int:
-        """Epochs in all."""
+        """The total number of epochs."""
         return sum(self.cycles)
 
 
 Objective = Callable[[nn.Module, Batch], dict[str, Tensor]]
-"""Gives the losses of a batch."""
+"""Returns the losses of a batch."""
 
 
 def plain_losses(network: nn.Module, batch: Batch) -> dict[str, Tensor]:
-    """Read a batch and compare with its labels."""
+    """Run the network on a batch and compare the output with its labels."""
     return losses(network(batch.ids, batch.marks, batch.firsts, batch.real), batch)
 
 
@@ -83,16 +83,16 @@ def fit(
     objective: Objective = plain_losses,
     say: Callable[[str], None] = print,
 ) -> None:
-    """Train a network; a run that was cut off goes on after its last finished epoch.
+    """Train a network; an interrupted run continues after its last finished epoch.
 
     Args:
-        network: What to train; holds the result.
+        network: The network to train, in place.
         examples: Training documents of both tasks.
         maker: Made their pieces.
-        plan: How.
-        folder: Where the state after each epoch is kept.
-        objective: What to make small.
-        say: Told of progress.
+        plan: How to train.
+        folder: The folder for the state after each epoch.
+        objective: The function to minimise.
+        say: Called with lines that report progress.
     """
     folder.mkdir(parents=True, exist_ok=True)
     device = next(network.parameters()).device
@@ -153,7 +153,7 @@ def _resume(folder: Path, plan: Plan, network: nn.Module, optimizer: Any, schedu
 
 
 def _rate(cycles: Sequence[int], counts: Sequence[int], step: int) -> float:
-    """Return by what the learning rate is multiplied at a step."""
+    """Return the factor of the learning rate at a step."""
     top, start = 1.0, 0
     for number, length in enumerate(cycles):
         first = sum(cycles[:number])
@@ -166,7 +166,7 @@ def _rate(cycles: Sequence[int], counts: Sequence[int], step: int) -> float:
 
 
 def finished(folder: Path, plan: Plan) -> dict[str, Tensor] | None:
-    """Return what a finished training made: the mean of its last epochs; None if it goes on."""
+    """Return the result of a finished training, the mean of its last epochs; None if unfinished."""
     last = range(max(1, plan.epochs - plan.averaged + 1), plan.epochs + 1)
     paths = [folder / f"epoch-{number}.pt" for number in last]
     if not all(path.exists() for path in paths):
@@ -176,19 +176,19 @@ def finished(folder: Path, plan: Plan) -> dict[str, Tensor] | None:
 
 
 def load_state(path: Path, plan: Plan) -> Any:
-    """Return what was kept after an epoch: tensors alone.
+    """Return the state stored after an epoch, which consists of tensors only.
 
     Raises:
-        ModelError: If it was made by another plan.
+        ModelError: If it was made with another plan.
     """
     state = torch.load(path, weights_only=True, map_location="cpu")
     if state["plan"] != repr(plan):
-        raise ModelError(f"{path}: was made by another plan; choose another folder or delete it")
+        raise ModelError(f"{path}: was made with another plan; choose another folder or delete it")
     return state
 
 
 def last_epoch(folder: Path) -> Path | None:
-    """Return the state after the last finished epoch; None where none is finished."""
+    """Return the state after the last finished epoch; None if none is finished."""
     return max(folder.glob("epoch-*.pt"), key=_number, default=None)
 
 
@@ -197,7 +197,7 @@ def _number(path: Path) -> int:
 
 
 def epoch_parts(examples: Sequence[Example], plan: Plan, epoch: int) -> Iterator[Sequence[Part]]:
-    """Return the windows of each batch of an epoch, the tasks mixed."""
+    """Return the windows of each batch of an epoch, with the tasks mixed."""
     rng = np.random.default_rng((plan.seed, epoch))
     chosen = [e for e in examples if rng.random() < plan.shares.get(e.corpus, 1.0)]
     if epoch < plan.epochs - plan.votes:

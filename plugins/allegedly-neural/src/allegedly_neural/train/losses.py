@@ -1,4 +1,4 @@
-"""What training makes small."""
+"""The losses that training minimises."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NEVER = -1e4
 
 
 def losses(output: Tensor, batch: Batch) -> dict[str, Tensor]:
-    """Return the mean loss of each head that the batch has labels for."""
+    """Return the mean loss of each head for which the batch has labels."""
     found: dict[str, Tensor] = {}
     output = output.float()
     if batch.roles is not None:
@@ -44,13 +44,13 @@ def losses(output: Tensor, batch: Batch) -> dict[str, Tensor]:
 
 
 def link_logits(from_: Tensor, to: Tensor, padding: Tensor) -> Tensor:
-    """Return how well each token goes with each, (batch, tokens, tokens)."""
+    """Return the link score of each pair of tokens, (batch, tokens, tokens)."""
     logits = from_ @ to.transpose(1, 2) / math.sqrt(roles.LINK)
     return logits.masked_fill(padding[:, None, :], _NEVER)
 
 
 def _linked(from_: Tensor, to: Tensor, right: Tensor, padding: Tensor) -> Tensor:
-    """Return minus the log of how likely the right ones are, all taken together."""
+    """Return the negative log of the total probability of the correct links."""
     logits = functional.log_softmax(link_logits(from_, to, padding), -1)
     asked = right.any(-1)
     right_ones = logits.masked_fill(~right, -torch.inf)[asked]
@@ -58,7 +58,7 @@ def _linked(from_: Tensor, to: Tensor, right: Tensor, padding: Tensor) -> Tensor
 
 
 def _tagged(logits: Tensor, tags: Tensor) -> Tensor:
-    """Cross entropy of tags; for a cue of unknown type, that of any type."""
+    """Cross entropy of tags; a cue of unknown type counts as any type."""
     logs = functional.log_softmax(logits, -1).flatten(0, 1)
     tags = tags.flatten()
     known = (tags != UNKNOWN) & (tags < UNTYPED)

@@ -28,7 +28,7 @@ class Shape:
         head: Width of a head.
         inner: Width of the feed-forward part of each.
         positions: Longest input, in pieces.
-        marks: Whether case, quotation and breaks are told to the encoder.
+        marks: Whether the encoder sees case, quotation and breaks.
     """
 
     pieces: int = 30_522
@@ -56,9 +56,9 @@ class Layer(nn.Module):
         self.norm_after = nn.LayerNorm(shape.width, eps=1e-12)
 
     def forward(self, x: Tensor, mask: Tensor, asked: Tensor | None = None) -> Tensor:
-        """Map (batch, length, width) to the same; `mask` is added to the attention scores.
+        """Map (batch, length, width) to the same shape; `mask` is added to the attention scores.
 
-        Only the positions `asked` for, (batch, tokens), are returned, if any are named.
+        If `asked`, (batch, tokens), is given, only these positions are returned.
         """
         dropout = self.dropout if self.training else 0.0
         x = self.norm(x + dropped(self._attended(x, mask), dropout))
@@ -73,17 +73,17 @@ class Layer(nn.Module):
             part.view(batch, length, self.heads, self.head).transpose(1, 2)
             for part in self.qkv(x).split(self.heads * self.head, dim=-1)
         )
-        # Spelled out: on processors the fused form is slow to go back through.
+        # Spelled out: on CPUs the backward pass of the fused form is slow.
         scores = (q * self.head**-0.5) @ k.transpose(2, 3)
         if not torch.onnx.is_in_onnx_export():
             scores = scores + mask.to(q.dtype)  # exported windows are never padded
-        with torch.autocast(x.device.type, enabled=False):  # which would go to 32 bits and back
+        with torch.autocast(x.device.type, enabled=False):  # which would convert to 32 bits and back
             mixed = torch.softmax(scores, -1) @ v
         return self.out(mixed.transpose(1, 2).reshape(batch, length, self.heads * self.head))  # type: ignore[no-any-return]
 
 
 class Network(nn.Module):
-    """The encoder with one linear head for all that it is asked."""
+    """The encoder with one linear head for all its tasks."""
 
     def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
         super().__init__()
@@ -108,10 +108,10 @@ class Network(nn.Module):
             ids: Word pieces, (batch, pieces).
             marks: Their marks, likewise.
             firsts: The first piece of each token, (batch, tokens).
-            real: Which pieces are no padding, (batch, pieces).
+            real: Which pieces are not padding, (batch, pieces).
 
         Returns:
-            (batch, tokens, `WIDTH`); `roles` says what each column means.
+            (batch, tokens, `WIDTH`); `roles` explains the columns.
         """
         at = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.positions(at)
@@ -127,7 +127,7 @@ class Network(nn.Module):
 
 
 def dropped(x: Tensor, share: float) -> Tensor:
-    """Drop a share of the activations, by a random byte each, so that one draw serves eight."""
+    """Drop a share of the activations, by one random byte each, so that one draw serves eight."""
     steps = round(256 * share)
     if not steps:
         return x
@@ -138,10 +138,10 @@ def dropped(x: Tensor, share: float) -> Tensor:
 
 
 def pretrained(folder: Path, shape: Shape, dropout: float = 0.1) -> Network:
-    """Make a network whose encoder begins with the weights of a published one of the same sizes.
+    """Make a network whose encoder starts with the weights of a published one of the same shape.
 
     Args:
-        folder: Holds ``model.safetensors`` of a BERT encoder.
+        folder: The folder with the ``model.safetensors`` of a BERT encoder.
         shape: Sizes of that encoder.
         dropout: Share of activations to drop in training.
     """

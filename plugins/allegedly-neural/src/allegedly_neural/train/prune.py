@@ -1,4 +1,4 @@
-"""A smaller network cut out of a larger one: its commonest pieces, busiest heads and channels."""
+"""Cuts a smaller network out of a larger one: its commonest pieces, busiest heads and channels."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _BATCH: Final = 12
 
 @attrs.frozen(eq=False)
 class Busy:
-    """How much each part of a layer adds to it, on average: the root of the mean square.
+    """How much each part of a layer contributes to it, as a root mean square.
 
     Attributes:
-        heads: Of each attention head.
-        inner: Of each channel of the feed-forward part.
+        heads: The contribution of each attention head.
+        inner: The contribution of each channel of the feed-forward part.
     """
 
     heads: Tensor
@@ -34,9 +34,9 @@ class Busy:
 def smaller_vocabulary(
     vocabulary: Sequence[str], examples: Sequence[Example], size: int
 ) -> list[int]:
-    """Choose word pieces: what begins and ends windows, single characters, then the commonest.
+    """Choose word pieces: those that begin and end windows, single characters, then the commonest.
 
-    Among pieces that the training text does not hold, those that come first in `vocabulary`.
+    Among pieces absent from the training text, those that come first in `vocabulary` are kept.
     """
     counts = Counter(int(i) for e in examples for i in e.pieces.ids)
     special = [vocabulary.index(piece) for piece in ("[PAD]", "[UNK]", "[CLS]", "[SEP]")]
@@ -48,7 +48,7 @@ def smaller_vocabulary(
 
 @torch.no_grad()
 def busy(network: Network, parts: Sequence[Part], maker: PieceMaker) -> list[Busy]:
-    """Watch a network read some windows; returns what was seen of each layer."""
+    """Run a network on some windows and return how busy each layer's parts are."""
     network.eval()
     seen: dict[nn.Module, list[Tensor]] = {}
 
@@ -86,11 +86,11 @@ def pruned(
     """Cut a smaller network out of a larger one (Xia, Zhong & Chen 2022 cut while they train).
 
     Args:
-        network: The larger one.
+        network: The larger network.
         kept: Its word pieces to keep.
         taken: Its layers to keep.
-        shape: Sizes of the smaller one, of the same width.
-        seen: What was seen of the larger one's layers; the busiest heads and channels stay.
+        shape: Sizes of the smaller network, which has the same width.
+        seen: How busy the parts of the larger network's layers are; the busiest are kept.
         dropout: Share of activations to drop in training.
     """
     small = Network(shape, dropout)

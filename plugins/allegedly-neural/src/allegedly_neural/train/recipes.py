@@ -1,4 +1,4 @@
-"""How each shipped model is made: corpora, sizes, plans, one step after the other."""
+"""The recipe of each shipped model: corpora, sizes, plans, step by step."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ SHAPES: Final = {
     "neural-small": Shape(pieces=14_000, layers=3, heads=4, inner=448),
 }
 LARGER: Final = {"neural": ("teacher", "second-teacher"), "neural-small": ("neural",)}
-"""What each is taught by, and cut out of the first of; teachers begin as a published encoder."""
+"""The teachers of each network, of which the first is the one it is cut from; teachers themselves
+start from a published encoder."""
 
 TAKEN: Final = {"neural": range(6), "neural-small": (0, 2, 5)}
-"""The layers of the larger one that each is cut out of."""
+"""The layers that each network takes from the larger one."""
 
 PLANS: Final = {
     "teacher": Plan(cycles=(3, 2), batch=12, pieces=254, smallest=160, votes=2, averaged=2),
@@ -67,10 +68,10 @@ PLANS: Final = {
         averaged=2,
     ),
 }
-"""How each is trained."""
+"""The training plan of each network."""
 
 LEAST: Final = {"neural": -0.6, "neural-small": -1.0}
-"""Log odds from which on an attribution counts (`Choices.least`)."""
+"""Lowest log odds at which an attribution counts (`Choices.least`)."""
 
 WINDOW: Final = 170
 SUMMARIES: Final = {
@@ -82,7 +83,7 @@ SUMMARIES: Final = {
 DROPOUT: Final = 0.1
 WATCHED: Final = 24
 WATCHED_WINDOW: Final = 190
-"""How many articles show which heads and channels are busy, and in windows of how many pieces."""
+"""Number of articles that show which heads and channels are busy, and pieces in their windows."""
 
 REPLACED: Final = 0.15
 
@@ -121,7 +122,7 @@ def corpora(data: Path, maker: PieceMaker, limit: int | None) -> Corpora:
 
 
 def rebuild(name: str, options: Namespace) -> None:
-    """Train one network; of one that is shipped, write the files below ``options.out``."""
+    """Train one network; for a shipped one, write its files to ``options.out``."""
     vocabulary: Sequence[str] = base_vocabulary()
     said = corpora(options.data, PieceMaker(vocabulary), options.limit)
     plan, shape = plan_of(name, options), shape_of(name, options)
@@ -150,7 +151,7 @@ def rebuild(name: str, options: Namespace) -> None:
 
 
 def lineage(name: str) -> list[str]:
-    """Return a network and those it learns from, directly or not, in the order of training."""
+    """Return a network and its direct and indirect teachers, in the order of training."""
     return [*(one for larger in LARGER.get(name, ()) for one in lineage(larger)), name]
 
 
@@ -171,7 +172,7 @@ def trained(name: str, options: Namespace) -> Network:
     """Return a network whose training is finished.
 
     Raises:
-        ModelError: If it is not.
+        ModelError: If its training is not finished.
     """
     folder = options.work / name
     state = finished(folder, plan_of(name, options))
@@ -189,7 +190,7 @@ def cut(
     said: Corpora,
     vocabulary: Sequence[str],
 ) -> tuple[Network, list[int]]:
-    """Cut a network out of a larger one; returns it and the word pieces that it keeps."""
+    """Cut a network out of a larger one; return it and the word pieces that it keeps."""
     shown = [e for e in said.training if e.roles is not None][:WATCHED]
     parts = divided(shown, [WATCHED_WINDOW] * len(shown))
     kept = list(range(shape.pieces))
@@ -202,10 +203,10 @@ def cut(
 def finish(
     network: Network, vocabulary: Sequence[str], said: Corpora, least: float, out: Path
 ) -> Figures:
-    """Write a trained network, then choose on documents held back what it is used with.
+    """Write a trained network, then tune its settings on held-out documents.
 
     Returns:
-        How good it is on those.
+        Its scores on those documents.
     """
     plain = Settings(WINDOW, Choices(), Calibration())
     export(network, vocabulary, plain, out)
@@ -235,7 +236,7 @@ def finish(
 def _in_32_bits(
     network: Network, vocabulary: Sequence[str], said: Corpora, settings: Settings
 ) -> float:
-    """Return the F1 of attributions with weights as they were trained."""
+    """Return the F1 of attributions with the weights as trained."""
     with TemporaryDirectory() as scratch:
         export(network, vocabulary, settings, Path(scratch), eight_bits=False)
         readings = Model(Path(scratch)).read([e.segmentation for e in said.attributions])
@@ -244,7 +245,7 @@ def _in_32_bits(
 
 
 def device() -> torch.device:
-    """Return where to train: on a GPU where there is one."""
+    """Return the device to train on: a GPU if there is one."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 

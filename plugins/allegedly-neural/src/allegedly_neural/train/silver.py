@@ -1,7 +1,7 @@
-"""Hedges of news, as the project's other classifiers mark them: no corpus of news may teach them.
+"""Hedges in news as marked by the project's other classifiers, as no news corpus may be trained on.
 
-Without, an encoder that sees hedges in encyclopedias and abstracts only, and news only in its other
-task, learns that news has none.
+Without them, an encoder that sees hedges only in encyclopedias and abstracts, and news only in its
+other task, would learn that news contains no hedges.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from allegedly_neural.roles import HEDGES
 from allegedly_neural.train.examples import UNKNOWN, Example
 
 VOTERS: Final = ("ml", "rules")
-"""Both were made without a label on news."""
+"""Both were made without any labels on news."""
 
 
 def voted(examples: Sequence[Example]) -> list[Example]:

@@ -1,4 +1,4 @@
-"""What is chosen after training, on documents that were held back from it."""
+"""Tunes settings after training, on held-out documents."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from allegedly_neural.hedging import Calibration, Hedging
 from allegedly_neural.train.examples import Example
 
 GRID: Final = tuple(Choices(together=probability) for probability in (0.5, 0.6, 0.7, 0.8))
-"""What is tried."""
+"""The values to try."""
 
 _SHRINK: Final = 1e-2
 
 
 def scored(examples: Sequence[Example], found: Sequence[Sequence[Found]]) -> AttributionScores:
-    """Score attributions that the decoder found."""
+    """Score the attributions that the decoder found."""
     return reduce(
         add,
         (
@@ -48,7 +48,7 @@ def scored(examples: Sequence[Example], found: Sequence[Sequence[Found]]) -> Att
 
 
 def reached(scores: AttributionScores) -> dict[str, float]:
-    """Return the F1, in per cent, of what matters: attributions of each kind, and words."""
+    """Return the F1, in per cent, of attributions of each kind and of their words."""
     pairs = scores.pairs
     return {
         "attr": pairs["all", "attr"].percent()[2],
@@ -62,13 +62,14 @@ def reached(scores: AttributionScores) -> dict[str, float]:
 def chosen(
     examples: Sequence[Example], readings: Sequence[Reading], grid: Sequence[Choices] = GRID
 ) -> Choices:
-    """Choose what gives the best sum of all F1 of `reached`.
+    """Choose the values with the highest sum of the F1 of `reached`.
 
-    Evidence is weighted by logistic regression on which candidates pair with annotated ones.
+    Evidence is weighted by a logistic regression of whether candidates match annotated
+    attributions.
 
     Args:
-        examples: Documents that were not trained on.
-        readings: What the encoder says of each.
+        examples: Held-out documents.
+        readings: The encoder's output for each.
         grid: The choices to try.
     """
     best, top = Choices(), 0.0
@@ -104,7 +105,7 @@ def _weighed(examples: Sequence[Example], found: Sequence[Sequence[Found]]) -> t
 
 
 def _right(example: Example, found: Sequence[Found]) -> list[float]:
-    """Say of each candidate whether it pairs with an annotated attribution."""
+    """Return for each candidate whether it matches an annotated attribution."""
     words = [any(map(str.isalnum, text)) for text in example.segmentation.tokens.texts]
     gold = [frozenset(i for i in link.content.tolist() if words[i]) for link in example.links]
     said = [frozenset(i for a, b in f.content for i in range(a, b) if words[i]) for f in found]
@@ -129,7 +130,7 @@ def logits_of(
 
 
 def calibrated(examples: Sequence[Example], hedgings: Sequence[Hedging]) -> Calibration:
-    """Fit the logistic curve; the threshold is that at which training drew the line."""
+    """Fit the logistic curve; the threshold is the decision boundary of training."""
     logits, labels = (torch.tensor(x) for x in logits_of(examples, hedgings))
     line = torch.tensor([1.0, 0.0], dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.LBFGS([line], max_iter=100)
