@@ -216,7 +216,7 @@ def test_shipped_models_are_not_tested_on_what_they_saw(corpus: Path, tmp_path: 
             ["words", "kin", "clean"], "jsonl", path=corpus, registry=plugins, cost=False
         )
     assert str(comparison["words"].failure).startswith(
-        "refused: what it ships was trained on jsonl"
+        "refused: its shipped model was trained on jsonl"
     )
     assert "they share texts" in str(comparison["kin"].failure)
     assert comparison["clean"].failure is None
@@ -304,7 +304,7 @@ def test_wrong_calls(corpus: Path) -> None:
     """Wrong contenders, units and corpora are refused by name."""
     with pytest.raises(UnknownPluginError, match="unknown classifier 'nobody'"):
         compare(["nobody"], "jsonl", path=corpus)
-    with pytest.raises(PluginError, match="words: named twice"):
+    with pytest.raises(PluginError, match="words: given more than once"):
         compare([Words(), Words()], "jsonl", path=corpus)
     with pytest.raises(PluginError, match="attributions are judged"):
         compare([Words()], "jsonl", path=corpus, unit="attribution")

@@ -105,7 +105,7 @@ def test_document_larger_than_a_chunk(tmp_path: Path) -> None:
         (("speculation_modal_possible_", "speculation_guess"), 6, "speculation_guess"),
         (("d1</DocID>", "</DocID>"), 10, "no DocID"),
         (("<Document type=", "<Dokument type="), 10, "mismatched tag"),
-        (('<Sentence id="S1.5">', '<Sentence><Sentence id="S1.5">'), 9, "inside a sentence"),
+        (('<Sentence id="S1.5">', '<Sentence><Sentence id="S1.5">'), 9, "inside another sentence"),
         (("The café", "The \x01"), 4, "not well-formed"),
     ],
 )
@@ -206,7 +206,7 @@ def test_sentences_without_document_join_their_series(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ('{"text": "It may', "no JSON"),
+        ('{"text": "It may', "not JSON"),
         ("[1]", "not a JSON object"),
         ('{"label": "plain"}', "'text' is missing"),
         ('{"text": "It rains."}', "neither 'label' nor 'certainty'"),
@@ -216,7 +216,7 @@ def test_sentences_without_document_join_their_series(tmp_path: Path) -> None:
         ('{"text": "So", "label": "plain", "cues": [{"span": [1, 3]}]}', "inside the text"),
         ('{"text": "So", "label": "plain", "cues": [{"span": [0, 2], "type": "x"}]}', "'x'"),
         ('{"text": "\\ud800", "label": "plain"}', "surrogate"),
-        ("[" * 100_000, "no JSON"),
+        ("[" * 100_000, "not JSON"),
     ],
 )
 def test_malformed_jsonl(tmp_path: Path, line: str, reason: str) -> None:
@@ -231,7 +231,7 @@ def test_malformed_jsonl(tmp_path: Path, line: str, reason: str) -> None:
 def test_jsonl_that_is_not_utf8(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text": "caf\xe9", "label": "plain"}\n')
-    with pytest.raises(CorpusError, match=r"a\.jsonl:1: no UTF-8"):
+    with pytest.raises(CorpusError, match=r"a\.jsonl:1: not UTF-8"):
         list(JsonlCorpus(path).documents())
 
 
@@ -301,7 +301,7 @@ def test_brat_span_text_over_lines(tmp_path: Path) -> None:
         (f"T9\tCue 0 {'9' * 5000}\tsaid", "a span must read"),
         ("E2\tAttribution", "an event must read"),
         ("E2\tAttribution:T4 Content:T99", "E2 refers to T99"),
-        ("some prose", "no line of brat stand-off"),
+        ("some prose", "not a line of brat stand-off"),
     ],
 )
 def test_malformed_brat(tmp_path: Path, line: str, reason: str) -> None:
@@ -317,11 +317,11 @@ def test_malformed_brat(tmp_path: Path, line: str, reason: str) -> None:
 def test_texts_that_are_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("One.\nThe café.\n".encode("latin-1"))
     write(tmp_path / "a.ann", ann())
-    with pytest.raises(CorpusError, match=r"a\.txt:2: no UTF-8"):
+    with pytest.raises(CorpusError, match=r"a\.txt:2: not UTF-8"):
         list(PolnearCorpus(tmp_path).documents())
     write(tmp_path / "fb_factValue.txt", "")
     (tmp_path / "sentences.txt").write_bytes(b"'a'|||1|||'\xe9'\n")
-    with pytest.raises(CorpusError, match=r"sentences\.txt:1: no UTF-8"):
+    with pytest.raises(CorpusError, match=r"sentences\.txt:1: not UTF-8"):
         list(FactBankCorpus(tmp_path).documents())
 
 

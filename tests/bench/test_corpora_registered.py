@@ -57,7 +57,7 @@ def test_absent_corpus_says_how_to_get_it(
 ) -> None:
     monkeypatch.setenv("ALLEGEDLY_DATA", str(tmp_path))
     with pytest.raises(
-        CorpusError, match="ALLEGEDLY_DATA to the folder that has bioscope"
+        CorpusError, match="ALLEGEDLY_DATA to the folder that contains bioscope"
     ) as error:
         open_corpus("bioscope")
     assert str(no_config) in str(error.value)

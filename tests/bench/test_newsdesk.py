@@ -197,7 +197,7 @@ def test_claims_and_holders_follow_from_the_notation(sample: GoldDocument) -> No
         (("police} {k4", "police}} {k4"), "without '{'"),
         (("4 O - / say neg\n", ""), "only tagged or only listed"),
         (("4 O - / say neg", "4 O - say"), "cannot read the attributes"),
-        (("3 R - / think", "3 - - / think"), "do not fit"),
+        (("3 R - / think", "3 - - / think"), "do not match"),
         (("\n--\n", "\n"), "no line '--'"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What a comparison found, as types and as JSON (``allegedly/comparison/1``)."""
+"""The results of a comparison, as types and as JSON (``allegedly/comparison/1``)."""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ SCHEMA: Final = "allegedly/comparison/1"
 
 @attrs.frozen
 class Result:
-    """How one classifier or attributor did.
+    """The result of one classifier or attributor.
 
     Attributes:
-        name: What it is called.
-        distribution: Where it comes from.
-        version: Version of that.
+        name: Its name.
+        distribution: The distribution it comes from.
+        version: The version of the distribution.
         training: The corpus or folds it was trained on here, or `as it is`.
-        failure: Why it has no figures; None where it has.
+        failure: Why it has no figures; None if it has some.
         value: The main figure, in [0, 1] for F1 and in [-1, 1] for a correlation.
         interval: Its 95 % bootstrap interval, resampled by document.
-        sentences: Of labelled sentences.
-        cues: Of annotated cues, where the corpus marks them.
+        sentences: Scores of the labelled sentences.
+        cues: Scores of the annotated cues, if the corpus marks them.
         calibration: The reliability diagram of the scores.
         calibration_error: Expected calibration error.
         curve: Points (recall, precision) of the precision–recall curve.
         spearman: Correlation of 1 − score with graded certainty.
-        attributions: Of annotated attributions.
-        cost: What it takes; None where it was not measured.
-        cost_failure: Why it could not be measured.
+        attributions: Scores of the annotated attributions.
+        cost: Its cost; None if it was not measured.
+        cost_failure: Why its cost could not be measured.
     """
 
     name: str
@@ -76,15 +76,15 @@ class Comparison:
 
     Attributes:
         task: The corpus that was judged.
-        measure: What the main figure is.
-        results: One for each classifier, in the order in which they were asked for.
-        pairs: Each two that did not fail.
+        measure: The name of the main figure.
+        results: One for each classifier, in the order in which they were requested.
+        pairs: All pairs of classifiers that did not fail.
         best: The one with the highest main figure; None if all failed.
         tied: The best and those not shown to differ from it.
-        oracle: F1 of one who always picks a classifier that is right, where any is.
-        settings: What was asked for: folds, seeds, resamples, training corpora.
+        oracle: F1 of an oracle that always picks a classifier that is right, if there is one.
+        settings: The settings: folds, seeds, resamples, training corpora.
         environment: Versions, platform, state of the working copy.
-        judged: By name and document, what each said; for a look at single items.
+        judged: The answers of each, by name and document, to inspect single items.
     """
 
     task: Task
@@ -108,7 +108,7 @@ class Comparison:
         raise KeyError(name)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as plain data in the schema ``allegedly/comparison/1``.
+        """Return the comparison as plain data in the schema ``allegedly/comparison/1``.
 
         The texts of the corpus are not in it.
         """
@@ -142,7 +142,7 @@ class Comparison:
         """Return `to_dict` as indented JSON."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
 
-    # Comparisons lead on to their views, which are imported when one is asked for.
+    # The views of a comparison are imported only when one is requested.
 
     def to_table(self) -> Group:
         """Return tables to print with rich."""
@@ -163,9 +163,9 @@ class Comparison:
         return markdown(self)
 
     def to_html(self) -> str:
-        """Return a page that stands alone in one file, with plots and the items in dispute.
+        """Return a self-contained page with plots and the disputed items.
 
-        It quotes the corpus: mind its licence before passing it on.
+        It quotes the corpus: check the corpus licence before sharing it.
         """
         from allegedly.bench.report.html import page
 
@@ -178,7 +178,7 @@ class Comparison:
 
 
 def _annotated(task: Task) -> int:
-    """Return how many sentences, claims or attributions are annotated, headings among them."""
+    """Return the number of annotated sentences, claims or attributions, headings included."""
     counts = {
         "sentence": [len(d.sentences) for d in task.documents],
         "claim": [len(d.claims or ()) for d in task.documents],

@@ -1,4 +1,4 @@
-"""What is judged: a corpus in memory, with the claims and labels in it."""
+"""A task: a corpus in memory, with the claims and labels in it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from allegedly.hookspecs import CorpusSpec
 from allegedly.model import Claim, GoldDocument, GoldSentence
 
 Unit = Literal["sentence", "claim", "attribution"]
-"""What is judged: sentences, each as a claim of the author; annotated claims, each with its voice;
-or where attributions are."""
+"""The unit that is judged: sentences, each as a claim of the author; annotated claims, each with
+its voice; or attributions."""
 
 
 @attrs.frozen
@@ -19,12 +19,12 @@ class Task:
     """A corpus in memory.
 
     Attributes:
-        spec: What the corpus says of itself.
-        unit: What is judged.
-        documents: Those with something to judge.
-        requested: How many documents the corpus has.
-        claims: The claims of each document: one for each labelled or graded sentence that is no
-            heading, or the annotated ones; none where attributions are judged.
+        spec: The registered description of the corpus.
+        unit: The unit that is judged.
+        documents: The documents with something to judge.
+        requested: The number of documents in the corpus.
+        claims: The claims of each document: one for each labelled or graded sentence that is not a
+            heading, or the annotated ones; none if attributions are judged.
         gold: Label and cues of each claim.
         digest: A hash of texts and annotation.
     """
@@ -39,23 +39,23 @@ class Task:
 
     @property
     def labelled(self) -> bool:
-        """Whether there are classes to predict, not only grades to rank by."""
+        """Whether there are classes to predict, and not only grades to rank by."""
         return any(g.label is not None for sentences in self.gold for g in sentences)
 
     @property
     def judged(self) -> int:
-        """How many sentences, claims or attributions are judged."""
+        """The number of sentences, claims or attributions that are judged."""
         if self.unit == "attribution":
             return sum(len(document.attributions or ()) for document in self.documents)
         return sum(map(len, self.gold))
 
     @property
     def hedged(self) -> int:
-        """How many sentences or claims are hedged."""
+        """The number of sentences or claims that are hedged."""
         return sum(g.label == "hedged" for group in self.gold for g in group)
 
     def describe(self) -> str:
-        """Say how much there is of what."""
+        """Return a summary of the numbers of documents and units."""
         text = f"{len(self.documents):,} documents, {self.judged:,} {self.unit}s"
         return text + (f", {self.hedged:,} hedged" if self.labelled else "")
 

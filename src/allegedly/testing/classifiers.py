@@ -36,7 +36,9 @@ def one_assessment_each(make: Make) -> None:
 def labels_and_scores_are_valid(make: Make) -> None:
     """Labels are `hedged` with scores from 0.5 to 1, or `plain` with scores from 0 to 0.5."""
     for item in make().assess(ordinary_claims()):
-        require(item.label in LABELS, f"unknown label {item.label!r}; choose from {', '.join(LABELS)}")
+        require(
+            item.label in LABELS, f"unknown label {item.label!r}; choose from {', '.join(LABELS)}"
+        )
         require(0.0 <= item.score <= 1.0, f"the score {item.score!r} is outside [0, 1]")
         low, high = (0.5, 1.0) if item.label == "hedged" else (0.0, 0.5)
         require(

@@ -30,7 +30,9 @@ COLUMNS: Final = ("pattern", "type", "prior", "weight", "case")
 def _member(choices: tuple[str, ...]) -> Any:
     def check(entry: Entry, attribute: attrs.Attribute[str], value: object) -> None:
         if value not in choices:
-            raise LexiconError(f"unknown {attribute.name} {value!r}; choose from {', '.join(choices)}")
+            raise LexiconError(
+                f"unknown {attribute.name} {value!r}; choose from {', '.join(choices)}"
+            )
 
     return check
 

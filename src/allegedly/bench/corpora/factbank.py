@@ -1,7 +1,7 @@
 """FactBank: the tables ``sentences.txt`` and ``fb_factValue.txt``, fields separated by ``|||``.
 
 Saurí & Pustejovsky 2009 (LREV 43(3)). FactBank judges events, not sentences. Here a sentence is
-`hedged` if its author takes one of its events to be probable or possible only (PR or PS, of either
+`hedged` if its author takes one of its events to be only probable or possible (PR or PS, of either
 polarity), else `plain`.
 """
 
@@ -26,7 +26,7 @@ class FactBankCorpus(Corpus):
     """The folder with FactBank's annotation tables."""
 
     def __init__(self, path: Path) -> None:
-        """Remember where the folder lies."""
+        """Store the path of the folder."""
         self.path = Path(path)
 
     def documents(self) -> Iterator[GoldDocument]:

@@ -43,10 +43,10 @@ def malformed(path: Path, line: int, reason: str) -> CorpusError:
 
 
 def read_text(path: Path) -> str:
-    """Read a whole file in UTF-8, its line ends untranslated.
+    """Read a whole UTF-8 file without translating line ends.
 
     Raises:
-        CorpusError: If that fails; names file, reason, and the line of what is no UTF-8.
+        CorpusError: If that fails; the message names file, reason, and the line of invalid UTF-8.
     """
     try:
         data = path.read_bytes()
@@ -56,18 +56,18 @@ def read_text(path: Path) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise malformed(
-            path, data.count(b"\n", 0, error.start) + 1, f"no UTF-8: {error}"
+            path, data.count(b"\n", 0, error.start) + 1, f"not UTF-8: {error}"
         ) from error
 
 
 @attrs.define
 class CorpusSentence:
-    """A sentence read from a corpus, before it has a place in a document.
+    """A sentence read from a corpus, before it is placed in a document.
 
     Attributes:
         text: The sentence.
         label: Its class, if the corpus gives one.
-        cues: Start, end and type of each cue, counted in `text`; None where none are marked.
+        cues: Start, end and type of each cue, as positions in `text`; None if cues are not marked.
         certainty: Its graded judgement, if the corpus gives one.
         title: Whether it is a heading.
     """
@@ -87,7 +87,7 @@ def document(
     White space around sentences and cues is dropped, and so are sentences without words.
 
     Raises:
-        CorpusError: If the text is no valid Unicode; names `path` and `line`.
+        CorpusError: If the text is not valid Unicode; the message names `path` and `line`.
     """
     texts: list[str] = []
     gold: list[GoldSentence] = []
@@ -125,11 +125,11 @@ def _tight(text: str, cue: tuple[int, int, HedgeType | None]) -> tuple[int, int,
 def gold_claims(
     document: GoldDocument, *, titles: bool = False
 ) -> tuple[list[Claim], list[GoldSentence]]:
-    """Make one claim of the author out of each annotated sentence.
+    """Make an author's claim from each annotated sentence.
 
     Args:
         document: A document of a sentence corpus.
-        titles: Whether to return headings too. They are context for the others in any case.
+        titles: Whether to return headings as well. They are context for the others in any case.
 
     Returns:
         The claims, and the gold sentence of each.
@@ -147,14 +147,14 @@ def gold_claims(
 def annotated_claims(document: GoldDocument) -> tuple[list[Claim], list[GoldSentence]]:
     """Make the annotated claims of a document, with the annotated attributions.
 
-    What belongs to a reporting clause is not annotated; it follows from source and cue as it does
-    for found attributions.
+    The extent of a reporting clause is not annotated; it follows from source and cue, as for found
+    attributions.
 
     Args:
         document: A document with `GoldDocument.claims`.
 
     Returns:
-        The claims, and label and hedges of each, as if it were a sentence.
+        The claims, with label and hedges of each as if it were a sentence.
     """
     from allegedly.analyzer.claims import build_claims
 
@@ -186,7 +186,7 @@ def annotated_claims(document: GoldDocument) -> tuple[list[Claim], list[GoldSent
 
 
 def _attribution(gold: GoldAttribution, text: str) -> Attribution:
-    """Return an annotated attribution as a found one; what is not annotated is neutral."""
+    """Return an annotated attribution as a found one; missing annotations become neutral."""
     source = cue = None
     if gold.source:
         kind = gold.kind or "named-person"

@@ -5,11 +5,11 @@
  "cues": [{"span": [3, 6], "type": "epistemic"}]}
 ```
 
-`text` is required; `label` (`hedged` or `plain`, also `uncertain` or `certain`) or `certainty` (a
-number, higher is surer) too. `document` groups sentences; without it, each makes one of its own.
-`title` marks headings. The files of CoNLL-2010 Wikipedia (`doc`) and of Pei & Jurgens 2021
-(`finding`, `sentence-level-certainty`) are read as they are. The former leave `doc` out here and
-there; then an `id` like ``train-31-2`` puts the sentence with the others of ``train-31``.
+`text` is required, and so is `label` (`hedged` or `plain`, also `uncertain` or `certain`) or
+`certainty` (a number, higher is more certain). `document` groups sentences; a sentence without it
+is a document of its own. `title` marks headings. The files of CoNLL-2010 Wikipedia (`doc`) and of
+Pei & Jurgens 2021 (`finding`, `sentence-level-certainty`) are read as they are. Where the former
+lack `doc`, an `id` like ``train-31-2`` puts the sentence with the others of ``train-31``.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ class JsonlCorpus(Corpus):
     """A JSON Lines file of labelled sentences."""
 
     def __init__(self, path: Path) -> None:
-        """Remember where the file lies."""
+        """Store the path of the file."""
         self.path = Path(path)
 
     def documents(self) -> Iterator[GoldDocument]:
-        """Read the whole file, whose documents may be interleaved, then yield them.
+        """Read the whole file, as documents may be interleaved, then yield the documents.
 
         They come in the order of their first sentences.
         """
@@ -80,7 +80,7 @@ def records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield line number and object of each line that is not blank.
 
     Raises:
-        CorpusError: If the file cannot be read, or a line is no JSON object in UTF-8.
+        CorpusError: If the file cannot be read, or a line is not a JSON object in UTF-8.
     """
     try:
         with path.open("rb") as stream:
@@ -95,9 +95,9 @@ def _record(path: Path, number: int, line: bytes) -> dict[str, Any]:
     try:
         record = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
     except UnicodeDecodeError as error:
-        raise malformed(path, number, f"no UTF-8: {error}") from error
+        raise malformed(path, number, f"not UTF-8: {error}") from error
     except (ValueError, RecursionError) as error:
-        raise malformed(path, number, f"no JSON: {error}") from error
+        raise malformed(path, number, f"not JSON: {error}") from error
     if not isinstance(record, dict):
         raise malformed(path, number, f"a {type(record).__name__}, not a JSON object")
     return {_OTHER_NAMES.get(str(key), str(key)): value for key, value in record.items()}
@@ -133,7 +133,7 @@ def _cues(
     if cues is None:
         return None
     if not isinstance(cues, list):
-        raise malformed(path, number, "'cues' is no list")
+        raise malformed(path, number, "'cues' is not a list")
     found: list[tuple[int, int, HedgeType | None]] = []
     for cue in cues:
         span = cue.get("span") if isinstance(cue, dict) else None
@@ -144,7 +144,7 @@ def _cues(
                 reason = f"a cue needs a 'span' [start, end] inside the text, not {span!r}"
                 raise malformed(path, number, reason)
         if kind is not None and kind not in HEDGE_TYPES:
-            reason = f"unknown type of cue {kind!r}; the types are {', '.join(HEDGE_TYPES)}"
+            reason = f"unknown type of cue {kind!r}; choose from {', '.join(HEDGE_TYPES)}"
             raise malformed(path, number, reason)
         found.append((start, end, kind))
     return sorted(found, key=lambda cue: cue[:2])

@@ -1,4 +1,4 @@
-"""Where a corpus lies on disk, and opening it."""
+"""Locates corpora on disk and opens them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONFIG_VARIABLE: Final = "ALLEGEDLY_CONFIG"
 
 
 def config_path() -> Path:
-    """Return where the configuration file lies, whether or not there is one.
+    """Return the path of the configuration file, whether or not it exists.
 
     ``$ALLEGEDLY_CONFIG``, else ``allegedly/config.toml`` in ``$XDG_CONFIG_HOME`` or ``~/.config``.
     """
@@ -33,7 +33,7 @@ def configured() -> dict[str, Path]:
     Relative paths are relative to the file.
 
     Raises:
-        CorpusError: If the file is no such table.
+        CorpusError: If the file has no such table.
     """
     path = config_path()
     try:
@@ -60,7 +60,7 @@ def locate(spec: CorpusSpec, path: str | os.PathLike[str] | None = None) -> Path
     if named is not None:
         if not named.exists():
             where = "was given" if path is not None else f"is in {config_path()}"
-            raise CorpusError(f"corpus {spec.name!r}: there is no {named}, which {where}")
+            raise CorpusError(f"corpus {spec.name!r}: {named}, which {where}, does not exist")
         return named
     if spec.location is not None and (data := os.environ.get(DATA_VARIABLE)):
         usual = Path(data) / spec.location
@@ -78,11 +78,11 @@ def open_corpus(
 
     Args:
         name: A registered corpus.
-        path: Where it lies, if not where `locate` would look.
-        registry: Where to look the name up; by default among all that is installed.
+        path: Its path, if not where `locate` would look.
+        registry: Where to look up the name; by default among all installed corpora.
 
     Raises:
-        CorpusError: If it is not on disk; says how to get it.
+        CorpusError: If it is not on disk; the message says how to get it.
     """
     plugin = (registry or default_registry()).get("corpus", name)
     spec = cast(CorpusSpec, plugin.spec)
@@ -93,10 +93,10 @@ def open_corpus(
     found = locate(spec, path)
     if found is None:
         message = f"corpus {name!r} is not on disk; give its path"
-        message += f', or put {name} = "PATH" under [corpora] into {config_path()}'
+        message += f', or put {name} = "PATH" under [corpora] in {config_path()}'
         if spec.location is not None:
             data = os.environ.get(DATA_VARIABLE)
-            message += f", or set {DATA_VARIABLE} to the folder that has {spec.location}"
+            message += f", or set {DATA_VARIABLE} to the folder that contains {spec.location}"
             message += f" (it is now {data})" if data else ""
         if spec.obtain:
             message += f". To get it: {spec.obtain}"

@@ -9,7 +9,7 @@ r"""Articles annotated for everything the library reports, one JSON file for eac
 ```
 
 Spans are half-open, in code points of `text`, whose first line is the title. Attributions may nest:
-`in` is the id of the one inside whose content another stands.
+`in` is the id of the attribution whose content contains this one.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class NewsroomCorpus(Corpus):
     """A folder of annotated articles, ``NNN*.json``."""
 
     def __init__(self, path: Path) -> None:
-        """Remember where the folder lies."""
+        """Store the path of the folder."""
         self.path = Path(path)
 
     def documents(self) -> Iterator[GoldDocument]:

@@ -1,7 +1,8 @@
 """Attributions in brat stand-off, in the layout of PolNeAR.
 
-PolNeAR 1.0: Newell, Margolin & Ruths, LREC 2018. Events tie ``Source``, ``Cue`` and ``Content``
-spans together; a span may be discontinuous. Offsets are code points, line ends untranslated.
+PolNeAR 1.0: Newell, Margolin & Ruths, LREC 2018. Events connect ``Source``, ``Cue`` and
+``Content`` spans, which may be discontinuous. Offsets are code points, with line ends
+untranslated.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from allegedly.model import Article, GoldAttribution, GoldDocument, Span, Spans
 class PolnearCorpus(Corpus):
     """A folder of texts with stand-off files.
 
-    Either ``X.ann`` lies beside ``X.txt``, or ``attributions/X_ANNOTATOR.ann`` belongs to
-    ``text/X.txt``. Of several annotators the alphabetically first is gold; a text without
-    stand-off file is left out.
+    Either ``X.ann`` is beside ``X.txt``, or ``attributions/X_ANNOTATOR.ann`` belongs to
+    ``text/X.txt``. If there are several annotators, the alphabetically first is gold; a text
+    without a stand-off file is left out.
     """
 
     def __init__(self, path: Path) -> None:
-        """Remember where the folder lies."""
+        """Store the path of the folder."""
         self.path = Path(path)
 
     def documents(self) -> Iterator[GoldDocument]:
@@ -69,7 +70,7 @@ def read_attributions(path: Path, text: str) -> Iterator[GoldAttribution]:
         gathered: list[Span] = []
         for filler in found.events[id].fillers(role):
             if filler not in found.spans:
-                raise CorpusError(f"{path}: the {role} of {id} is {filler}, which is no span")
+                raise CorpusError(f"{path}: the {role} of {id} is {filler}, which is not a span")
             gathered += found.spans[filler]
         return tuple(sorted(gathered))
 

@@ -1,6 +1,6 @@
 """Szeged Uncertainty, BioScope and CoNLL-2010 XML.
 
-The three share one shape: ``Document`` > ``DocumentPart`` > ``sentence`` with cues inline.
+The three share one structure: ``Document`` > ``DocumentPart`` > ``sentence`` with inline cues.
 Farkas et al. 2010 (CoNLL shared task), Szarvas et al. 2012 (Computational Linguistics 38(2)),
 Vincze et al. 2008 (BMC Bioinformatics 9).
 """
@@ -34,11 +34,11 @@ class XmlCorpus(Corpus):
     """A file, or a folder of files, in the XML of the Szeged group's uncertainty corpora."""
 
     def __init__(self, path: Path, pattern: str = "*.xml") -> None:
-        """Remember where the corpus lies.
+        """Store the path of the corpus.
 
         Args:
             path: A file, or a folder of them.
-            pattern: Which files of a folder to read, in the order of their names.
+            pattern: The files of a folder to read, in the order of their names.
         """
         self.path = Path(path)
         self.pattern = pattern
@@ -47,7 +47,7 @@ class XmlCorpus(Corpus):
         """Read the documents lazily, file by file."""
         files = sorted(self.path.glob(self.pattern)) if self.path.is_dir() else [self.path]
         if not files:
-            raise CorpusError(f"{self.path}: no file there is called {self.pattern}")
+            raise CorpusError(f"{self.path}: contains no file that matches {self.pattern}")
         for file in files:
             yield from _read(file)
 
@@ -63,12 +63,12 @@ def _read(path: Path) -> Iterator[GoldDocument]:
             parser.Parse(b"", True)
             yield from handler.take()
     except expat.ExpatError as error:
-        reason = f"no well-formed XML: {expat.ErrorString(error.code)}"
+        reason = f"not well-formed XML: {expat.ErrorString(error.code)}"
         raise malformed(path, error.lineno, reason) from error
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read: {error.strerror}") from error
     if not handler.seen:
-        raise malformed(path, 1, "there is no element 'Document'")
+        raise malformed(path, 1, "it has no element 'Document'")
 
 
 class _Handler:
@@ -117,12 +117,12 @@ class _Handler:
                 self._start_sentence(attributes)
             case "cue" | "ccue":
                 if self._sentence is None:
-                    raise self._error(f"<{tag}> stands outside any sentence")
+                    raise self._error(f"<{tag}> is outside any sentence")
                 self._open.append(self._start_cue(attributes.get("type", "")))
 
     def _start_sentence(self, attributes: dict[str, str]) -> None:
         if self._sentence is not None:
-            raise self._error("a sentence stands inside a sentence")
+            raise self._error("a sentence is inside another sentence")
         certainty = attributes.get("certainty")
         if certainty is not None and certainty not in LABELS:
             raise self._error(f"the certainty of a sentence is {certainty!r}")
@@ -135,7 +135,7 @@ class _Handler:
         if kind == "negation":
             return None
         if kind not in _TYPES:
-            raise self._error(f"unknown type of cue {kind!r}")
+            raise self._error(f"unknown type of cue {kind!r}; choose from {', '.join(HEDGE_TYPES)}")
         return self._length, _TYPES[kind]
 
     def _text(self, data: str) -> None:

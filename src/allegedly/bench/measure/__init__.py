@@ -1,4 +1,4 @@
-"""Figures: how well sentences, cues and attributions are found, and how sure that is."""
+"""Figures: how well sentences, cues and attributions are found, and how certain that is."""
 
 from allegedly.bench.measure.attributions import (
     CLASSES,

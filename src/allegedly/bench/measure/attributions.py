@@ -1,11 +1,12 @@
 r"""Measures of an attributor against annotated attributions.
 
 The unit is the token, a match of ``\w+``; a span covers a token if they share a character. So
-punctuation and quotation marks never count, and systems that include them or not compare fairly.
+punctuation and quotation marks never count, which is fair to systems that include them and to those
+that do not.
 
 - Tokens: by role, those covered by any attribution of the document.
 - Attributions: gold and predicted pair one to one, best first, where the Jaccard overlap of their
-  content tokens is at least one half; `CRITERIA` say what else a pair must agree in.
+  content tokens is at least one half; `CRITERIA` are the further conditions on a pair.
 - Both by quotation (`CLASSES`): `quoted` has a quotation mark in its content or next to it,
   `indirect` has none, `direct` stands between double marks for at least nine tenths.
 """
@@ -38,8 +39,8 @@ CLASSES: Final[tuple[Class, ...]] = get_args(Class)
 """The classes of attributions by quotation; `all` holds every one."""
 
 CRITERIA: Final[tuple[Criterion, ...]] = get_args(Criterion)
-"""What a pair must agree in besides half of its content: nothing, half of the source (or none on
-either side), one token of the source, all of the content, one token of the cue."""
+"""Conditions on a pair besides half of its content: none, half of the source (or none on either
+side), one token of the source, all of the content, one token of the cue."""
 
 _TOKEN: Final = re.compile(r"\w+")
 _DOUBLE: Final = re.compile(r"[\"“”„‟«»]|''|``")
@@ -51,9 +52,9 @@ _SINGLE_CLOSE: Final = re.compile(r"(?<=[\w,.?!…])['’](?!\w)")
 
 @attrs.frozen
 class Matched:
-    """Counts of gold and of predicted items, and how many of each are in a good pair.
+    """Counts of gold and of predicted items, and of those of each that are in a good pair.
 
-    The two may differ within a class, since each item is classed by its own content.
+    The two may differ within a class, as each item is classed by its own content.
     """
 
     gold: int = 0
@@ -79,12 +80,12 @@ class Matched:
 
 @attrs.frozen
 class AttributionScores:
-    """Counts over one or more documents; they add up.
+    """Counts over one or more documents, which can be added.
 
     Attributes:
         words: Tokens of the texts.
         dropped: Predicted attributions without a content token, which count nowhere.
-        gold_dropped: Annotated ones without.
+        gold_dropped: Annotated attributions without a content token.
         tokens: Covered tokens by role.
         pairs: Paired attributions by class and criterion.
     """
@@ -190,7 +191,7 @@ def _classes(
 
 
 def _has_quotation(piece: str) -> bool:
-    """Say whether there is a double mark, or a pair of single ones around words."""
+    """Return whether there is a double mark, or a pair of single ones around words."""
     if _DOUBLE.search(piece):
         return True
     opening = _SINGLE_OPEN.search(piece)
@@ -217,7 +218,7 @@ def _between_double_marks(text: str, starts: Sequence[int]) -> frozenset[int]:
 def paired(
     gold: Sequence[frozenset[int]], predicted: Sequence[frozenset[int]]
 ) -> list[tuple[int, int]]:
-    """Pair contents greedily: highest overlap first, then whichever comes first in the text.
+    """Pair contents greedily: highest overlap first, then first in the text.
 
     Args:
         gold: The tokens of each annotated content.

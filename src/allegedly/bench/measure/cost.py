@@ -1,4 +1,4 @@
-"""What a classifier costs: speed, loading, memory and size, taken in a process of its own.
+"""The cost of a classifier: speed, loading, memory and size, measured in a separate process.
 
 ``python -m allegedly.bench.measure.cost`` reads one request as JSON and prints the figures.
 """
@@ -31,7 +31,7 @@ from allegedly.text import segment
 T = TypeVar("T")
 
 SAMPLE_CHARACTERS: Final = 150_000
-"""How much text is judged to measure speed: about 1,000 sentences."""
+"""Amount of text to judge when measuring speed: about 1,000 sentences."""
 
 _TIMEOUT_S: Final = 600
 _ONE_CORE: Final = dict.fromkeys(
@@ -41,12 +41,12 @@ _ONE_CORE: Final = dict.fromkeys(
 
 @attrs.frozen
 class Cost:
-    """What it takes, on one core.
+    """The cost of a classifier on one core.
 
     Attributes:
         ms_per_1000: Milliseconds for 1,000 sentences, median of repeats, segmentation left out.
         load_ms: Milliseconds to import and load it in a fresh process; None for an object.
-        peak_mib: Most memory that the process ever had, in MiB; None where it cannot be told.
+        peak_mib: Peak memory of the process, in MiB; None if it is unknown.
         base_mib: The same before it was loaded, with library and texts in memory.
         size: Bytes on disk of its package; None for an object.
     """
@@ -62,7 +62,7 @@ def measure_cost(contender: Contender, task: Task, repeats: int) -> Cost:
     """Measure a registered contender in a fresh process, an object in this one.
 
     Raises:
-        AllegedlyError: If it cannot be measured; says why.
+        AllegedlyError: If it cannot be measured; the message says why.
     """
     sample = _sample(task)
     if contender.plugin is None:
@@ -128,7 +128,7 @@ def _documents(sample: list[list[Any]]) -> list[GoldDocument]:
 def _speed(
     made: ClaimClassifier | Attributor, documents: list[GoldDocument], repeats: int
 ) -> float:
-    """Return milliseconds for 1,000 sentences, none of which was seen before."""
+    """Return milliseconds for 1,000 sentences, none of them seen before."""
     if isinstance(made, Attributor):
         attributor = made
 
@@ -144,7 +144,7 @@ def _speed(
     try:
         made.assess(claims())
     except Exception:
-        # What ships without a model has to learn something before it can be timed.
+        # A classifier without a shipped model must be trained before it can be timed.
         if not isinstance(made, TrainableClassifier):
             raise
         pairs = [pair for d in documents for pair in zip(*gold_claims(d), strict=True)]
@@ -167,7 +167,7 @@ def _median(prepare: Callable[[], T], work: Callable[[T], object], repeats: int)
 
 def _peak_mib() -> float | None:
     status = Path("/proc/self/status")
-    if status.exists():  # on Linux, ru_maxrss would begin with the memory of the parent process
+    if status.exists():  # on Linux, ru_maxrss would start from the memory of the parent process
         for line in status.read_text().splitlines():
             if line.startswith("VmHWM:"):
                 return int(line.split()[1]) / 1024

@@ -12,13 +12,13 @@ from allegedly.model import HEDGE_TYPES, GoldHedge, Hedge, HedgeType, Span
 
 @attrs.frozen
 class CueScores:
-    """How well cues were found.
+    """Scores of cue spans.
 
     Attributes:
-        exact: By type; a cue is right if span and type are.
+        exact: By type; a cue is right if its span and type are.
         overlap: By type; a cue is right if it overlaps one of its type, one to one.
-        any_exact: Whatever the type, span alone.
-        any_overlap: Whatever the type, overlap alone.
+        any_exact: Regardless of type; a cue is right if its span is.
+        any_overlap: Regardless of type; a cue is right if it overlaps one, one to one.
     """
 
     exact: dict[HedgeType, Rates]
@@ -35,8 +35,8 @@ def cue_scores(
     """Compare cue spans, sentence by sentence.
 
     Args:
-        gold: The annotated cues of each sentence; where none has a type, only `any_exact` and
-            `any_overlap` mean something and the types are left out.
+        gold: The annotated cues of each sentence; if none has a type, only `any_exact` and
+            `any_overlap` are meaningful, and the types are left out.
         predicted: The predicted cues of each sentence.
         positive: The types that the corpus counts, empty for all; predicted cues of other types are
             left out.

@@ -1,4 +1,4 @@
-"""Pairs of contenders: their differences, their agreement, the best and its equals."""
+"""Pairs of contenders: their differences and agreement, and the contenders tied with the best."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ Judged = Sequence[Sequence[Any]]
 
 @attrs.frozen
 class Pair:
-    """Two classifiers beside each other.
+    """Two classifiers compared.
 
     Attributes:
         one: Name of the first.
         other: Name of the second.
         difference: Main figure of the first minus that of the second.
-        randomisation: p of paired approximate randomisation, as it is; None with one document.
+        randomisation: p of paired approximate randomisation, unadjusted; None with one document.
         randomisation_holm: The same, adjusted for the number of pairs.
-        mcnemar: p of McNemar's exact test, as it is; None where nothing is labelled.
+        mcnemar: p of McNemar's exact test, unadjusted; None if nothing is labelled.
         mcnemar_holm: The same, adjusted.
-        kappa: Cohen's kappa of their labels; None where it is not defined.
+        kappa: Cohen's kappa of their labels; None if it is undefined.
     """
 
     one: str
@@ -59,7 +59,7 @@ def compare_pairs(
     resamples: int,
     seed: int,
 ) -> tuple[Pair, ...]:
-    """Compare each two contenders, p-values adjusted for the number of pairs."""
+    """Compare all pairs of contenders, with p-values adjusted for the number of pairs."""
     couples = list(combinations(judged, 2))
     by_chance = [
         randomisation(measures[a], measures[b], resamples=resamples, seed=seed) for a, b in couples
@@ -89,7 +89,7 @@ def gold_labels(task: Task) -> list[Label]:
 
 
 def oracle_f1(task: Task, judged: Mapping[str, Judged]) -> float | None:
-    """Return F1 of `hedged` for one who always picks a contender that is right, where any is."""
+    """Return F1 of `hedged` for an oracle, which picks a contender that is right, if any."""
     if not task.labelled or not judged:
         return None
     gold = gold_labels(task)

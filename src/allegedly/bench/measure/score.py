@@ -22,7 +22,7 @@ _CURVE_POINTS: Final = 200
 
 
 def measure_name(task: Task) -> str:
-    """Say what the main figure of a task is."""
+    """Return the name of the main figure of a task."""
     if task.unit == "attribution":
         return "F1 of attributions"
     return "F1 of hedged" if task.labelled else "Spearman correlation"
@@ -60,7 +60,7 @@ def _counts(
 def _attributions(
     task: Task, document: GoldDocument, found: Sequence[GoldAttribution]
 ) -> AttributionScores:
-    """Score one document; where a corpus has only outermost attributions, only such count."""
+    """Score one document; if a corpus has only outermost attributions, only these count."""
     counted = [a for a in found if task.spec.nested or a.parent is None]
     return attribution_scores(document.article.text, document.attributions or (), counted)
 

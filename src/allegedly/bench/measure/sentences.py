@@ -16,10 +16,11 @@ CALIBRATION_BINS: Final = 10
 
 
 def judgement(assessment: Assessment, positive: Collection[HedgeType]) -> tuple[Label, float]:
-    """Put an assessment to the task that a corpus poses.
+    """Convert an assessment to the task that a corpus poses.
 
-    A judgement that rests wholly on hedges of types that the corpus does not count (`hearsay` where
-    only semantic uncertainty counts) is turned round: `plain`, and the score becomes 1 − score.
+    A judgement that rests entirely on hedges of types that the corpus does not count (such as
+    `hearsay` if only semantic uncertainty counts) is flipped: the label becomes `plain`, and the
+    score 1 − score.
 
     Args:
         assessment: A classifier's assessment.
@@ -39,9 +40,9 @@ class Rates:
     """Precision, recall and F1 from counts; a rate with nothing to count is 0.
 
     Attributes:
-        gold: How many there are.
-        predicted: How many were predicted.
-        found: How many of the predicted are right.
+        gold: Number of gold items.
+        predicted: Number of predicted items.
+        found: Number of predicted items that are right.
     """
 
     gold: int
@@ -50,12 +51,12 @@ class Rates:
 
     @property
     def precision(self) -> float:
-        """Right ones among the predicted."""
+        """Share of predicted items that are right."""
         return self.found / self.predicted if self.predicted else 0.0
 
     @property
     def recall(self) -> float:
-        """Found ones among the gold."""
+        """Share of gold items that are found."""
         return self.found / self.gold if self.gold else 0.0
 
     @property
@@ -72,12 +73,12 @@ class Rates:
 
 @attrs.frozen
 class SentenceScores:
-    """How well sentences were labelled.
+    """Scores of sentence labels.
 
     Attributes:
         classes: Precision, recall and F1 of `hedged` and of `plain`.
         accuracy: Share of sentences labelled right.
-        auprc: Average precision of the scores for `hedged`; None where a class is missing.
+        auprc: Average precision of the scores for `hedged`; None if a class is missing.
         brier: Mean squared difference of score and truth.
     """
 
@@ -122,10 +123,10 @@ def rates(gold: Sequence[Label], predicted: Sequence[Label], label: Label) -> Ra
 
 @attrs.frozen
 class Bin:
-    """Sentences whose scores lie close together.
+    """Sentences with similar scores.
 
     Attributes:
-        count: How many.
+        count: Their number.
         score: Their mean score.
         hedged: The share of them that are hedged.
     """
@@ -156,7 +157,7 @@ def calibration_error(bins: Iterable[Bin]) -> float:
 def rank_correlation(scores: Sequence[float], certainty: Sequence[float]) -> float | None:
     """Return Spearman's correlation of 1 − score with graded certainty.
 
-    None where either is constant, since then it is not defined.
+    None if either is constant, as it is undefined then.
     """
     from scipy.stats import spearmanr
 

@@ -1,4 +1,4 @@
-"""How sure a difference is: resampling by document, tests, agreement.
+"""The certainty of differences: resampling by document, tests, agreement.
 
 Resampling and exact tests are scipy's, kappa is scikit-learn's. Documents, not sentences, are
 resampled and swapped, because the sentences of one document are not independent.
@@ -24,14 +24,14 @@ class Measure(ABC):
     @property
     @abstractmethod
     def documents(self) -> int:
-        """How many documents there are."""
+        """The number of documents."""
 
     @abstractmethod
     def __call__(self, rows: Any, axis: int = -1) -> Any:
         """Return the figure for documents `rows`, an integer array; they may repeat.
 
-        Where the measure is vectorized, `rows` may have leading dimensions; documents lie along
-        the last one.
+        If the measure is vectorized, `rows` may have leading dimensions; documents are along the
+        last one.
         """
 
     @abstractmethod
@@ -46,15 +46,15 @@ class Measure(ABC):
 
 
 class F1(Measure):
-    """F1 from counts by document; 0 where there is nothing to count."""
+    """F1 from counts by document; 0 if there is nothing to count."""
 
     vectorized = True
 
     def __init__(self, counts: Sequence[tuple[int, int, int]]) -> None:
-        """Take the counts.
+        """Store the counts.
 
         Args:
-            counts: Gold, predicted and rightly predicted items of each document,
+            counts: Gold, predicted and correctly predicted items of each document,
                 shape `(documents, 3)`.
         """
         import numpy as np
@@ -63,7 +63,7 @@ class F1(Measure):
 
     @property
     def documents(self) -> int:
-        """How many documents there are."""
+        """The number of documents."""
         return len(self._counts)
 
     def __call__(self, rows: Any, axis: int = -1) -> Any:
@@ -82,10 +82,10 @@ class F1(Measure):
 
 
 class RankCorrelation(Measure):
-    """Spearman's correlation of 1 − score with graded certainty; 0 where it is not defined."""
+    """Spearman's correlation of 1 − score with graded certainty; 0 if it is undefined."""
 
     def __init__(self, scores: Sequence[Sequence[float]], certainty: Sequence[Sequence[float]]):
-        """Take scores and certainty of the sentences of each document."""
+        """Store scores and certainty of the sentences of each document."""
         import numpy as np
 
         self._groups = list(scores), list(certainty)
@@ -96,7 +96,7 @@ class RankCorrelation(Measure):
 
     @property
     def documents(self) -> int:
-        """How many documents there are."""
+        """The number of documents."""
         return len(self._places)
 
     def __call__(self, rows: Any, axis: int = -1) -> Any:
@@ -145,8 +145,8 @@ def interval(
 def randomisation(one: Measure, other: Measure, *, resamples: int, seed: int) -> float | None:
     """Return the two-sided p of paired approximate randomisation (Yeh 2000) by document.
 
-    How often would the difference be as large if it were left to chance, document by document,
-    which classifier made which judgements? None with fewer than two documents.
+    This is how often the difference would be as large if chance decided, document by document,
+    which classifier made which judgements. None with fewer than two documents.
     """
     import numpy as np
     from scipy.stats import permutation_test
@@ -157,7 +157,7 @@ def randomisation(one: Measure, other: Measure, *, resamples: int, seed: int) ->
     size = one.documents
 
     def difference(rows: Any, others: Any, axis: int = -1) -> Any:
-        # Where a swap changes nothing, rounding must not make it look smaller than it is.
+        # If a swap changes nothing, rounding must not make the difference look smaller.
         return np.round((both(rows) - both(others)) / _ROUNDING) * _ROUNDING
 
     result = permutation_test(
@@ -176,7 +176,7 @@ def randomisation(one: Measure, other: Measure, *, resamples: int, seed: int) ->
 def mcnemar(gold: Sequence[Label], one: Sequence[Label], other: Sequence[Label]) -> float:
     """Return the two-sided p of McNemar's exact test on which sentences are labelled right.
 
-    Unlike `randomisation` it takes sentences to be independent.
+    Unlike `randomisation`, it assumes that sentences are independent.
     """
     from scipy.stats import binomtest
 
@@ -191,7 +191,7 @@ def mcnemar(gold: Sequence[Label], one: Sequence[Label], other: Sequence[Label])
 def holm(values: Sequence[float | None]) -> list[float | None]:
     """Return p-values adjusted for their number by Holm's step-down method (Holm 1979).
 
-    None, for a test that could not be made, stays None and does not count.
+    None, for a test that was not possible, stays None and does not count.
     """
     made = sorted((value, index) for index, value in enumerate(values) if value is not None)
     adjusted: list[float | None] = [None] * len(values)
@@ -203,7 +203,7 @@ def holm(values: Sequence[float | None]) -> list[float | None]:
 
 
 def kappa(one: Sequence[Label], other: Sequence[Label]) -> float | None:
-    """Return Cohen's kappa; None where both give all sentences one and the same label."""
+    """Return Cohen's kappa; None if both give all sentences the same label."""
     from sklearn.metrics import cohen_kappa_score
 
     if len({*one, *other}) < 2:
@@ -212,7 +212,7 @@ def kappa(one: Sequence[Label], other: Sequence[Label]) -> float | None:
 
 
 def oracle(gold: Sequence[Label], predicted: Sequence[Sequence[Label]]) -> list[Label]:
-    """Return the labels of one who always picks a classifier that is right, where any is."""
+    """Return the labels of an oracle, which picks a classifier that is right if there is one."""
     wrong: dict[Label, Label] = {"hedged": "plain", "plain": "hedged"}
     return [
         truth if any(labels[i] == truth for labels in predicted) else wrong[truth]

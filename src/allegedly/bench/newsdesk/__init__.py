@@ -13,9 +13,9 @@ __all__ = ["Newsdesk"]
 
 
 class Newsdesk(Corpus):
-    """Seventy-two articles written and annotated for this library; see the README beside them.
+    """Seventy-two articles written and annotated for this library; see their README.
 
-    It is constructed, so that comparing works out of the box; it is no substitute for real corpora.
+    It is constructed, so that comparing works out of the box, and does not replace real corpora.
     """
 
     def documents(self) -> Iterator[GoldDocument]:

@@ -19,14 +19,14 @@ def read_articles(folder: Path = HERE / "articles") -> Iterator[GoldDocument]:
     """Read the annotated source files of a folder.
 
     Args:
-        folder: Holds ``*.txt`` in the notation of `allegedly.bench.newsdesk.markup`.
+        folder: The folder with ``*.txt`` in the notation of `allegedly.bench.newsdesk.markup`.
 
     Yields:
         The documents, by file name and then in the order of the file.
 
     Raises:
-        CorpusError: If there is none, or if the notation is broken; names file, article and
-            reason.
+        CorpusError: If there is none, or if the notation is malformed; the message names file,
+            article and reason.
     """
     paths = sorted(folder.glob("*.txt"))
     if not paths:
@@ -40,7 +40,7 @@ def read_articles(folder: Path = HERE / "articles") -> Iterator[GoldDocument]:
 
 
 def corpus_text() -> str:
-    """Return what ``newsdesk.jsonl`` must hold."""
+    """Return the content of ``newsdesk.jsonl``."""
     return "".join(to_line(document) + "\n" for document in read_articles())
 
 

@@ -1,4 +1,4 @@
-"""From annotated articles to gold documents: parents, holders and claims follow from the spans."""
+"""From annotated articles to gold documents: derives parents, holders and claims from the spans."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _sentence(span: Span, hedges: list[GoldHedge], title: bool) -> GoldSentence:
 
 
 class _Voices:
-    """Who speaks where in one article."""
+    """Finds the voice of each place in an article."""
 
     def __init__(self, marked: MarkedArticle) -> None:
         self.text = marked.text

@@ -1,6 +1,6 @@
 """The inline notation in which newsdesk is annotated, and its translation into offsets.
 
-A source file holds articles, each of this shape; ``{tag words}`` marks words, and may nest:
+A source file contains articles, each in this form; ``{tag words}`` marks words, and may nest:
 
     === local-01
     title: Ferry stops, {s1 port}{k1 :} …
@@ -17,11 +17,10 @@ A source file holds articles, each of this shape; ``{tag words}`` marks words, a
 
 A line is a sentence, a blank line ends a paragraph. Tags: ``sN``, ``kN``, ``cN`` are source, cue
 and content of attribution N; ``~e ~d ~i ~c ~h ~w ~a`` a hedge by the first letter of its type;
-``a`` a clause of the author beside an attribution (``a1`` … where it is in pieces); ``b``
-boilerplate. Below ``--`` stands one line
-for each attribution: number, kind of source (see `KINDS`), its canonical name if any, a slash, the
-lemma of the cue (``-`` for none), then ``neg`` if negated, ``!stance`` or ``q=…`` to overrule what
-`STANCES` and the quotation marks say.
+``a`` a clause of the author beside an attribution (``a1`` … if it is in pieces); ``b``
+boilerplate. Below ``--`` there is one line for each attribution: number, kind of source (see
+`KINDS`), its canonical name if any, a slash, the lemma of the cue (``-`` for none), then ``neg``
+if negated, ``!stance`` or ``q=…`` to override `STANCES` and the quotation marks.
 """
 
 from __future__ import annotations
@@ -98,17 +97,17 @@ class MarkedAttribution:
 
 @attrs.frozen
 class MarkedArticle:
-    """One article of a source file, taken out of its notation.
+    """One article of a source file, without its notation.
 
     Attributes:
         id: Name of the article.
-        meta: Its header lines, `title` without tags among them.
+        meta: Its header lines, including `title` without tags.
         text: Title, blank line, body, without tags.
         sentences: Sentences in order; the first is the title.
         attributions: In order of their numbers.
         hedges: Span and type of each hedge, in text order.
-        clauses: The author's clauses in sentences that hold attributions.
-        boilerplate: What claims nothing.
+        clauses: The author's clauses in sentences that contain attributions.
+        boilerplate: Text that makes no claims.
     """
 
     id: str
@@ -125,11 +124,11 @@ def marked_articles(source: str, name: str) -> Iterator[MarkedArticle]:
     """Yield the articles of a source file.
 
     Args:
-        source: What the file holds.
-        name: What to call it in messages.
+        source: The content of the file.
+        name: The name of the file in messages.
 
     Raises:
-        CorpusError: If the notation is broken; names file, article and reason.
+        CorpusError: If the notation is malformed; the message names file, article and reason.
     """
     for chunk in re.split(r"^=== ", source, flags=re.MULTILINE)[1:]:
         identifier, _, rest = chunk.partition("\n")
@@ -172,7 +171,7 @@ def _pieces(spans: dict[str, Spans]) -> Iterator[Spans]:
 
 
 def _plain(source: str) -> tuple[str, Spans, dict[str, list[Span]]]:
-    """Take the tags out: the text, its sentences, and the spans of each tag."""
+    """Remove the tags; return the text, its sentences, and the spans of each tag."""
     out: list[str] = []
     length = begin = 0
     stack: list[tuple[str, int]] = []
@@ -215,7 +214,7 @@ def _plain(source: str) -> tuple[str, Spans, dict[str, list[Span]]]:
 
 
 def _merge(text: str, spans: list[Span]) -> Spans:
-    """Join spans that only white space inside a paragraph divides; trim them."""
+    """Join spans separated only by white space inside a paragraph, and trim them."""
     merged: list[Span] = []
     for span in spans:
         if merged and text[merged[-1].end : span.start].strip(" ") == "":
@@ -244,9 +243,9 @@ def _attribution(text: str, spans: dict[str, Spans], line: str) -> MarkedAttribu
     if not content:
         raise ValueError(f"attribution {number} has no content")
     if bool(source) != (KINDS[code] is not None):
-        raise ValueError(f"attribution {number}: source and its kind {code!r} do not fit")
+        raise ValueError(f"attribution {number}: source and its kind {code!r} do not match")
     if bool(cue) != (lemma != "-"):
-        raise ValueError(f"attribution {number}: cue and its lemma {lemma!r} do not fit")
+        raise ValueError(f"attribution {number}: cue and its lemma {lemma!r} do not match")
     if stance not in STANCES or quotation not in QUOTATIONS:
         raise ValueError(f"attribution {number}: unknown stance or quotation in {rest!r}")
     return MarkedAttribution(

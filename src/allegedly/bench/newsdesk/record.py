@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def to_line(document: GoldDocument) -> str:
-    """Return a document as one line of JSON; what has its default value is left out."""
+    """Return a document as one line of JSON, without default values."""
     plain = _converter().unstructure(document)
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
@@ -23,16 +23,16 @@ def from_line(line: str, name: str) -> GoldDocument:
     """Read a document back.
 
     Args:
-        line: What `to_line` wrote.
-        name: What to call it in messages.
+        line: A line written by `to_line`.
+        name: The name of the line in messages.
 
     Raises:
-        CorpusError: If the line is no such document.
+        CorpusError: If the line is not such a document.
     """
     try:
         return _converter().structure(json.loads(line), GoldDocument)
-    except Exception as error:  # cattrs gathers causes of many types in a group
-        raise CorpusError(f"{name}: this is no gold document: {error}") from error
+    except Exception as error:  # cattrs collects causes of many types in a group
+        raise CorpusError(f"{name}: not a gold document: {error}") from error
 
 
 @lru_cache(maxsize=1)

@@ -1,1 +1,1 @@
-"""A comparison laid out: tables for the terminal and Markdown, and a page with plots."""
+"""Reports of a comparison: tables for the terminal and Markdown, and a page with plots."""

@@ -13,8 +13,8 @@ from allegedly.model import Assessment, Claim, GoldSentence, Span
 def disputed(comparison: Comparison) -> Iterator[dict[str, Any]]:
     """Yield the sentences or claims that classifiers label differently, in text order.
 
-    Each with the gold label, and for each classifier its label, its score and the sentence cut
-    into pieces of which some are hedges.
+    Each comes with the gold label and, for each classifier, its label, its score and the sentence
+    cut into pieces, of which some are hedges.
     """
     task = comparison.task
     if not task.labelled:
@@ -53,7 +53,7 @@ def _gold_spans(gold: GoldSentence) -> list[tuple[Span, str]]:
 
 
 def _pieces(claim: Claim, spans: Sequence[tuple[Span, str]]) -> list[tuple[str, str | None]]:
-    """Cut a claim into text and hedges; of overlapping hedges the first is shown."""
+    """Cut a claim into text and hedges; among overlapping hedges the first is shown."""
     text = claim.article.text
     zones = [zone for zone, _ in claim.zones]
     position, end = zones[0].start, max(zone.end for zone in zones)

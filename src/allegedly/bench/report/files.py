@@ -13,11 +13,11 @@ def save(comparison: Comparison, folder: str | os.PathLike[str]) -> None:
     """Write ``comparison.json`` and ``report.html`` into a folder.
 
     Args:
-        comparison: What to write.
-        folder: Where to; it is created if need be.
+        comparison: The comparison to write.
+        folder: The folder to write to, created if missing.
 
     Raises:
-        AllegedlyError: If a file cannot be written; names it and the reason.
+        AllegedlyError: If a file cannot be written; the message names it and the reason.
     """
     write_text(Path(folder) / "comparison.json", comparison.to_json())
     write_text(Path(folder) / "report.html", comparison.to_html())

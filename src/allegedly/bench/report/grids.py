@@ -15,10 +15,10 @@ class Grid:
     """Text in rows and columns.
 
     Attributes:
-        title: What it shows; empty for the main figures.
+        title: Its heading; empty for the main figures.
         columns: The heading of each column.
-        cells: Row by row, a text for each column.
-        names: How many columns, from the left, hold names instead of figures.
+        cells: For each row, one text per column.
+        names: Number of columns, from the left, with names instead of figures.
         best: Indices of the rows of the best contender and those not shown to be worse.
     """
 
@@ -63,7 +63,7 @@ def figures(comparison: Comparison) -> Grid:
 
 
 def percent(value: float | None) -> str:
-    """Show a share in per cent; a dash for None."""
+    """Format a share in per cent; None becomes a dash."""
     return "–" if value is None else f"{100 * value:.1f}"
 
 
@@ -80,7 +80,7 @@ def _grid(
     names: int = 1,
     best: Iterable[int] = (),
 ) -> Grid:
-    """Return a grid, short rows filled up."""
+    """Return a grid, with short rows padded."""
     cells = (tuple(row) + ("",) * (len(columns) - len(row)) for row in rows)
     return Grid(title, tuple(columns), tuple(cells), names, frozenset(best))
 

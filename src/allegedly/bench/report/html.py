@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 MOST_ITEMS: Final = 400
-"""How many disputed items a report shows, those with the widest split first."""
+"""Most disputed items in a report; those with the widest split come first."""
 
 
 def page(comparison: Comparison) -> str:

@@ -9,7 +9,7 @@ from allegedly.render.safe import one_line
 
 
 def notes(comparison: Comparison) -> list[str]:
-    """Return what the tables leave out: cautions, the best, failures."""
+    """Return notes that the tables leave out: cautions, the best, failures."""
     lines = _cautions(comparison)
     if len(comparison.tied) > 1:
         others = ", ".join(name for name in comparison.tied if name != comparison.best)
@@ -30,7 +30,7 @@ def notes(comparison: Comparison) -> list[str]:
 
 
 def _cautions(comparison: Comparison) -> list[str]:
-    """Return what a corpus is too small or too uniform to show."""
+    """Return cautions about a corpus that is too small or too uniform for some figures."""
     task = comparison.task
     lines = []
     if len(task.documents) < 2:

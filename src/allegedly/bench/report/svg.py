@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-# Okabe & Ito's palette, which the colour-blind can tell apart; shapes and dashes differ too.
+# Okabe & Ito's palette, which colour-blind readers can distinguish; dashes differ as well.
 COLOURS: Final = (
     *("#0072b2", "#d55e00", "#009e73", "#cc79a7"),
     *("#56b4e9", "#e69f00", "#8c6d31", "#666666"),
@@ -27,7 +27,7 @@ class Series:
     """Named points; its place among the contenders decides its colour.
 
     Attributes:
-        name: What the points belong to.
+        name: The contender that the points belong to.
         points: Their x and y.
         place: Its place among all contenders.
     """
@@ -42,7 +42,7 @@ class Axis:
     """One axis.
 
     Attributes:
-        title: What it shows.
+        title: Its label.
         low: Its lower end.
         high: Its upper end.
         log: Whether it is logarithmic.
@@ -54,14 +54,14 @@ class Axis:
     log: bool = False
 
     def share(self, value: float) -> float:
-        """Return where a value lies, from 0 at the low end to 1 at the high end."""
+        """Return the relative position of a value, from 0 at the low end to 1 at the high end."""
         low, high = self.low, self.high
         if self.log:
             value, low, high = math.log10(value), math.log10(low), math.log10(high)
         return min(1.0, max(0.0, (value - low) / (high - low)))
 
     def ticks(self) -> list[float]:
-        """Return round values along it."""
+        """Return round values along the axis."""
         if self.log:
             decades = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
             round_values = [step * 10.0**decade for decade in decades for step in (1, 2, 5)]
@@ -80,7 +80,7 @@ def colour(place: int) -> str:
 
 
 def lines(title: str, x: Axis, y: Axis, series: Sequence[Series], *, diagonal: bool = False) -> str:
-    """Draw a line for each series, with dots where there are few points."""
+    """Draw a line for each series, with dots if there are few points."""
     parts = []
     if diagonal:
         (x1, y1), (x2, y2) = _at(x, y, (x.low, y.low)), _at(x, y, (x.high, y.high))
@@ -101,7 +101,7 @@ def lines(title: str, x: Axis, y: Axis, series: Sequence[Series], *, diagonal: b
 
 
 def points(title: str, x: Axis, y: Axis, series: Sequence[Series]) -> str:
-    """Draw the points of each series with their name beside them."""
+    """Draw the points of each series with its name beside them."""
     parts = []
     taken: list[float] = []
     for item in series:

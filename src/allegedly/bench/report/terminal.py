@@ -14,7 +14,7 @@ from allegedly.bench.report.grids import Grid, grids
 from allegedly.bench.report.notes import notes
 
 WIDTH: Final = 120
-"""Characters to a line of plain text; a cell that is too narrow for its text is folded."""
+"""Characters per line of plain text; text that is too wide for its cell is wrapped."""
 
 
 def tables(comparison: Comparison) -> Group:
@@ -27,7 +27,7 @@ def tables(comparison: Comparison) -> Group:
 
 
 def plain_text(comparison: Comparison) -> str:
-    """Return the same without colours, in lines of a fixed width."""
+    """Return the same without colours, at a fixed width."""
     stream = StringIO()
     console = Console(
         file=stream, width=WIDTH, color_system=None, force_terminal=False, force_jupyter=False

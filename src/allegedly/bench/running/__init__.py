@@ -1,1 +1,1 @@
-"""Training and running contenders on a corpus, and comparing what they make of it."""
+"""Trains and runs contenders on a corpus, and compares their answers."""

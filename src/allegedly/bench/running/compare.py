@@ -52,31 +52,32 @@ def compare(
     """Find out which classifier is better on a corpus, by how much, and at what cost.
 
     Args:
-        classifiers: Names or objects; attributors where attributions are judged. None means all
-            that are installed.
-        corpus: A registered corpus, or one as it is.
-        path: Where a registered corpus lies, if not at its usual place.
-        unit: `sentence`, `claim` or `attribution`; by default what the corpus is made for.
+        classifiers: Names or objects; attributors if attributions are judged. None means all that
+            are installed.
+        corpus: The name of a registered corpus, or a corpus object.
+        path: The path of a registered corpus, if not in its usual place.
+        unit: `sentence`, `claim` or `attribution`; by default the unit for which the corpus was
+            made.
         train: Corpora to train all trainable classifiers on.
-        cv: Train and test trainable classifiers on so many folds, divided by document.
-        jobs: How many processes to use; the figures do not depend on it.
-        output: A folder for ``comparison.json``, ``report.html`` and intermediate results. What is
-            there already is not computed again, so an interrupted comparison can be resumed.
-        seed: Decides folds and resampling.
-        resamples: How often to resample for intervals and randomisation tests.
-        repeats: How often to time.
+        cv: Number of folds for training and testing trainable classifiers, divided by document.
+        jobs: Number of processes to use; the figures do not depend on it.
+        output: A folder for ``comparison.json``, ``report.html`` and intermediate results. Stored
+            results are not computed again, so an interrupted comparison can be resumed.
+        seed: Seed of folds and resampling.
+        resamples: Number of resamples for intervals and randomisation tests.
+        repeats: Number of timings.
         cost: Whether to measure speed, memory and size.
-        limit: Take at most so many documents.
-        options: By name, arguments for the factory of a plugin.
-        registry: Where to look names up; by default among all that is installed.
-        progress: Called with a line whenever something is done.
+        limit: Most documents to use.
+        options: Arguments for the factories of plugins, by name.
+        registry: Where to look up names; by default among all installed plugins.
+        progress: Called with a line after each step.
 
     Returns:
-        The comparison; a classifier that failed is a row that says so.
+        The comparison; a classifier that failed has a row with the reason.
 
     Raises:
         CorpusError: If a corpus is absent or malformed, or if training and test share texts.
-        UnknownPluginError: If there is no plugin of some name.
+        UnknownPluginError: If a plugin is unknown.
     """
     registry = registry or default_registry()
     notify = progress or _silent
@@ -170,21 +171,25 @@ def _contenders(
         classifiers = [plugin.name for plugin in registry.all(kind)]
     contenders = [choose(item, kind, registry, options) for item in classifiers]
     if not contenders:
-        raise PluginError(f"there is no {kind} to compare; install one or name some")
+        raise PluginError(f"no {kind} to compare; install one or name some")
     names = [contender.name for contender in contenders]
     if twice := {name for name in names if names.count(name) > 1}:
-        raise PluginError(f"{', '.join(sorted(twice))}: named twice; each needs its own name")
+        raise PluginError(
+            f"{', '.join(sorted(twice))}: given more than once; every contender needs a unique name"
+        )
     for contender in contenders:
         base = Attributor if unit == "attribution" else ClaimClassifier
         if contender.made is not None and not isinstance(contender.made, base):
-            raise PluginError(f"{contender.name} is no {base.__name__}, but {unit}s are judged")
+            raise PluginError(
+                f"{contender.name} is not of the type {base.__name__}, but {unit}s are judged"
+            )
     return contenders
 
 
 def _run(
     plan: Plan, contenders: Sequence[Contender], jobs: int, notify: Callable[[str], None]
 ) -> dict[str, list[Outcome]]:
-    """Run all trials; the result of each is the same in any process."""
+    """Run all trials; each has the same result in any process."""
     import joblib
 
     trials = [(contender, fold) for contender in contenders for fold in plan.folds(contender)]
@@ -204,7 +209,7 @@ def _run(
 def _gather(
     outcomes: Mapping[str, Sequence[Outcome]], task: Task
 ) -> tuple[dict[str, Judged], dict[str, str]]:
-    """Put the folds of each contender together again, in the order of the documents."""
+    """Merge the folds of each contender, in the order of the documents."""
     judged: dict[str, Judged] = {}
     failures: dict[str, str] = {}
     for name, parts in outcomes.items():

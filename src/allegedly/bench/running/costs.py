@@ -1,4 +1,4 @@
-"""What contenders cost, measured once and kept."""
+"""The cost of contenders, measured once and stored."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def cost_of(contender: Contender, plan: Plan, task: Task, repeats: int) -> Cost:
     """Measure a contender, or fetch its figures if it has been measured on this machine.
 
     Raises:
-        AllegedlyError: If it cannot be measured; says why.
+        AllegedlyError: If it cannot be measured; the message says why.
     """
     package = contender.package
     if package is None:

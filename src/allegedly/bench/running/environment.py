@@ -1,4 +1,4 @@
-"""Where and with what a comparison was made."""
+"""The environment of a comparison: versions, platform and working copy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib import metadata
 from typing import Any, Final
 
 _HARMLESS: Final = ("-c", "core.fsmonitor=")
-"""Keeps git from running a program that the configuration of the current folder names."""
+"""Keeps git from running a program named in the configuration of the current folder."""
 
 _LIBRARIES: Final = ("allegedly", "scikit-learn", "scipy", "numpy", "joblib", "nupunkt")
 
@@ -19,7 +19,7 @@ def environment(distributions: Mapping[str, str]) -> dict[str, Any]:
     """Return versions, platform and the state of the working copy, if this is one.
 
     Args:
-        distributions: Version by name of what was compared.
+        distributions: Versions of the compared distributions, by name.
     """
     return {
         "python": platform.python_version(),

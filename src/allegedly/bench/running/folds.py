@@ -1,4 +1,4 @@
-"""Dividing a corpus so that training sees nothing of what it is tested on."""
+"""Divides a corpus so that training never sees test texts."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from allegedly.errors import CorpusError
 from allegedly.model import GoldDocument
 
 TELLING_WORDS: Final = 5
-"""A sentence of so many words that stands in two documents did not get there by chance."""
+"""Fewest words in a sentence that is unlikely to occur in two documents by chance."""
 
 SHARED: Final = 0.25
-"""A document of which less stands elsewhere quotes it or has phrases in common: another text."""
+"""Share of a document found elsewhere from which it counts as the same text; less is quotation."""
 
 _WORD: Final = re.compile(r"\w+")
 
 
 def fingerprints(document: GoldDocument) -> Iterator[bytes]:
-    """Yield a hash of the words of each telling sentence, whatever the case and the marks."""
+    """Yield a hash of the words of each long sentence, regardless of case and punctuation."""
     if document.sentences:
         texts: Iterable[str] = (s.span.of(document.article.text) for s in document.sentences)
     else:
@@ -37,8 +37,8 @@ def check_leakage(
     """Refuse to train on one corpus and to test on another that shares texts with it.
 
     Raises:
-        CorpusError: If of any document to test on a share of at least `SHARED`, in sentences of at
-            least `TELLING_WORDS` words, stands in the other corpus.
+        CorpusError: If a share of at least `SHARED` of any test document, in sentences of at least
+            `TELLING_WORDS` words, occurs in the other corpus.
     """
     seen = {mark for document in train for mark in fingerprints(document)}
     shared = []
@@ -55,12 +55,12 @@ def check_leakage(
 
 
 def document_folds(documents: Sequence[GoldDocument], count: int, seed: int = 0) -> list[int]:
-    """Deal documents to folds; those that share a telling sentence stay together.
+    """Assign documents to folds; those that share a long sentence stay together.
 
     Args:
         documents: A whole corpus.
-        count: How many folds, at least 2.
-        seed: Another seed, another deal.
+        count: Number of folds, at least 2.
+        seed: Seed of the assignment.
 
     Returns:
         The fold of each document, from 0 to `count` - 1.
@@ -75,7 +75,7 @@ def document_folds(documents: Sequence[GoldDocument], count: int, seed: int = 0)
 
 
 def folds(names: Sequence[str], count: int, seed: int = 0) -> list[int]:
-    """Deal names to folds by a hash, evenly, whatever their order and whichever the library.
+    """Assign names to folds by a hash, evenly, regardless of their order and of library versions.
 
     Raises:
         CorpusError: If there are fewer names than folds.

@@ -1,4 +1,4 @@
-"""Contenders that have seen the corpus they would be tested on are refused or named."""
+"""Refuses or reports contenders that have seen the test corpus."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from allegedly.plugins.isolation import isolated
 
 
 def training_tasks(loaders: Sequence[TaskLoader], task: Task) -> list[Task]:
-    """Read corpora to train on.
+    """Read the training corpora.
 
     Raises:
         CorpusError: If one of them shares texts with the corpus to test on.
@@ -30,23 +30,23 @@ def training_tasks(loaders: Sequence[TaskLoader], task: Task) -> list[Task]:
 
 
 class SeenCorpora:
-    """Which other corpora share texts with the one that is judged; each is looked into once."""
+    """Finds corpora that share texts with the one that is judged; each is read once."""
 
     def __init__(self, task: Task, registry: Registry) -> None:
-        """Take the corpus, and where to look others up."""
+        """Store the corpus, and the registry in which to look up others."""
         self._task = task
         self._registry = registry
         self._known: dict[str, str | None] = {}
 
     def refusals(self, plan: Plan, contenders: Sequence[Contender]) -> dict[str, str]:
-        """Say who was trained on the test corpus, and is not retrained."""
+        """Return the contenders that were trained on the test corpus and are not retrained."""
         refused: dict[str, str] = {}
         for contender in contenders:
             if plan.retrains(contender):
                 continue
             for name in contender.trained_on:
                 if reason := self._leak(name):
-                    refused[contender.name] = f"refused: what it ships was trained on {reason}"
+                    refused[contender.name] = f"refused: its shipped model was trained on {reason}"
                     break
         return refused
 
@@ -68,7 +68,7 @@ class SeenCorpora:
             with isolated():
                 documents = list(corpus.documents())
         except AllegedlyError:
-            return None  # not on disk here, so it cannot be looked into
+            return None  # not on disk, so it cannot be checked
         try:
             check_leakage(documents, name, self._task.documents, test)
         except CorpusError as error:

@@ -1,4 +1,4 @@
-"""Finding a corpus, and reading it into the task that contenders are set."""
+"""Finds a corpus and reads it into a task for contenders."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _Judged = tuple[GoldDocument, tuple[Claim, ...], tuple[GoldSentence, ...]]
 
 @attrs.frozen
 class TaskLoader:
-    """A task that is not read yet; cheap to send to another process.
+    """A task that has not been read yet, which is cheap to send to another process.
 
     Attributes:
         spec: How the corpus describes itself.
         corpus: The corpus.
-        unit: What is judged.
+        unit: The unit that is judged.
         limit: The most documents to take, chosen by a hash of their ids; None for all.
     """
 
@@ -71,25 +71,25 @@ def find_task(
     limit: int | None = None,
     registry: Registry | None = None,
 ) -> TaskLoader:
-    """Find a corpus by name, or take one as it is; reads nothing yet.
+    """Find a corpus by name, or take a corpus object; nothing is read yet.
 
     Args:
         corpus: A registered name, or a corpus.
-        path: Where a named corpus lies, if not at its usual place.
-        unit: What to judge; by default what the corpus is made for.
+        path: The path of a named corpus, if not in its usual place.
+        unit: The unit to judge; by default the one for which the corpus was made.
         limit: The most documents to take.
-        registry: Where to look the name up.
+        registry: Where to look up the name.
 
     Raises:
         CorpusError: If the corpus is not on disk.
-        UnknownPluginError: If there is none of that name.
+        UnknownPluginError: If there is no corpus with that name.
     """
     if isinstance(corpus, str):
         registry = registry or default_registry()
         spec = cast(CorpusSpec, registry.get("corpus", corpus).spec)
         corpus = open_corpus(corpus, path, registry=registry)
     elif path is not None:
-        raise CorpusError("a path goes with the name of a corpus; a corpus as it is has its own")
+        raise CorpusError("give a path only with the name of a corpus; a corpus object has its own")
     else:
         name = "-".join(_WORDS.findall(type(corpus).__name__)).lower()
         spec = CorpusSpec(name or "corpus", type(corpus))
@@ -97,7 +97,7 @@ def find_task(
 
 
 def digest(documents: Sequence[GoldDocument]) -> str:
-    """Return a hash of ids, texts and annotation: 16 hexadecimal digits of SHA-256."""
+    """Return a hash of ids, texts and annotations: 16 hexadecimal digits of SHA-256."""
     state = hashlib.sha256()
     for document in documents:
         article = document.article

@@ -16,16 +16,16 @@ SCHEMA: Final = "allegedly/result/1"
 
 @attrs.frozen
 class ResultFolder:
-    """Results by key, each in a file. A process that is killed loses only the one it works on.
+    """Results by key, one file each. A process that is killed loses only the result in progress.
 
     Attributes:
-        folder: Where the files are; None keeps nothing.
+        folder: The folder of the files; None stores nothing.
     """
 
     folder: Path | None = None
 
     def get(self, label: str, key: dict[str, Any]) -> dict[str, Any] | None:
-        """Return what was put under a key, or None."""
+        """Return the result stored under a key, or None."""
         if self.folder is None:
             return None
         try:
@@ -37,7 +37,7 @@ class ResultFolder:
         return cast("dict[str, Any]", record["result"])
 
     def put(self, label: str, key: dict[str, Any], result: dict[str, Any]) -> None:
-        """Store a result, replacing what was there under the same key.
+        """Store a result, replacing any previous one with the same key.
 
         Raises:
             AllegedlyError: If the folder cannot be written to.

@@ -33,7 +33,7 @@ from allegedly.storage.codec import (
 from allegedly.text import segment
 
 FORMAT: Final = 2
-"""Increased when results stored before can no longer be used."""
+"""Increased when stored results can no longer be used."""
 
 _BATCH: Final = 64
 _KEPT: Final = 6
@@ -41,15 +41,15 @@ _KEPT: Final = 6
 
 @attrs.frozen
 class Plan:
-    """Everything a trial depends on; cheap to send to another process.
+    """Everything that a trial depends on, which is cheap to send to another process.
 
     Attributes:
-        test: What is judged.
-        train: What to train on; empty for none.
+        test: The test corpus.
+        train: The training corpora; may be empty.
         cv: The number of folds; None for no cross-validation.
-        seed: Decides the folds.
-        results: Where results are kept.
-        digests: Of the test corpus, then of those to train on.
+        seed: Seed of the folds.
+        results: Where results are stored.
+        digests: Digests of the test corpus and then of the training corpora.
         core: A fingerprint of the parts of this library that every result depends on.
     """
 
@@ -62,7 +62,7 @@ class Plan:
     core: str
 
     def retrains(self, contender: Contender) -> bool:
-        """Whether a contender is trained here, not taken as it is."""
+        """Whether a contender is trained here instead of being used as shipped."""
         return contender.trainable and (self.cv is not None or bool(self.train))
 
     def folds(self, contender: Contender) -> list[int | None]:
@@ -78,8 +78,8 @@ class Outcome:
 
     Attributes:
         documents: Indices of the documents that were judged.
-        judged: By document, what was said: assessments or attributions.
-        failure: Why there is none, or None.
+        judged: Assessments or attributions, by document.
+        failure: Why there are none, or None.
     """
 
     documents: tuple[int, ...]
@@ -106,7 +106,7 @@ def run_trial(plan: Plan, contender: Contender, fold: int | None) -> Outcome:
 
 
 def _key(plan: Plan, contender: Contender, fold: int | None) -> dict[str, Any] | None:
-    """Return all that the result depends on; None where that cannot be known."""
+    """Return everything the result depends on; None if that is unknown."""
     package = contender.package
     if package is None:
         return None
@@ -129,7 +129,7 @@ _kept: Recent[str, Task] = Recent(_KEPT)
 
 
 def remember(task: Task) -> None:
-    """Keep a corpus that is in memory, for the trials that will ask for it in this process."""
+    """Keep a corpus in memory for later trials in this process."""
     _kept.put(f"{task.unit} {task.digest}", task)
 
 
@@ -160,8 +160,8 @@ def _record(plan: Plan, contender: Contender, fold: int | None) -> dict[str, Any
 
 
 def _one_thread() -> AbstractContextManager[object]:
-    """Keep numeric libraries to one thread: how many there are changes the last digits of sums."""
-    import sklearn.linear_model  # noqa: F401 - what is loaded later would not be limited
+    """Limit numeric libraries to one thread: their number changes the last digits of sums."""
+    import sklearn.linear_model  # noqa: F401 - libraries loaded later would not be limited
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     limits: AbstractContextManager[object] = threadpool_limits(1)
@@ -170,7 +170,7 @@ def _one_thread() -> AbstractContextManager[object]:
 
 def _train(made: ClaimClassifier, plan: Plan, task: Task, tested: set[int]) -> None:
     if not isinstance(made, TrainableClassifier):
-        raise ContractError("its spec says trainable, but it is no TrainableClassifier")
+        raise ContractError("its spec has trainable=True, but it is not a TrainableClassifier")
     if plan.cv is not None:
         parts = [(task, [i for i in range(len(task.documents)) if i not in tested])]
     else:
@@ -184,7 +184,7 @@ def _train(made: ClaimClassifier, plan: Plan, task: Task, tested: set[int]) -> N
         if gold.label is not None
     ]
     if not pairs:
-        raise PluginError("there is no labelled sentence to train on")
+        raise PluginError("no labelled sentence to train on")
     marked = all(gold.hedges is not None for _, gold in pairs)
     made.fit(
         [claim for claim, _ in pairs],
@@ -232,6 +232,6 @@ def _outcome(record: dict[str, Any], name: str, task: Task) -> Outcome:
 
 
 def _spans_of(item: Attribution) -> GoldAttribution:
-    """Return an attribution as far as its spans are compared with those of a corpus."""
+    """Return an attribution reduced to the spans that are compared with a corpus."""
     source, cue = (part.spans if part else () for part in (item.source, item.cue))
     return GoldAttribution(item.id, source, cue, item.content.spans, parent=item.parent)

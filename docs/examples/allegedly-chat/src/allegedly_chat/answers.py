@@ -94,7 +94,9 @@ def read(zones: Sequence[str], claim: dict[str, Any]) -> Judgement:
     label: Any = claim.get("label")
     score, hedges = claim.get("score"), claim.get("hedges", [])
     if label not in get_args(Label):
-        raise AnswerError(f"the label {label!r} is unknown; choose from {', '.join(get_args(Label))}")
+        raise AnswerError(
+            f"the label {label!r} is unknown; choose from {', '.join(get_args(Label))}"
+        )
     if isinstance(score, bool) or not isinstance(score, int | float):
         raise AnswerError(f"the score {score!r} is not a number")
     if not (math.isfinite(score) and 0 <= score <= 1):

@@ -41,7 +41,7 @@ class ChatClassifier(ClaimClassifier):
             model: Name of the model there.
             batch: Claims in one request.
             cache: Folder that keeps answers, so that no question is paid for twice.
-            ***endpoint: Further fields of `Endpoint`: time limit, retries, prices, cap on costs.
+            **endpoint: Further fields of `Endpoint`: time limit, retries, prices, cap on costs.
 
         Raises:
             ChatError: If an option is wrong.

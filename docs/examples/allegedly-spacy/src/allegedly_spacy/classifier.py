@@ -103,5 +103,7 @@ class SpacyClassifier(ClaimClassifier):
                 try:
                     self._nlp = spacy.load(self._pipeline)
                 except (OSError, ValueError) as error:
-                    raise SpacyError(f"cannot load the pipeline {self._pipeline!r}: {error}") from error
+                    raise SpacyError(
+                        f"cannot load the pipeline {self._pipeline!r}: {error}"
+                    ) from error
         return self._nlp

@@ -48,8 +48,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--no-marks",
         action="store_true",
-        help="hide case, quotation marks and "
-        "paragraphs from the encoder, to measure their effect",
+        help="hide case, quotation marks and paragraphs from the encoder, to measure their effect",
     )
     return made
 

@@ -77,7 +77,9 @@ class Layer(nn.Module):
         scores = (q * self.head**-0.5) @ k.transpose(2, 3)
         if not torch.onnx.is_in_onnx_export():
             scores = scores + mask.to(q.dtype)  # exported windows are never padded
-        with torch.autocast(x.device.type, enabled=False):  # which would convert to 32 bits and back
+        with torch.autocast(
+            x.device.type, enabled=False
+        ):  # which would convert to 32 bits and back
             mixed = torch.softmax(scores, -1) @ v
         return self.out(mixed.transpose(1, 2).reshape(batch, length, self.heads * self.head))  # type: ignore[no-any-return]
 
