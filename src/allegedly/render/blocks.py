@@ -1,4 +1,4 @@
-"""The paragraphs of an article, each with what is marked in it."""
+"""The paragraphs of an article, each with its marks."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from allegedly.render.nesting import Stretch, stretches
 
 @attrs.frozen
 class Block:
-    """A paragraph, with the white space that parts it from the next.
+    """A paragraph, with the white space that separates it from the next.
 
     Attributes:
         start: First position in the text.
         end: Position after the last.
         last: Where the white space at its end begins.
-        role: What it is; a paragraph of several roles has that of its body.
+        role: Its role; a paragraph with several roles has that of its body.
     """
 
     start: int
@@ -48,7 +48,7 @@ def marked_blocks(
 
 
 def _blocks(analysis: Analysis) -> Iterator[Block]:
-    """Divide the whole text among its paragraphs; white space goes with what stands before it."""
+    """Divide the whole text among its paragraphs; white space belongs to the one before it."""
     text = analysis.article.text
     groups = [list(g) for _, g in groupby(analysis.sentences, key=lambda s: s.paragraph)]
     starts = [0, *(group[0].span.start for group in groups[1:])]

@@ -1,4 +1,4 @@
-"""What is to be shown of each claim, gathered from attribution and classifiers."""
+"""Views of claims: the data to show of each, gathered from attribution and classifiers."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from allegedly.model import (
 from allegedly.model.words import Voice
 
 LONGEST_CLAIM: Final = 600
-"""Code points of a claim that the list shows; the text above it has all."""
+"""Most code points of a claim in the list; the text above shows all of it."""
 
 LONGEST_NAME: Final = 80
-"""Code points of a source that margin and list show."""
+"""Most code points of a source in margin and list."""
 
 LONGEST_EXPLANATION: Final = 1000
 
 
 @attrs.frozen
 class Judgement:
-    """What one classifier said of a claim.
+    """The judgement of one classifier on a claim.
 
     Attributes:
         by: The number of the classifier, from 0.
         name: Its name.
-        found: Its assessment, or None where it gave none.
+        found: Its assessment, or None if it gave none.
     """
 
     by: int
@@ -46,19 +46,19 @@ class Judgement:
 
     @property
     def explanation(self) -> str:
-        """Why, cut to a length fit for reading."""
+        """The explanation, cut to a readable length."""
         return cut(self.found.explanation or "" if self.found else "", LONGEST_EXPLANATION)
 
 
 @attrs.frozen
 class FoundHedge:
-    """A place at which classifiers found a hedge of a claim, however they delimit and type it.
+    """A place where classifiers found a hedge of a claim, however they delimit and type it.
 
     Attributes:
         span: The longest of the hedges found there.
         text: Its words.
         types: Their types, the one that most classifiers give first.
-        holder: Whose hedge it is.
+        holder: The holder of the hedge.
         by: The numbers of the classifiers that found one.
     """
 
@@ -76,17 +76,17 @@ class FoundHedge:
 
 @attrs.frozen
 class ClaimView:
-    """All there is to show of one claim.
+    """The data to show of one claim.
 
     Attributes:
-        number: Its place among the claims of the article, from 1.
+        number: Its position among the claims of the article, from 1.
         claim: The claim.
-        voice: In whose voice it stands.
-        who: Who makes it, cut to a length fit for reading.
-        parent: Number of the claim inside which it stands, or None.
+        voice: Its voice.
+        who: Who makes it, cut to a readable length.
+        parent: Number of the claim that contains it, or None.
         children: Numbers of the claims inside it.
         judgements: One for each classifier, in their order.
-        hedges: The hedges that they found, one entry for each place, in text order.
+        hedges: The hedges that they found, one entry per place, in text order.
     """
 
     number: int
@@ -100,12 +100,12 @@ class ClaimView:
 
     @property
     def attribution(self) -> Attribution | None:
-        """Whose claim it is."""
+        """The attribution of the claim; None for the author's."""
         return self.claim.attribution
 
     @property
     def text(self) -> str:
-        """The words of the claim, cut to a length fit for a list."""
+        """The words of the claim, cut to a length for lists."""
         return cut(self.claim.text, LONGEST_CLAIM)
 
     @property
@@ -120,7 +120,7 @@ class ClaimView:
 
     @property
     def quarters(self) -> int:
-        """How many of the classifiers say `hedged`, in quarters; 0 and 4 are none and all."""
+        """The share of classifiers that answer `hedged`, in quarters; 0 means none and 4 all."""
         hedged, of = self.labels.count("hedged"), len(self.labels)
         if hedged in (0, of):
             return 4 if hedged else 0
@@ -128,7 +128,7 @@ class ClaimView:
 
 
 def view_claims(analysis: Analysis) -> tuple[ClaimView, ...]:
-    """Return the claims of an article in order, each with what is said of it."""
+    """Return the views of the claims of an article, in order."""
     numbers: dict[str, int] = {}
     for number, claim in enumerate(analysis.claims, 1):
         if claim.attribution is not None:
@@ -161,7 +161,7 @@ def view_claims(analysis: Analysis) -> tuple[ClaimView, ...]:
 
 
 def _hedges(judgements: Sequence[Judgement]) -> tuple[FoundHedge, ...]:
-    """Merge hedges of the same place: those that lie in another one of the same holder."""
+    """Merge hedges of the same place: those inside another one with the same holder."""
     found = [
         (hedge, judgement.by)
         for judgement in judgements
@@ -189,5 +189,5 @@ def _merged(place: Sequence[tuple[Hedge, int]]) -> FoundHedge:
 
 
 def cut(text: str, longest: int) -> str:
-    """Return text that is no longer than `longest`, "…" at its end where it was."""
+    """Return text that is no longer than `longest`; "…" marks a cut."""
     return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -1,4 +1,4 @@
-"""Names for things in linked data: absolute, stable, and nobody else's."""
+"""Names for things in linked data: absolute, stable and unique."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _WEB_ADDRESS: Final = re.compile(
 
 
 def name_of(article: Article, *parts: str) -> str:
-    """Return an IRI for an article or for something found in it; the same for the same input."""
+    """Return an IRI for an article or a part of it; the same input gives the same IRI."""
     key = "\0".join((article.id, *parts)).encode("utf-8", "surrogatepass").hex()
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, key)}"
 
 
 def web_address(url: str | None) -> str | None:
-    """Return a URL if it is an absolute address of the web without forbidden characters."""
+    """Return a URL if it is an absolute web address without forbidden characters."""
     return url if url and _WEB_ADDRESS.fullmatch(url) else None

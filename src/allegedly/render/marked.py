@@ -1,4 +1,4 @@
-"""The text of an article for a terminal: sources, cues, contents and hedges marked in it."""
+"""The text of an article for a terminal, with sources, cues, contents and hedges marked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 LONGEST_TEXT: Final = 20_000
-"""Code points of an article that a terminal shows; no news story is as long."""
+"""Most code points of an article to show in a terminal; no news story is that long."""
 
 VOICE_STYLE: Final[dict[Voice, str]] = {
     "author": "",
@@ -50,7 +50,7 @@ class Paragraph:
 
     Attributes:
         role: What it is in the article.
-        text: Its words with marks, harmless for a terminal.
+        text: Its words with marks, safe for a terminal.
     """
 
     role: SentenceRole
@@ -60,12 +60,12 @@ class Paragraph:
 def marked_text(analysis: Analysis, *, color: bool) -> Iterator[Paragraph]:
     """Yield the paragraphs of an article with marks.
 
-    A content stands between ``‹3`` and ``›``, after the number of its claim. Sources, cues and
-    hedges have styles; without styles they have signs: ``[source]``, ``_cue_`` and ``{hedge}``.
+    A content is enclosed in ``‹3`` and ``›``, where 3 is the number of its claim. Sources, cues
+    and hedges have styles or, without styles, signs: ``[source]``, ``_cue_`` and ``{hedge}``.
 
     Args:
         analysis: The article.
-        color: Whether styles will be seen.
+        color: Whether the output shows styles.
     """
     from rich.text import Text
 
@@ -80,7 +80,7 @@ def marked_text(analysis: Analysis, *, color: bool) -> Iterator[Paragraph]:
 
 
 def legend(*, color: bool) -> Text:
-    """Return a line that says what the marks mean."""
+    """Return a line that explains the marks."""
     from rich.text import Text
 
     line = Text().append("marks: ", "dim")
@@ -120,7 +120,7 @@ class _Writer:
 
 
 def _signs(mark: Mark, *, color: bool) -> tuple[str, str]:
-    """Return what stands before and after a mark."""
+    """Return the signs before and after a mark."""
     if mark.kind == "content":
         return f"‹{mark.claim} ", "›"
     return ("", "") if color else _SIGNS.get(mark.kind, ("", ""))

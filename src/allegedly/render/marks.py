@@ -1,4 +1,4 @@
-"""What is marked in the text of an article."""
+"""The marks in the text of an article."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from allegedly.render.claims import ClaimView, FoundHedge
 Kind = Literal["boilerplate", "author", "content", "source", "cue", "hedge"]
 
 DEEPEST: Final = 4
-"""Levels of nesting that are told apart by the distance of their lines."""
+"""Levels of nesting that the distance of lines can distinguish."""
 
 
 @attrs.frozen(eq=False)
 class Mark:
-    """Something marked; two marks are the same only when they are one object.
+    """A mark; two marks are equal only if they are one object.
 
     Attributes:
-        kind: What it is.
+        kind: The kind of thing that is marked.
         claim: Number of the claim to which it belongs; 0 for none.
-        voice: Whose claim that is.
-        level: Of a content, 1 + the levels of attribution nested in it, at most `DEEPEST`.
-        stance: Of a cue, what the choice of word says.
-        types: Of a hedge, in which way it weakens, by one classifier or another.
-        holder: Of a hedge, whose it is.
-        by: Of a hedge, the numbers of the classifiers that found it.
+        voice: The voice of that claim.
+        level: For a content, 1 + the levels of attribution nested in it, at most `DEEPEST`.
+        stance: For a cue, its stance.
+        types: For a hedge, the types that classifiers give it.
+        holder: For a hedge, its holder.
+        by: For a hedge, the numbers of the classifiers that found it.
     """
 
     kind: Kind
@@ -44,7 +44,7 @@ class Mark:
 
 
 def marks(analysis: Analysis, claims: Sequence[ClaimView]) -> list[tuple[Span, Mark]]:
-    """Return everything that is marked in an article; what is to stand further out comes first."""
+    """Return all marks of an article; those further out come first."""
     found: list[tuple[Span, Mark]] = [
         (sentence.span, Mark("boilerplate"))
         for sentence in analysis.sentences
@@ -66,7 +66,7 @@ def marks(analysis: Analysis, claims: Sequence[ClaimView]) -> list[tuple[Span, M
 
 
 def _levels(claims: Sequence[ClaimView]) -> dict[int, int]:
-    """Count the levels of attribution that each claim holds, its own included."""
+    """Count the levels of attribution in each claim, its own included."""
     parents = {view.number: view.parent for view in claims}
     levels = {view.number: int(view.attribution is not None) for view in claims}
     for parent in parents.values():
@@ -79,9 +79,9 @@ def _levels(claims: Sequence[ClaimView]) -> dict[int, int]:
 
 
 def _hedges(claims: Sequence[ClaimView]) -> Iterator[tuple[Span, Mark]]:
-    """Yield each hedge once, as that of the innermost claim that has it.
+    """Yield each hedge once, for the innermost claim that has it.
 
-    In nested attributions one word can be a hedge of several claims; the list tells of all.
+    In nested attributions one word can be a hedge of several claims; the list shows all of them.
     """
     places: dict[Span, list[tuple[int, int, FoundHedge]]] = {}
     for view in claims:

@@ -13,17 +13,17 @@ from allegedly.model import Span
 T = TypeVar("T")
 
 DEEPEST: Final = 24
-"""How many marks can cover one place; no article comes near, and hostile text stays cheap."""
+"""Most marks on one place; no article comes near it, and hostile text stays cheap."""
 
 
 @attrs.frozen(eq=False)
 class Piece(Generic[T]):
-    """One stretch of a mark; a mark of several spans has a piece for each.
+    """One span of a mark; a mark of several spans has a piece for each.
 
     Attributes:
         start: First position in the text.
         end: Position after the last.
-        mark: What is marked here.
+        mark: The mark.
     """
 
     start: int
@@ -33,7 +33,7 @@ class Piece(Generic[T]):
 
 @attrs.frozen
 class Stretch(Generic[T]):
-    """A stretch of text with the same marks all over.
+    """A stretch of text with the same marks throughout.
 
     Attributes:
         start: First position in the text.
@@ -48,7 +48,7 @@ class Stretch(Generic[T]):
 
 @attrs.frozen
 class Open(Generic[T]):
-    """An element begins; `first` says whether its piece begins here too, or only goes on."""
+    """An element begins; `first` is true if its piece begins here, too, instead of continuing."""
 
     piece: Piece[T]
     first: bool
@@ -56,7 +56,7 @@ class Open(Generic[T]):
 
 @attrs.frozen
 class Close(Generic[T]):
-    """The element opened last and not closed ends."""
+    """The innermost open element ends."""
 
     piece: Piece[T]
 
@@ -69,13 +69,13 @@ def stretches(
 ) -> list[Stretch[T]]:
     """Cut a text wherever a mark begins or ends.
 
-    What begins earlier is further out; of two that begin together, the longer one; of two with
-    the same span, the one that comes first in `marks`. Where there are more than `DEEPEST` at one
-    place, the innermost so far ends there, so that each has at least its beginning.
+    Marks that begin earlier are further out; of two that begin together, the longer one; of two
+    with the same span, the one that comes first in `marks`. If there are more than `DEEPEST` at
+    one place, the innermost so far ends there, so that each has at least its beginning.
 
     Args:
         length: Code points of the text.
-        marks: What is marked, in any order; empty spans and what lies outside are left out.
+        marks: The marks, in any order; empty spans and parts outside the text are left out.
         cuts: Further positions at which to cut, such as the beginnings of paragraphs.
 
     Returns:
@@ -107,8 +107,8 @@ def stretches(
 def nest(cut: Sequence[Stretch[T]]) -> Iterator[Event[T]]:
     """Turn stretches into elements that open and close like brackets, with text between.
 
-    An element stays open as long as its piece, and everything outside it, goes on. Where two
-    pieces cross, the inner one is closed with the outer one and opened again.
+    An element stays open as long as its piece, and everything outside it, continues. If two pieces
+    cross, the inner one is closed with the outer one and opened again.
     """
     stack: list[Piece[T]] = []
     for stretch in cut:

@@ -1,4 +1,4 @@
-"""Analyses and claims for notebooks, styled without a style sheet, which notebooks may drop."""
+"""Analyses and claims for notebooks, with inline styles, as notebooks may drop style sheets."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 LONGEST_TEXT: Final = 6_000
-"""Code points of an article that a notebook shows; the report has all."""
+"""Most code points of an article in a notebook; the report shows all."""
 
 MOST_CLAIMS: Final = 50
-"""Claims that a notebook lists."""
+"""Most claims in a notebook."""
 
 _LONGEST: Final = 500
 _LONGEST_CLAIM: Final = 300
@@ -36,7 +36,7 @@ _LINE: Final[dict[Voice, str]] = {
     "document": "double #7f5cc9",
     "unclear": "dotted #808080",
 }
-"""The line below a content, by voice; the colours do on light and on dark ground."""
+"""The line below a content, by voice; the colours work on light and dark backgrounds."""
 
 _STYLE: Final[dict[Kind, str]] = {
     "boilerplate": "opacity:.6",
@@ -106,7 +106,7 @@ def analysis_to_html(analysis: Analysis) -> str:
 
 
 def _origin(article: Article) -> str:
-    """Return outlet and date, and the file where no title says what this is."""
+    """Return outlet and date, and the file if there is no title."""
     published = article.published.date().isoformat() if article.published else None
     parts = [article.outlet, published, None if article.title else article.file]
     return " · ".join(_shorten(part) for part in parts if part)
@@ -122,7 +122,7 @@ def _paragraphs(analysis: Analysis, views: tuple[ClaimView, ...]) -> Iterator[Ma
 
 
 def _marked(text: str, events: Iterable[Event[Mark]], end: int) -> str:
-    """Write events as HTML; of a plugin's words only those of the text are in it."""
+    """Write events as HTML; no text of plugins is included."""
     pieces: list[str] = []
     for event in events:
         if isinstance(event, Span):
@@ -166,10 +166,10 @@ def _listed(view: ClaimView) -> dict[str, object]:
 
 
 def claim_to_html(claim: Claim) -> str:
-    """Return the sentences of a claim with source, cue and claim marked, and what is known of it.
+    """Return the sentences of a claim with source, cue and claim marked, and facts about it.
 
     The source is bold, the cue italic, the claim itself highlighted. Everything from the article
-    is escaped, and what is too long is cut.
+    is escaped, and long texts are cut.
     """
     return _template(_CLAIM).render(pieces=_pieces(claim), facts=list(_facts(claim)))
 

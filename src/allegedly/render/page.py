@@ -1,4 +1,4 @@
-"""What all pages share: colours, signs of voices, and a policy that lets nothing else in."""
+"""Parts that all pages share: colours, signs of voices, and a strict content security policy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib.resources import files
 
 
 def palette() -> str:
-    """Return the style sheet of colours, light and dark, and of what tells voices apart."""
+    """Return the style sheet of colours, light and dark, and of the signs of voices."""
     return (files("allegedly.render") / "palette.css").read_text(encoding="utf-8")
 
 
@@ -16,8 +16,8 @@ def policy(style: str, script: str | None = None) -> str:
     """Return a content security policy that allows one style sheet and one script.
 
     Args:
-        style: The style sheet, letter for letter.
-        script: The script; without it none runs.
+        style: The style sheet, character for character.
+        script: The script; None forbids scripts.
     """
     allowed = f"script-src {_source(script)}; " if script else ""
     return (

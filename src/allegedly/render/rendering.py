@@ -1,4 +1,4 @@
-"""Rendering behind the door: a renderer that fails, prints or yields no text costs no other."""
+"""Guarded rendering: a renderer that fails, prints or yields no text does not affect the others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from allegedly.plugins.isolation import cause_of, isolated, isolated_items
 
 @attrs.frozen
 class Rendering:
-    """A renderer that was made by a plugin, every call of it guarded. Picklable if the renderer is.
+    """A renderer made by a plugin, with every call guarded. Picklable if the renderer is.
 
     Attributes:
         name: The name of the plugin.
@@ -31,7 +31,7 @@ class Rendering:
 
     @classmethod
     def of(cls, plugin: Plugin, renderer: Renderer) -> Rendering:
-        """Take a renderer that a plugin made."""
+        """Wrap a renderer that a plugin made."""
         return cls(plugin.name, plugin.version, renderer)
 
     @property
@@ -40,7 +40,7 @@ class Rendering:
         return bool(self.renderer.piecewise)
 
     def one(self, analysis: Analysis) -> tuple[str, tuple[Failure, ...]]:
-        """Render one analysis; return the text, and the failure where there is none."""
+        """Render one analysis; return the text, or None with a failure."""
         try:
             return "".join(self._pieces([analysis])), ()
         except Exception as error:  # noqa: BLE001 (plugins may raise anything)
@@ -53,7 +53,7 @@ class Rendering:
             Pieces of text.
 
         Raises:
-            PluginError: If the renderer fails. Errors of the analyses themselves pass unchanged.
+            PluginError: If the renderer fails. Errors of the analyses themselves pass through.
         """
         source = _Source(analyses)
         try:
@@ -77,7 +77,7 @@ class Rendering:
 
 
 class _Source:
-    """Analyses, and the error with which they ended, if one did."""
+    """Analyses, and the error that ended them, if any."""
 
     def __init__(self, analyses: Iterable[Analysis]) -> None:
         self._analyses = analyses

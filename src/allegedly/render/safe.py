@@ -1,4 +1,4 @@
-"""Text of strangers, made harmless for a terminal."""
+"""Third-party text, made safe for a terminal."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _HARMLESS: Final = {
 
 
 def one_line(text: str, longest: int = 1000) -> str:
-    """Return text for one line of a terminal, position by position the same.
+    """Return text for one line of a terminal, with all positions unchanged.
 
-    Line breaks and tabs become spaces. Control codes, and marks that reorder what follows, become
-    visible signs, so that no text can move the cursor, change colours or hide its words. What is
-    longer than `longest` is cut and ends in "…".
+    Line breaks and tabs become spaces. Control codes, and marks that reorder text, become visible
+    signs, so that no text can move the cursor, change colours or hide its words. Text longer than
+    `longest` is cut and ends in "…".
     """
     if len(text) > longest:
         text = text[: longest - 1] + "…"

@@ -1,6 +1,6 @@
 """The renderer of schema.org JSON-LD: a `NewsArticle` and the `Claim`s in it.
 
-No `ClaimReview` is written: whether a claim is true is nothing that this library can know.
+No `ClaimReview` is written: this library cannot know whether a claim is true.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TYPE_OF_KIND: Final = {
 
 
 class SchemaOrgRenderer(Renderer):
-    """Writes one article with its claims on a line; what it writes may stand in a script element.
+    """Writes one article with its claims per line; the output can be put into a script element.
 
     In ``<script type="application/ld+json">`` a ``<`` could end the element, so it is escaped.
     """
@@ -42,11 +42,11 @@ class SchemaOrgRenderer(Renderer):
 
 
 def article_with_claims(analysis: Analysis) -> Node:
-    """Return an article as schema.org `NewsArticle`, its claims as parts of it.
+    """Return an article as schema.org `NewsArticle`, with its claims as parts of it.
 
-    The author of a claim is its source: a name where it is known, else a description. A document
-    is cited. Claims in the article's own voice have the article's authors or else its publisher.
-    Voice, stance and the classifiers' labels are keywords, each of a term set of its own.
+    The author of a claim is its source: a name if it is known, else a description. A document is
+        cited. Claims in the article's own voice have the article's authors or else its publisher.
+        Voice, stance and the classifiers' labels are keywords, each from a term set of its own.
     """
     article = analysis.article
     node: Node = {
@@ -121,5 +121,5 @@ def _term(terms: str, name: str) -> Node:
 
 
 def _filled(node: Node) -> Node:
-    """Leave out what is not known."""
+    """Leave out unknown values."""
     return {key: value for key, value in node.items() if value not in (None, [], "")}

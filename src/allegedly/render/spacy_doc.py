@@ -23,13 +23,13 @@ def to_doc(analysis: Analysis, nlp: Any = None) -> Doc:
 
     Its span groups are ``sources`` (labelled by kind), ``cues`` (by stance), ``contents`` (by
     quotation), ``claims`` (by voice) and, for each classifier, ``hedges.NAME`` (by type). The
-    `id_` of a span is the id of its attribution or claim; of something discontinuous each piece is
-    a span, all with one id. Tokens are this library's, divided where a span needs it, so every
-    span is exact. ``doc.user_data["allegedly"]`` has the whole analysis as plain data.
+    `id_` of a span is the id of its attribution or claim; each piece of a discontinuous item is a
+    span, all with one id. Tokens are this library's, split where a span needs it, so every span is
+    exact. ``doc.user_data["allegedly"]`` has the whole analysis as plain data.
 
     Args:
-        analysis: What to convert.
-        nlp: The spaCy pipeline whose vocabulary to share; a new vocabulary where there is none.
+        analysis: The analysis to convert.
+        nlp: The spaCy pipeline whose vocabulary to share; by default a new vocabulary is made.
 
     Raises:
         MissingExtraError: If spaCy is not installed.
@@ -80,7 +80,7 @@ def _tokens(
 ) -> tuple[list[str], list[bool], list[int]]:
     """Cut the whole text at every boundary; return words, spaces after them, and starts.
 
-    spaCy keeps one blank after a token as a flag and any other white space as tokens.
+    spaCy keeps one space after a token as a flag and any other white space as tokens.
     """
     text = segmentation.text
     begun, ended = {span.start for span in spans}, {span.end for span in spans}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 DEFAULT_WIDTH: Final = 100
-"""Columns of output that goes into a file or a pipe."""
+"""Columns of output to a file or a pipe."""
 
 _VOICE_WIDTH: Final = 20
 _JUDGED_WIDTH: Final = 6
@@ -35,9 +35,9 @@ class TableRenderer(Renderer):
         """Make a renderer.
 
         Args:
-            width: Columns to fit into; 100 by default.
+            width: Number of columns to fit into; 100 by default.
             color: Whether to use escape codes for colour and weight. Without them the output is
-                plain text; nothing is told by colour alone.
+                plain text; nothing is conveyed by colour alone.
             text: Whether to show the text of the article above its claims.
         """
         self.width = max(20, width or DEFAULT_WIDTH)
@@ -208,7 +208,7 @@ def _label_style(found: Assessment) -> str:
 
 
 def _describe(hedge: FoundHedge, view: ClaimView) -> str:
-    """Say which hedge it is, and which classifiers agree on it where not all do."""
+    """Describe a hedge, and the classifiers that agree on it if not all do."""
     names = [judgement.name for judgement in view.judgements if judgement.by in hedge.by]
     unanimous = len(names) == sum(judgement.found is not None for judgement in view.judgements)
     agreed = "" if unanimous else f" ({', '.join(names)})"

@@ -1,9 +1,9 @@
 """The renderer of W3C Web Annotations, as JSON-LD.
 
 Web Annotation Data Model, W3C Recommendation 2017. Each article gives one `AnnotationCollection`
-with its only page inside. Positions count Unicode code points, as the model wants it, in the text
-that was analysed: title, blank line, body. On the web page itself the quotation selector finds
-the place.
+that contains its only page. Positions count Unicode code points, as the model requires, in the
+analysed text: title, blank line, body. On the web page itself the quotation selector finds the
+place.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from allegedly.render.identifiers import name_of, web_address
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 
 BESIDE: Final = 32
-"""Code points of context that a quotation selector takes along on each side."""
+"""Code points of context in a quotation selector on each side."""
 
 Node = dict[str, Any]
 
 
 class WebAnnotationRenderer(Renderer):
-    """Writes one annotation collection on a line for each article."""
+    """Writes one annotation collection per line, one for each article."""
 
     piecewise = True
 
@@ -36,11 +36,11 @@ class WebAnnotationRenderer(Renderer):
 
 
 def annotation_collection(analysis: Analysis) -> Node:
-    """Return all that was found in an article as one Web Annotation collection.
+    """Return all findings in an article as one Web Annotation collection.
 
-    There is an annotation for each source, cue, content, claim and hedge. What each is stands in
+    There is an annotation for each source, cue, content, claim and hedge. Its kind is given in
     bodies that are tags; a claim is linked to the content it comes from, a hedge to its claim.
-    What is discontinuous has several targets.
+    Discontinuous items have several targets.
     """
     article = analysis.article
     items = list(_annotations(analysis))
@@ -52,7 +52,7 @@ def annotation_collection(analysis: Analysis) -> Node:
         "generator": _software(article, "allegedly", analysis.provenance.allegedly),
         "total": len(items),
     }
-    if items:  # the model allows no page without annotations
+    if items:  # the model does not allow a page without annotations
         page = {"id": name_of(article, "page"), "type": "AnnotationPage", "startIndex": 0}
         collection["first"] = {**page, "items": items}
     return collection

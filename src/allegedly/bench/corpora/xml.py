@@ -135,7 +135,8 @@ class _Handler:
         if kind == "negation":
             return None
         if kind not in _TYPES:
-            raise self._error(f"unknown type of cue {kind!r}; choose from {', '.join(HEDGE_TYPES)}")
+            known = ", ".join(filter(None, _TYPES))
+            raise self._error(f"unknown type of cue {kind!r}; choose from {known}")
         return self._length, _TYPES[kind]
 
     def _text(self, data: str) -> None:

@@ -1,4 +1,4 @@
-"""The article as it reads: its paragraphs with marks, and the voices named beside them."""
+"""The text of the article: its paragraphs with marks, and the voices named beside them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from allegedly.render.nesting import Close, Event, Open, Stretch, nest
 
 @attrs.frozen
 class Note:
-    """A note in the margin: one voice, and the claims that it makes next to one another.
+    """A note in the margin: one voice, and the consecutive claims that it makes.
 
     Attributes:
-        first: The first of the claims, which speaks for all in voice, source and stance.
+        first: The first of the claims, which represents all in voice, source and stance.
         claims: All of them.
     """
 
@@ -33,9 +33,9 @@ class Passage:
     """A paragraph.
 
     Attributes:
-        role: What it is; a paragraph of several roles has that of its body.
+        role: Its role; a paragraph with several roles has that of its body.
         html: Its text with marks, escaped.
-        notes: The voices in it, in the order in which they are heard.
+        notes: The voices in it, in order of appearance.
     """
 
     role: SentenceRole
@@ -44,12 +44,12 @@ class Passage:
 
 
 def passages(analysis: Analysis, claims: Sequence[ClaimView], prefix: str) -> Iterator[Passage]:
-    """Yield the paragraphs of an article; the texts of all together are the article's.
+    """Yield the paragraphs of an article; together they contain its whole text.
 
     Args:
         analysis: The article.
         claims: Its claims.
-        prefix: What the ids of the page begin with in this article.
+        prefix: The prefix of the page's ids in this article.
     """
     for block, own in marked_blocks(analysis, claims):
         html = _Writer(analysis.article.text, claims, prefix, block.last).write(nest(own))
@@ -96,7 +96,7 @@ class _Writer:
         return f"<span hidden>{words}</span>" if event.start >= self.last else words
 
     def _reference(self, event: Open[Mark]) -> str:
-        """Return the number with which a claim begins; a link to its place in the list."""
+        """Return the number of a claim, a link to its entry in the list."""
         mark = event.piece.mark
         if mark.kind not in ("content", "author"):
             return ""
@@ -132,7 +132,7 @@ def start_tag(mark: Mark) -> str:
 
 
 def escape_text(text: str) -> str:
-    """Escape text so that a browser gives back each code point.
+    """Escape text so that a browser preserves each code point.
 
     A line feed stays as it is and a carriage return is written as a reference, since browsers
     read a bare one as a line feed.

@@ -13,12 +13,12 @@ from allegedly.model import STANCES, Analysis
 
 @attrs.frozen
 class Bar:
-    """A figure: how many out of how many, and what makes it up.
+    """A figure: a count, its total, and the words that make it up.
 
     Attributes:
-        name: What is counted.
-        count: How many there are.
-        of: Out of how many.
+        name: The thing that is counted.
+        count: Their number.
+        of: The total.
         words: Words that make it up, with how often each occurs, the most frequent first.
     """
 
@@ -29,18 +29,18 @@ class Bar:
 
     @property
     def percent(self) -> int:
-        """The share, in per cent; 0 where there is nothing to divide by."""
+        """The share, in per cent; 0 if the total is 0."""
         return round(100 * self.count / self.of) if self.of else 0
 
 
 @attrs.frozen
 class ProfileView:
-    """The figures of one article; groups that do not occur are left out, classifiers never.
+    """The figures of one article; groups that do not occur are left out, unlike classifiers.
 
     Attributes:
         voices: Claims by voice.
         kinds: Attributions by kind of source.
-        hedged: Claims called `hedged`, by classifier, out of those that it assessed.
+        hedged: Claims labelled `hedged`, by classifier, out of those that it assessed.
         stances: Attributions by the stance of their cue, with the cues.
     """
 

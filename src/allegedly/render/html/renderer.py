@@ -19,29 +19,29 @@ if TYPE_CHECKING:
     from allegedly.render.html.profile import ProfileView
 
 MOST_REPORTS: Final = 200
-"""How many articles a page shows in full, unless told otherwise."""
+"""Default number of articles that a page shows in full."""
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class HtmlRenderer(Renderer):
-    """Writes reports as one page without anything from elsewhere.
+    """Writes reports as one self-contained page.
 
-    A page for one article is its report. A page for several has an index that leads to the report
-    of each. Reports are written as the analyses arrive; only a line for the index is kept of each.
+    A page for one article is its report. A page for several has an index with a link to each
+    report. Reports are written as the analyses arrive; only an index line is kept of each.
     """
 
     def __init__(self, *, most: int = MOST_REPORTS) -> None:
         """Make a renderer.
 
         Args:
-            most: Articles to show in full, so that browsers can hold the page. Of further ones
-                the index has the figures.
+            most: Number of articles to show in full, so that browsers can hold the page. For
+                further ones, the index shows the figures.
         """
         self.most = max(1, most)
 
     def render(self, analyses: Iterable[Analysis]) -> Iterator[str]:
-        """Yield the head, a piece for each article, and the foot; nothing for no article."""
+        """Yield the head, a piece for each article, and the foot; nothing for no articles."""
         remaining = iter(analyses)
         waiting = next(remaining, None)
         if waiting is None:
@@ -90,7 +90,7 @@ class HtmlRenderer(Renderer):
 
 
 def _entry(values: dict[str, Any]) -> dict[str, Any]:
-    """Return what the index tells of an article."""
+    """Return the index entry of an article."""
     article: Article = values["article"]
     profile: ProfileView = values["profile"]
     return {
@@ -112,7 +112,7 @@ def _name(article: Article) -> str:
 
 def _page(template: str, **values: Any) -> str:
     page = _environment().get_template(f"{template}.html.j2").render(values)
-    return page.replace("\0", "␀")  # HTML cannot express it, and browsers leave it out
+    return page.replace("\0", "␀")  # HTML cannot express it, and browsers omit it
 
 
 @lru_cache(maxsize=1)
@@ -130,7 +130,7 @@ def _environment() -> Environment:
 
 @lru_cache(maxsize=1)
 def _assets() -> dict[str, Any]:
-    """Return style and script, and the policy that lets a browser run these two alone."""
+    """Return style and script, and the policy that allows a browser to use only these two."""
     from markupsafe import Markup
 
     folder = files("allegedly.render.html") / "templates"
