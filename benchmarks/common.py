@@ -1,4 +1,4 @@
-"""What the benchmarks share: arguments, corpora on disk, tables, reports, intervals."""
+"""Shared code of the benchmarks: arguments, corpora on disk, tables, reports, intervals."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class PairF1(Measure):
     """F1 of the attributions of a class, in per cent.
 
     An annotated attribution and the one found for it may be of different classes, so precision and
-    recall count right ones apart.
+    recall count correct ones separately.
     """
 
     vectorized = True
@@ -81,7 +81,7 @@ class PairF1(Measure):
     def __init__(
         self, scores: Iterable[AttributionScores], kind: Class, criterion: Criterion
     ) -> None:
-        """Take the scores of each document."""
+        """Store the scores of each document."""
         self._scores, self._which = list(scores), (kind, criterion)
         pairs = [score.pairs[kind, criterion] for score in self._scores]
         self._counts = np.array(
@@ -90,7 +90,7 @@ class PairF1(Measure):
 
     @property
     def documents(self) -> int:
-        """How many documents there are."""
+        """The number of documents."""
         return len(self._counts)
 
     def __call__(self, rows: Any, axis: int = -1) -> Any:

@@ -1,1 +1,1 @@
-"""Made-up articles that must break nothing."""
+"""Generated articles that must not break anything."""

@@ -151,7 +151,7 @@ def check_json(analysis: Analysis, is_valid: Callable[[Any], bool]) -> None:
 
 
 def check_output(name: str, output: str, analyses: Sequence[Analysis]) -> None:
-    """Check what can be checked of a rendering without knowing more than its format.
+    """Check a rendering as far as its format allows.
 
     Raises:
         BrokenError: If it cannot be read back, or lets an article act.

@@ -1,4 +1,4 @@
-"""A million made-up articles through attributor, classifiers and renderers, and what breaks.
+"""Run a million generated articles through attributor, classifiers and renderers.
 
     python -m benchmarks run fuzz --count 1000000 --slow 10 --share 1/2 --state fuzz/
     python -m benchmarks run fuzz --count 30000 --attributor neural --classifiers neural
@@ -6,9 +6,9 @@
 
 Each article follows from the seed and its number (`texts.py`). It is analysed in a batch with
 others, checked (`checks.py`), written as JSON and read back, and rendered in every format;
-every tenth is analysed alone, too, which must give the same. With `--state`, a run that was stopped
-goes on where it was. A failure is made as small as possible, printed with the command that repeats
-it, and counted; the run goes on. The exit status is 1 if anything failed.
+every tenth is analysed alone, too, which must give the same. With `--state`, a stopped run
+continues where it was. A failing article is made as small as possible, printed with the command
+that repeats it, and counted; the run continues. The exit status is 1 if anything failed.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ TRIES_TO_SHRINK: Final = 600
 
 @attrs.frozen
 class Problem:
-    """Something that broke.
+    """A failure.
 
     Attributes:
         kind: The same for failures that probably have one cause.
-        message: What happened in this case.
+        message: The message in this case.
         trace: The traceback.
     """
 
@@ -61,7 +61,7 @@ class Problem:
 
     @classmethod
     def of(cls, error: BaseException) -> Problem:
-        """Return what an error amounts to."""
+        """Return the problem that an error shows."""
         trace = "".join(traceback.format_exception(error))
         if isinstance(error, BrokenError):
             return cls(f"broken: {error.args[0]}", ": ".join(map(str, error.args)), trace)
@@ -71,7 +71,7 @@ class Problem:
 
 
 class Prober:
-    """Puts articles through everything that is installed, or that was asked for."""
+    """Runs articles through all installed plugins, or the named ones."""
 
     def __init__(self, attributor: str, classifiers: list[str] | None, slow: int) -> None:
         """Load plugins.
@@ -91,7 +91,7 @@ class Prober:
         ).is_valid
 
     def problem(self, articles: Sequence[Article]) -> Problem | None:
-        """Return what goes wrong with articles that are analysed together."""
+        """Return the problem with articles that are analysed together, if any."""
         try:
             self._check(articles)
         except Exception as error:  # noqa: BLE001 (any exception is a find)
@@ -121,7 +121,7 @@ class Prober:
 
 @contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise `TimeoutError` in a block that takes longer, where signals can do that."""
+    """Raise `TimeoutError` in a block that takes longer, on platforms with the signal."""
     if not hasattr(signal, "setitimer"):
         yield
         return
@@ -170,10 +170,10 @@ def smallest(prober: Prober, article: Article, kind: str) -> Article:
 
 @attrs.define
 class State:
-    """How far a share is, and what failed in it.
+    """The progress of a share, and its failures.
 
     Attributes:
-        plan: What the run is; a run with another plan cannot go on with it.
+        plan: The settings of the run; a run with another plan cannot resume it.
         next: The number of the next case.
         seconds: Time taken so far.
         failures: By kind of problem, how many cases, and the first of them.
@@ -186,7 +186,7 @@ class State:
 
     @classmethod
     def load(cls, file: Path | None, plan: dict[str, Any], first: int) -> State:
-        """Return what a file holds, or the beginning of a run."""
+        """Return the state in a file, or that of a new run."""
         if file is None or not file.exists():
             return cls(plan, first)
         state = cls(**json.loads(file.read_text("utf-8")))
@@ -202,7 +202,7 @@ class State:
 
 
 def run(prober: Prober, state: State, stop: int, file: Path | None, name: str) -> None:
-    """Go on to the end of the share."""
+    """Run to the end of the share."""
     seed, first = state.plan["seed"], state.next
     begun = reported = time.monotonic()
     before = state.seconds
@@ -233,7 +233,7 @@ def record(
     articles: Sequence[Article],
     together: Problem,
 ) -> None:
-    """Find out which articles of a batch fail, and count and print that."""
+    """Find the articles of a batch that fail; count and print them."""
     found = [(n, a, prober.problem([a])) for n, a in zip(numbers, articles, strict=True)]
     failed = [(n, a, problem) for n, a, problem in found if problem is not None]
     if not failed:

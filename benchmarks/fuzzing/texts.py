@@ -76,7 +76,7 @@ def _line(pick: random.Random) -> str:
 
 
 def _speech(pick: random.Random) -> str:
-    """Paragraphs in which clauses and quotations take turns, marks left out or doubled."""
+    """Paragraphs in which clauses and quotations alternate, with marks missing or doubled."""
     paragraphs = []
     for _ in range(pick.randint(1, 4)):
         parts = []

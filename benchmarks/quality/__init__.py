@@ -1,1 +1,1 @@
-"""How good the results are."""
+"""The quality of the results."""

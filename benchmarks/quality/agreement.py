@@ -1,7 +1,7 @@
 """Agreement of a second annotator with the annotation of newsdesk.
 
     python -m benchmarks run agreement                # the table of the README
-    python -m benchmarks run agreement --differences  # what it comes from
+    python -m benchmarks run agreement --differences  # the differences behind it
     python -m benchmarks run agreement --blank FILE   # the drawn articles, without marks
 
 ``data/newsdesk/first`` holds four articles of each desk, drawn at random, as the corpus had them;
@@ -49,7 +49,7 @@ class Kappa(Measure):
     vectorized = True
 
     def __init__(self, labels: Sequence[Sequence[tuple[str, str]]]) -> None:
-        """Take the pairs of labels of each document."""
+        """Store the pairs of labels of each document."""
         names = sorted({name for group in labels for pair in group for name in pair})
         self._labels = labels
         self._tables = np.zeros((len(labels), len(names), len(names)))
@@ -59,7 +59,7 @@ class Kappa(Measure):
 
     @property
     def documents(self) -> int:
-        """How many documents there are."""
+        """The number of documents."""
         return len(self._tables)
 
     def __call__(self, rows: Any, axis: int = -1) -> Any:
@@ -175,7 +175,7 @@ def _hedges(document: GoldDocument) -> list[GoldHedge]:
 def _paired(
     first: Sequence[Item], second: Sequence[Item], spans: Callable[[Item], Spans]
 ) -> Iterator[tuple[Item, Item]]:
-    """Pair what shares at least half of its characters, the most alike first."""
+    """Pair items that share at least half of their characters, the most similar first."""
     ones, twos = ([_characters(spans(item)) for item in side] for side in (first, second))
     alike = sorted(
         (-len(one & two) / len(one | two), i, j)
@@ -197,7 +197,7 @@ def _characters(spans: Spans) -> set[int]:
 
 
 def differences() -> None:
-    """Print what is in one annotation only."""
+    """Print the items in only one of the annotations."""
     for one, two in read():
         first, second = set(_shown(one)), set(_shown(two))
         for line in sorted(first ^ second):
@@ -221,7 +221,7 @@ def _shown(document: GoldDocument) -> Iterator[str]:
 
 
 def blank(path: Path) -> None:
-    """Write the drawn articles without their marks, for somebody to annotate."""
+    """Write the drawn articles without their marks, for a second annotator."""
     draw = random.Random(_SEED)
     articles = []
     for source in sorted((CORPUS / "articles").glob("*.txt")):

@@ -1,4 +1,4 @@
-"""How good the built-in attributor is.
+"""The quality of the built-in attributor.
 
     python -m benchmarks run attribution scores     # PolNeAR dev, by class
     python -m benchmarks run attribution ablation   # without one family of rules each

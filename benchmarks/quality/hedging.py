@@ -33,7 +33,7 @@ from benchmarks import common
 
 
 def make(name: str) -> ClaimClassifier:
-    """Make a registered classifier, or one given as ``module:Class``."""
+    """Create a registered classifier, or one given as ``module:Class``."""
     if ":" not in name:
         return cast(ClaimClassifier, default_registry().get("classifier", name).create())
     module, _, attribute = name.partition(":")
@@ -65,7 +65,7 @@ def train(classifier: ClaimClassifier, documents: Sequence[GoldDocument]) -> Non
 def timed(
     classifier: ClaimClassifier, claims: Sequence[Claim], repeats: int
 ) -> tuple[list[Assessment], float]:
-    """Assess, and return the median of the milliseconds per 1,000 claims too."""
+    """Assess claims; also return the median milliseconds per 1,000 claims."""
     found = list(classifier.assess(claims))  # the first run also warms caches
     times = []
     for _ in range(repeats):

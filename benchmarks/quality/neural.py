@@ -1,8 +1,8 @@
-"""How good the neural models are, what each part of them is worth, and where they fail.
+"""The quality of the neural models, the effect of each part, and their errors.
 
     python -m benchmarks run neural scores       # all corpora, as shipped
     python -m benchmarks run neural decoding     # without one part of the decoder each
-    python -m benchmarks run neural errors       # by kind, on documents held back
+    python -m benchmarks run neural errors       # by kind, on held-out documents
     python -m benchmarks run neural calibration  # whether probabilities come true
 
 Only the plugin is needed. Dev articles are scored, not read.

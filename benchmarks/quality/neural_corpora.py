@@ -40,7 +40,7 @@ def hedging_corpora() -> dict[str, list[tuple[Claim, GoldSentence]]]:
 
 
 def held_back_attributions(name: str) -> tuple[Model, list[GoldDocument], list[Reading]]:
-    """Return a model and how it reads the articles of train that it was not trained on."""
+    """Return a model and its output for the held-out articles of train."""
     gold = [d for d in documents("train") if is_held_back(d.article.id, "polnear")]
     model = load(name)
     return model, gold, model.read([segment(d.article) for d in gold])

@@ -64,7 +64,7 @@ def nearest_cue(window: decoding._Window, tags: Tags, choices: Choices) -> list[
 
 
 def decoding_parts() -> None:
-    """Print what each part of the decoder is worth, on dev."""
+    """Print the effect of each part of the decoder, on dev."""
     gold = documents("dev")
     segmentations = [segment(document.article) for document in gold]
     common.print_heading(

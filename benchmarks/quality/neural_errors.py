@@ -18,7 +18,7 @@ from benchmarks.quality.neural_corpora import held_back_attributions
 
 
 def errors() -> None:
-    """Print what is missed and what is made up, on documents of train that were held back."""
+    """Print missed and spurious attributions, on held-out documents of train."""
     common.print_heading("model", "", "of", "share")
     for name in shipped():
         model, gold, readings = held_back_attributions(name)

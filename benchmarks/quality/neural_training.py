@@ -1,4 +1,4 @@
-"""What the parts of training the neural models are worth, and how good they grew.
+"""The contribution of each part of training the neural models, and their scores by epoch.
 
     python -m benchmarks run neural-training parts        # marks, votes, articles
     python -m benchmarks run neural-training epochs WORK  # of the training command
@@ -28,7 +28,7 @@ from benchmarks.quality.neural_corpora import f1
 
 
 def parts() -> None:
-    """Print what each part of training is worth: small networks, no larger one to learn from.
+    """Print the effect of each part of training, with small networks and without teachers.
 
     All are cut out of the published encoder and trained for one epoch.
     """
@@ -70,7 +70,7 @@ def parts() -> None:
 
 
 def epochs(folder: Path) -> None:
-    """Print how good each network of a work folder is after each epoch that is kept there."""
+    """Print the scores of each network of a work folder after each stored epoch."""
     common.print_heading("network", "after epoch", "attr F1, dev", "joint F1, dev", "newswire F1")
     whole = recipes.base_vocabulary()
     said = recipes.corpora(common.data_folder(), PieceMaker(whole), None)

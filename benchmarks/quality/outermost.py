@@ -1,4 +1,4 @@
-"""The built-in attributor on gold documents, as far as the annotation of PolNeAR goes."""
+"""The built-in attributor on gold documents, limited to what PolNeAR annotates."""
 
 from __future__ import annotations
 

@@ -2,10 +2,9 @@
 
     python -m benchmarks run results --jobs 2
 
-Corpora come from the configuration file or from below $ALLEGEDLY_DATA. What has been computed
-before is kept in --work and not computed again, so a run that was interrupted goes on where it was;
-whole JSON results and HTML reports lie there too. RESULTS.md holds figures only, no text of a
-corpus.
+Corpora come from the configuration file or from below $ALLEGEDLY_DATA. Stored results in --work
+are not computed again, so an interrupted run continues where it stopped; complete JSON results and
+HTML reports are stored there, too. RESULTS.md contains only figures, no text of a corpus.
 """
 
 from __future__ import annotations
@@ -35,9 +34,9 @@ class Run:
 
     Attributes:
         corpus: Name of the corpus.
-        how: What the heading says of it.
-        cv: Folds for what can be trained, or None.
-        unit: What is judged, if not what the corpus is made for.
+        how: Its description in the heading.
+        cv: Number of folds for trainable contenders, or None.
+        unit: The unit to judge, if not the one for which the corpus was made.
     """
 
     corpus: str
@@ -75,7 +74,7 @@ segmentation left out; memory is the peak of a process of its own.
 
 
 def found() -> list[Run]:
-    """Return the runs whose corpus is here."""
+    """Return the runs whose corpus is on disk."""
     here = []
     for run in RUNS:
         spec = cast(CorpusSpec, default_registry().get("corpus", run.corpus).spec)
@@ -92,7 +91,7 @@ def section(run: Run, comparison: allegedly.Comparison) -> str:
 
 
 def tell(corpus: str, line: str) -> None:
-    """Say how far a run has come."""
+    """Report the progress of a run."""
     print(f"[{corpus}] {line}", file=sys.stderr)
 
 

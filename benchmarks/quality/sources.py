@@ -4,7 +4,7 @@
     python -m benchmarks run sources check    # are those drawn labelled?
     python -m benchmarks run sources agreement                 # of the two passes
 
-The labels, and how they came about, are in `data/polnear_sources`. Half of the articles, chosen by
+The labels, and how they were made, are in `data/polnear_sources`. Half of the articles, chosen by
 hash, may be read to correct faults (`development`); the other half is for reporting.
 """
 
@@ -91,12 +91,12 @@ def drawn(documents: Iterable[GoldDocument]) -> list[tuple[str, Spans]]:
 
 
 def development(document: str) -> bool:
-    """Say whether a document belongs to the half that may be looked at."""
+    """Return whether a document belongs to the half that may be read."""
     return hashlib.sha256(document.encode()).digest()[0] % 2 == 0
 
 
 def check() -> None:
-    """Print what was drawn and has no label, and what has one and was not drawn."""
+    """Print drawn sources without a label, and labelled sources that were not drawn."""
     sources = set(drawn(open_corpus("polnear-train").documents()))
     labelled = {(label.document, label.source) for label in read("first.jsonl")}
     print(f"{len(labelled)} labelled; not labelled: {sources - labelled or 'none'}")
@@ -104,7 +104,7 @@ def check() -> None:
 
 
 def agreement() -> None:
-    """Print how far the two passes agree."""
+    """Print the agreement of the two passes."""
     first = {(label.document, label.source): label for label in read("first.jsonl")}
     pairs = [(first[label.document, label.source], label) for label in read("second.jsonl")]
     kappa = cohen_kappa_score([a.kind for a, _ in pairs], [b.kind for _, b in pairs])
@@ -159,7 +159,7 @@ def _name_cells(part: Sequence[Scored]) -> str:
 
 
 def _rate(scored: Sequence[Scored], counts: Callable[[Sequence[Scored]], tuple[int, int]]) -> str:
-    """Return a share in per cent with its interval; a dash where there is nothing to count."""
+    """Return a share in per cent with its interval, or a dash if there is nothing to count."""
     right, total = counts(scored)
     if not total:
         return "–"

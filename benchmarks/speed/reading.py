@@ -1,4 +1,4 @@
-"""How fast inputs are read, beside the analysis of what is read.
+"""The speed of reading inputs, compared with their analysis.
 
     python -m benchmarks run reading [--articles N] [--repeats N] [--write]
 
@@ -106,7 +106,7 @@ def size_of_page(busy: bool) -> int:
 def archive(
     texts: list[tuple[str, str]], pack: Callable[[bytes], bytes], busy: bool = False
 ) -> tuple[bytes, int]:
-    """Return a web archive, each record compressed by itself, and how long it is unpacked."""
+    """Return a web archive, each record compressed separately, and its decompressed length."""
     chance = random.Random(2)
     http = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n"
     members, size = [], 0
@@ -129,7 +129,7 @@ def archive(
 
 
 def inputs(texts: list[tuple[str, str]]) -> Iterator[tuple[str, bytes, int]]:
-    """Yield the name, the bytes and the unpacked length of a file of each format."""
+    """Yield the name, the bytes and the decompressed length of a file in each format."""
     zstd = zstandard.ZstdCompressor().compress
     lines, rows, columns = json_lines(texts), csv_rows(texts), parquet(texts)
     yield "JSON Lines", lines, len(lines)
@@ -143,7 +143,7 @@ def inputs(texts: list[tuple[str, str]]) -> Iterator[tuple[str, bytes, int]]:
 
 
 def seconds(work: Callable[[], object], repeats: int) -> float:
-    """Return the median seconds of work, after a first time that warms caches."""
+    """Return the median seconds of work, after a first run that warms caches."""
     found = []
     for _ in range(repeats + 1):
         begin = time.process_time()
@@ -158,7 +158,7 @@ def read(path: Path, count: int) -> None:
 
 
 def measure(texts: list[tuple[str, str]], repeats: int) -> list[tuple[str, float, float]]:
-    """Return the name, articles and megabytes a second, of each format and of the analysis."""
+    """Return name, articles and megabytes per second of each format and of the analysis."""
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "input"

@@ -1,17 +1,16 @@
-"""What a second worker is worth, and whether memory grows with the number of articles.
+"""The gain of a second worker, and the memory use as the number of articles grows.
 
     python -m benchmarks run scaling [--articles N] [--rounds N] [--classifiers A,B] [--dataset]
                                  [--folder DIR] [--write]
 
 Draws articles with replacement from PolNeAR (train and dev, below `ALLEGEDLY_DATA`) into a file of
 JSON Lines and runs `allegedly analyze FILE -o OUT.jsonl`, or `-o OUT/`, from start to end: with
-one worker, with two, and as two processes that know nothing of each other and have half of the
-articles each, which is the most that two workers could reach on this machine. The rounds take
-turns; reported are medians over rounds. Peak memory is that of each process, as Linux counts it,
-beside the peak with few articles.
+one worker, with two, and as two independent processes with half of the articles each, which is the
+most that two workers could reach on this machine. The rounds take turns; reported are medians over
+rounds. Peak memory is that of each process, as Linux counts it, beside the peak with few articles.
 
-Each run leaves a record in the folder; the same command goes on where it was stopped. The output
-of a run, some 50 kB for an article, is there until the run ends. `--write` puts the report into
+Each run leaves a record in the folder; the same command continues where it was stopped. The output
+of a run, some 50 kB per article, is kept until the run ends. `--write` puts the report into
 `benchmarks/SCALING.md`.
 """
 
@@ -46,7 +45,7 @@ Record = dict[str, Any]
 
 
 def draw(path: Path, count: int) -> list[Path]:
-    """Write articles, all into one file and every other one into each of two; return the three."""
+    """Write all articles to one file, and alternate ones to two others; return the three paths."""
     paths = [path / f"{name}-{count}.jsonl" for name in ("all", "even", "odd")]
     if not all(made.exists() for made in paths):
         texts = [
@@ -65,7 +64,7 @@ def draw(path: Path, count: int) -> list[Path]:
 
 
 def measure(inputs: list[Path], jobs: int, outputs: list[str], options: list[str]) -> Record:
-    """Run the command on each input at once; return seconds, peaks of memory and what came out."""
+    """Run the command on all inputs at once; return seconds, peak memory and output."""
     for output in outputs:
         remove(Path(output))
     begin = time.perf_counter()
@@ -85,7 +84,7 @@ def measure(inputs: list[Path], jobs: int, outputs: list[str], options: list[str
     if any(process.returncode for process in running):
         raise SystemExit(f"the command failed on {', '.join(map(str, inputs))}")
     parents = {process.pid for process in running}
-    # joblib has a small process of its own beside its workers.
+    # joblib has a small process of its own in addition to its workers.
     others = sorted((seen[pid] for pid in seen if pid not in parents), reverse=True)
     workers = others[: jobs if jobs > 1 else 0]
     record = {
@@ -108,7 +107,7 @@ def remove(path: Path) -> None:
 
 
 def family(pid: int) -> Iterator[int]:
-    """Yield a process and all that it started."""
+    """Yield a process and all its descendants."""
     yield pid
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         with suppress(OSError):
@@ -139,7 +138,7 @@ def digest(path: Path) -> list[str]:
 def all_runs(
     folder: Path, ending: str, options: list[str], articles: int, few: int, rounds: int
 ) -> dict[str, list[Record]]:
-    """Do what has not been done yet; return the records by kind and number of articles."""
+    """Do the missing runs; return the records by kind and number of articles."""
     jobs = {"one": 1, "two": 2, "apart": 1}
     plan = [(few, kind, 0) for kind in ("one", "two")]
     plan += [(articles, kind, turn) for turn in range(rounds) for kind in KINDS]

@@ -1,4 +1,4 @@
-"""How fast one core analyses articles, and where the time goes.
+"""The speed of analysis on one core, by stage.
 
     python -m benchmarks run throughput [--texts DIR] [--repeats N] [--write]
     python -m benchmarks run throughput --attributor neural --classifiers neural
@@ -66,7 +66,7 @@ def measure(
             analysis.to_json()
         stages.setdefault("JSON", []).append(time.perf_counter() - between)
         whole.append(time.perf_counter() - begin)
-    # The first round warms caches and counts for nothing.
+    # The first round warms caches and is not counted.
     return {s: statistics.median(t[1:]) for s, t in stages.items()}, statistics.median(whole[1:])
 
 

@@ -40,7 +40,7 @@ class Rendering:
         return bool(self.renderer.piecewise)
 
     def one(self, analysis: Analysis) -> tuple[str, tuple[Failure, ...]]:
-        """Render one analysis; return the text, or None with a failure."""
+        """Render one analysis; return its text, which is empty if there is a failure."""
         try:
             return "".join(self._pieces([analysis])), ()
         except Exception as error:  # noqa: BLE001 (plugins may raise anything)
