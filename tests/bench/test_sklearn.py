@@ -160,7 +160,7 @@ def test_wrong_input() -> None:
         estimator.fit(["a", "b", "c"], [1, 2, 3])
     with pytest.raises(ValueError, match="one class only"):
         estimator.fit(["a", "b"], [1, 1])
-    with pytest.raises(ValueError, match="no class of y"):
+    with pytest.raises(ValueError, match="not a class of y"):
         ClaimEstimator(Words(), positive="x").fit(SENTENCES, HEDGED)
     with pytest.raises(UnknownPluginError):
         ClaimEstimator("nobody").fit(SENTENCES, HEDGED)
