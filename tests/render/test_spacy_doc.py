@@ -95,6 +95,6 @@ def test_text_and_spans_are_exact(analysis: Analysis) -> None:
 
 def test_without_spacy(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without spaCy, the error names the extra."""
-    monkeypatch.setitem(sys.modules, "spacy.tokens", None)
+    monkeypatch.setitem(sys.modules, "spacy", None)
     with pytest.raises(MissingExtraError, match=r"allegedly\[spacy\]"):
         to_doc(analysis)

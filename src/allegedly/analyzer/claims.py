@@ -20,7 +20,7 @@ from allegedly.model import (
 )
 
 FEWEST_WORDS: Final = 3
-"""What is left of a sentence beside an attribution is a claim only from this many words on."""
+"""The rest of a sentence beside an attribution is a claim only if it has this many words."""
 
 LONG_ADJUNCT: Final = 10
 """… and, where it begins like an adjunct and has no verb, from this many words on."""

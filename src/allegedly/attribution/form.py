@@ -19,10 +19,10 @@ from allegedly.model import FORMS, Form
 from allegedly.text.english import stem
 
 CLASSES: Final = (*FORMS, "none")
-"""What the model tells apart; the last class are false alarms."""
+"""The classes of the model; the last holds false alarms."""
 
 MOST_WORDS: Final = 40
-"""How many words of a content are looked at; bounds the work."""
+"""The number of words of a content that are looked at; bounds the work."""
 
 _FINITE: Final = frozenset(
     """is are was were has have had do does did will would can could may might must should shall 's
