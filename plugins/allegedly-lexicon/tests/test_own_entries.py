@@ -68,7 +68,10 @@ def test_no_change_outlives_its_classifier() -> None:
         ("[[entry]]\npattern='x'\ntype='maybe'", "entry 1, 'x': unknown type 'maybe'; choose from"),
         ("[[entry]]\npattern='x'\ntype='none'\nweight=2", "entry 1, 'x': weight 2 is no"),
         ("[[entry]]\npattern='x'\ntype='none'\nweight=nan", "entry 1, 'x': weight nan"),
-        ("[[entry]]\npattern='x'\ntype='none'\ncase='up'", "entry 1, 'x': case 'up' is"),
+        (
+            "[[entry]]\npattern='x'\ntype='none'\ncase='up'",
+            "entry 1, 'x': unknown case 'up'; choose",
+        ),
         ("[[entry]]\npattern='x'\ntype='none'\nwieght=1", "entry 1: unknown key 'wieght'"),
         ("[[entry]]\npattern='[x'\ntype='none'", "entry 1, '\\[x': '\\[' without"),
         ("mute = ['xyzzy']", "mute: 'xyzzy': no entry matches"),

@@ -39,7 +39,7 @@ def test_context_is_no_part_of_the_hedge() -> None:
         ("[may", "'[' without ']'"),
         ("may]", "']' without '['"),
         ("[[may]", "cannot read"),
-        ("may [or] not", "context may stand before and after"),
+        ("may [or] not", "context is allowed before and after"),
         ("[may]", "nothing is left to match"),
         ("maybe?", "nothing is left to match"),
         ("think:x", "':v' and ':n'"),

@@ -78,8 +78,8 @@ RULE = '[[rule]]\nid = "mine"\ntype = "weasel"\ntriggers = ["x"]\n'
         ("rule = [1]", "rule 1: must be a table"),
         ("[[rule]]\ntype = 'weasel'", "rule 1: needs an id"),
         ("[[rule]]\nid = 'Mine!'", "rule 1: needs an id of lower-case words"),
-        (RULE.replace("mine", "may"), "rule 'may': epistemic.toml has a rule of that id"),
-        (RULE + RULE, "rule 'mine': .*my.toml has a rule of that id"),
+        (RULE.replace("mine", "may"), "rule 'may': epistemic.toml has a rule with this id"),
+        (RULE + RULE, "rule 'mine': .*my.toml has a rule with this id"),
         (
             RULE.replace("weasel", "weazel"),
             "rule 'mine': type must be one of epistemic, .*'weazel'",
