@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, cast
+from typing import Final
 
 from allegedly.attribution.statement import Statement
 from allegedly.attribution.words import Words
@@ -21,9 +21,13 @@ from allegedly.text.english import stem
 CLASSES: Final = (*FORMS, "none")
 """The classes of the model; the last holds false alarms."""
 
+FALSE_ALARM: Final = 10
+"""By how much the odds of a false alarm must exceed those of any form, in hundredths."""
+
 MOST_WORDS: Final = 40
 """The number of words of a content that are looked at; bounds the work."""
 
+_SPEECH: Final = frozenset(map(stem, "say tell add state announce warn argue insist".split()))
 _FINITE: Final = frozenset(
     """is are was were has have had do does did will would can could may might must should shall 's
     're 've 'll 'd am isn't aren't wasn't weren't won't wouldn't can't couldn't don't doesn't didn't
@@ -47,8 +51,20 @@ def form_of(text: str, words: Words, statement: Statement) -> Form:
         statement: One of its statements.
     """
     odds = class_odds(text, words, statement)
-    best = CLASSES[max(range(len(CLASSES)), key=odds.__getitem__)]
-    return "topic" if best == "none" else cast("Form", best)
+    best = max(range(len(FORMS)), key=odds.__getitem__)
+    if odds[-1] - odds[best] > FALSE_ALARM and not _is_said(words, statement):
+        return "topic"
+    return FORMS[best]
+
+
+def _is_said(words: Words, statement: Statement) -> bool:
+    """Return whether a content follows its verb of saying at once: "said *prices rose*"."""
+    return (
+        statement.cue is not None
+        and statement.source is not None
+        and statement.content[0][0] == statement.cue + 1
+        and stem(words.lower[statement.cue]) in _SPEECH
+    )
 
 
 def class_odds(text: str, words: Words, statement: Statement) -> list[int]:
