@@ -49,7 +49,7 @@ class Paragraph:
     """A paragraph to print.
 
     Attributes:
-        role: What it is in the article.
+        role: Its role in the article.
         text: Its words with marks, safe for a terminal.
     """
 

@@ -36,7 +36,7 @@ def _cautions(comparison: Comparison) -> list[str]:
     if len(task.documents) < 2:
         lines.append(
             "The corpus has one document. Intervals and tests of differences resample documents, "
-            "so there are none."
+            "so none are shown."
         )
     if task.unit == "attribution":
         if not task.judged:

@@ -79,7 +79,7 @@ class Outcome:
     Attributes:
         documents: Indices of the documents that were judged.
         judged: Assessments or attributions, by document.
-        failure: Why there are none, or None.
+        failure: Why nothing was judged, or None.
     """
 
     documents: tuple[int, ...]

@@ -48,7 +48,7 @@ _SPACE: Final = re.compile(r"[ \t\n\r\f]+")  # what markup folds; a no-break spa
 def quoted(paragraphs: Sequence[str]) -> list[str]:
     """Return the paragraphs of a quotation with marks, which its markup made superfluous.
 
-    What has marks already keeps them.
+    Text that already has marks keeps them.
     """
     if not paragraphs or any(map(_MARKS.search, paragraphs)):
         return list(paragraphs)

@@ -1,4 +1,4 @@
-"""What a web page states about its article in data for machines: JSON-LD and meta elements."""
+"""Machine-readable data of a web page about its article: JSON-LD and meta elements."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Node = dict[str, Any]
 
 @attrs.frozen
 class Stated:
-    """What a page states in one place; None and empty where it states nothing.
+    """The data in one place of a page; None and empty if it states nothing.
 
     Attributes:
         title: The headline.

@@ -58,7 +58,7 @@ def without_footnotes(text: str) -> str:
 def decoded(text: str) -> str:
     """Return a text with character entities (``&quot;``, ``&#8217;``) as the characters they mean.
 
-    What was escaped twice, as copies of copies are, is decoded twice.
+    Text that was escaped twice, as in copies of copies, is decoded twice.
     """
     for _ in range(_TIMES_ESCAPED):
         if "&" not in text:

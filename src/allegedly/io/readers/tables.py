@@ -117,8 +117,8 @@ class CsvReader(Reader):
         r"""Make a reader.
 
         Args:
-            separator: What stands between columns; by default whichever of comma, semicolon, tab
-                and bar stands most often in the line of names.
+            separator: The separator of columns; by default whichever of comma, semicolon, tab
+                and bar occurs most often in the line of names.
             encoding: The encoding; by default what a byte-order mark says, else UTF-8.
             longest: Characters of the text of an article that is still read.
             **columns: As for `Columns`: ``text="body"`` if the text stands in column ``body``.
