@@ -91,6 +91,7 @@ def describe(error: BaseException) -> str:
         raise
     except BaseException as another:  # noqa: BLE001 (`str` of a plugin's error may raise anything)
         said = f"(its message cannot be shown: str() raised {type(another).__name__})"
+    said = said.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate fits in no file
     if len(said) > LONGEST:
         said = f"{said[:LONGEST]}…"
     return f"{type(error).__name__}: {said}" if said else type(error).__name__

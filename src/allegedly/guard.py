@@ -7,6 +7,7 @@ own types, without subclasses: a string is a `str`, a span holds two `int`, a co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -35,6 +36,9 @@ from allegedly.model import (
 )
 
 _LONGEST_SHOWN: Final = 80
+
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def check_assessments(
@@ -251,6 +255,8 @@ def _check_word(what: str, word: object, vocabulary: Sequence[str]) -> None:
 def _check_text(what: str, text: object, *, optional: bool = False) -> None:
     if type(text) is not str and not (optional and text is None):
         raise ContractError(f"the {what} is {_short(text)}, a {_name(text)}, not a str")
+    if text and not text.isascii() and _SURROGATE.search(text):
+        raise ContractError(f"the {what} has a lone surrogate, which no file can hold")
 
 
 def _check_spans(what: str, spans: object, text: str, said: object) -> None:

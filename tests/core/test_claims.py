@@ -101,6 +101,14 @@ def voices(marked: str, form: Form = "proposition") -> list[tuple[str, str]]:
             [("author", "Kroll … was arrested on Monday"), ("a1", "she paid for it")],
         ),
         (
+            "The company, which <s1>critics</s1> <c1>say</c1> <t1>pollutes the river</t1>, opened a new plant.",
+            [("author", "The company … opened a new plant"), ("a1", "pollutes the river")],
+        ),
+        (
+            "<s1>Police</s1> <c1>said</c1> <t1>the bridge was safe</t1>, walked over it and left.",
+            [("a1", "the bridge was safe"), ("author", "walked over it and left")],
+        ),
+        (
             "After the council voted on Monday to close the port following months of debate, "
             "<s1>Ruiz</s1> <c1>said</c1> <t1>she would stay</t1>.",
             [

@@ -190,6 +190,8 @@ def test_a_headline_without_markup_is_prose() -> None:
         "A video shows the boat turning over.",
         "A deckhand accused of sinking a dinghy appeared before the harbour court on Monday.",
         "Q: Why did you sell the boat?",
+        "By Friday, Ruiz had resigned.",
+        "By Monday, the army had closed the port",
         "Eighties crooners Salt Choir can be Salt Choir again.",
         "More: the council said it may close the ferry.",
         "Comments by the mayor may have cost him the vote, aides said.",

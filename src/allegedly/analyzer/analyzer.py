@@ -27,6 +27,10 @@ DEFAULT_ATTRIBUTOR: Final = "rules"
 R = TypeVar("R")
 
 
+LONGEST_TIMEOUT: Final = 366 * 24 * 3600
+"""Seconds; a longer limit is a slip."""
+
+
 class Analyzer:
     """Finds claims, ties them to sources, and asks classifiers how hedged they are.
 
@@ -85,9 +89,13 @@ class Analyzer:
         if cache is not None and not isinstance(cache, (str, os.PathLike)):
             raise wrong_type("cache", "a path or None", cache)
         if timeout is not None and (
-            isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0
+            isinstance(timeout, bool)
+            or not isinstance(timeout, int | float)
+            or not 0 < timeout <= LONGEST_TIMEOUT
         ):
-            raise wrong_type("timeout", "a number of seconds above 0, or None", timeout)
+            raise wrong_type(
+                "timeout", "a number of seconds above 0 and up to a year, or None", timeout
+            )
         registry = default_registry() if registry is None else registry
         self._selection = Selection.of(registry, classifiers, attributor, options)
         self._entries = None if cache is None else Entries(cache)

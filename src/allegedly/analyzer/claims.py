@@ -34,6 +34,7 @@ _LINKS: Final = frozenset(
 )
 """Words that link a clause to the next one and belong to neither claim."""
 
+_RELATIVE: Final = frozenset(("who", "which", "that", "whom"))
 _BETWEEN: Final = _JOINTS | _LINKS
 _ADJUNCT: Final = frozenset(
     """about above across after against ahead along alongside amid among as at because before
@@ -167,17 +168,25 @@ class _Clauses:
             if any(tokens.texts[token][0].isalnum() for token in sentence.tokens):
                 yield (sentence.span,)
             return
+        before: list[int] = []
         for owned, group in groupby(sentence.tokens, key=lambda token: token in owners):
             if not owned:
-                yield from self._left_over(list(group))
+                piece = list(group)
+                yield from self._left_over(piece, before)
+                before = piece
         for item in here:
             said = self.frames[item].intersection(sentence.tokens)
             more = [t for t in said - self._own[item] if self._is_word(t)]
             if sum(tokens.lowers[t] not in _BETWEEN for t in more) >= FEWEST_WORDS:
                 yield _spans(tokens, said)
 
-    def _left_over(self, piece: list[int]) -> Iterator[Spans]:
-        """Yield a piece beside an attribution where it can stand alone; frame what cannot."""
+    def _left_over(self, piece: list[int], before: list[int]) -> Iterator[Spans]:
+        """Yield a piece beside an attribution where it can stand alone; frame what cannot.
+
+        Args:
+            piece: The tokens.
+            before: The tokens of the piece before it in the sentence; none for the first.
+        """
         owners = self._owners
         left, right = owners.get(piece[0] - 1), owners.get(piece[-1] + 1)
         core = self._trimmed(piece, left is not None, right is not None)
@@ -187,15 +196,39 @@ class _Clauses:
         if core and not between and self._stands_alone(core, piece, left, right):
             rest = [token for token in piece if token < core[0] or token > core[-1]]
             spans: Spans = (self._tokens.span(core[0], core[-1]),)
-            source = self._sources[left] if left is not None else []
-            if source and self._is_verb(core[0]):
-                spans = (*_spans(self._tokens, set(source)), *spans)  # who did it
+            if left is not None and self._is_verb(core[0]):
+                subject = self._subject(left, before)
+                self.frames[left] -= subject - self._own[left]
+                spans = (*_spans(self._tokens, subject), *spans)
             yield spans
         framed = left if left is not None else right
         if left is not None and right is not None and piece[0] - 1 not in self.frames[left]:
             framed = right
         if framed is not None:
             self.frames[framed].update(rest)
+
+    def _subject(self, of: str, before: list[int]) -> set[int]:
+        """Return the subject of a clause that continues after a relative clause, if it has one.
+
+        It is the source of "*Kroll*, who says …, was arrested", and the words before the pronoun of
+        "*The company*, which critics say …, opened a plant".
+        """
+        source = self._sources[of]
+        if source and self._next_word(source[-1]) in _RELATIVE:
+            return set(source)
+        words = [token for token in before if self._is_word(token)]
+        if source and words and words[-1] < source[0] and self._lower(words[-1]) in _RELATIVE:
+            return set(words[:-1])
+        return set()
+
+    def _next_word(self, token: int) -> str:
+        for following in range(token + 1, min(token + 3, len(self._tokens))):
+            if self._is_word(following):
+                return self._lower(following)
+        return ""
+
+    def _lower(self, token: int) -> str:
+        return self._tokens.lowers[token]
 
     def _trimmed(self, piece: list[int], left: bool, right: bool) -> list[int]:
         """Drop conjunctions and marks from the ends that border on an attribution."""

@@ -171,8 +171,17 @@ def _is_plain_sentence(features: Sequence[str]) -> bool:
     )
 
 
+_DAYS_AND_MONTHS: Final = re.compile(
+    r"by:?\s(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july"
+    r"|august|september|october|november|december|christmas|easter)\b",
+    re.IGNORECASE,
+)
+
+
 def _is_furniture(line: str) -> bool:
-    return _BYLINE.fullmatch(line) is not None or _FURNITURE.fullmatch(line) is not None
+    return (
+        _BYLINE.fullmatch(line) is not None and not _DAYS_AND_MONTHS.match(line)
+    ) or _FURNITURE.fullmatch(line) is not None
 
 
 def _is_paragraph(line: str) -> bool:

@@ -202,7 +202,7 @@ class _Rows:
     def __init__(self, first: str, lines: _Lines, separator: str) -> None:
         self._lines = lines
         try:
-            self._rows = csv.reader(chain([first], lines), delimiter=separator)
+            self._rows = csv.reader(chain([first], lines), delimiter=separator, strict=True)
         except TypeError as error:
             raise ReadError(f"the separator must be one character, not {separator!r}") from error
 
