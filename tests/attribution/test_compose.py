@@ -255,6 +255,19 @@ def test_nothing_crosses_a_paragraph(text: str, content: str, source: str) -> No
     assert found.source.text == "Ann Berg"
 
 
+def test_the_order_follows_the_first_word_of_a_cue() -> None:
+    """A cue of several words stands where it begins, whichever of them is its head."""
+    text = "Berg went on to say it leaks and Ode said it rained."
+    drafts = [
+        Draft(at(text, "it rained"), at(text, "said"), at(text, "Ode")),
+        Draft(at(text, "leaks and Ode"), at(text, "went on to say"), at(text, "Berg")),
+        Draft(at(text, "it leaks"), at(text, "to say")),
+    ]
+    found = compose(segment(text), drafts)
+    starts = [min(a.content.spans[0].start, a.cue.spans[0].start) for a in found if a.cue]
+    assert starts == sorted(starts)
+
+
 def test_a_quotation_may_run_over_paragraphs() -> None:
     """Within quotation marks a speech goes on in the next paragraph."""
     text = "“It leaks,” Ann Berg said. “We knew.\n\n“We said so.”"

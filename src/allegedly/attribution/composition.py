@@ -64,7 +64,7 @@ def compose(
     drafts = kept_to_prose(segmentation, words, drafts)
     statements = place(segmentation, words, drafts)
     sources = _sources(segmentation.text, words, statements)
-    order = sorted(range(len(drafts)), key=lambda index: _position(statements[index]))
+    order = sorted(range(len(drafts)), key=lambda index: _position(drafts[index]))
     ids = {index: f"a{number}" for number, index in enumerate(order, 1)}
     text = segmentation.text
     return [
@@ -83,9 +83,10 @@ def compose(
     ]
 
 
-def _position(statement: Statement) -> tuple[int, int, Spans]:
+def _position(draft: Draft) -> tuple[int, int, Spans]:
     """Return what the order of attributions follows: where one begins, then where its cue is."""
-    return min(statement.content[0][0], statement.at), statement.at, statement.draft.content
+    anchor = (draft.cue or draft.source or draft.content)[0].start
+    return min(draft.content[0].start, anchor), anchor, draft.content
 
 
 def _sources(text: str, words: Words, statements: Sequence[Statement]) -> list[Source | None]:
