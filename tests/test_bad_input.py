@@ -76,7 +76,7 @@ def test_folder_without_readable_files(tmp_path: Path) -> None:
     (tmp_path / "photo.png").write_bytes(b"\x89PNG")
     status, found, (error,) = analyze(tmp_path)
     assert (status, found) == (1, [])
-    assert error.startswith(f"allegedly: {tmp_path}: has no file to read in it; readable are")
+    assert error.startswith(f"allegedly: {tmp_path}: contains no file that can be read; readab")
 
 
 def test_one_bad_line_among_a_thousand_good_ones(tmp_path: Path) -> None:
