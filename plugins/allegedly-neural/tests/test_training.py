@@ -290,9 +290,9 @@ def test_a_run_does_not_go_on_with_another_plan(corpus, maker, tmp_path):
     plan = Plan(cycles=(1,), batch=2, pieces=40, smallest=20, averaged=1)
     fit(started(), corpus, maker, plan, tmp_path, say=lambda _: None)
     longer = attrs.evolve(plan, cycles=(2,))
-    with pytest.raises(ModelError, match=r"epoch-1\.pt: was made by another plan"):
+    with pytest.raises(ModelError, match=r"epoch-1\.pt: was made with another plan"):
         fit(started(), corpus, maker, longer, tmp_path, say=lambda _: None)
-    with pytest.raises(ModelError, match="by another plan"):
+    with pytest.raises(ModelError, match="with another plan"):
         finished(tmp_path, attrs.evolve(plan, rate=1e-4))
     assert finished(tmp_path, plan) is not None
 
