@@ -94,7 +94,7 @@ class Judge(ClaimClassifier):
         holder = claim.zones[0][1]
         hedge = Hedge(Span(start, start + 5), claim.text[:5], "weasel", holder)
         score = 0.5 + len(claim.text) / 194
-        return self.make(self.name, "hedged", score, (hedge,), "“so” \u2028 \ud800")
+        return self.make(self.name, "hedged", score, (hedge,), "“so” \u2028 \x00")
 
 
 def module(hook: str, *specs: PluginSpec[Any]) -> types.ModuleType:
