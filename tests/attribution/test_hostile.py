@@ -52,7 +52,7 @@ def test_time_is_linear(name: str, stopwatch: Any) -> None:
     size = 500
     while stopwatch.least(partial(attribute, text(size)), 1) < 0.05 and size < 200_000:
         size *= 2
-    assert stopwatch.growth(attribute, text(size), text(2 * size), times=3) <= 2.6
+    stopwatch.check_growth(attribute, text(size), text(2 * size), at_most=2.6)
 
 
 @settings(max_examples=100)

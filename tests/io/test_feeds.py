@@ -474,7 +474,7 @@ def test_many_components_take_no_square(stopwatch: Any) -> None:
     """Each story looks at its own component and those around it, not at its neighbours."""
     once, twice = (newsml_1(*[component("", PLAIN_1, "Rain")] * n) for n in (2_000, 4_000))
     assert len(newsml(twice)) == 4_000
-    assert stopwatch.growth(newsml, once, twice, times=3) <= 2.6
+    stopwatch.check_growth(newsml, once, twice, at_most=2.6)
 
 
 @pytest.mark.parametrize(

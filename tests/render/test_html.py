@@ -257,7 +257,7 @@ def test_nested_attributions_do_not_pile_up(words: str, stopwatch: Any) -> None:
     """Text in which all is inside something else takes time in proportion to its length."""
     list(HtmlRenderer().render([BARE.analyze(Article.from_text("Ann said it rains."))]))
     small, large = (BARE.analyze(Article.from_text(words * n)) for n in (150, 1200))
-    assert stopwatch.growth(html_of, small, large, times=3) <= 12
+    stopwatch.check_growth(html_of, small, large, at_most=12)
 
 
 @pytest.mark.corpora

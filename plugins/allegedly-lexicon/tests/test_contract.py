@@ -89,7 +89,7 @@ def test_a_pickled_copy_judges_alike() -> None:
 def test_linear_on_words_that_begin_many_entries(stopwatch: Any) -> None:
     """Twice the text takes at most 2.6 times the time, though every word begins an entry."""
     once, twice = (claims_from_sentences(["it has been " * n]) for n in (20_000, 40_000))
-    assert stopwatch.growth(CLASSIFIER.assess, once, twice) <= 2.6
+    stopwatch.check_growth(CLASSIFIER.assess, once, twice, at_most=2.6)
 
 
 @pytest.mark.timing
