@@ -221,6 +221,25 @@ def check_piece(piece: object) -> None:
         ) from error
 
 
+def check_rendered(given: int, *, empty: bool, all_taken: bool) -> None:
+    """Check that a renderer has rendered all analyses that it was given together.
+
+    Args:
+        given: The number of analyses.
+        empty: Whether it yielded no piece at all.
+        all_taken: Whether it took all analyses.
+
+    Raises:
+        ContractError: If there are analyses that it did not take, or from which it made nothing.
+    """
+    if not all_taken:
+        raise ContractError("render ended before it had taken all analyses")
+    if given and empty:
+        raise ContractError(
+            "render yielded nothing; if there is nothing to show, yield an empty string"
+        )
+
+
 def _check_count(
     method: str, results: Sequence[object], expected: int, result: str, item: str
 ) -> None:

@@ -78,7 +78,8 @@ class Renderer(ABC):
             analyses: Analyses in the order in which they are to appear.
 
         Yields:
-            Pieces of text that, concatenated, are the output.
+            Pieces of text that, concatenated, are the output; at least one, which may be empty,
+            unless the renderer is piecewise.
         """
 
 

@@ -147,3 +147,31 @@ def test_the_file_behind_a_stream_is_kept() -> None:
     done = subprocess.run(["sh", "-c", f"{command} news -f json > news/a.jsonl"], check=False)
     assert done.returncode == 0
     assert Path("news/a.jsonl").read_text(encoding="utf-8").count("\n") == 1
+
+
+def test_a_folder_for_brat_is_new_or_empty() -> None:
+    """Annotations in it may have been corrected by hand."""
+    Path("empty").mkdir()
+    for folder in ("new", "empty"):
+        assert run("export", "brat", "news", "-o", folder).exit_code == 0
+        Path(folder, "s.ann").write_text("corrected", encoding="utf-8")
+        result = run("export", "brat", "news", "-o", folder)
+        assert result.exit_code == 2
+        assert f"{folder} is not empty" in " ".join(result.stderr.split())
+        assert Path(folder, "s.ann").read_text(encoding="utf-8") == "corrected"
+
+
+@pytest.mark.parametrize("name", ["report.html", "comparison.json"])
+def test_a_comparison_replaces_only_a_comparison(name: str) -> None:
+    """A report of other origin in the folder is kept."""
+    arguments = ["--limit", "2", "--no-cost", "--resamples", "100", "-o", "out"]
+    Path("out").mkdir()
+    Path("out", name).write_text("other", encoding="utf-8")
+    result = run("compare", *arguments)
+    assert result.exit_code == 2
+    assert f"{name} exists, and no comparison wrote it" in " ".join(result.stderr.split())
+    assert Path("out", name).read_text(encoding="utf-8") == "other"
+    Path("out", name).unlink()
+    for _ in range(2):
+        assert run("compare", *arguments).exit_code == 0
+        Path("out/report.html").write_text("older", encoding="utf-8")

@@ -227,13 +227,38 @@ def test_a_renderer_that_breaks_is_a_failure(fault: Any, cause: str) -> None:
     analyses = [analyze(text) for text in ("It rains.", "It may snow.", "It is dry.")]
     rendering = Rendering("odd", "2.0", Breaks(fault))
     rendered = [rendering.one(analysis) for analysis in analyses]
-    assert [text for text, _ in rendered] == ["It rains.", "", "It is dry."]
+    assert [text for text, _ in rendered] == ["It rains.", None, "It is dry."]
     (failure,) = rendered[1][1]
     assert (failure.stage, failure.name, failure.version) == ("render", "odd", "2.0")
     assert failure.cause == cause
     assert failure.where is not None and "test_isolation.py:" in failure.where
     with pytest.raises(PluginError, match=r"odd 2\.0 failed to render"):
         list(rendering.all(analyses))
+
+
+class Nothing(Renderer):
+    """Takes some of the analyses, and yields nothing."""
+
+    def __init__(self, taken: int) -> None:
+        self.taken = taken
+
+    def render(self, analyses: Iterable[Analysis]) -> Iterator[str]:
+        for number, _ in enumerate(analyses, 1):
+            if number == self.taken:
+                return
+        yield from ()
+
+
+@pytest.mark.parametrize(
+    ("taken", "reason"), [(3, "yielded nothing"), (2, "before it had taken all analyses")]
+)
+def test_a_renderer_that_yields_nothing_fails(taken: int, reason: str) -> None:
+    """Otherwise an old output would pass for the new one."""
+    analyses = [analyze(text) for text in ("It rains.", "It may snow.", "It is dry.")]
+    with pytest.raises(
+        PluginError, match=rf"odd 2\.0 failed to render: .*{reason}.*test_isolation"
+    ):
+        list(Rendering("odd", "2.0", Nothing(taken)).all(analyses))
 
 
 def test_an_error_of_the_input_is_not_blamed_on_the_renderer() -> None:

@@ -89,6 +89,14 @@ class First(Titles):
         yield from super().render(rest)
 
 
+class Forgetful(Titles):
+    """Combines all analyses, and forgets to yield the result."""
+
+    def render(self, analyses: Iterable[Analysis]) -> Iterator[str]:
+        "".join(super().render(analyses))
+        yield from ()
+
+
 class Eager(Titles):
     def render(self, analyses: Iterable[Analysis]) -> Iterator[str]:
         return iter(list(super().render(analyses)))
@@ -129,6 +137,7 @@ BROKEN_READERS: dict[str, list[Callable[[], Any]]] = {
 BROKEN_RENDERERS: dict[str, list[Callable[[], Any]]] = {
     "is_a_renderer": [not_one],
     "yields_text": [Bytes, Surrogate, First],
+    "renders_everything": [Listed, Forgetful],
     "renders_lazily": [Eager, Listed],
     "same_text_again": [Dated],
     "analyses_are_left_alone": [Scribbling],

@@ -110,7 +110,7 @@ def _write(
     prepared = asked.prepare(None if name == PARQUET else name)
     files = keep_inputs(output or result, find_inputs(inputs))
     with progress(wanted=output is not None or not result.isatty()) as bar:
-        run = AnalysingRun(files, bar, prepared.analyzer, prepared.readers)
+        run = AnalysingRun(files, bar, prepared)
         if name == PARQUET and output is not None:
             write_parquet_out(run.analyses(), output)
         else:

@@ -18,6 +18,7 @@ from allegedly.cli.streams import result_stream
 from allegedly.errors import UnknownPluginError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.io import Input
+from allegedly.io.products import product_of
 from allegedly.plugins import Kind, default_registry
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ def compare_command(
         unit = "attribution"
     kind: Kind = "attributor" if (unit or spec.unit) == "attribution" else "classifier"
     names = classifiers if attributors is None else attributors
+    _keep_others(output)
     _keep_corpus(output, spec, path)
     with result_stream() as result:
         try:
@@ -192,6 +194,21 @@ def _corpus(name: str) -> CorpusSpec:
 
 def _all(kind: Kind) -> list[str]:
     return [plugin.name for plugin in default_registry().all(kind)]
+
+
+def _keep_others(output: Path | None) -> None:
+    """Refuse a folder in which files would be replaced that no comparison wrote."""
+    if output is None:
+        return
+    table, report = output / "comparison.json", output / "report.html"
+    if product_of(table) == "a comparison of classifiers":
+        return  # the report beside it is its own
+    for file in (table, report):
+        if file.exists():
+            raise click.BadParameter(
+                f"{file} exists, and no comparison wrote it; name another folder",
+                param_hint="--output",
+            )
 
 
 def _keep_corpus(output: Path | None, spec: CorpusSpec, path: str | None) -> None:

@@ -65,6 +65,8 @@ def write_dataset(asked: Asked, inputs: tuple[str, ...], folder: Path, how: dict
         )
     prepared = asked.prepare()
     failures, complaints = _Failures(), Complaints()
+    for failure in prepared.failures:
+        failures.report(failure)
     with progress(wanted=True) as bar:
         try:
             summary = dataset.write(
@@ -86,7 +88,7 @@ def write_dataset(asked: Asked, inputs: tuple[str, ...], folder: Path, how: dict
             raise
     complaints.sum_up()
     _sum_up(summary)
-    return summary.totals.articles > 0 and summary.totals.failures == 0
+    return bool(summary.totals.articles and not summary.totals.failures and not prepared.failures)
 
 
 def _showing(bar: Bar) -> Callable[[Progress], None]:

@@ -102,6 +102,8 @@ def diff_command(
                 "--title-line if the first line of a plain text is the title"
             )
         complaints = Complaints()
+        for failure in prepared.failures:
+            complaints.report(failure)
         analyses = _analyses(prepared.analyzer, articles, complaints)
         if after is None:
             difference = diff_headline(analyses[0], least=least)

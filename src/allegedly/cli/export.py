@@ -21,7 +21,7 @@ Analyse articles, and write Parquet, or a folder for brat.
 
 \b
 FORMAT is
-  brat      a folder of stand-off files, to view and correct in brat
+  brat      a new or empty folder of stand-off files, to view and correct in brat
   parquet   one table: --table claims, attributions or hedges
 
 Inputs are as for "allegedly analyze", which writes all other formats, and the Parquet table of
@@ -68,10 +68,16 @@ def export_command(
         raise click.BadParameter(f"{output} is a folder; name a file", param_hint="--output")
     if format_ == "brat" and output.exists() and not output.is_dir():
         raise click.BadParameter(f"{output} is a file; name a folder", param_hint="--output")
+    if format_ == "brat" and output.exists() and any(output.iterdir()):
+        raise click.BadParameter(
+            f"{output} is not empty, and annotations in it may have been corrected; name a new or "
+            "an empty folder",
+            param_hint="--output",
+        )
     with result_stream(), progress(wanted=True) as bar:
         prepared = asked.prepare()
         files = keep_inputs(output, find_inputs(inputs))
-        run = AnalysingRun(files, bar, prepared.analyzer, prepared.readers)
+        run = AnalysingRun(files, bar, prepared)
         if format_ == "parquet":
             write_parquet_out(run.analyses(), output, table)
         else:

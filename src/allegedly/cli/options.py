@@ -14,6 +14,7 @@ import click
 from allegedly.cli.messages import complain
 from allegedly.cli.settings import Setting, Values, resolve, setting_option, takes
 from allegedly.errors import UnknownPluginError
+from allegedly.model import Failure
 from allegedly.plugins import default_registry
 
 if TYPE_CHECKING:
@@ -30,11 +31,13 @@ class Prepared:
         analyzer: The analyzer, which finds claims and has them judged.
         readers: By reader name, options for it.
         renderer: Options of the renderer.
+        failures: Failures to load that may have cost readers, and that no analysis carries.
     """
 
     analyzer: Analyzer
     readers: Values
     renderer: dict[str, Any]
+    failures: tuple[Failure, ...] = ()
 
 
 @attrs.frozen
@@ -108,7 +111,11 @@ class Asked:
             timeout=self.timeout,
         )
         return Prepared(
-            analyzer, self._readers(values["reader"]), values["renderer"].get(renderer or "", {})
+            analyzer,
+            self._readers(values["reader"]),
+            values["renderer"].get(renderer or "", {}),
+            # Without named classifiers, every analysis carries all failures to load.
+            () if self.classifiers is None else registry.failures_of("reader"),
         )
 
     def _readers(self, options: Values) -> Values:

@@ -13,20 +13,19 @@ from typing import TYPE_CHECKING, ClassVar, TextIO, TypeVar
 
 from allegedly.cli.messages import Complaints, complain
 from allegedly.cli.progress import Progress
-from allegedly.cli.settings import Values
 from allegedly.errors import AllegedlyError
 from allegedly.io import Input, read_analyses, read_articles
 from allegedly.model import Analysis, Article, Failure, Skipped
 from allegedly.storage import writing
 
 if TYPE_CHECKING:
-    from allegedly.analyzer import Analyzer
+    from allegedly.cli.options import Prepared
     from allegedly.render.rendering import Rendering
 
 R = TypeVar("R")
 
-Noted = tuple[R | Skipped, tuple[Failure, ...]]
-"""The result for an article, with its failures; or the article as a skipped record."""
+Noted = tuple[R | Skipped | None, tuple[Failure, ...]]
+"""The result for an article, if any, with its failures; or the article as a skipped record."""
 
 
 class OutputError(AllegedlyError):
@@ -70,8 +69,9 @@ class Run(ABC):
             for analysis in analyses:
                 piece, failures = rendering.one(analysis)
                 self._report(failures)
-                yield piece
-        for first in analyses:
+                if piece is not None:
+                    yield piece
+        elif (first := next(analyses, None)) is not None:
             yield from rendering.all(chain([first], analyses))
 
     def finish(self, output: Path | None) -> bool:
@@ -103,20 +103,19 @@ class AnalysingRun(Run):
         self,
         files: Sequence[Input | Failure],
         bar: Progress,
-        analyzer: Analyzer,
-        readers: Values,
+        prepared: Prepared,
     ) -> None:
-        """Prepare a run.
+        """Prepare a run, and report the failures to load readers.
 
         Args:
             files: Inputs, in order.
             bar: Shows the progress of the run.
-            analyzer: The analyzer to use.
-            readers: By reader name, options for it.
+            prepared: The plugins to use.
         """
         super().__init__(files, bar)
-        self._analyzer = analyzer
-        self._readers = readers
+        self._analyzer = prepared.analyzer
+        self._readers = prepared.readers
+        self._report(prepared.failures)
         self._marks: deque[int] = deque()
 
     def analyses(self) -> Iterator[Analysis]:
@@ -137,8 +136,9 @@ class AnalysingRun(Run):
                 self.complaints.skip_article(result)
                 continue
             self._report(failures)
-            self._done(read)
-            yield result
+            if result is not None:
+                self._done(read)
+                yield result
 
     def _articles(self) -> Iterator[Article]:
         # Reading runs ahead of analysing, so the bytes read by then are kept for each article.

@@ -212,15 +212,19 @@ class _Readers:
         self._made: dict[str, Any] = {}
 
     def choose(self, head: bytes, path: Path | None) -> Plugin:
-        """Return the reader for a stream: by content, then by suffix, else plain text."""
+        """Return the reader for a stream: by content, then by suffix, else plain text.
+
+        Raises:
+            DuplicatePluginError: If several distributions claim the name of that reader.
+        """
         name = "" if path is None else without_packing(path.name.lower())
-        readers = self._registry.all("reader")
+        readers = [*self._registry.all("reader"), *self._registry.disabled("reader")]
         by_suffix = [r for r in readers if _spec(r).suffixes and name.endswith(_spec(r).suffixes)]
         by_content = [r for r in readers if _sniffs(r, head)]
         both = [r for r in by_content if r in by_suffix]
         for candidates in (both, by_content, by_suffix):
             if candidates:
-                return candidates[0]
+                return self._registry.get("reader", candidates[0].name)
         return self._registry.get("reader", FALLBACK)
 
     def create(self, reader: Plugin) -> Any:

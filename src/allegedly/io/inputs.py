@@ -170,7 +170,8 @@ def _dataset(folder: str) -> Iterator[Input | Failure]:
 
 
 def _folder(folder: str, registry: Registry) -> Iterator[Input | Failure]:
-    specs = [cast("ReaderSpec", reader.spec) for reader in registry.all("reader")]
+    readers = [*registry.all("reader"), *registry.disabled("reader")]  # reading reports a clash
+    specs = [cast("ReaderSpec", reader.spec) for reader in readers]
     suffixes = tuple(sorted({suffix for spec in specs for suffix in spec.suffixes}))
     problems: list[Failure] = []
     files = list(

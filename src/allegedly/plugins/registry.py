@@ -114,6 +114,7 @@ class Registry:
         self._failures: dict[tuple[str, str], Failure] = {}
         self._by_kind: dict[Kind, dict[str, Plugin]] = {}
         self._clashes: dict[tuple[Kind, str], str] = {}
+        self._disabled: dict[Kind, list[Plugin]] = {}
         self._pending = entry_points
         self._lock = threading.RLock()
 
@@ -149,6 +150,7 @@ class Registry:
                 )
             self._by_kind.clear()
             self._clashes.clear()
+            self._disabled.clear()
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -156,11 +158,26 @@ class Registry:
         self._load()
         for kind in KINDS:
             self._plugins(kind)
-        clashes = (
-            Failure("load", f"{kind} {name!r}", None, clash)
-            for (kind, name), clash in sorted(self._clashes.items())
-        )
+        clashes = (_clash(kind, *item) for kind in KINDS for item in self._sorted_clashes(kind))
         return (*self._failures.values(), *clashes)
+
+    def failures_of(self, kind: Kind) -> tuple[Failure, ...]:
+        """Return the failures that may have cost plugins of one kind.
+
+        These are its failed hooks, the names that several distributions claim, and the
+        distributions that could not be imported, which may have offered any kind.
+        """
+        self._plugins(kind)
+        others = {hook for other, (hook, _, _) in KINDS.items() if other != kind}
+        return (
+            *(failure for (_, what), failure in self._failures.items() if what not in others),
+            *(_clash(kind, *item) for item in self._sorted_clashes(kind)),
+        )
+
+    def disabled(self, kind: Kind) -> list[Plugin]:
+        """Return the plugins of one kind whose name several distributions claim."""
+        self._plugins(kind)
+        return list(self._disabled.get(kind, ()))
 
     def all(self, kind: Kind | None = None) -> list[Plugin]:
         """Return the plugins of one kind, or of all, sorted by kind and name."""
@@ -186,6 +203,9 @@ class Registry:
         for failure in self._failures.values():
             message += f"; {failure}"
         raise UnknownPluginError(message)
+
+    def _sorted_clashes(self, kind: Kind) -> list[tuple[str, str]]:
+        return sorted((name, clash) for (of, name), clash in self._clashes.items() if of == kind)
 
     def _plugins(self, kind: Kind) -> dict[str, Plugin]:
         with self._lock:
@@ -245,11 +265,16 @@ class Registry:
         for name, plugins in offers.items():
             if len(plugins) > 1:
                 named = " and ".join(plugin.distribution for plugin in plugins)
+                self._disabled.setdefault(kind, []).extend(plugins)
                 self._clashes[kind, name] = (
                     f"several distributions offer a {kind} called {name!r}: {named}; "
                     "uninstall all but one"
                 )
         return {name: plugins[0] for name, plugins in offers.items() if len(plugins) == 1}
+
+
+def _clash(kind: Kind, name: str, cause: str) -> Failure:
+    return Failure("load", f"{kind} {name!r}", None, cause)
 
 
 def misplaced() -> Iterator[Failure]:

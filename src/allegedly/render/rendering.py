@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from allegedly.errors import PluginError, describe
-from allegedly.guard import check_piece
+from allegedly.guard import check_piece, check_rendered
 from allegedly.interfaces import Renderer
 from allegedly.model import Analysis, Failure
 from allegedly.plugins import Plugin
@@ -39,12 +39,12 @@ class Rendering:
         """Whether each analysis can be rendered alone."""
         return bool(self.renderer.piecewise)
 
-    def one(self, analysis: Analysis) -> tuple[str, tuple[Failure, ...]]:
-        """Render one analysis; return its text, which is empty if there is a failure."""
+    def one(self, analysis: Analysis) -> tuple[str | None, tuple[Failure, ...]]:
+        """Render one analysis; return its text, or None and the failure."""
         try:
             return "".join(self._pieces([analysis])), ()
         except Exception as error:  # noqa: BLE001 (plugins may raise anything)
-            return "", (self._failure(error),)
+            return None, (self._failure(error),)
 
     def all(self, analyses: Iterable[Analysis]) -> Iterator[str]:
         """Render analyses together, lazily.
@@ -56,8 +56,12 @@ class Rendering:
             PluginError: If the renderer fails. Errors of the analyses themselves pass through.
         """
         source = _Source(analyses)
+        empty = True
         try:
-            yield from self._pieces(source)
+            for piece in self._pieces(source):
+                empty = False
+                yield piece
+            check_rendered(source.given, empty=empty, all_taken=source.is_exhausted())
         except Exception as error:
             if error is source.error:
                 raise
@@ -77,15 +81,27 @@ class Rendering:
 
 
 class _Source:
-    """Analyses, and the error that ended them, if any."""
+    """Analyses, how many were taken, and the error that ended them, if any."""
 
     def __init__(self, analyses: Iterable[Analysis]) -> None:
-        self._analyses = analyses
+        self._analyses = iter(analyses)
         self.error: Exception | None = None
+        self.given = 0
 
     def __iter__(self) -> Iterator[Analysis]:
+        return self
+
+    def __next__(self) -> Analysis:
         try:
-            yield from self._analyses
+            analysis = next(self._analyses)
+        except StopIteration:
+            raise
         except Exception as error:
             self.error = error
             raise
+        self.given += 1
+        return analysis
+
+    def is_exhausted(self) -> bool:
+        """Return whether all analyses were taken, which may take one more."""
+        return next(self, None) is None

@@ -89,6 +89,14 @@ def yields_text(make: MakeRenderer) -> None:
             piece.encode("utf-8")
 
 
+def renders_everything(make: MakeRenderer) -> None:
+    """All analyses are consumed, and a renderer that combines them yields at least one piece."""
+    renderer, analyses = make(), iter(sample_analyses())
+    pieces = list(renderer.render(analyses))
+    require(next(analyses, None) is None, "it ends before it has taken all analyses")
+    require(bool(pieces) or renderer.piecewise, "it yields nothing")
+
+
 def renders_lazily(make: MakeRenderer) -> None:
     """No analysis is consumed before the first piece is requested."""
     taken = []
@@ -130,7 +138,12 @@ READER_CHECKS: Final[tuple[Check, ...]] = checks_of(
 """Every promise of a reader, in the order in which it is best to fix them."""
 
 RENDERER_CHECKS: Final[tuple[Check, ...]] = checks_of(
-    is_a_renderer, yields_text, renders_lazily, same_text_again, analyses_are_left_alone
+    is_a_renderer,
+    yields_text,
+    renders_everything,
+    renders_lazily,
+    same_text_again,
+    analyses_are_left_alone,
 )
 """Every promise of a renderer, in the order in which it is best to fix them."""
 
