@@ -97,6 +97,48 @@ def test_an_endless_loop_is_stopped() -> None:
     assert "hang" in source[int(line) - 1] or "for ever" in source[int(line) - 1]
 
 
+class Calm(ClaimClassifier):
+    """Judges whatever the others do."""
+
+    name = "calm"
+
+    def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
+        return [Assessment("calm", "plain", 0.25) for _ in claims]
+
+
+@posix
+@pytest.mark.parametrize("word", ["exit", "hang"])
+def test_other_classifiers_keep_their_results(word: str) -> None:
+    """An article that ends one classifier is done again without it, whatever the order."""
+    for classifiers in ([Deadly(), Calm()], [Calm(), Deadly()]):
+        analyzer = Analyzer(classifiers, Nothing(), n_jobs=2, timeout=3)
+        found = list(analyzer.analyze_many(articles(**{word: 7})[:40]))
+        names = [choice.name for choice in classifiers]
+        assert [list(analysis.assessments) for analysis in found] == [
+            names if number != 7 else ["calm"] for number in range(40)
+        ]
+        (failure,) = found[7].failures
+        assert (failure.stage, failure.name) == ("assess", "deadly")
+        assert found[7].claims
+
+
+class Fatal(Nothing):
+    """Ends its process at a word."""
+
+    def attribute(self, segmentation: Segmentation) -> list[Attribution]:
+        if "kill" in segmentation.text:
+            os._exit(0)
+        return []
+
+
+@posix
+def test_without_attributions_nothing_is_judged() -> None:
+    """An attributor that ends the process costs the whole article."""
+    found = list(Analyzer([Calm()], Fatal(), n_jobs=2).analyze_many(articles(kill=7)[:40]))
+    assert [bool(analysis.assessments) for analysis in found] == [n != 7 for n in range(40)]
+    assert [failure.name for failure in found[7].failures] == ["Fatal"]
+
+
 @posix
 def test_strict_names_the_article() -> None:
     """With `strict` the first loss stops the run."""

@@ -10,7 +10,7 @@ from functools import partial
 from threading import RLock
 from typing import Any, Final, TypeVar
 
-from allegedly.analyzer.parallel import ordered_map
+from allegedly.analyzer.parallel import Work, ordered_map
 from allegedly.analyzer.pipeline import Pipeline
 from allegedly.analyzer.selection import Selection
 from allegedly.analyzer.watch import Loss
@@ -153,7 +153,7 @@ class Analyzer:
             LanguageError: If `strict` and an article is not in English.
             PluginError: If `strict` and a plugin fails, or if the attributor cannot be loaded.
         """
-        return self._ordered(self.analyze_batch, self._lost, articles)
+        return self._ordered(self._analyze_without, self._lost, articles)
 
     def map(
         self, function: Callable[[Analysis], R], articles: Iterable[str | Article]
@@ -172,7 +172,7 @@ class Analyzer:
         self._begin_run()
         return self._ordered(
             partial(_analyze_and, self, function),
-            lambda article, loss: function(self._lost(article, loss)),
+            lambda article, losses: function(self._lost(article, losses)),
             articles,
         )
 
@@ -181,23 +181,29 @@ class Analyzer:
 
     def _ordered(
         self,
-        work: Callable[[Sequence[Article]], list[R]],
-        lost: Callable[[Article, Loss], R],
+        work: Work[R],
+        lost: Callable[[Article, Sequence[Loss]], R],
         articles: Iterable[str | Article],
     ) -> Iterator[R]:
         self._begin_run()
         return ordered_map(work, articles_of(articles), self.n_jobs, lost, self.timeout)
 
-    def _lost(self, article: Article, loss: Loss) -> Analysis:
+    def _analyze_without(
+        self, batch: Sequence[Article], losses: Sequence[Loss] = ()
+    ) -> list[Analysis]:
+        """Do as `analyze_batch`, without classifiers that ended the worker process."""
+        return self._pipeline().run(batch, losses) if losses else self.analyze_batch(batch)
+
+    def _lost(self, article: Article, losses: Sequence[Loss]) -> Analysis:
         """Return the analysis of an article that ended the worker process.
 
         Raises:
             PluginError: If `strict`.
         """
-        failure = loss.failure(article)
+        failures = tuple(loss.failure(article) for loss in losses)
         if self.strict:
-            raise PluginError(str(failure))
-        return Analysis(article, (), (), (), {}, (failure,), self.provenance)
+            raise PluginError(str(failures[0]))
+        return Analysis(article, (), (), (), {}, failures, self.provenance)
 
     def _begin_run(self) -> None:
         """Have workers receive plugins given as objects in their present state."""
@@ -230,6 +236,9 @@ _in_worker: Final[Recent[str, Pipeline]] = Recent(8)
 
 
 def _analyze_and(
-    analyzer: Analyzer, function: Callable[[Analysis], R], articles: Sequence[Article]
+    analyzer: Analyzer,
+    function: Callable[[Analysis], R],
+    batch: Sequence[Article],
+    losses: Sequence[Loss] = (),
 ) -> list[R]:
-    return [function(analysis) for analysis in analyzer.analyze_batch(articles)]
+    return [function(analysis) for analysis in analyzer._analyze_without(batch, losses)]

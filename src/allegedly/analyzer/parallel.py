@@ -7,11 +7,12 @@ import os
 import traceback
 import warnings
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack, closing, contextmanager, nullcontext
+from functools import partial
 from itertools import chain
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from allegedly.analyzer.watch import Loss, Watch, end_with, watching
 from allegedly.errors import EngineError, describe
@@ -40,10 +41,18 @@ MOST_DEATHS: Final = 10
 
 X = TypeVar("X")
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 Batch = list[Article]
 Task = list[Batch]
 Outcome = tuple[list[R], Exception | None]
 """The results of a task, and the error that ended it early."""
+
+
+class Work(Protocol[R_co]):
+    """The work on a batch; picklable if joblib uses processes."""
+
+    def __call__(self, batch: Batch, losses: Sequence[Loss] = ()) -> Sequence[R_co]:
+        """Return a result for each article, without the classifiers that `losses` name."""
 
 
 class _WorkerDiedError(Exception):
@@ -55,21 +64,21 @@ class _WorkerDiedError(Exception):
 
 
 def ordered_map(
-    work: Callable[[Batch], list[R]],
+    work: Work[R],
     articles: Iterable[Article],
     n_jobs: int | None,
-    lost: Callable[[Article, Loss], R],
+    lost: Callable[[Article, Sequence[Loss]], R],
     timeout: float | None = None,
 ) -> Iterator[R]:
     """Apply a function to batches of articles, with joblib if it has several workers.
 
     The batches do not depend on the number of workers or on the backend. If a worker process on
     this machine dies, or exceeds the time limit, the articles that may have caused it are tried one
-    by one; only those that end a worker again are lost.
+    by one. If a classifier ends the worker again, the article is tried without it; if anything
+    else does, the article is lost.
 
     Args:
-        work: Takes a batch and returns a result for each article; picklable if joblib uses
-            processes.
+        work: Takes a batch and returns a result for each article.
         articles: Any iterable, even an endless one.
         n_jobs: As joblib counts; None leaves it to `joblib.parallel_config`.
         lost: Creates the result for an article that ended its worker.
@@ -135,9 +144,9 @@ class _Crew:
 
     def outcomes(
         self,
-        work: Callable[[Batch], list[R]],
+        work: Work[R],
         tasks: list[Task],
-        lost: Callable[[Article, Loss], R],
+        lost: Callable[[Article, Sequence[Loss]], R],
     ) -> Iterator[Outcome[R]]:
         """Yield the outcome of each task, in order."""
         left = deque(range(len(tasks)))
@@ -168,35 +177,52 @@ class _Crew:
 
     def _one_by_one(
         self,
-        work: Callable[[Batch], list[R]],
+        work: Work[R],
         task: Task,
-        lost: Callable[[Article, Loss], R],
+        lost: Callable[[Article, Sequence[Loss]], R],
         error: EngineError,
     ) -> Outcome[R]:
         """Repeat a task, each article alone, to find out which one ends its worker."""
-        assert self._watch is not None
         results: list[R] = []
         for article in chain.from_iterable(task):
-            try:
-                ((done, raised),) = self._call(work, iter([(0, [[article]])]))
-            except _WorkerDiedError:
-                self._deaths += 1
-                loss = self._watch.unfinished().get(0)
-                if self._deaths >= MOST_DEATHS or loss is None or loss.stage == "render":
-                    doing = "" if loss is None else f", while {loss.name} was to {loss.stage} it"
-                    raise EngineError(
-                        f"{error}; it died of article {article.id!r}{doing}"
-                    ) from error
-                results.append(lost(article, loss))
-                continue
-            self._deaths = 0
+            done, raised = self._alone(work, article, lost, error)
             results += done
             if raised is not None:
                 return results, raised
         return results, None
 
+    def _alone(
+        self,
+        work: Work[R],
+        article: Article,
+        lost: Callable[[Article, Sequence[Loss]], R],
+        error: EngineError,
+    ) -> Outcome[R]:
+        """Do an article, if need be without the classifiers that end their worker."""
+        assert self._watch is not None
+        losses: list[Loss] = []
+        while True:
+            attempt = partial(work, losses=tuple(losses)) if losses else work
+            try:
+                (outcome,) = self._call(attempt, iter([(0, [[article]])]))
+            except _WorkerDiedError:
+                loss = self._watch.unfinished().get(0)
+                self._deaths += not losses
+                if self._deaths >= MOST_DEATHS or loss is None or loss.stage == "render":
+                    doing = "" if loss is None else f", while {loss.name} was to {loss.stage} it"
+                    raise EngineError(
+                        f"{error}; it died of article {article.id!r}{doing}"
+                    ) from error
+                losses.append(loss)
+                if loss.stage != "assess":
+                    return [lost(article, losses)], None
+                continue
+            if not losses:
+                self._deaths = 0
+            return outcome
+
     def _call(
-        self, work: Callable[[Batch], list[R]], calls: Iterator[tuple[int, Task]]
+        self, work: Work[R], calls: Iterator[tuple[int, Task]]
     ) -> Generator[Outcome[R], None, None]:
         """Have tasks done; those left over when the caller stops early are dropped."""
         import joblib
@@ -297,9 +323,7 @@ def _grouped(
         yield group
 
 
-def _done(
-    work: Callable[[Batch], list[R]], task: Task, number: int, watch: Watch | None
-) -> Outcome[R]:
+def _done(work: Work[R], task: Task, number: int, watch: Watch | None) -> Outcome[R]:
     """Do a task in a worker. An error is returned, because not every backend passes it on."""
     results: list[R] = []
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from allegedly.analyzer.caching.cache import Cache, Divided
 from allegedly.analyzer.claims import build_claims
 from allegedly.analyzer.selection import Choice, Selection
-from allegedly.analyzer.watch import note
+from allegedly.analyzer.watch import Loss, note
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import LanguageError, PluginError
 from allegedly.guard import check_assessments, check_attributions
@@ -61,8 +61,12 @@ class Pipeline:
         self._library = Choice(None, "allegedly", self._provenance.allegedly)
         self._cache = None if entries is None else Cache(entries, selection)
 
-    def run(self, articles: Sequence[Article]) -> list[Analysis]:
+    def run(self, articles: Sequence[Article], losses: Sequence[Loss] = ()) -> list[Analysis]:
         """Analyse a handful of articles; each failure is recorded with its article.
+
+        Args:
+            articles: The articles.
+            losses: The classifiers that ended the worker process at these articles, and so fail.
 
         Raises:
             LanguageError: If `strict` and an article is not in English.
@@ -81,7 +85,11 @@ class Pipeline:
             )
         ]
         assessments: list[dict[str, dict[str, Assessment]]] = [{} for _ in articles]
+        lost = {loss.name: loss for loss in losses}
         for choice, classifier in self._loaded.classifiers:
+            if choice.name in lost:
+                self._lose(lost[choice.name], articles, failures)
+                continue
             for i, judged in enumerate(self._assess(choice, classifier, divided, failures)):
                 if judged is not None:
                     pairs = zip(divided[i].claims, judged, strict=True)
@@ -99,6 +107,13 @@ class Pipeline:
             )
             for i, (article, segmentation) in enumerate(zip(articles, segmentations, strict=True))
         ]
+
+    def _lose(self, loss: Loss, articles: Sequence[Article], failures: Failures) -> None:
+        for article, failed in zip(articles, failures, strict=True):
+            failure = loss.failure(article)
+            if self._strict:
+                raise PluginError(str(failure))
+            failed.append(failure)
 
     def _in_english(self, articles: Sequence[Article], failures: Failures) -> list[Article | None]:
         """Leave out articles in other languages, which no plugin understands."""
