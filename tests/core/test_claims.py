@@ -53,6 +53,11 @@ def claims(
     return build_claims(segment(Article.from_text(text)), found)
 
 
+def zones(claim: Claim) -> list[tuple[str, str]]:
+    """Return the words in which hedges may occur, with their holder."""
+    return [(span.of(claim.article.text).strip(), holder) for span, holder in claim.zones]
+
+
 def voices(marked: str, form: Form = "proposition") -> list[tuple[str, str]]:
     """Return the claims as pairs of voice and text."""
     return [
@@ -211,11 +216,7 @@ def test_frames_of_neighbours_stay_apart() -> None:
 def test_holders() -> None:
     """Hedges in content are the source's, in the reporting clause the author's."""
     (claim,) = claims("<s1>He</s1> reportedly <c1>said</c1> <t1>it may rain</t1>.")
-    text = claim.article.text
-    assert [(span.of(text), holder) for span, holder in claim.zones] == [
-        ("He reportedly said", "author"),
-        ("it may rain", "source"),
-    ]
+    assert zones(claim) == [("He reportedly", "author"), ("it may rain", "source")]
 
 
 def test_nested_reporting_clause_is_the_outer_sources() -> None:
@@ -223,9 +224,44 @@ def test_nested_reporting_clause_is_the_outer_sources() -> None:
     marked = "<s1>Ruiz</s1> <c1>said</c1> <t1><s2>aides</s2> reportedly <c2>fear</c2> <t2>a storm</t2></t1>."
     outer, inner = claims(marked, {"a2": "a1"})
     assert outer.text == "aides reportedly fear a storm"
-    assert [holder for _, holder in outer.zones] == ["author", "source"]
+    assert zones(outer) == [
+        ("Ruiz", "author"),
+        ("aides reportedly", "source"),
+        ("a storm", "source"),
+    ]
     assert inner.text == "a storm"
-    assert [holder for _, holder in inner.zones] == ["source", "source"]
+    assert zones(inner) == [("aides reportedly", "source"), ("a storm", "source")]
+
+
+@pytest.mark.parametrize(
+    ("marked", "without"),
+    [
+        ("<s1>Ruiz</s1> <c1>accused</c1> <t1>the mayor of lying</t1>.", "accused"),
+        ("<t1>The river</t1> is <c1>expected</c1> <t1>to fall</t1>.", "expected"),
+        ("<s1>Ruiz</s1> has often <c1>suggested</c1> that <t1>it rains</t1>.", "suggested"),
+        ("<s1>It</s1> was <c1>reported</c1> by the Courier that <t1>it rains</t1>.", ""),
+        ("It is <c1>said</c1> that <t1>it rains</t1>.", ""),
+        ("<s1>Kroll</s1> is also <c1>believed</c1> to <t1>have left town</t1>.", ""),
+        ("<s1>I</s1> <c1>think</c1> <t1>it rains</t1>.", ""),
+        ("“<s1>We’re</s1> not <c1>sure</c1> that <t1>it rains</t1>,” he added.", ""),
+    ],
+)
+def test_a_stance_is_not_a_hedge(marked: str, without: str) -> None:
+    """The cue of an attribution lies in no zone, unless it weakens the claim by itself."""
+    (claim,) = [claim for claim in claims(marked) if claim.attribution]
+    text = claim.article.text
+    assert " ".join(span.of(text) for span in claim.stances) == without
+    left = " ".join(words for words, _ in zones(claim))
+    assert all(word in left for word in claim.text.replace("… ", "").split())
+    assert not without or without not in left
+
+
+def test_the_outer_claim_keeps_out_the_stance_inside_it() -> None:
+    """What an aide "fears" is neither the aide's hedge nor that of the one who reports it."""
+    marked = "<s1>Ruiz</s1> <c1>said</c1> <t1><s2>aides</s2> <c2>suspect</c2> <t2>a leak</t2></t1>."
+    outer, inner = claims(marked, {"a2": "a1"})
+    assert [span.of(outer.article.text) for span in outer.stances] == ["said", "suspect"]
+    assert [span.of(inner.article.text) for span in inner.stances] == ["suspect"]
 
 
 def test_claims_are_numbered_in_text_order() -> None:

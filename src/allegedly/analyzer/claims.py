@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from allegedly.attribution.cues import stances, stances_in
 from allegedly.model import (
     Attribution,
     Claim,
@@ -82,6 +83,7 @@ def build_claims(segmentation: Segmentation, attributions: Sequence[Attribution]
         if sentence.role != "boilerplate":
             drafts.extend((spans, None) for spans in clauses.of_author(sentence))
     drafts.sort(key=lambda draft: (draft[0][0].start, draft[0][-1].end, draft[1] is None))
+    cues = stances(segmentation, attributions)
     claims = []
     for number, (spans, attribution) in enumerate(drafts, 1):
         sentence_at = segmentation.sentence_at(spans[0].start)
@@ -97,6 +99,7 @@ def build_claims(segmentation: Segmentation, attributions: Sequence[Attribution]
                 segmentation=segmentation,
                 attribution=attribution,
                 frame=frame,
+                stances=stances_in((*spans, *frame), cues),
             )
         )
     return claims

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from allegedly.attribution.cues import cue
-from allegedly.attribution.draft import Draft, check_drafts
+from allegedly.attribution.cues import cue, is_hedge
+from allegedly.attribution.draft import Draft, check_drafts, kept
 from allegedly.attribution.form import form_of
 from allegedly.attribution.people.kinds import kind_by_letters
 from allegedly.attribution.people.resolve import resolve
@@ -38,10 +38,11 @@ def compose(
 ) -> list[Attribution]:
     """Make attributions of the spans that a model found.
 
-    Spans are kept to prose (see `kept_to_prose`) and else stay as they are. Their meaning is worked
-    out from the article: kind and canonical name of each source (pronouns and descriptions
-    resolved), lemma and stance of each cue, form of the content, whether it is quoted, whether the
-    attribution is denied.
+    Spans are kept to prose (see `kept_to_prose`) and else stay as they are. A draft whose cue is a
+    hedge ("seems", "reportedly") is left out: it names a way to speak, not a speaker. The meaning
+    of the others is worked out from the article: kind and canonical name of each source (pronouns
+    and descriptions resolved), lemma and stance of each cue, form of the content, whether it is
+    quoted, whether the attribution is denied.
 
     Args:
         segmentation: The article.
@@ -50,7 +51,7 @@ def compose(
             does.
 
     Returns:
-        One attribution for each draft that stands in prose, in text order and numbered.
+        One attribution for each draft that is left, in text order and numbered.
 
     Raises:
         ContractError: If a draft has no content but white space, spans that are out of order or of
@@ -63,6 +64,9 @@ def compose(
         words = lay_out(segmentation)
     drafts = kept_to_prose(segmentation, words, drafts)
     statements = place(segmentation, words, drafts)
+    if any(is_hedge(statement.head) for statement in statements):
+        drafts = kept(drafts, [None if is_hedge(s.head) else s.draft for s in statements])
+        statements = place(segmentation, words, drafts)
     sources = _sources(segmentation.text, words, statements)
     order = sorted(range(len(drafts)), key=lambda index: _position(drafts[index]))
     ids = {index: f"a{number}" for number, index in enumerate(order, 1)}

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, cast
 
 from allegedly.attribution.words.lists import entries, word_classes
-from allegedly.model import Cue, Spans, Stance
+from allegedly.model import Attribution, Cue, Segmentation, Span, Spans, Stance, Tokens
 from allegedly.text.english import stem
 
 _ASPECTUAL: Final = frozenset(
     "appear begin choose come continue go keep proceed start tend".split()
+)
+_HEDGES: Final = frozenset(
+    """seem seems seemed seeming seemingly appear appears appeared appearing apparent apparently
+    evidently allegedly reportedly supposedly purportedly reputedly ostensibly presumably
+    arguably likely unlikely possible possibly probable probably unclear uncertain""".split()
+)
+_ADVERBIAL: Final = ("ly", "also", "not", "often", "now", "still")
+_FIRST_PERSON: Final = frozenset(("i", "we"))
+_HEARSAY: Final = frozenset(
+    """allege assume believe claim fear presume purport report rumor rumour say suppose suspect
+    think understand""".split()
 )
 
 
@@ -52,6 +64,71 @@ def cue(spans: Spans, text: str, word: str) -> Cue:
     """
     base = "according to" if word == "according" else lemma(word)
     return Cue(spans, text, base, _stances().get(stem(word), "neutral"))
+
+
+def is_hedge(word: str) -> bool:
+    """Return whether a head word, in lower case, weakens a claim instead of attributing it."""
+    return word in _HEDGES
+
+
+def stances(segmentation: Segmentation, attributions: Iterable[Attribution]) -> Spans:
+    """Return the cue words that show a stance, in text order: "accused", "suggested", "believes".
+
+    Left out are those that weaken a claim themselves: what speakers think in the first person ("I
+    *think*"), and hearsay without a source ("is *said* to").
+
+    Args:
+        segmentation: The article.
+        attributions: Its attributions.
+    """
+    tokens = segmentation.tokens
+    found: set[Span] = set()
+    for item in attributions:
+        if item.cue is None:
+            continue
+        inside = [token for span in item.cue.spans for token in tokens.within(span)]
+        index = head([tokens.lowers[token] for token in inside])
+        if index is not None and not _weakens(tokens, item, inside[index]):
+            found.add(tokens.span(inside[index], inside[index]))
+    return tuple(sorted(found))
+
+
+def stances_in(spans: Spans, cues: Spans) -> Spans:
+    """Return those of the cue words that lie in a claim.
+
+    Args:
+        spans: The spans of the claim and of its frame, in any order.
+        cues: All that `stances` found in the article.
+    """
+    found: list[Span] = []
+    for span in sorted(spans):
+        first = bisect_left(cues, span.start, key=_start)
+        stop = bisect_left(cues, span.end, key=_start)
+        found.extend(cues[first:stop])
+    return tuple(found)
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _weakens(tokens: Tokens, attribution: Attribution, at: int) -> bool:
+    """Say whether a cue, whose head is the token `at`, is a hedge."""
+    source = attribution.source
+    if source is not None:
+        if source.text.replace("’", "'").partition("'")[0].lower() in _FIRST_PERSON:
+            return True
+        if source.spans[0].start > tokens.starts[at] or not _is_passive(tokens, at):
+            return False
+    return lemma(tokens.lowers[at]) in _HEARSAY
+
+
+def _is_passive(tokens: Tokens, at: int) -> bool:
+    """Say whether a form of "be" stands before a word, adverbs left aside."""
+    before = at - 1
+    while before >= 0 and tokens.lowers[before].endswith(_ADVERBIAL):
+        before -= 1
+    return before >= 0 and word_classes().get(tokens.lowers[before]) == "be"
 
 
 def lemma(word: str) -> str:

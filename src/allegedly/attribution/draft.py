@@ -74,6 +74,27 @@ def check_drafts(drafts: Sequence[Draft], text: str) -> None:
         checked |= line
 
 
+def kept(drafts: Sequence[Draft], chosen: Sequence[Draft | None]) -> list[Draft]:
+    """Return the drafts that are left; those inside one that is gone move outwards.
+
+    Args:
+        drafts: All drafts of an article.
+        chosen: Each of them as it is, or changed, or None where it is gone.
+    """
+    numbers: dict[int, int] = {}
+    for number, draft in enumerate(chosen):
+        if draft is not None:
+            numbers[number] = len(numbers)
+
+    def parent_of(draft: Draft) -> int | None:
+        parent = draft.parent
+        while parent is not None and parent not in numbers:
+            parent = drafts[parent].parent
+        return None if parent is None else numbers[parent]
+
+    return [attrs.evolve(draft, parent=parent_of(draft)) for draft in chosen if draft is not None]
+
+
 def depths(drafts: Sequence[Draft]) -> list[int]:
     """Return the number of drafts that enclose each one; their parents must be valid."""
     found: list[int] = [-1] * len(drafts)

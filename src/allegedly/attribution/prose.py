@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from allegedly.attribution.draft import Draft
+from allegedly.attribution.draft import Draft, kept
 from allegedly.attribution.words import Range, Words
 from allegedly.model import Segmentation, Span, Spans
 
@@ -32,18 +32,7 @@ def kept_to_prose(segmentation: Segmentation, words: Words, drafts: Sequence[Dra
     found = [keeper.kept(draft) for draft in drafts]
     if all(one is other for one, other in zip(found, drafts, strict=True)):
         return list(drafts)
-    numbers: dict[int, int] = {}
-    for number, draft in enumerate(found):
-        if draft is not None:
-            numbers[number] = len(numbers)
-
-    def parent_of(draft: Draft) -> int | None:
-        parent = draft.parent
-        while parent is not None and parent not in numbers:
-            parent = drafts[parent].parent
-        return None if parent is None else numbers[parent]
-
-    return [attrs.evolve(draft, parent=parent_of(draft)) for draft in found if draft is not None]
+    return kept(drafts, found)
 
 
 class _Keeper:

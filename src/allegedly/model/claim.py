@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import attrs
@@ -36,6 +37,8 @@ class Claim:
         attribution: The attribution whose content it is; None for the author's own claims.
         frame: For an attributed claim, the words of the reporting clause ("the mayor *allegedly*
             said"), outside the content; empty for the author's own claims.
+        stances: The cue words in claim and frame that show the stance of an attribution. They are
+            not hedges: in "Ruiz *accused* Kroll of theft" she commits herself.
     """
 
     id: str
@@ -44,6 +47,7 @@ class Claim:
     segmentation: Segmentation = attrs.field(repr=False, eq=False)
     attribution: Attribution | None = None
     frame: Spans = ()
+    stances: Spans = attrs.field(default=(), eq=False)
 
     @property
     def article(self) -> Article:
@@ -89,14 +93,29 @@ class Claim:
 
         Inside the content of an attribution a hedge is the source's; in the reporting clause, or
         in a claim without attribution, it is the author's. The reporting clause of a nested
-        attribution is itself content, so its hedges are the outer source's.
+        attribution is itself content, so its hedges are the outer source's. Cue words that show a
+        stance are left out.
         """
         if self.attribution is None:
-            return tuple((span, "author") for span in self.spans)
-        outer: Holder = "author" if self.attribution.parent is None else "source"
-        frame: list[tuple[Span, Holder]] = [(span, outer) for span in self.frame]
-        content: list[tuple[Span, Holder]] = [(span, "source") for span in self.spans]
-        return tuple(sorted(frame + content))
+            whole: list[tuple[Span, Holder]] = [(span, "author") for span in self.spans]
+        else:
+            outer: Holder = "author" if self.attribution.parent is None else "source"
+            whole = [(span, outer) for span in self.frame]
+            whole += [(span, "source") for span in self.spans]
+            whole.sort()
+        if not self.stances:
+            return tuple(whole)
+        return tuple((part, holder) for span, holder in whole for part in self._without_cues(span))
+
+    def _without_cues(self, span: Span) -> Iterator[Span]:
+        start = span.start
+        for cue in self.stances:
+            if start <= cue.start and cue.end <= span.end:
+                if start < cue.start:
+                    yield Span(start, cue.start)
+                start = cue.end
+        if start < span.end:
+            yield Span(start, span.end)
 
     def _repr_html_(self) -> str:
         from allegedly.render.notebook import claim_to_html

@@ -97,11 +97,12 @@ class LexiconClassifier(ClaimClassifier):
         segmentation = claim.segmentation
         tokens = segmentation.tokens
         find = self._trie.matches
+        # A cue that is left out of the zones may still be the context of a hedge.
         found = [
             (match, holder)
-            for span, holder in claim.zones
+            for span in sorted((*claim.spans, *claim.frame))
             for match in find(segmentation, tokens.within(span))
-            if match.entry.type != "none"
+            if match.entry.type != "none" and (holder := _holder(claim, match)) is not None
         ]
         if not found:
             return self._plain
@@ -120,6 +121,12 @@ class LexiconClassifier(ClaimClassifier):
 
     def _score(self, probability: float) -> float:
         return score_from(round(probability, 4), self.threshold)
+
+
+def _holder(claim: Claim, match: Match) -> Holder | None:
+    """Return whose hedge a match would be; None if it is the stance of a cue."""
+    span = claim.segmentation.tokens.span(match.first, match.last - 1)
+    return next((holder for zone, holder in claim.zones if zone.contains(span)), None)
 
 
 def _hedge(claim: Claim, match: Match, holder: Holder) -> Hedge:

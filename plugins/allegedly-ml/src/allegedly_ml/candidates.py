@@ -32,7 +32,7 @@ class CandidateFinder:
         words, phrases = self._words, self._phrases
         free = 0
         for first, word in enumerate(lowers):
-            if first < free:
+            if first < free or zones[first] < 0:
                 continue
             if word in phrases:
                 for phrase in phrases[word]:

@@ -125,7 +125,7 @@ class RuleClassifier(ClaimClassifier):
             tokens = segmentation.tokens.within(zone)
             opening = segmentation.sentence_at(zone.start)
             index = 0 if opening is None else opening.index
-            framing = claim.attribution is not None and zone in claim.frame
+            framing = any(span.contains(zone) for span in claim.frame)
             while index < len(sentences) and sentences[index].tokens.start < tokens.stop:
                 fired = seen.get((segmentation, index))
                 if fired is None:

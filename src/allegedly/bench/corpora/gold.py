@@ -178,6 +178,7 @@ def annotated_claims(document: GoldDocument) -> tuple[list[Claim], list[GoldSent
                 segmentation,
                 None if of is None else of.attribution,
                 () if of is None else of.frame,
+                () if of is None else of.stances,
             )
         )
         span = Span(gold.spans[0].start, gold.spans[-1].end)

@@ -55,8 +55,8 @@ def _gold_spans(gold: GoldSentence) -> list[tuple[Span, str]]:
 def _pieces(claim: Claim, spans: Sequence[tuple[Span, str]]) -> list[tuple[str, str | None]]:
     """Cut a claim into text and hedges; among overlapping hedges the first is shown."""
     text = claim.article.text
-    zones = [zone for zone, _ in claim.zones]
-    position, end = zones[0].start, max(zone.end for zone in zones)
+    whole = (*claim.spans, *claim.frame)
+    position, end = min(span.start for span in whole), max(span.end for span in whole)
     pieces: list[tuple[str, str | None]] = []
     for span, kind in sorted(spans):
         if span.start < position or span.end > end:
