@@ -34,6 +34,7 @@ from allegedly.model import (
     Span,
     text_of,
 )
+from allegedly.model.article import says_something
 
 _LONGEST_SHOWN: Final = 80
 
@@ -100,27 +101,28 @@ def check_attributions(
     """Check the result of an attributor for a batch of articles.
 
     Raises:
-        ContractError: If there is not one result for each article, ids repeat, parents are unknown
-            or form a cycle, or a field does not match the documentation of `Attribution`.
+        ContractError: If there is not one result for each article, ids repeat, parents are unknown,
+            form a cycle or do not contain their child, or a field does not match the documentation
+            of `Attribution`.
     """
     _check_count("attribute_many", found, len(segmentations), "result", "article")
     for segmentation, attributions in zip(segmentations, found, strict=True):
         _check_sequence("attribute", attributions)
         text = segmentation.text
-        parents: dict[str, str | None] = {}
+        found_by_id: dict[str, Attribution] = {}
         for attribution in attributions:
             _check_type("attribute", attribution, Attribution)
             _check_text("id of an attribution", attribution.id)
             if not attribution.id:
                 raise ContractError("the id of an attribution is empty")
-            if attribution.id in parents:
+            if attribution.id in found_by_id:
                 raise ContractError(f"two attributions have the id {_short(attribution.id)}")
             try:
                 _check_attribution(attribution, text)
             except ContractError as error:
                 raise ContractError(f"{_short(attribution.id)}: {error}") from error
-            parents[attribution.id] = attribution.parent
-        _check_parents(parents)
+            found_by_id[attribution.id] = attribution
+        _check_parents(found_by_id)
 
 
 def _check_attribution(attribution: Attribution, text: str) -> None:
@@ -137,8 +139,13 @@ def _check_attribution(attribution: Attribution, text: str) -> None:
         _check_word("stance", cue.stance, STANCES)
     _check_type("content", content, Content)
     _check_spans("the content", content.spans, text, content.text)
-    if not content.text.strip():
-        raise ContractError("the content is only white space")
+    for role, part in (("source", source), ("cue", cue)):
+        if part is not None and not part.text.strip():
+            raise ContractError(f"the {role} is only white space")
+    if not says_something(content.text):
+        raise ContractError(
+            f"the content {_short(content.text)} is only white space and punctuation"
+        )
     _check_word("form", content.form, FORMS)
     _check_word("quotation", attribution.quotation, QUOTATIONS)
     if type(attribution.negated) is not bool:
@@ -149,20 +156,31 @@ def _check_attribution(attribution: Attribution, text: str) -> None:
     _check_text("parent", attribution.parent, optional=True)
 
 
-def _check_parents(parents: Mapping[str, str | None]) -> None:
+def _check_parents(found: Mapping[str, Attribution]) -> None:
     sound: set[str] = set()
-    for id, parent in parents.items():
-        if parent is None:
-            continue
+    for id, attribution in found.items():
         line = {id}
-        while parent is not None and parent not in sound:
-            if parent not in parents:
-                raise ContractError(f"{_short(id)} has the unknown parent {_short(parent)}")
+        child, parent = attribution, attribution.parent
+        while parent is not None and child.id not in sound:
+            if parent not in found:
+                raise ContractError(f"{_short(child.id)} has the unknown parent {_short(parent)}")
             if parent in line:
                 raise ContractError(f"the parents of {_short(id)} form a cycle")
+            if not _stretch(found[parent]).contains(_stretch(child)):
+                raise ContractError(
+                    f"{_short(child.id)} does not stand inside the content of its parent "
+                    f"{_short(parent)}"
+                )
             line.add(parent)
-            parent = parents[parent]
+            child = found[parent]
+            parent = child.parent
         sound |= line
+
+
+def _stretch(attribution: Attribution) -> Span:
+    """Return the stretch of text from the first to the last word of a content."""
+    spans = attribution.content.spans
+    return Span(spans[0].start, spans[-1].end)
 
 
 def check_read(found: object) -> None:

@@ -315,6 +315,24 @@ def test_unsound_drafts_are_refused(drafts: list[Draft], says: str) -> None:
         compose(segment("It rains."), drafts)
 
 
+def test_a_content_of_punctuation_is_left_out_and_a_child_outside_moves_outwards() -> None:
+    """What the guard would refuse of a plugin, `compose` corrects in drafts."""
+    text = "“…,” Ann Lee said. Bo Ray said it rained, and Cy Fox thinks it may snow."
+    segmentation = segment(text)
+
+    def at(part: str) -> tuple[Span, ...]:
+        return (Span(text.index(part), text.index(part) + len(part)),)
+
+    silent = Draft(at("…,"), at("said"), at("Ann Lee"))
+    outer = Draft(at("it rained"), (), at("Bo Ray"))
+    stray = Draft(at("it may snow"), at("thinks"), at("Cy Fox"), parent=1)
+    inner = Draft(at("rained"), parent=1)
+    found = compose(segmentation, [silent, outer, stray, inner])
+    parents = {a.content.text: a.parent for a in found}
+    (whole,) = (a.id for a in found if a.content.text == "it rained")
+    assert parents == {"it rained": None, "rained": whole, "it may snow": None}
+
+
 SPAN = st.tuples(st.integers(0, 300), st.integers(1, 60))
 
 

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, cast
 import attrs
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from allegedly import (
     AllegedlyError,
@@ -40,6 +41,7 @@ from allegedly.analyzer import shrink_cache
 from allegedly.analyzer.caching import keys
 from allegedly.analyzer.caching.keys import article_key, plugin_key
 from allegedly.analyzer.selection import Choice
+from allegedly.cli import cli
 from allegedly.hookspecs import PluginSpec
 from allegedly.plugins import Registry
 from allegedly.storage import Entries, writing_bytes
@@ -349,6 +351,18 @@ def test_results_that_break_the_contract_are_not_kept(tmp_path: Path) -> None:
         assert failure.name == "odd"
         assert "odd" in asked()
     assert len(entries(tmp_path)) == 1
+
+
+def test_a_cache_needs_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty one is a mistake, and does not stand for the current folder."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(AllegedlyError, match="name of the cache is empty"):
+        Analyzer([], cache="")
+    result = CliRunner().invoke(
+        cli, ["analyze", "-", "-c", "rules", "--cache", ""], input="It rains."
+    )
+    assert "name of the cache is empty" in str(result.exception)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -150,9 +150,9 @@ def attribution(**changes: Any) -> Attribution:
     return attrs.evolve(sound, **changes)
 
 
-def part(role: str, **changes: Any) -> Attribution:
+def part(role: str, parent: str | None = None, **changes: Any) -> Attribution:
     sound = attribution()
-    return attribution(**{role: attrs.evolve(getattr(sound, role), **changes)})
+    return attribution(parent=parent, **{role: attrs.evolve(getattr(sound, role), **changes)})
 
 
 def analysed(attributor: Attributor, *classifiers: ClaimClassifier) -> Analysis:
@@ -257,6 +257,9 @@ WRONG_ATTRIBUTIONS: dict[str, tuple[Any, str]] = {
     "no-content": ([attribution(content=None)], "`content` gave a NoneType"),
     "content-empty": ([part("content", spans=(), text="")], "the content has no spans"),
     "content-blank": ([part("content", spans=(Span(10, 11),), text=" ")], "only white space"),
+    "content-marks": ([part("content", spans=(Span(50, 51),), text=".")], "and punctuation"),
+    "source-blank": ([part("source", spans=(Span(10, 11),), text=" ")], "source is only white"),
+    "cue-blank": ([part("cue", spans=(Span(10, 11),), text=" ")], "cue is only white space"),
     "content-behind": ([part("content", spans=(Span(47, 52),), text="snow.")], "end by 51"),
     "order": (
         [part("content", spans=(span("snow"), span("it may")), text="snow … it may")],
@@ -265,6 +268,10 @@ WRONG_ATTRIBUTIONS: dict[str, tuple[Any, str]] = {
     "parent": ([attribution(parent="a9")], "'a1' has the unknown parent 'a9'"),
     "parent-number": ([attribution(parent=1)], "parent is 1, a int"),
     "parent-itself": (parents(a1="a1"), "parents of 'a1' form a cycle"),
+    "parent-elsewhere": (
+        [attribution(id="a2"), part("content", spans=(span("rains"),), text="rains", parent="a2")],
+        "'a1' does not stand inside the content of its parent 'a2'",
+    ),
     "circle": (parents(a1="a2", a2="a3", a3="a2"), "form a cycle"),
 }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import faulthandler
 import gc
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import weakref
 from collections.abc import Sequence
@@ -51,6 +53,8 @@ class Deadly(ClaimClassifier):
                 os._exit(0)
             if "kill" in claim.text:
                 os.kill(os.getpid(), signal.SIGKILL)
+            if "unwatched" in claim.text:
+                faulthandler.cancel_dump_traceback_later()
             while "hang" in claim.text:
                 pass  # for ever
         return [Assessment("deadly", "plain", 0.0) for _ in claims]
@@ -84,10 +88,11 @@ def test_only_the_article_that_ends_a_worker_is_lost() -> None:
     assert all(f"only article {id!r} to do" in cause for id, (cause,) in lost)
 
 
-def test_an_endless_loop_is_stopped() -> None:
-    """The failure names the limit, and the line at which the plugin was."""
+@pytest.mark.parametrize("word", ["hang", "hang unwatched"])
+def test_an_endless_loop_is_stopped(word: str) -> None:
+    """The failure names the limit and the plugin's line, even if it has stopped the clock."""
     analyzer = Analyzer([Deadly()], Nothing(), n_jobs=2, timeout=3)
-    found = list(analyzer.analyze_many(articles(hang=77)))
+    found = list(analyzer.analyze_many(articles(**{word: 77})))
     (failure,) = (failure for analysis in found for failure in analysis.failures)
     assert found[77].failures == (failure,)
     assert failure.cause == "article 's77' took longer than the time limit of 3 s"
@@ -137,6 +142,22 @@ def test_without_attributions_nothing_is_judged() -> None:
     found = list(Analyzer([Calm()], Fatal(), n_jobs=2).analyze_many(articles(kill=7)[:40]))
     assert [bool(analysis.assessments) for analysis in found] == [n != 7 for n in range(40)]
     assert [failure.name for failure in found[7].failures] == ["Fatal"]
+
+
+class Rooted(Calm):
+    """Cannot leave its process."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+
+
+def test_a_plugin_that_cannot_be_sent_to_workers_is_named() -> None:
+    """Alone it works; the message says what to do."""
+    analyzer = Analyzer([Deadly(), Rooted()], Nothing())
+    assert len(list(analyzer.analyze_many(articles()))) == 200
+    analyzer.n_jobs = 2
+    with pytest.raises(PluginError, match=r"the classifier 'calm' .*cannot be sent .*one worker"):
+        list(analyzer.analyze_many(articles()))
 
 
 @posix

@@ -81,6 +81,16 @@ def test_csv_without_quotation(tmp_path: Path) -> None:
     assert isinstance(last, Article) and last.title is None
 
 
+def test_csv_with_carriage_returns() -> None:
+    """Old spreadsheets end each line with one; otherwise one inside quotation marks is text."""
+    one, two, bad = csv_rows('text,title\r"It may\rrain.",A\rIt snows.,B\ralone\r')
+    assert isinstance(one, Article) and (one.body, one.title) == ("It may\rrain.", "A")
+    assert isinstance(two, Article) and two.metadata["line"] == 4
+    assert isinstance(bad, Failure) and bad.name == "a.csv, line 5"
+    (article,) = csv_rows('text,title\n"It may\rrain.",A\n')
+    assert isinstance(article, Article) and article.body == "It may\rrain."
+
+
 def test_undecodable_row_costs_no_other() -> None:
     first, bad, last = csv_rows(b"text,title\nOne.,A\nCaf\xe9.,B\nTwo.,C\n")
     assert isinstance(first, Article) and isinstance(last, Article)

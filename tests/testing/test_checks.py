@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import attrs
 import pytest
 
 from allegedly import (
@@ -212,12 +213,14 @@ def test_a_name_is_needed() -> None:
 
 
 class Quoting(Attributor):
-    """Attributes the first token of an article to nobody."""
+    """Attributes the first word of an article to nobody."""
 
     def attribute(self, segmentation: Segmentation) -> list[Attribution]:
-        if not len(segmentation.tokens):
+        tokens = segmentation.tokens
+        first = next((i for i, text in enumerate(tokens.texts) if text.isalnum()), None)
+        if first is None:
             return []
-        span = segmentation.tokens.span(0)
+        span = tokens.span(first)
         content = Content((span,), span.of(segmentation.text))
         return [Attribution("a1", None, None, content, "direct")]
 
@@ -230,6 +233,17 @@ class Outside(Quoting):
 class Empty(Quoting):
     def attribute(self, segmentation: Segmentation) -> list[Attribution]:
         return [Attribution("a1", None, None, Content((), ""), "direct")]
+
+
+class Halving(Quoting):
+    def attribute(self, segmentation: Segmentation) -> list[Attribution]:
+        found = []
+        for attribution in super().attribute(segmentation):
+            start, end = attrs.astuple(attribution.content.spans[0])
+            span = Span(start, max(start + 1, end - 1))
+            content = Content((span,), span.of(segmentation.text))
+            found.append(attrs.evolve(attribution, content=content))
+        return found
 
 
 class Batching(Quoting):
@@ -271,6 +285,7 @@ BROKEN_ATTRIBUTORS: dict[str, Callable[[], Any]] = {
     "is_an_attributor": not_one,
     "valid_attributions": Outside,
     "contents_are_not_empty": Empty,
+    "spans_follow_words": Halving,
     "batches_do_not_matter": Batching,
     "same_again": MoodyAttributor,
     "input_is_left_alone": MeddlingAttributor,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -15,7 +16,7 @@ from allegedly.analyzer.pipeline import Pipeline
 from allegedly.analyzer.selection import Selection
 from allegedly.analyzer.watch import Loss
 from allegedly.classifier import ClaimClassifier
-from allegedly.errors import PluginError, wrong_type
+from allegedly.errors import EngineError, PluginError, wrong_type
 from allegedly.interfaces import Attributor
 from allegedly.model import Analysis, Article
 from allegedly.model.article import article_of, articles_of
@@ -96,6 +97,11 @@ class Analyzer:
             raise wrong_type(
                 "timeout", "a number of seconds above 0 and up to a year, or None", timeout
             )
+        for name, value in (("strict", strict), ("any_language", any_language)):
+            if not isinstance(value, bool):
+                raise wrong_type(name, "True or False", value)
+        if registry is not None and not isinstance(registry, Registry):
+            raise wrong_type("registry", "a Registry or None", registry)
         registry = default_registry() if registry is None else registry
         self._selection = Selection.of(registry, classifiers, attributor, options)
         self._entries = None if cache is None else Entries(cache)
@@ -186,7 +192,18 @@ class Analyzer:
         articles: Iterable[str | Article],
     ) -> Iterator[R]:
         self._begin_run()
-        return ordered_map(work, articles_of(articles), self.n_jobs, lost, self.timeout)
+        return self._naming_the_unsendable(
+            ordered_map(work, articles_of(articles), self.n_jobs, lost, self.timeout)
+        )
+
+    def _naming_the_unsendable(self, results: Iterator[R]) -> Iterator[R]:
+        """Pass on results; if plugins cannot be sent to workers, the error names the first."""
+        try:
+            yield from results
+        except EngineError as error:
+            if _is_of_pickling(error) and (unsendable := self._selection.unsendable()):
+                raise unsendable from error
+            raise
 
     def _analyze_without(
         self, batch: Sequence[Article], losses: Sequence[Loss] = ()
@@ -233,6 +250,15 @@ class Analyzer:
 
 _in_worker: Final[Recent[str, Pipeline]] = Recent(8)
 """In a worker process, the loaded plugins of the last runs."""
+
+
+def _is_of_pickling(error: BaseException | None) -> bool:
+    """Return whether an error, or one that caused it, is that something cannot be pickled."""
+    while error is not None:
+        if isinstance(error, pickle.PicklingError):
+            return True
+        error = error.__cause__
+    return False
 
 
 def _analyze_and(

@@ -178,6 +178,24 @@ class Selection:
             classifiers={choice.name: choice.version for choice in self.classifiers},
         )
 
+    def unsendable(self) -> PluginError | None:
+        """Return an error that names the first plugin that cannot be sent to another process."""
+        from joblib.externals.loky.backend.reduction import dumps
+
+        for kind, choice in [
+            ("attributor", self.attributor),
+            *(("classifier", choice) for choice in self.classifiers),
+        ]:
+            try:
+                dumps(choice.item)
+            except Exception as error:  # noqa: BLE001 (plugins may raise anything)
+                return PluginError(
+                    f"the {kind} {choice.name!r} ({choice.version}) cannot be sent to another "
+                    f"process: {describe(error)}; make its object, or the factory in its spec, "
+                    "picklable, or use one worker"
+                )
+        return None
+
     def load(self, *, strict: bool) -> Loaded:
         """Create all plugins.
 

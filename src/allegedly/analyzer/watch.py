@@ -79,7 +79,7 @@ class Watch:
 
         If notes cannot be written, because the disk is full, the work is done without them.
         """
-        global _notes, _last_folder
+        global _notes, _last_folder, _deadline
         _last_folder = self.folder
         path = Path(self.folder, str(os.getpid()))
         with ExitStack() as stack:
@@ -91,6 +91,7 @@ class Watch:
             try:
                 yield
             finally:
+                _deadline = None
                 faulthandler.cancel_dump_traceback_later()
                 if _notes is not None:
                     _notes.clear()
@@ -141,12 +142,15 @@ class _Notes:
 
 _notes: _Notes | None = None
 _last_folder: str | None = None
+_deadline: float | None = None
+"""When the clock of the plugin that runs now has long run out."""
 
 
 def note(stage: Stage, name: str, version: str | None, owner: object = None) -> None:
     """Note, in a watched worker, the plugin that starts to run, and start its clock.
 
-    The clock needs neither Python nor its lock, so that it stops any endless loop.
+    The clock needs neither Python nor its lock, so that it stops any endless loop. Because a plugin
+    may stop it, the heartbeat looks at another one.
 
     Args:
         stage: The stage that it runs.
@@ -154,10 +158,12 @@ def note(stage: Stage, name: str, version: str | None, owner: object = None) -> 
         version: Its version.
         owner: Its object or factory.
     """
+    global _deadline
     if _notes is not None:
         root = root_of(owner)
         _notes.write({"stage": stage, "name": name, "version": version, "root": root})
         if _notes.timeout is not None:
+            _deadline = time.monotonic() + _notes.timeout + HEARTBEAT
             faulthandler.dump_traceback_later(_notes.timeout, exit=True, file=_notes.trace)
 
 
@@ -185,18 +191,31 @@ def watching(timeout: float | None) -> Iterator[Watch | None]:
 
 
 def end_with(parent: int) -> None:
-    """Have this worker end soon after its parent, however that ends, and clean up."""
-    if sys.platform == "win32":  # where the id of a parent never changes
-        return
+    """Have this worker end soon after its parent, however that ends, and clean up.
+
+    It also ends if a plugin takes too long and has stopped its clock.
+    """
 
     def look() -> None:
-        while os.getppid() == parent:
+        # On Windows the id of a parent never changes.
+        while sys.platform == "win32" or os.getppid() == parent:
             time.sleep(HEARTBEAT)
+            if _deadline is not None and time.monotonic() > _deadline:
+                _stop_late()
         if _last_folder is not None:
             shutil.rmtree(_last_folder, ignore_errors=True)
         os._exit(1)
 
     threading.Thread(target=look, name="allegedly-heartbeat", daemon=True).start()
+
+
+def _stop_late() -> None:
+    """End this worker, and leave the same trace as the clock of `faulthandler` does."""
+    if _notes is not None:
+        with suppress(OSError):
+            _notes.trace.write(b"Timeout!\n")
+            faulthandler.dump_traceback(_notes.trace)
+    os._exit(1)
 
 
 def _trace_of(path: Path) -> Path:

@@ -75,7 +75,9 @@ def check_drafts(drafts: Sequence[Draft], text: str) -> None:
 
 
 def kept(drafts: Sequence[Draft], chosen: Sequence[Draft | None]) -> list[Draft]:
-    """Return the drafts that are left; those inside one that is gone move outwards.
+    """Return the drafts that are left, each with a parent whose content contains its own.
+
+    Those inside one that is gone, or too short, move outwards.
 
     Args:
         drafts: All drafts of an article.
@@ -88,9 +90,12 @@ def kept(drafts: Sequence[Draft], chosen: Sequence[Draft | None]) -> list[Draft]
 
     def parent_of(draft: Draft) -> int | None:
         parent = draft.parent
-        while parent is not None and parent not in numbers:
+        while parent is not None:
+            around = chosen[parent]
+            if around is not None and _stretch(around).contains(_stretch(draft)):
+                return numbers[parent]
             parent = drafts[parent].parent
-        return None if parent is None else numbers[parent]
+        return None
 
     return [attrs.evolve(draft, parent=parent_of(draft)) for draft in chosen if draft is not None]
 
@@ -108,6 +113,11 @@ def depths(drafts: Sequence[Draft]) -> list[int]:
         for outwards, inner in enumerate(reversed(line), 1):
             found[inner] = depth + outwards
     return found
+
+
+def _stretch(draft: Draft) -> Span:
+    """Return the stretch of text from the first to the last word of a content."""
+    return Span(draft.content[0].start, draft.content[-1].end)
 
 
 def _sound(spans: Sequence[Span], size: int) -> bool:

@@ -13,6 +13,7 @@ import attrs
 from allegedly.attribution.draft import Draft, kept
 from allegedly.attribution.words import Range, Words
 from allegedly.model import Segmentation, Span, Spans
+from allegedly.model.article import says_something
 
 
 def kept_to_prose(segmentation: Segmentation, words: Words, drafts: Sequence[Draft]) -> list[Draft]:
@@ -22,6 +23,8 @@ def kept_to_prose(segmentation: Segmentation, words: Words, drafts: Sequence[Dra
     - Cue and source stand in one paragraph; a source elsewhere is dropped.
     - Content stands in the paragraph of its cue, or within quotation marks in another one. So no
       content runs from a headline or a heading into the text below it.
+    - A content of punctuation alone says nothing, so its draft is left out.
+    - A draft stands inside the content of its parent; one that does not moves outwards.
 
     Args:
         segmentation: The article.
@@ -30,13 +33,12 @@ def kept_to_prose(segmentation: Segmentation, words: Words, drafts: Sequence[Dra
     """
     keeper = _Keeper(segmentation, words)
     found = [keeper.kept(draft) for draft in drafts]
-    if all(one is other for one, other in zip(found, drafts, strict=True)):
-        return list(drafts)
     return kept(drafts, found)
 
 
 class _Keeper:
     def __init__(self, segmentation: Segmentation, words: Words) -> None:
+        self._text = segmentation.text
         self._tokens = segmentation.tokens
         self._words = words
 
@@ -49,7 +51,7 @@ class _Keeper:
             return None
         paragraph = words.paragraph_of(home)
         content = self._cut(draft.content, paragraph, quoted=True)
-        if not content:
+        if not any(says_something(span.of(self._text)) for span in content):
             return None
         source = draft.source
         if source and draft.cue:

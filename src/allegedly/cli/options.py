@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -62,7 +61,7 @@ class Asked:
     jobs: int | None
     strict: bool
     any_language: bool
-    cache: Path | None
+    cache: str | None
     settings: tuple[Setting, ...]
     encoding: str | None
     title_line: bool
@@ -143,7 +142,7 @@ def analysis_options(command: Command) -> Command:
         title_line: bool,
         encoding: str | None,
         settings: tuple[Setting, ...],
-        cache: Path | None,
+        cache: str | None,
         backend: str | None,
         scheduler: str | None,
         timeout: float | None,
@@ -253,7 +252,7 @@ _ANALYSIS: Final = (
     ),
     click.option(
         "--cache",
-        type=click.Path(path_type=Path),
+        type=click.Path(),
         metavar="DIR",
         help="Keep results of plugins in DIR. A later run reuses them, and runs only the plugins "
         "that changed.",

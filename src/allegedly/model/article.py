@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timezone
 from typing import Any, Final
@@ -57,6 +58,11 @@ Spans = tuple[Span, ...]
 def text_of(text: str, spans: Iterable[Span]) -> str:
     """Return the text that the spans cover, with several pieces joined by ``" … "``."""
     return " … ".join(span.of(text) for span in spans)
+
+
+def says_something(text: str) -> bool:
+    """Return whether a text holds a letter, a digit or a symbol, not only space and punctuation."""
+    return any(char.isalnum() or unicodedata.category(char)[0] in "LNS" for char in text)
 
 
 def _text(_: object, field: attrs.Attribute[str], value: object) -> None:

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from allegedly.errors import AllegedlyError
 from allegedly.storage.whole import writing_bytes
 
 LIMIT: Final = 10_000_000_000
@@ -44,7 +45,12 @@ class Entries:
         Args:
             folder: The folder given to `Analyzer` or ``--cache``.
             limit: Approximate limit in bytes. The least recently used entries are removed first.
+
+        Raises:
+            AllegedlyError: If the name of the folder is empty.
         """
+        if not os.fspath(folder):  # which to pathlib is the current folder
+            raise AllegedlyError("the name of the cache is empty; name a folder")
         self._folder = Path(folder).expanduser().absolute()
         self._limit = limit
         self._writable = True

@@ -36,6 +36,21 @@ def contents_are_not_empty(make: Make) -> None:
             require(bool(attribution.content.text.strip()), f"{attribution.id} attributes nothing")
 
 
+def spans_follow_words(make: Make) -> None:
+    """No span begins or ends inside a word, as it would if other units than code points counted."""
+    segmentations = sample_segmentations()
+    for segmentation, found in zip(segmentations, _read(make(), segmentations), strict=True):
+        for attribution in found:
+            parts = (attribution.source, attribution.cue, attribution.content)
+            for span in (span for part in parts if part is not None for span in part.spans):
+                for place in (span.start, span.end):
+                    around = segmentation.text[max(0, place - 1) : place + 1]
+                    require(
+                        not (len(around) == 2 and around.isalpha() and around.isascii()),
+                        f"{attribution.id} has a span that begins or ends inside {around!r}",
+                    )
+
+
 def batches_do_not_matter(make: Make) -> None:
     """An article gets the same attributions alone and in any batch."""
     reading = _reading(make)
@@ -88,6 +103,7 @@ ATTRIBUTOR_CHECKS: Final[tuple[Check, ...]] = checks_of(
     is_an_attributor,
     valid_attributions,
     contents_are_not_empty,
+    spans_follow_words,
     batches_do_not_matter,
     same_again,
     input_is_left_alone,

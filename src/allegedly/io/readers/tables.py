@@ -25,6 +25,7 @@ from allegedly.model import Article, Failure
 SEPARATORS: Final = (",", ";", "\t", "|")
 
 _HEADER: Final = re.compile(rb"(?:\xef\xbb\xbf)?([^\r\n]{1,10000})[\r\n]")
+_OLD_LINE: Final = re.compile(r"[^\r]*\r\n?|[^\r]+")
 _COLUMN: Final = re.compile(r"[A-Za-z_][\w .-]{0,40}")
 
 
@@ -134,7 +135,7 @@ class CsvReader(Reader):
     def read(self, stream: BinaryIO, name: str) -> Iterator[Article | Failure]:
         """Yield an article or a failure for each row that is not blank."""
         with closing(decoded_lines(stream, name, self.encoding)) as lines:
-            yield from self._articles(_Lines(lines), name)
+            yield from self._articles(_Lines(_divided(lines)), name)
 
     def _articles(self, lines: _Lines, name: str) -> Iterator[Article | Failure]:
         try:
@@ -167,6 +168,17 @@ def looks_like_csv(head: bytes) -> bool:
     separator = max(SEPARATORS, key=line.count)
     cells = [cell.strip().strip('"') for cell in line.split(separator)]
     return "text" in cells and len(cells) > 1 and all(map(_COLUMN.fullmatch, cells))
+
+
+def _divided(lines: Iterator[str | ReadError]) -> Iterator[str | ReadError]:
+    """Divide lines at carriage returns if the line of names ends with one, as in old files."""
+    first = next(lines, "")
+    old = isinstance(first, str) and "\r" in first.rstrip("\r\n")
+    for line in chain([first], lines):
+        if old and isinstance(line, str):
+            yield from _OLD_LINE.findall(line)
+        else:
+            yield line
 
 
 class _Lines:
