@@ -7,7 +7,7 @@ from typing import Final, Literal, get_args
 
 import attrs
 
-from allegedly.model import Analysis, Assessment, Attribution, Claim, Stance
+from allegedly.model import Analysis, Assessment, Attribution, Claim, Hedge, Stance
 from allegedly.model.words import Voice
 
 ChangeKind = Literal[
@@ -84,24 +84,41 @@ def changes_between(
 def _hedging(
     before: Claim, after: Claim, before_in: Analysis, after_in: Analysis
 ) -> Iterator[Change]:
-    dropped: dict[str, Assessment] = {}
-    added: dict[str, Assessment] = {}
+    dropped: dict[str, tuple[Hedge, ...]] = {}
+    added: dict[str, tuple[Hedge, ...]] = {}
     for name, judged in before_in.assessments.items():
         old, new = judged.get(before.id), after_in.assessments.get(name, {}).get(after.id)
-        if old is None or new is None or old.label == new.label:
+        if old is None or new is None:
             continue
-        if old.label == "hedged":
-            dropped[name] = old
-        else:
-            added[name] = new
+        if (lost := _lost(old, new)) is not None:
+            dropped[name] = lost
+        elif (gained := _lost(new, old)) is not None:
+            added[name] = gained
     if dropped:
         yield Change("hedge dropped", before=_words(dropped), classifiers=tuple(dropped))
     if added:
         yield Change("hedge added", after=_words(added), classifiers=tuple(added))
 
 
-def _words(judged: dict[str, Assessment]) -> str | None:
-    hedges = {hedge.span: hedge.text for found in judged.values() for hedge in found.hedges}
+def _lost(old: Assessment, new: Assessment) -> tuple[Hedge, ...] | None:
+    """Return the hedges that one assessment rests on and another does without; None if none.
+
+    If both claims are hedged, types of hedges are compared, because one "may" is as good as
+    another. An approximator makes up for none of the others: "about 40 may have died" has lost a
+    hedge in "about 40 died". Weasels ("critics claim") belong to the source.
+    """
+    if old.label == "plain":
+        return None
+    if new.label == "plain":
+        return old.hedges
+    was, now = ({hedge.type for hedge in judged.hedges} - {"weasel"} for judged in (old, new))
+    if now < was or (now <= {"approximator"} and was - {"approximator"}):
+        return tuple(hedge for hedge in old.hedges if hedge.type in was - now)
+    return None
+
+
+def _words(judged: dict[str, tuple[Hedge, ...]]) -> str | None:
+    hedges = {hedge.span: hedge.text for found in judged.values() for hedge in found}
     return ", ".join(text for _, text in sorted(hedges.items())) or None
 
 
@@ -113,6 +130,10 @@ def _voice(before: Claim, after: Claim) -> Iterator[Change]:
     elif old is None and new is not None:
         yield Change("denial added" if _denies(new) else "source added", after=_who(new))
     elif old is not None and new is not None:
+        if (old.source is None) != (new.source is None) and old.cue and new.cue:
+            # "Police said it was closed", and "It is said that it was closed".
+            dropped = new.source is None
+            yield Change("source dropped" if dropped else "source added", _who(old), _who(new))
         yield from _stance(old, new)
         named: tuple[Voice, Voice] = (before.voice, after.voice)
         if named == ("unnamed", "named"):

@@ -56,6 +56,10 @@ def difference_to_html(difference: Difference, *, unchanged: bool = False) -> st
             }
             for pair in (difference.pairs if unchanged else difference.changed)
         ],
+        unpaired=[
+            _side("Headline" if headline else "After", claim, after)
+            for claim in difference.unpaired
+        ],
     )
 
 

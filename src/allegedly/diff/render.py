@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from allegedly.diff.changes import Change
-from allegedly.diff.difference import Difference, Pair
+from allegedly.diff.difference import Difference
 from allegedly.model import Analysis, Article, Claim
 from allegedly.model.claim import SCORE_DIGITS
 from allegedly.model.serial import json_line
@@ -41,6 +41,7 @@ def difference_to_dict(difference: Difference, *, unchanged: bool = False) -> di
             }
             for pair in (difference.pairs if unchanged else difference.changed)
         ],
+        "unpaired": [_claim(claim, after) for claim in difference.unpaired],
         "counts": {
             "claims": len(difference.pairs) + len(difference.unpaired),
             "paired": len(difference.pairs),
@@ -72,8 +73,13 @@ def difference_to_text(
         mark = "!" if pair.alarm else " "
         changes = "; ".join(map(_describe, pair.changes)) or "no change"
         yield _wrapped(f"{mark} {pair.similarity:.2f}  ", changes, width)
-        yield _wrapped("   before  ", _said(pair, pair.before), width)
-        yield _wrapped("    after  ", _said(pair, pair.after), width)
+        yield _wrapped("   before  ", _said(pair.before), width)
+        yield _wrapped("    after  ", _said(pair.after), width)
+        yield "\n"
+    if difference.unpaired:
+        yield "Not compared, because no claim before is similar:\n"
+        for claim in difference.unpaired:
+            yield _wrapped("   ", _said(claim), width)
         yield "\n"
     yield _totals(difference) + "\n"
 
@@ -103,7 +109,7 @@ def _describe(change: Change) -> str:
     return f"{shown} by {', '.join(change.classifiers)}" if change.classifiers else shown
 
 
-def _said(pair: Pair, claim: Claim) -> str:
+def _said(claim: Claim) -> str:
     source = claim.attribution.source if claim.attribution else None
     who = f", {one_line(source.name or source.text, 60)}" if source else ""
     return f"[{claim.voice}{who}] {one_line(claim.text, _LONGEST)}"

@@ -19,8 +19,8 @@ SHORTER: Final = 0.8
 FEWEST: Final = 3
 """Content words that a claim must have (a bare name claims nothing), and that two must share.
 
-Two shared words are enough if neither claim has more than `SHORT`. At least one must be neither a
-name nor a number.
+Two shared words are enough if neither claim has more than `SHORT`, and two are enough for a claim
+if the other has the same ones. At least one must be neither a name nor a number.
 """
 
 SHORT: Final = 4
@@ -103,8 +103,8 @@ class Similarity:
 
     def _measure(self, mine: _Content, other: _Content) -> float:
         common = mine.words & other.words
-        short = max(len(mine.words), len(other.words)) <= SHORT
-        if min(len(mine.words), len(other.words)) < FEWEST or len(common) < FEWEST - short:
+        fewest, most = sorted((len(mine.words), len(other.words)))
+        if len(common) < FEWEST - (most <= SHORT) or (fewest < FEWEST and fewest < most):
             return 0.0
         if not common - mine.names - other.names - mine.numbers:
             return 0.0
@@ -140,11 +140,13 @@ def _content(claim: Claim, starts: frozenset[int]) -> _Content:
             lower = tokens.lowers[i]
             if lower in _NEGATIONS or lower.endswith("n't"):
                 negated = not negated
-            elif _WORD.search(lower) and lower not in _EMPTY:
+                continue
+            named = tokens.texts[i][0].isupper() and i not in starts and not heading
+            if _WORD.search(lower) and (lower not in _EMPTY or (named and lower == "may")):
                 root = stem(lower.removesuffix("'s"))
                 words.add(root)
                 if lower[0].isdigit():
                     numbers.add(root)
-                elif tokens.texts[i][0].isupper() and i not in starts and not heading:
+                elif named:
                     names.add(root)
     return _Content(frozenset(words), frozenset(numbers), frozenset(names), negated)
