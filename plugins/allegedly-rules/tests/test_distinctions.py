@@ -22,7 +22,7 @@ CASES = [
     ("Their military might is feared abroad.", []),
     ("The uncle left no will.", []),
     ("She signed the will before a notary.", []),
-    ("If it rains, the match will end early.", ["condition If", "condition will"]),
+    ("If it rains, the match will end early.", ["condition If"]),
     ("The match ends at noon and the band will play.", []),
     # could: possibility, past ability, request
     ("The bridge could collapse.", ["epistemic could"]),
@@ -34,7 +34,7 @@ CASES = [
     # can
     ("She can play the organ.", []),
     # would: conditional, past habit, future in the past
-    ("If the mill closed, the town would suffer.", ["condition If", "condition would"]),
+    ("If the mill closed, the town would suffer.", ["condition If"]),
     ("Every summer the family would rent a boat.", []),
     ("The minister said she would resign on Monday.", []),
     # appear, seem

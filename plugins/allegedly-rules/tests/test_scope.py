@@ -101,14 +101,14 @@ def test_a_claim_over_several_sentences_has_the_hedges_of_all() -> None:
     assert [hedge.text for hedge in assessment.hedges] == ["may", "Perhaps"]
 
 
-def test_an_unnamed_source_after_the_cue_bears_on_the_report() -> None:
+def test_a_vague_source_after_the_cue_bears_on_the_report() -> None:
     assert assess(
-        "The merger is near, said people familiar with the talks.",
-        source="people familiar with the talks",
+        "The merger is near, said critics of the plan.",
+        source="critics of the plan",
         cue="said",
         content="The merger is near",
-        frame="said people familiar with the talks",
-    ) == [("people familiar with the talks", "author")]
+        frame="said critics of the plan",
+    ) == [("critics", "author")]
 
 
 @pytest.mark.parametrize(
