@@ -22,8 +22,8 @@ _HEDGES: Final = frozenset(
 _ADVERBIAL: Final = ("ly", "also", "not", "often", "now", "still")
 _FIRST_PERSON: Final = frozenset(("i", "we"))
 _HEARSAY: Final = frozenset(
-    """allege assume believe claim doubt fear presume purport report rumor rumour say suppose suspect
-    think understand""".split()
+    """allege assume believe claim doubt fear presume purport report rumor rumour say suppose
+    suspect think understand""".split()
 )
 
 
