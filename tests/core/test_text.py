@@ -207,6 +207,40 @@ def test_prose_that_begins_like_boilerplate(line: str) -> None:
     assert "boilerplate" not in roles(f"{around}\n\n{line}\n\n{around}")
 
 
+LAST_SENTENCES = """\
+The Getty Museum said it was robbed.
+“Sign up now,” the recruiter told them.
+Share prices fell on Friday.
+Reuters said its offices were searched.
+Police asked readers to contact them.
+Facebook said it would appeal.
+“You must subscribe or leave,” he said.
+The photographer was released on Tuesday.
+The company's newsletter said the plant will close.
+Follow-up talks are due next week.
+“Read the letter,” the judge told him.
+The editor resigned in May.
+The reporter was not hurt.
+Print sales fell by a third.
+The correspondent was expelled on Monday.
+The site was closed in 2019.
+Watch sales rose last year.
+Donors gave $4 million in June.
+Support for the bill is falling.
+The comments were deleted.
+Save the Children said two aid workers were killed."""
+
+
+@pytest.mark.parametrize("line", LAST_SENTENCES.splitlines())
+def test_short_sentences_at_the_end_are_prose(line: str) -> None:
+    """Words that pages use do not make a prompt or a credit of a sentence of the story."""
+    around = (
+        "The council of Port Merrin met on Tuesday to hear why the pier had been closed for so "
+        "long, and what it would cost to open at least the part that stands on stone."
+    )
+    assert "boilerplate" not in roles(f"{around}\n\n{around}\n\n{line}")
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -25,7 +25,8 @@ UNSURE: Final = 300
 """Log odds, in hundredths, that a line needs if there is no paragraph to compare it to."""
 
 SENTENCE: Final = 150
-"""Log odds that a sentence needs which has no word, sign or form of address that pages use."""
+"""Log odds that a sentence needs which has no sign or form of address that pages use, and no word
+of theirs outside reported speech."""
 
 TAIL: Final = 40
 """… and at its end."""
@@ -96,6 +97,12 @@ _VERBS: Final = frozenset(
     did said says told added went came made took isn't don't didn't can't won't it's that's
     there's wasn't""".split()
 )
+_PAST: Final = frozenset(
+    """became began bought broke brought built came caught cost cut drew drove ended fell felt found
+    fought fled flew gave got grew heard held hit kept knew left led lost made met paid ran rose
+    sank saw sent shot shut sold spent spoke stood stole struck swept thought threw told took went
+    won wore wrote""".split()
+)
 _SAID: Final = frozenset(
     "said says told added asked wrote warned claimed according tweeted".split()
 )
@@ -164,8 +171,9 @@ def line_features(lines: Sequence[str], *, titled: bool) -> Iterator[list[str]]:
 
 
 def _is_plain_sentence(features: Sequence[str]) -> bool:
+    quoted = "said" in features and "quotation" in features
     return (
-        "page words 0" in features
+        (quoted or "page words 0" in features)
         and any(feature.startswith("end e") for feature in features)
         and not any(feature.startswith(_PAGE_SIGNS) for feature in features)
     )
@@ -233,13 +241,18 @@ def _own(line: str, shape: str) -> Iterator[str]:
         yield f"no verb {size}"
     if not there.isdisjoint(_SAID):
         yield "said"
-    if words and lowers[0] in _PROMPTS:
+    if words and lowers[0] in _PROMPTS and not (line[0] in '“"' or any(map(_is_past, lowers[2:4]))):
         yield f"prompt {size}"
     page = there & _PAGE_WORDS
     yield f"page words {min(len(page), 4)}"
     yield f"page words {min(len(page), 4)} {size}"
     for word in page if number > 6 else there:
         yield f"word {word}"
+
+
+def _is_past(word: str) -> bool:
+    """Return whether a word may be a verb in the past, as in "Share prices fell"."""
+    return word in _PAST or (word.endswith("ed") and len(word) > 4)
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,8 @@ FOLDER (by default ALLEGEDLY_DATA) holds ``newsroom/train``, annotated articles,
 ``unlabelled-news``, whose lines ``boilerplate.tsv`` labels: a letter for each line that is not
 empty, ``b`` for boilerplate, ``p`` for prose, ``?`` for neither. A language model read and labelled
 those lines; lines that an earlier model took for prose with odds of 19 to 1 count as prose.
+
+``endings.tsv`` has made-up last lines: short sentences with words that pages use, and prompts.
 """
 
 from __future__ import annotations
@@ -37,6 +39,10 @@ KEPT: Final = 0.97
 FEWEST: Final = 2
 """A feature must occur in at least this many lines."""
 
+PARAGRAPH: Final = " ".join(
+    ["The harbour board met again to hear why the old ferry had failed."] * 3
+)
+
 HERE: Final = Path(__file__).parent
 Article = tuple[str, str, list[str], str]
 """Outlet, title, lines, and a label for each line."""
@@ -65,6 +71,13 @@ def labelled(folder: Path) -> Iterator[Article]:
                 yield record["outlet"], record["title"].strip(), _lines(record["text"]), labels
 
 
+def endings() -> Iterator[Article]:
+    """Make an article of each line in ``endings.tsv``, which is its last one."""
+    with (HERE / "endings.tsv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+            yield "", "", [PARAGRAPH, PARAGRAPH, row["line"]], f"??{row['label']}"
+
+
 def learn(folder: Path) -> dict[str, Any]:
     """Return the weights, and their scores on outlets that were held out."""
     ours, more = (
@@ -73,7 +86,7 @@ def learn(folder: Path) -> dict[str, Any]:
     )
     rows, gold, outlets, words = _examples(ours)
     held = len(rows)
-    extra, extra_gold, _, _ = _examples(more)
+    extra, extra_gold, _, _ = _examples([*more, *endings()])
     vectorizer = DictVectorizer(sparse=True)
     kept = _frequent(rows + extra)
     data = vectorizer.fit_transform([_row(features, kept) for features in rows + extra])
