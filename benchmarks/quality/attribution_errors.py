@@ -19,7 +19,7 @@ def errors() -> None:
     """Print the kinds of errors on a fourth of train, learning from the rest."""
     documents = list(open_corpus("polnear-train").documents())
     held = documents[::4]
-    learnt = learn([Example(d) for i, d in enumerate(documents) if i % 4])
+    learnt = learn([Example(d, nested=False) for i, d in enumerate(documents) if i % 4])
     with patch.object(attributor, "model", lambda: learnt):
         found_in = predicted(held)
     kinds: Counter[str] = Counter()

@@ -28,7 +28,7 @@ def allegedly_attributors() -> list[AttributorSpec]:
             "rules",
             Lazy("allegedly.attribution.rules:RuleAttributor"),
             "quotations, reporting clauses and noun cues by rule",
-            trained_on=("polnear-train",),
+            trained_on=("polnear-train", "newsroom-train"),
         )
     ]
 

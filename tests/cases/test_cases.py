@@ -9,6 +9,7 @@ claims     every claim, as "who: text"; "author: …" for the author's, "-: …"
 has, lacks the same, but only some of the claims
 kinds      the kind of a source, by its text; ""  where the attribution has no source
 names      the name of a source, by its text; "" where it must have none
+sources    texts of sources, exactly; also contents, cues
 hedges     every hedge
 stances    the stance of a cue, by its text
 """
@@ -80,6 +81,11 @@ def faults(variant: dict[str, Any], analysis: Analysis, by: str) -> Iterator[str
     for text, want in variant.get("stances", {}).items():
         if cues.get(plain(text)) != want:
             yield f"stance of {text!r} is {cues.get(plain(text))!r}"
+    for part in ("source", "content", "cue"):
+        spans = [getattr(a, part) for a in analysis.attributions]
+        there = [span.text for span in spans if span]
+        if missing := [text for text in variant.get(part + "s", []) if text not in there]:
+            yield f"lacks the {part} {missing}; has {there}"
     if "hedges" in variant:
         hedges = {h.text.lower() for a in analysis.assessments[by].values() for h in a.hedges}
         if hedges != {h.lower() for h in variant["hedges"]}:

@@ -51,6 +51,7 @@ _VERBS: Final = frozenset(
     haven't hadn't said says went came made took got gave found left began became kept led met
     ran saw sent set told won lost held put paid brought""".split()
 )
+_POSSESSIVE: Final = frozenset("his her its their my our your".split())
 _NO_VERB_AFTER: Final = frozenset(
     "the a an his her its their our my your this that these those of to in at for by".split()
 )
@@ -168,7 +169,7 @@ class _Clauses:
         tokens, owners = self._tokens, self._owners
         here = list(dict.fromkeys(owners[t] for t in sentence.tokens if t in owners))
         if not here:
-            if any(tokens.texts[token][0].isalnum() for token in sentence.tokens):
+            if any(tokens.texts[token][0].isalpha() for token in sentence.tokens):
                 yield (sentence.span,)
             return
         before: list[int] = []
@@ -209,6 +210,8 @@ class _Clauses:
             framed = right
         if framed is not None:
             self.frames[framed].update(rest)
+            if left is not None and self._is_participle(core):
+                self._own[framed].update(rest)  # not a claim, but how somebody spoke
 
     def _subject(self, of: str, before: list[int]) -> set[int]:
         """Return the subject of a clause that continues after a relative clause, if it has one.
@@ -217,6 +220,8 @@ class _Clauses:
         "*The company*, which critics say …, opened a plant".
         """
         source = self._sources[of]
+        if source and self._lower(source[0]) in _RELATIVE:
+            return set(before)
         if source and self._next_word(source[-1]) in _RELATIVE:
             return set(source)
         words = [token for token in before if self._is_word(token)]
@@ -253,9 +258,19 @@ class _Clauses:
         adjunct = self._tokens.lowers[words[0]] in _ADJUNCT
         if any(map(self._is_verb, words)):
             return not adjunct or left is None or core[0] != piece[0]
+        if left is not None and self._is_participle(core):
+            return False
         # Without a joint it belongs to the clause beside it.
         apart = (left is None or core[0] != piece[0]) and (right is None or core[-1] != piece[-1])
         return apart and (not adjunct or len(words) >= LONG_ADJUNCT)
+
+    def _is_participle(self, core: list[int]) -> bool:
+        """Return whether words are like "sitting on the step", "her voice breaking"."""
+        words = [self._lower(token) for token in core if self._is_word(token)]
+        if not words or any(map(self._is_verb, core)):
+            return False
+        ends = (words[0], words[-1] if words[0] in _POSSESSIVE else "")
+        return any(word.endswith("ing") for word in ends)
 
     def _is_word(self, token: int) -> bool:
         return self._tokens.texts[token][0].isalnum()
@@ -264,7 +279,7 @@ class _Clauses:
         """Say whether a token looks like a finite verb."""
         lower = self._tokens.lowers[token]
         if lower in _VERBS:
-            return True
+            return self._tokens.texts[token] != "May"
         before = self._tokens.lowers[token - 1] if token else ""
         return len(lower) > 4 and lower.endswith("ed") and before not in _NO_VERB_AFTER
 

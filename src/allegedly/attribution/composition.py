@@ -8,6 +8,7 @@ from typing import Final
 from allegedly.attribution.cues import cue, is_hedge
 from allegedly.attribution.draft import Draft, check_drafts, kept
 from allegedly.attribution.form import form_of
+from allegedly.attribution.marks import balanced
 from allegedly.attribution.people.kinds import kind_by_letters
 from allegedly.attribution.people.resolve import resolve
 from allegedly.attribution.prose import kept_to_prose
@@ -62,7 +63,7 @@ def compose(
         return []
     if words is None:
         words = lay_out(segmentation)
-    drafts = kept_to_prose(segmentation, words, drafts)
+    drafts = balanced(segmentation.text, kept_to_prose(segmentation, words, drafts))
     statements = place(segmentation, words, drafts)
     if any(is_hedge(statement.head) for statement in statements):
         drafts = kept(drafts, [None if is_hedge(s.head) else s.draft for s in statements])

@@ -48,7 +48,7 @@ def as_drafts(
     return [
         Draft(
             content=spans(_merged(c.content)),
-            cue=spans([(c.cue, cue_stop(words, c.cue))]),
+            cue=spans([] if c.silent else [(c.cue, cue_stop(words, c.cue))]),
             source=spans([c.source] if c.source is not None else []),
             parent=numbers[c.parent] if c.parent is not None else None,
         )

@@ -16,11 +16,12 @@ class Candidate:
     Ranges are half-open, in words.
 
     Attributes:
-        cue: The head word of the cue.
+        cue: The head word of the cue, or of the source if it is silent.
         score: The confidence in the cue; above zero it counts.
         source: The words of the source, or None.
         content: The ranges of the content, in the order in which they were found.
         unit: Index of the unit.
+        silent: Whether no word, but only a mark, signals it.
         parent: The candidate inside whose content this one stands.
     """
 
@@ -29,6 +30,7 @@ class Candidate:
     source: Range | None
     content: list[Range]
     unit: int
+    silent: bool = False
     parent: Candidate | None = None
 
     def holds(self, word: int) -> bool:
@@ -76,12 +78,3 @@ def _clip(p: Candidate, content: list[Range]) -> None:
         low, high = next((low, high) for low, high in content if low <= p.cue < high)
         first, stop = max(p.source[0], low), min(p.source[1], high)
         p.source = (first, stop) if first < stop else None
-
-
-def confirmed(found: list[Candidate]) -> list[Candidate]:
-    """Drop unsure cues that no sure one encloses: quotations whose speaker was not found."""
-    sure = {p for p in found if any(o.score > 0 for o in p.lineage())}
-    for p in found:
-        if p.parent is not None and p.parent not in sure:
-            p.parent = None
-    return [p for p in found if p in sure]

@@ -88,7 +88,15 @@ def ends(words: Evidence, gates: Gates, s: int, stop: int) -> list[int]:
     far = max(near, min(stop - 1, s + FAR))
     found += [e for e in range(near, far) if gap[e + 1] or quote[e] != quote[e + 1]]
     found.append(far)
+    if words.brackets:
+        found = [e for e in found if not _cuts_bracket(words, s, e)] or [far]
     return found
+
+
+def _cuts_bracket(words: Evidence, s: int, e: int) -> bool:
+    """Return whether words from s to e end in the middle of brackets that open after s."""
+    first, stop = words.brackets.get(e, (0, 0))
+    return s < first <= e < stop - 1
 
 
 def left_ends(words: Evidence, gates: Gates, a: int, anchor: int) -> list[int]:

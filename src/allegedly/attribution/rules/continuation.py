@@ -10,7 +10,7 @@ from allegedly.attribution.rules.evidence import Evidence
 def join(weights: dict[str, float], words: Evidence, found: list[Candidate]) -> list[Candidate]:
     """Add each loose quotation that continues an attribution to its content.
 
-    A sentence that is all quotation and follows another quotation always does; weights decide the
+    A sentence that is all quotation and follows an attribution always does; weights decide the
     rest. Attributions found inside such a quotation are nested in that attribution.
     """
     covered = _covered(words, found)
@@ -29,7 +29,7 @@ def join(weights: dict[str, float], words: Evidence, found: list[Candidate]) -> 
         if last is None or sum(covered[first:stop]) * 2 >= stop - first:
             continue
         facts = join_facts(words, last.content, last.unit, reached, unit)
-        whole = facts.startswith("q1") and (first, stop) == words.units[unit]
+        whole = facts[1] == "1" and (first, stop) == words.units[unit]
         features = f.join_features(words, (first, stop), words.units[unit], facts)
         if whole or sum([weights.get(x, 0.0) for x in features]) > 0:
             last.content.append((first, stop))

@@ -5,26 +5,29 @@ Each decision scores a handful of choices (see `choices`) and takes the best.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import repeat
 from typing import Final
 
 from allegedly.attribution.rules import choices as of
 from allegedly.attribution.rules import features as f
 from allegedly.attribution.rules import grammar
-from allegedly.attribution.rules.candidate import Candidate, confirmed, settle
+from allegedly.attribution.rules.candidate import Candidate, settle
 from allegedly.attribution.rules.continuation import join
 from allegedly.attribution.rules.evidence import Evidence
+from allegedly.attribution.rules.headline import headline
 from allegedly.attribution.rules.weights import Model
 from allegedly.attribution.words import Range
 from allegedly.text.english import stem as stem_of
 
+LEANING: Final = 0.8
+"""A candidate may score this much below zero: F1 is best if precision does not exceed recall."""
 HOPELESS: Final = -1.5
 """A cue whose first features weigh less is dropped."""
 MOST_CUES: Final = 40
 """The most cues kept in a unit, the surest ones; bounds the work on hostile text."""
-SPOKEN: Final = 0.7
-"""A cue inside a quotation that has a speaker may score this much lower."""
+DOUBTFUL: Final = 1.0
+"""A cue may score this much below zero: source and content then decide."""
 SURE: Final = 9.0
 """Score of a decision that a rule alone makes."""
 SURE_ENOUGH: Final = {"source": 6.5, "edge": 6.5, "start": 4.5, "left_end": 3.0, "left_start": 3.5}
@@ -40,10 +43,29 @@ def decode(model: Model, words: Evidence, bias: float = 0.0) -> list[Candidate]:
     """Return the candidates of an article in text order, nested ones with their parents."""
     found: list[Candidate] = []
     for number in range(len(words.units)):
-        cues = find_cues(model, words, number, bias)
-        if cues:
-            found += settle(_Unit(model, words, number).candidates(cues))
-    return confirmed(join(model.weights["join"], words, found))
+        here = [p for p in candidates(model, words, number) if p.score + LEANING + bias > 0]
+        found += settle([*here, *_of_headline(words, number)])
+    return join(model.weights["join"], words, found)
+
+
+def candidates(model: Model, words: Evidence, number: int) -> list[Candidate]:
+    """Return all candidates of a unit with their scores; those above zero are attributions."""
+    found: list[Candidate] = []
+    clauses: dict[Range, _Clause] = {}
+    for k, stem, score in find_cues(model, words, number):
+        clause = words.clause(k, words.units[number])
+        if clause not in clauses:
+            clauses[clause] = _Clause(model, words, number, clause)
+        found += clauses[clause].candidate(k, stem, score)
+    return found
+
+
+def _of_headline(words: Evidence, number: int) -> Iterator[Candidate]:
+    """Yield the candidate that the form of a headline gives away."""
+    if words.roles[number] == "title" and (parts := headline(words, words.units[number])):
+        silent = parts.cue is None
+        cue = parts.source[0] if parts.cue is None else parts.cue
+        yield Candidate(cue, SURE, parts.source, [parts.content], number, silent=silent)
 
 
 def possible_cues(model: Model, words: Evidence, unit: Range) -> list[tuple[int, str]]:
@@ -72,27 +94,31 @@ def possible_cues(model: Model, words: Evidence, unit: Range) -> list[tuple[int,
     return found
 
 
-def find_cues(
-    model: Model, words: Evidence, number: int, bias: float
-) -> list[tuple[int, str, float]]:
+def find_cues(model: Model, words: Evidence, number: int) -> list[tuple[int, str, float]]:
     """Return the cues of a unit with stem and score, and record them in `words.strong`."""
     unit, role = words.units[number], words.roles[number]
     weights, meanings = model.weights["cue"], model.meanings
     cues = []
     for k, stem in possible_cues(model, words, unit):
-        meaning = meanings.get(stem, "")
-        score = total(weights, f.cue_features(words, k, unit, stem, meaning, role)) + bias
+        where = words, k, words.clause(k, unit), stem, meanings.get(stem, ""), role
+        score = total(weights, f.cue_features(*where))
         if score > HOPELESS:
-            score += total(weights, f.more_cue_features(words, k, unit, stem, meaning, role))
+            score += total(weights, f.more_cue_features(*where))
         if score > 0 or grammar.fixed(words, k, unit):
             words.strong.add(k)
-        elif words.quote[k] < 0 or score <= -SPOKEN:
+        elif score <= -DOUBTFUL:
             continue
         cues.append((k, stem, score))
     if len(cues) > MOST_CUES:
         surest = sorted(cues, key=lambda cue: (-cue[2], cue[0]))[:MOST_CUES]
         return sorted(surest)
     return cues
+
+
+def candidate_facts(model: Model, words: Evidence, found: Candidate) -> list[str]:
+    """Return the features of a candidate whose score is still that of its cue."""
+    stem = stem_of(words.lower[found.cue])
+    return f.candidate_features(words, found, stem, model.meanings.get(stem, ""))
 
 
 def total(weights: dict[str, float], features: list[str]) -> float:
@@ -120,26 +146,39 @@ def best(
     return chosen
 
 
-class _Unit:
-    """The decisions within one unit, with the values that all its cues share."""
+class _Clause:
+    """The decisions within a unit or within brackets, with the values that all cues share."""
 
-    def __init__(self, model: Model, words: Evidence, number: int) -> None:
+    def __init__(self, model: Model, words: Evidence, number: int, clause: Range) -> None:
         self._model, self._weights, self._gates = model, model.weights, model.gates
         self._words = words
         self._number = number
-        self._unit = words.units[number]
+        self._unit = clause
         self._end_base: dict[int, float] = {}
 
-    def candidates(self, cues: list[tuple[int, str, float]]) -> list[Candidate]:
-        found = []
-        for k, stem, score in cues:
-            if fixed := self._fixed(k):
-                found.append(fixed)
-                continue
-            source = self._source(k, stem)
-            content = self._content(k, stem, source)
-            if content:
-                found.append(Candidate(k, score, source, content, self._number))
+    def candidate(self, k: int, stem: str, score: float) -> Iterator[Candidate]:
+        """Yield the candidate of a cue if it has content."""
+        if fixed := self._fixed(k):
+            yield fixed
+            return
+        source = self._source(k, stem)
+        content = self._content(k, stem, source) or self._around()
+        if content:
+            found = self._judged(Candidate(k, score, source, content, self._number))
+            if source is None and grammar.impersonal(self._words, k, self._unit):
+                found.score = max(found.score, SURE)
+            yield found
+
+    def _around(self) -> list[Range]:
+        """Return the words around brackets with no more than source and cue: "It (they say) …"."""
+        (first, stop), (a, b) = self._words.units[self._number], self._unit
+        return [(x, y) for x, y in ((first, a), (b, stop)) if x < y]
+
+    def _judged(self, found: Candidate) -> Candidate:
+        """Replace the score of the cue by that of the whole candidate."""
+        weights = self._weights.get("candidate")
+        if weights is not None:
+            found.score = total(weights, candidate_facts(self._model, self._words, found))
         return found
 
     def _fixed(self, k: int) -> Candidate | None:
@@ -171,7 +210,8 @@ class _Unit:
             lambda j: f.edge_features(words, k, unit, near, j),
         )
         if near < k:
-            return grammar.whole_source(words, (far, near + 1), k)
+            source = grammar.whole_source(words, (far, near + 1), k, unit)
+            return None if grammar.expletive(words, source, k) else source
         return grammar.agent(words, (near, far + 1), k)
 
     def _content(self, k: int, stem: str, source: Range | None) -> list[Range]:
@@ -190,6 +230,7 @@ class _Unit:
                     self._model, "start", choices,
                     lambda s: f.start_features(words, k, unit, stem, s),
                 )  # fmt: skip
+                s = grammar.after_recipient(words, k, s, unit)
                 pieces.append((s, self._end(k, stem, s, source) + 1))
         return pieces
 
@@ -224,7 +265,8 @@ class _Unit:
         stop = source[0] if source is not None and source[0] > s else unit[1]
         stop = grammar.latest_end(words, k, s, min(stop, s + of.FAR), source) + 1
         kind = f.content_kind(words, s)
-        found = of.ends(words, self._gates, s, stop)
+        earliest = grammar.earliest_end(words, s, stop)
+        found = [e for e in of.ends(words, self._gates, s, stop) if e >= earliest] or [stop - 1]
         for e in found:
             if e not in known:
                 known[e] = total(base, f.end_base_features(words, e, unit))

@@ -8,11 +8,13 @@ from typing import Final
 
 import attrs
 
-from allegedly.attribution.words import PADDING, Words, lay_out, padded
+from allegedly.attribution.words import PADDING, Range, Words, lay_out, padded
 from allegedly.attribution.words.lists import entries
 from allegedly.model import Segmentation
 
 _FINITE: Final = frozenset(("be", "have", "do", "will", "ed", "not"))
+_LONGEST_BRACKET: Final = 60
+"""The most words of a bracket; the marks of a longer one are ignored."""
 _NO_CLUSTER: Final = frozenset(("Cap", "CAPS", "NUM"))
 
 
@@ -28,6 +30,7 @@ class Evidence(Words):
         mark: `gap`, and how quotation changes there: it opens (o), closes (c), passes to another
             (x), continues (i), or there is none (n).
         border: Signature of the boundary before the word: class, mark, change of quotation, class.
+        brackets: For each word in brackets, the words inside them.
         strong: Words that the decoder takes for cues; it adds them as it proceeds.
     """
 
@@ -35,7 +38,12 @@ class Evidence(Words):
     verbal: list[bool]
     mark: list[str]
     border: list[str]
+    brackets: dict[int, Range]
     strong: set[int] = attrs.field(factory=set)
+
+    def clause(self, k: int, unit: Range) -> Range:
+        """Return the words among which source and content of cue k stand: its brackets, or all."""
+        return self.brackets.get(k, unit)
 
 
 def gather(segmentation: Segmentation) -> Evidence:
@@ -59,7 +67,22 @@ def gather(segmentation: Segmentation) -> Evidence:
         verbal=padded([c in _FINITE or x[0] == "v" for c, x in zip(cls, fine, strict=True)], False),
         mark=padded(list(map(add, gap, turns)), "n"),
         border=padded(border, PADDING),
+        brackets=_brackets(words),
     )
+
+
+def _brackets(words: Words) -> dict[int, Range]:
+    """Return the words inside the brackets around each bracketed word."""
+    gap, found = words.gap, {}
+    for opened in [k for k, marks in enumerate(gap) if "(" in marks]:
+        stop = words.units[words.unit_of(opened)][1]
+        for k in range(opened + 1, min(stop, opened + _LONGEST_BRACKET) + 1):
+            closed = k == stop or ")" in gap[k]
+            if closed or "(" in gap[k]:
+                if closed:
+                    found.update(dict.fromkeys(range(opened, k), (opened, k)))
+                break
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from allegedly.attribution.rules.candidate import Candidate
 from allegedly.attribution.rules.evidence import Evidence
 from allegedly.attribution.words import PADDING, Range
 
@@ -48,7 +49,8 @@ def cue_features(
         f"i{min(k - a, 3)}{role[0]}", f"s{stem}|{right}", f"s{stem}|{q}", f"m{meaning}",
         f"m{meaning}|{c}|{n1}", f"m{meaning}|{right}", f"m{meaning}|{q}", f"r{right}{n1}",
         f"l{p1}{left}", f"p{p2},{p1}", f"n{n1},{n2}", f"nw{low[k + 1] if k + 1 < b else PADDING}",
-        f"pw{low[k - 1] if k > a else PADDING}",
+        f"pw{low[k - 1] if k > a else PADDING}", f"L{left}|{c}|{n1}",
+        f"J{words.mark[k - 1] if k > a + 1 else PADDING}|{c}|{right}",
     ]  # fmt: skip
 
 
@@ -70,9 +72,23 @@ def more_cue_features(
         f"e{min(b - k, 3)}{role[0]}", f"f{fc}|{n1}", f"fn{m1}|{c}", f"fp{o1}|{c}", f"fp{o1}|{fc}",
         f"fn{m1}|{fc}", f"m{meaning}|{c}", f"m{meaning}|<{left}", f"m{meaning}|{c}|<{p1}",
     ]  # fmt: skip
+    if between := _between_quotations(words, k, unit):
+        found += (between, f"{between}|{c}", f"{between}|{c}|{p1}", f"{between}|{c}|{n1}")
     for x in meaning:
         found += (f"M{x}{c}", f"M{x}{fc}", f"M{x}{c}|{n1}", f"M{x}{c}<{p1}")
     return found
+
+
+def _between_quotations(words: Evidence, k: int, unit: Range) -> str:
+    """Return how far a quotation closes before word k, or opens after it, and by which marks."""
+    mark, (a, b) = words.mark, unit
+    if words.quote[k] >= 0:
+        return ""
+    before = next((j for j in range(k, max(a, k - 5), -1) if mark[j] != "n"), k)
+    after = next((j for j in range(k + 1, min(b, k + 4)) if mark[j] != "n"), k)
+    closed = f"{k - before}{mark[before]}" if mark[before][-1] == "c" else ""
+    opened = f"{after - k}{mark[after]}" if after > k and mark[after][-1] == "o" else ""
+    return f"Q{closed}|{opened}" if closed or opened else ""
 
 
 def source_features(words: Evidence, k: int, unit: Range, stem: str, j: int) -> list[str]:
@@ -269,6 +285,48 @@ def left_start_features(
         f"g{mark}", f"g{mark}{end}", f"x{x}", f"y{y}{g}", f"x{x}y{y}{g}", f"y{y2}{y}{g}",
         f"n{n}{mark}", f"{layout}{mark}", f"{layout}n{n}{c}", f"c{c}{g}{y}", f"{end}n{n}",
         f"{end}{g}{y}", f"w{word}{end}",
+    ]  # fmt: skip
+
+
+def candidate_features(words: Evidence, found: Candidate, stem: str, meaning: str) -> list[str]:
+    """Is a candidate an attribution, now that its cue, source and content are known?
+
+    Its score is still that of the cue alone.
+    """
+    k, source, content = found.cue, found.source, found.content
+    a, b = words.units[found.unit]
+    role = words.roles[found.unit][0]
+    cls, lower, quote = words.cls, words.lower, words.quote
+    c = cls[k]
+    (s, stop), last = content[0], content[-1][1]
+    kind = content_kind(words, s)
+    side = "B" if len(content) > 1 else "L" if stop <= k else "R"
+    size = bucket(sum([y - x for x, y in content]))
+    verbs = min(sum([sum(words.verbal[x:y]) for x, y in content]), 2)
+    q = f"q{quote[s] >= 0:d}{quote[k] >= 0:d}{quote[s] == quote[k]:d}"
+    who = far = way = word = distance = "0"
+    if source is not None:
+        x, y = source
+        near, other = (y - 1, x) if y <= k else (x, y - 1)
+        who, far, word, way = cls[near], cls[other], lower[near], "<" if y <= k else ">"
+        distance = bucket(k - y if y <= k else x - k - 1)
+    first, fine = lower[s], words.fine[s]
+    hop = bucket(s - k - 1) if s > k else "-"
+    level = max(-4, min(12, int(found.score * 2)))
+    end = words.mark[last] if last < b else "$"
+    begin = words.mark[s] if s > a else PADDING
+    between = "".join(words.gap[k + 1 : s + 1])[:2] if s > k else words.gap[k]
+    return [
+        "", f"z{level}", f"z{level}{c}", f"s{stem}", f"s{stem}|{kind}", f"s{stem}|{verbs}",
+        f"s{stem}|{who[:3]}", f"s{stem}|{side}", f"c{c}|{kind}", f"c{c}|{kind}{verbs}",
+        f"k{kind}n{size}", f"k{kind}v{verbs}", f"k{kind}{side}{between}", f"n{size}v{verbs}",
+        q, f"{q}{c}", f"{q}n{size}", f"{q}{side}{between}", f"w{who}{way}{distance}",
+        f"w{who}{way}|{c}", f"x{who}{far}", f"W{word}", f"W{word}|{c}",
+        f"p{cls[k - 1] if k > a else PADDING}{c}|{kind}", f"1{first}", f"1{first}|{c}",
+        f"f{fine}|{kind}", f"f{fine}|{c}{verbs}", f"h{hop}{kind}{c}",
+        f"e{end}{kind}", f"b{begin}{kind}", f"e{end}v{verbs}", f"r{role}{c}", f"r{role}{side}{q}",
+        f"m{meaning}|{kind}", f"m{meaning}|{kind}{verbs}", f"m{meaning}|{way}{side}",
+        f"m{meaning}|{q}", f"g{min(len(content), 3)}", f"d{way}{side}", f"d{way}{side}{c}",
     ]  # fmt: skip
 
 

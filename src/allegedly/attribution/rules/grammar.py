@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from allegedly.attribution.cues import lemma
 from allegedly.attribution.rules.evidence import Evidence
 from allegedly.attribution.words import Range
 
@@ -26,6 +27,25 @@ _NO_NOUN_PHRASE: Final = _CLAUSE_OPENERS | {"to", "ing", "be", "have", "do", "wi
 _NAMING: Final = frozenset(("Cap", "CAPS", "D", "PP$", "of", "NUM", "er", "or", "ist", "w", "s"))
 _RELATIVE_CLAUSE: Final = 15
 """The most words of a relative clause between a subject and its cue."""
+_HEARD: Final = frozenset(
+    "said thought understood believed feared known felt found shown claimed alleged".split()
+)
+"""Participles of "it is said that"; most others end in -ed."""
+_EMERGES: Final = frozenset("emerged emerges transpired transpires".split())
+_SUBJECTS: Final = frozenset(("D", "PP$", "he", "Cap", "CAPS", "Q", "NUM"))
+_ADDRESSING: Final = frozenset("tell warn assure inform remind advise convince promise".split())
+_AFTER_NOUNS: Final = frozenset(("w", "s", "es", "ies", "er", "or", "ist", "ment", "ion", "tion"))
+_PREPOSITIONS: Final = frozenset(
+    "of in on for at by with from about into over against under during through P".split()
+)
+_SUBORDINATING: Final = frozenset(
+    "if when while because although though unless since after before as despite in".split()
+)
+_RECIPIENT_ENDS: Final = _AFTER_NOUNS | {"Cap", "CAPS", "him", "it"}
+_FRONTED: Final = 20
+"""The most words of a clause in front of the main one."""
+_PHRASE: Final = 12
+"""The most words of a noun phrase in front of a preposition, and of a subject before its verb."""
 _VIEWS: Final = frozenset(("view", "opinion", "eyes", "words", "judgment", "estimation"))
 
 
@@ -33,7 +53,29 @@ def fixed(words: Evidence, k: int, unit: Range) -> bool:
     """Return whether word k is a cue by rule, whatever its weights."""
     if words.lower[k] == ":":
         return speaker(words, k, unit) is not None
-    return holder_of_view(words, k, unit) is not None
+    return holder_of_view(words, k, unit) is not None or impersonal(words, k, unit)
+
+
+def impersonal(words: Evidence, k: int, unit: Range) -> bool:
+    """Return whether word k reports without a source: "it is said that", "it emerged that"."""
+    j = k - 1
+    while j > unit[0] and words.cls[j] in _HELPERS:
+        j -= 1
+    if j < unit[0] or not expletive(words, (j, j + 1), k):
+        return False
+    following = words.cls[k + 1 : k + 5]
+    return "that" in following or (words.lower[k] in _HEARD and following[0] in _SUBJECTS)
+
+
+def expletive(words: Evidence, source: Range, k: int) -> bool:
+    """Return whether a source is the "it" of "it is said that", which refers to nobody."""
+    first, stop = source
+    if words.lower[first] != "it" or stop - first > 1 or first > k:
+        return False
+    if words.lower[k] in _EMERGES:
+        return True
+    passive = words.cls[k] == "ed" or words.lower[k] in _HEARD
+    return passive and "be" in words.cls[stop:k]
 
 
 def speaker(words: Evidence, k: int, unit: Range) -> Range | None:
@@ -63,9 +105,50 @@ def holder_of_view(words: Evidence, k: int, unit: Range) -> tuple[Range, int] | 
     return None
 
 
-def whole_source(words: Evidence, source: Range, k: int) -> Range:
+def whole_source(words: Evidence, source: Range, k: int, unit: Range) -> Range:
     """Correct a source before cue k: restore a subject, include modifiers, leave out a day."""
-    return _undated(words, _modified(words, _subject(words, source, k), k))
+    source = _asserted(words, _late(words, source))
+    source = _described(words, _subject(words, source, k), k, unit)
+    return _undated(words, _modified(words, source, k))
+
+
+def _late(words: Evidence, source: Range) -> Range:
+    """Shorten "the vote the chairman" to "the chairman": a second noun phrase begins there."""
+    first, stop = source
+    for j in range(stop - 1, first, -1):
+        if words.verbal[j] or words.gap[j]:
+            return source
+        if words.cls[j] == "D" and (words.cls[j - 1] in _AFTER_NOUNS or words.cls[j - 1] == "DAY"):
+            return j, stop
+    return source
+
+
+def _asserted(words: Evidence, source: Range) -> Range:
+    """Shorten "a man who police" to "police" in "a man who police say fled"."""
+    first, stop = source
+    for j in range(stop - 2, first - 1, -1):
+        if words.verbal[j + 1] or words.gap[j + 1]:
+            return source
+        if words.lower[j] in ("who", "which", "whom"):
+            return j + 1, stop
+    return source
+
+
+def _described(words: Evidence, source: Range, k: int, unit: Range) -> Range:
+    """Extend "the Act" to "papers obtained under the Act" in front of a verb."""
+    first, stop = source
+    cls = words.cls
+    if stop != k or words.gap[k] or first <= unit[0] or cls[first - 1] not in _PREPOSITIONS:
+        return source
+    begin = first
+    for j in range(first - 1, max(unit[0], first - _PHRASE) - 1, -1):
+        if words.gap[j + 1] or cls[j] in _CLAUSE_OPENERS or j in words.strong:
+            break
+        if cls[j] in _PREDICATES and not (cls[j] == "ed" and cls[j + 1] in _PREPOSITIONS):
+            return source
+        begin = j
+    adverbial = begin == first or cls[begin] in _PREPOSITIONS or cls[begin] in ("he", "to", "ing")
+    return source if adverbial else (begin, stop)
 
 
 def _subject(words: Evidence, source: Range, k: int) -> Range:
@@ -143,7 +226,40 @@ def passive_content(words: Evidence, source: Range | None, k: int) -> int | None
     """Return where content begins in "accused by Berg *of lying*"."""
     if source is None or source[0] - 1 <= k or words.lower[source[0] - 1] != "by":
         return None
-    return source[1] if words.cls[source[1]] in ("of", "for") else None
+    return source[1] if words.cls[source[1]] in ("of", "for", "that") else None
+
+
+def after_recipient(words: Evidence, k: int, s: int, unit: Range) -> int:
+    """Return where content begins in "told her brother *the house was sold*"."""
+    if s != k + 1 or words.gap[s] or lemma(words.lower[k]) not in _ADDRESSING:
+        return s
+    for j in range(s + 1, min(s + _PHRASE, unit[1])):
+        if words.gap[j] or words.verbal[j]:
+            return s
+        if words.cls[j] in ("D", "PP$", "he", "Q") and words.cls[j - 1] in _RECIPIENT_ENDS:
+            clause = range(j, min(j + _PHRASE, unit[1]))
+            return j if any(words.verbal[x] for x in clause) else s
+    return s
+
+
+def earliest_end(words: Evidence, s: int, stop: int) -> int:
+    """Return the first word at which content that begins at s may end.
+
+    A clause or phrase in front of the main clause does not end it: "that if the dam fails, the
+    town will drown".
+    """
+    first = s + 1 if words.cls[s] == "that" else s
+    opener = words.lower[first]
+    if opener not in _SUBORDINATING and not (opener == "to" and first > s):
+        return s
+    if words.gap[first] or (first == s and opener in ("in", "as", "after", "before", "since")):
+        return s
+    for j in range(first + 1, min(first + _FRONTED, stop - 2)):
+        if words.quote[j] != words.quote[s]:
+            return s
+        if words.gap[j + 1] == ",":
+            return s if words.cls[j + 1] in ("and", "but", "who", "which") else j + 1
+    return s
 
 
 def implied_source(words: Evidence, k: int, unit: Range) -> Range | None:
@@ -159,12 +275,7 @@ def latest_end(words: Evidence, k: int, s: int, stop: int, source: Range | None)
     has"), and a second cue coordinated with the first ("said … and added").
     """
     cls, gap, verbal, quote = words.cls, words.gap, words.verbal, words.quote
-    relative = (
-        source is not None
-        and words.lower[source[0]] in ("who", "which")
-        and source[1] <= k
-        and gap[source[0]] == ","
-    )
+    relative = _in_relative_clause(words, k)
     noun = cls[s] == "that" and s == k + 1 and k > 0 and cls[k - 1] in ("PP$", "'s", "D")
     verbs = 0
     for j in range(s, stop - 1):
@@ -172,15 +283,16 @@ def latest_end(words: Evidence, k: int, s: int, stop: int, source: Range | None)
             return stop - 1
         if verbal[j] and not (j > s and verbal[j - 1]):
             verbs += 1
-        if not verbs:
-            continue
         following = j + 1
         if (
             relative
             and gap[following] == ","
             and cls[following] not in ("and", "or", "who", "which")
+            and (verbs or cls[following] in _PREDICATES or verbal[following])
         ):
             return j
+        if not verbs:
+            continue
         if noun:
             if gap[following] or cls[following] in _CLAUSE_OPENERS:
                 noun = False
@@ -189,6 +301,16 @@ def latest_end(words: Evidence, k: int, s: int, stop: int, source: Range | None)
         if cls[following] in ("and", "but") and _in_line(words, following + 1, stop, k):
             return j
     return stop - 1
+
+
+def _in_relative_clause(words: Evidence, k: int) -> bool:
+    """Return whether cue k is in a clause that begins with a comma and "who" or "which"."""
+    for j in range(k - 1, max(-1, k - _RELATIVE_CLAUSE), -1):
+        if words.gap[j + 1]:
+            return False
+        if words.lower[j] in ("who", "which"):
+            return words.gap[j] == ","
+    return False
 
 
 def _in_line(words: Evidence, j: int, stop: int, k: int) -> bool:

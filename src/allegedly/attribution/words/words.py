@@ -39,6 +39,8 @@ _PUNCTUATION: Final = {
     "|": "|",
     "/": "/",
 }
+_NAMES: Final = {"May": "DAY", "Will": "Cap"}
+"""The class of capitalised words in a sentence that in lower case are auxiliary verbs."""
 _CLITIC_ENDS: Final = frozenset("sdmSDMel")
 _SUFFIX: Final = re.compile(
     r".{2,}?(ly|ings?|ed|tions?|ments?|ers?|ors?|ists?|ity|ies|es|ss|s|al|ive|ous|ful|able|an)$"
@@ -146,7 +148,7 @@ class _Layout:
     def _add(self, sentence: Sentence) -> None:
         """Append the words of a sentence."""
         texts, lowers = self._segmentation.tokens.texts, self._segmentation.tokens.lowers
-        marks = ""
+        begin, marks = sentence.tokens.start, ""
         for i in sentence.tokens:
             text = texts[i]
             if not text[0].isalnum() and text != ":" and text[-1] not in _CLITIC_ENDS:
@@ -155,7 +157,10 @@ class _Layout:
                 continue
             self._token.append(i)
             self._lower.append(lowers[i])
-            self._cls.append(_CLASSES[text])
+            cls = _CLASSES[text]
+            if text in _NAMES and i > begin and sentence.role == "body" and texts[i - 1].isalnum():
+                cls = _NAMES[text]
+            self._cls.append(cls)
             self._gap.append(marks)
             marks = ""
 

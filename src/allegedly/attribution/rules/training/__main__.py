@@ -1,41 +1,53 @@
-"""Learn the data of the built-in attributor from PolNeAR train, in a single run.
+"""Learn the data of the built-in attributor from annotated articles, in a single run.
 
-    python -m allegedly.attribution.rules.training $ALLEGEDLY_DATA/polnear/train --clusters
+    cd $ALLEGEDLY_DATA
+    python -m allegedly.attribution.rules.training polnear/train newsroom/train --clusters
 
-Writes `weights.json` and, with `--clusters`, `clusters.json`. Only single words, stems, classes and
-numbers leave the corpus. `--without 1/4` leaves out every fourth article, for scoring.
+Writes `weights.json` and, with `--clusters`, `clusters.json`, which holds words of the first
+corpus. Only single words, stems, classes and numbers leave the corpora. `--without 1/4` leaves out
+every fourth article, for scoring.
 """
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import cast
 
 from allegedly.attribution.rules.evidence import gather, word_clusters
 from allegedly.attribution.rules.training.clusters import mine_clusters
 from allegedly.attribution.rules.training.examples import Example
 from allegedly.attribution.rules.training.learn import as_json, learn
+from allegedly.hookspecs import CorpusSpec
+from allegedly.interfaces import Corpus
 from allegedly.plugins import default_registry
 from allegedly.text import segment
 
 DATA = Path(__file__).parents[1] / "data"
 
 
+def open_folder(folder: Path) -> tuple[Corpus, bool]:
+    """Open a folder of JSON files as newsroom, any other as PolNeAR; say whether it is nested."""
+    name = "newsroom-train" if any(folder.glob("*.json")) else "polnear-train"
+    plugin = default_registry().get("corpus", name)
+    return plugin.create({"path": folder}), cast(CorpusSpec, plugin.spec).nested
+
+
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("corpus", type=Path, help="the folder of PolNeAR train")
+    parser.add_argument("corpora", type=Path, nargs="+", help="folders of PolNeAR or newsroom")
     parser.add_argument("--out", type=Path, default=DATA, help="the folder to write to")
     parser.add_argument("--without", help="leave out articles: 1/4 means every fourth")
     parser.add_argument("--clusters", action="store_true", help="also cluster the words again")
     args = parser.parse_args()
-    corpus = default_registry().get("corpus", "polnear-train").create({"path": args.corpus})
-    gold = list(corpus.documents())
+    corpora = [open_folder(folder) for folder in args.corpora]
     if args.clusters:
+        gold = corpora[0][0].documents()
         clusters = mine_clusters([gather(segment(document.article)) for document in gold])
         (DATA / "clusters.json").write_text(clusters, encoding="utf-8")
         word_clusters.cache_clear()
-    examples = [Example(document) for document in gold]
+    examples = [Example(d, nested=nested) for corpus, nested in corpora for d in corpus.documents()]
     if args.without:
         nth, of = map(int, args.without.split("/"))
         examples = [x for i, x in enumerate(examples) if i % of != nth - 1]

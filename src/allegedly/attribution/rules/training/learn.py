@@ -12,12 +12,22 @@ from allegedly.attribution.rules.continuation import join_facts
 from allegedly.attribution.rules.training.examples import Case, Example, cases
 from allegedly.attribution.rules.training.loglinear import Problem
 from allegedly.attribution.rules.weights import Model, cue_meanings
+from allegedly.attribution.words.lists import entries
 from allegedly.text.english import stem
 
 FEWEST = 0.025
 """A word is a candidate if it heads a cue in at least this share of its occurrences."""
 FREQUENT = 20
 """The number of occurrences from which a low share of cues counts against a word."""
+FOLDS = 2
+SPAN_WEIGHT = 1.2
+"""How much articles count in whose annotation nested attributions are included."""
+CANDIDATE_WEIGHT = 2.0
+"""The same, where whole candidates are judged."""
+AGREE = 0.5
+"""A candidate is right if at least this share of the words of both contents is common."""
+HEDGING = "reportedly"
+"""The list of adverbs that report without a source; they are hedges, not cues."""
 GATE_LOSS = 0.001
 GATE_SEEN = 25
 NOT_HEADS = frozenset(
@@ -73,23 +83,24 @@ def mine_cues(examples: list[Example]) -> tuple[frozenset[str], frozenset[str]]:
         and heads[word] / count < FEWEST
         and (stem(word) in cues or word in cues)
     }
+    never |= {word for name, adverbs in entries("cues.json") if name == HEDGING for word in adverbs}
     return frozenset(cues - never), frozenset(never)
 
 
 def fit_cues(examples: list[Example], model: Model) -> None:
-    """Learn which candidates are cues; those inside annotated content are not used."""
+    """Learn which candidates are cues, apart from words of which the annotation does not say so."""
     problem = Problem()
     for example in examples:
-        heads = {gold.head for gold in example.gold}
-        silent = set().union(*(gold.content | gold.cue for gold in example.gold)) - heads
+        heads = {gold.head for gold in example.gold if not gold.optional}
+        silent = example.silent()
         laid = example.evidence
         for unit, role in zip(laid.units, laid.roles, strict=True):
             for k, word in decode.possible_cues(model, laid, unit):
                 if k not in silent:
                     meaning = model.meanings.get(word, "")
-                    where = (laid, k, unit, word, meaning, role)
+                    where = (laid, k, laid.clause(k, unit), word, meaning, role)
                     found = features.cue_features(*where) + features.more_cue_features(*where)
-                    problem.add_binary(found, k in heads)
+                    problem.add_binary(found, k in heads, _weight(example))
     fit(model, "cue", problem)
 
 
@@ -147,7 +158,7 @@ def fit_spans(examples: list[Example], model: Model) -> None:
     for example in examples:
         example.evidence.strong.clear()
         for number in range(len(example.evidence.units)):
-            decode.find_cues(model, example.evidence, number, 0.0)
+            decode.find_cues(model, example.evidence, number)
     for case in cases(examples):
         _add_source(problems, model, case)
         _add_content(problems, model, case)
@@ -161,9 +172,13 @@ def fit_spans(examples: list[Example], model: Model) -> None:
     model.weights["end"] = {name: w for name, w in both.items() if name[0] != "!"}
 
 
-def _choose(problem: Problem, choices: list[int], right: int, of: Any) -> None:
+def _weight(of: Example | Case) -> float:
+    return SPAN_WEIGHT if of.nested else 1.0
+
+
+def _choose(problem: Problem, case: Case, choices: list[int], right: int, of: Any) -> None:
     if right in choices:
-        problem.add([of(choice) for choice in choices], choices.index(right))
+        problem.add([of(choice) for choice in choices], choices.index(right), _weight(case))
 
 
 def _add_source(problems: dict[str, Problem], model: Model, case: Case) -> None:
@@ -174,6 +189,7 @@ def _add_source(problems: dict[str, Problem], model: Model, case: Case) -> None:
     choices = of.source_ends(laid, model.gates, k, unit)
     _choose(
         problems["source"],
+        case,
         choices,
         near,
         lambda j: features.source_features(laid, k, unit, case.stem, j),
@@ -182,7 +198,11 @@ def _add_source(problems: dict[str, Problem], model: Model, case: Case) -> None:
         far = source[0] if near < k else source[1] - 1
         choices = of.source_edges(laid, model.gates, k, unit, near)
         _choose(
-            problems["edge"], choices, far, lambda j: features.edge_features(laid, k, unit, near, j)
+            problems["edge"],
+            case,
+            choices,
+            far,
+            lambda j: features.edge_features(laid, k, unit, near, j),
         )
 
 
@@ -193,7 +213,9 @@ def _add_content(problems: dict[str, Problem], model: Model, case: Case) -> None
     layout = "B" if case.left and case.right else "L" if case.left else "R"
     found = features.layout_features(laid, k, unit, case.stem, case.meaning, source)
     problems["layout"].add(
-        [[way + x for x in found] for way in features.LAYOUTS], features.LAYOUTS.index(layout)
+        [[way + x for x in found] for way in features.LAYOUTS],
+        features.LAYOUTS.index(layout),
+        _weight(case),
     )
     if case.left:
         s, e = case.left[0], case.left[-1]
@@ -201,6 +223,7 @@ def _add_content(problems: dict[str, Problem], model: Model, case: Case) -> None
         choices = of.left_ends(laid, model.gates, unit[0], anchor)
         _choose(
             problems["left_end"],
+            case,
             choices,
             e,
             lambda x: features.left_end_features(laid, k, unit, anchor, x, source),
@@ -208,6 +231,7 @@ def _add_content(problems: dict[str, Problem], model: Model, case: Case) -> None
         choices = of.left_starts(laid, model.gates, unit[0], e)
         _choose(
             problems["left_start"],
+            case,
             choices,
             s,
             lambda x: features.left_start_features(laid, k, unit, e, x, layout),
@@ -217,6 +241,7 @@ def _add_content(problems: dict[str, Problem], model: Model, case: Case) -> None
         choices = of.starts(laid, model.gates, k, unit, source)
         _choose(
             problems["start"],
+            case,
             choices,
             s,
             lambda x: features.start_features(laid, k, unit, case.stem, x),
@@ -225,7 +250,7 @@ def _add_content(problems: dict[str, Problem], model: Model, case: Case) -> None
         choices = of.ends(laid, model.gates, s, stop)
         kind = features.content_kind(laid, s)
         _choose(
-            problems["end"], choices, e,
+            problems["end"], case, choices, e,
             lambda x: ["!" + y for y in features.end_base_features(laid, x, unit)]
             + features.end_features(
                 laid, k, unit, case.stem, s, x, kind, sum(laid.verbal[s : x + 1])
@@ -261,7 +286,9 @@ def fit_joins(examples: list[Example], model: Model) -> None:
             facts = join_facts(laid, last[2], last[1], reached, number)
             yes = sum(x in last[0].content for x in range(first, stop)) * 2 >= stop - first
             problem.add_binary(
-                features.join_features(laid, (first, stop), laid.units[number], facts), yes
+                features.join_features(laid, (first, stop), laid.units[number], facts),
+                yes,
+                _weight(example),
             )
             if yes:
                 last[2].append((first, stop))
@@ -269,9 +296,47 @@ def fit_joins(examples: list[Example], model: Model) -> None:
     fit(model, "join", problem, l2=0.5)
 
 
-def learn(examples: list[Example]) -> Model:
+def fit_candidates(examples: list[Example], models: list[Model], model: Model) -> None:
+    """Learn which candidates are attributions, from those that a model finds in new articles.
+
+    Args:
+        examples: Annotated articles.
+        models: Models in turn: the first has not seen the first article, and so on, cyclically.
+        model: The model that the weights are for.
+    """
+    problem = Problem()
+    for at, example in enumerate(examples):
+        laid = example.evidence
+        laid.strong.clear()
+        silent = example.silent()
+        gold = {g.head: g.content for g in example.gold if not g.optional}
+        for number, (a, b) in enumerate(laid.units):
+            for found in decode.candidates(models[at % len(models)], laid, number):
+                if found.cue in silent:
+                    continue
+                said = {x for first, stop in found.content for x in range(first, stop)}
+                meant = {x for x in gold.get(found.cue, ()) if a <= x < b}
+                yes = len(said & meant) >= AGREE * len(said | meant)
+                given = decode.candidate_facts(model, laid, found)
+                problem.add_binary(given, yes, CANDIDATE_WEIGHT if example.nested else 1.0)
+        laid.strong.clear()
+    fit(model, "candidate", problem)
+
+
+def learn(examples: list[Example], folds: int = FOLDS) -> Model:
     """Learn everything from annotated articles."""
     find_heads(examples)
+    model = learn_spans(examples)
+    others = [
+        learn_spans([x for i, x in enumerate(examples) if i % folds != fold])
+        for fold in range(folds)
+    ]
+    fit_candidates(examples, others, model)
+    return model
+
+
+def learn_spans(examples: list[Example]) -> Model:
+    """Learn all but the last decision, whether a candidate is an attribution."""
     model = Model(*mine_cues(examples), cue_meanings(), mine_gates(examples), {})
     print(f"{len(model.cues)} forms and stems of cues")
     fit_cues(examples, model)
@@ -283,9 +348,9 @@ def learn(examples: list[Example]) -> Model:
 def as_json(model: Model) -> str:
     """Return the model as JSON, one weight per line, always in the same order."""
     data = {
-        "_origin": "Learnt from PolNeAR v1.0 train by allegedly.attribution.rules.training: words"
-        " and stems that head cues, boundary signatures, and weights of features. No text of the"
-        " corpus.",
+        "_origin": "Learnt from PolNeAR v1.0 train and newsroom train by"
+        " allegedly.attribution.rules.training: words and stems that head cues, boundary"
+        " signatures, and weights of features. No text of the corpora.",
         "cues": " ".join(sorted(model.cues)),
         "never": " ".join(sorted(model.never)),
         "gates": {name: " ".join(sorted(gate)) for name, gate in sorted(model.gates.items())},

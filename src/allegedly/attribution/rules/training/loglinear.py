@@ -17,21 +17,23 @@ class Problem:
         self._rows: list[list[int]] = []
         self._sizes: list[int] = []
         self._right: list[int] = []
+        self._weights: list[float] = []
 
     def __len__(self) -> int:
         return len(self._sizes)
 
-    def add(self, choices: Iterable[list[str]], right: int) -> None:
-        """Add a group of choices and the index of the right one."""
+    def add(self, choices: Iterable[list[str]], right: int, weight: float = 1.0) -> None:
+        """Add a group of choices, the index of the right one, and how much the group counts."""
         index, start = self._index, len(self._rows)
         for features in choices:
             self._rows.append([index.setdefault(x, len(index)) for x in features])
         self._sizes.append(len(self._rows) - start)
         self._right.append(start + right)
+        self._weights.append(weight)
 
-    def add_binary(self, features: list[str], yes: bool) -> None:
+    def add_binary(self, features: list[str], yes: bool, weight: float = 1.0) -> None:
         """Add a decision between yes, which has features, and no, which has none."""
-        self.add([features, []], 0 if yes else 1)
+        self.add([features, []], 0 if yes else 1, weight)
 
     def fit(
         self, l2: float = 2.0, minimum: int = 4, prune: float = 0.1, iterations: int = 60
@@ -47,6 +49,7 @@ class Problem:
         matrix, names = self._matrix(minimum)
         sizes, right = np.array(self._sizes), np.array(self._right)
         starts = np.cumsum(sizes) - sizes
+        counts = np.array(self._weights)
         transposed = matrix.T.tocsr()
         target = np.zeros(matrix.shape[0])
         target[right] = 1
@@ -56,8 +59,9 @@ class Problem:
             top = np.maximum.reduceat(scores, starts)
             odds = np.exp(scores - np.repeat(top, sizes))
             mass = np.add.reduceat(odds, starts)
-            likelihood = (scores[right] - top - np.log(mass)).sum()
-            gradient = transposed @ (odds / np.repeat(mass, sizes) - target)
+            likelihood = counts @ (scores[right] - top - np.log(mass))
+            errors = odds / np.repeat(mass, sizes) - target
+            gradient = transposed @ (errors * np.repeat(counts, sizes))
             return float(-likelihood + l2 / 2 * weights @ weights), gradient + l2 * weights
 
         options = {"maxiter": iterations}
