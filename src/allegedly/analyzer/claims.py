@@ -169,7 +169,7 @@ class _Clauses:
         tokens, owners = self._tokens, self._owners
         here = list(dict.fromkeys(owners[t] for t in sentence.tokens if t in owners))
         if not here:
-            if any(tokens.texts[token][0].isalpha() for token in sentence.tokens):
+            if any(tokens.texts[token][0].isalnum() for token in sentence.tokens):
                 yield (sentence.span,)
             return
         before: list[int] = []

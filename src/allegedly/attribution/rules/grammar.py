@@ -68,7 +68,7 @@ def impersonal(words: Evidence, k: int, unit: Range) -> bool:
 
 
 def expletive(words: Evidence, source: Range, k: int) -> bool:
-    """Return whether a source is the "it" of "it is said that", which refers to nobody."""
+    """Return whether a source is the "it" of "it is said that", which refers to no person."""
     first, stop = source
     if words.lower[first] != "it" or stop - first > 1 or first > k:
         return False
