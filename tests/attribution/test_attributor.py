@@ -184,7 +184,7 @@ def test_inverted_clause_with_a_relative_clause() -> None:
 
 def test_headline_with_a_colon() -> None:
     (a,) = outermost("The council meets on Friday.", title="Mayor: We will fight")
-    assert parts(a) == ("Mayor", ":", "We will fight")
+    assert parts(a) == ("Mayor", None, "We will fight")
 
 
 @pytest.mark.parametrize(

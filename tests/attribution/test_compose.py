@@ -142,9 +142,16 @@ def test_several_spans() -> None:
         ("'s claim that", "claim", "distancing"),
         ("called for", "call", "neutral"),
         ("said:", "say", "neutral"),
-        (":", ":", "neutral"),
-        ("—", "—", "neutral"),
-        (" – ", " – ", "neutral"),
+        ("ruled out that", "rule", "denying"),
+        ("ruled that", "rule", "neutral"),
+        ("pleaded guilty and admitted", "plead", "conceding"),
+        ("suggested that", "suggest", "neutral"),
+        ("pledged that", "pledge", "neutral"),
+        ("declined to say", "decline", "neutral"),
+        ("explained that", "explain", "neutral"),
+        ("sees", "see", "attitudinal"),
+        ("'s allegation that", "allegation", "distancing"),
+        ("made clear that", "clear", "endorsing"),
         ("’s", "'s", "neutral"),
         ("has been gruntled by", "gruntled", "neutral"),
     ],
@@ -153,6 +160,17 @@ def test_the_head_of_a_cue_tells_lemma_and_stance(cue: str, lemma: str, stance: 
     found = composed(f"The engineer {cue} the bridge is safe.", "the bridge is safe", cue)
     assert found.cue is not None
     assert (found.cue.lemma, found.cue.stance) == (lemma, stance)
+
+
+@pytest.mark.parametrize("cue", [":", "—", " – "])
+def test_marks_are_not_a_cue(cue: str) -> None:
+    """A colon or a dash joins source and content, but it is not a cue."""
+    text = f"Engineer{cue}the bridge is safe."
+    (found,) = compose(
+        segment(text), [Draft(at(text, "the bridge is safe"), at(text, cue), at(text, "Engineer"))]
+    )
+    assert found.cue is None
+    assert found.source is not None
 
 
 def test_a_hedge_is_not_a_cue() -> None:

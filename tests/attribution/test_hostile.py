@@ -109,11 +109,12 @@ def test_any_speech_keeps_the_contract(text: str) -> None:
     found = RuleAttributor().attribute(segmentation)
     check_attributions([segmentation], [found])
     for a in found:
-        assert a.cue is not None
+        cues = a.cue.spans if a.cue else ()
+        assert cues or ":" in text
         assert not any(
             said.start < cue.end and cue.start < said.end
             for said in a.content.spans
-            for cue in a.cue.spans
+            for cue in cues
         ), a
 
 

@@ -76,7 +76,7 @@ def compose(
         Attribution(
             id=ids[index],
             source=sources[index],
-            cue=_cue(text, statement),
+            cue=_cue(text, words, statement),
             content=Content(
                 draft.content, text_of(text, draft.content), form_of(text, words, statement)
             ),
@@ -99,10 +99,10 @@ def _sources(text: str, words: Words, statements: Sequence[Statement]) -> list[S
     sources: list[Source | None] = []
     for statement, who in zip(statements, resolve(words, statements), strict=True):
         spans = statement.draft.source
-        if not spans:
+        stands = text_of(text, spans)
+        if not stands.strip():
             sources.append(None)
             continue
-        stands = text_of(text, spans)
         if who is None:
             sources.append(Source(spans, stands, kind_by_letters(stands)))
         else:
@@ -110,12 +110,15 @@ def _sources(text: str, words: Words, statements: Sequence[Statement]) -> list[S
     return sources
 
 
-def _cue(text: str, statement: Statement) -> Cue | None:
+def _cue(text: str, words: Words, statement: Statement) -> Cue | None:
+    """Return the cue of a statement; a mere colon is not one."""
     spans = statement.draft.cue
-    if not spans:
-        return None
     stands = text_of(text, spans)
-    return cue(spans, stands, statement.head or stands)
+    if not any(map(str.isalnum, stands)):
+        return None
+    at = statement.cue
+    after = words.lower[at + 1] if at is not None and at + 1 < len(words.lower) else ""
+    return cue(spans, stands, statement.head or stands, after)
 
 
 def _negated(words: Words, statement: Statement) -> bool:

@@ -38,7 +38,7 @@ def head(lowers: Sequence[str]) -> int | None:
         lowers: The words and punctuation marks of the cue in lower case.
     """
     if len(lowers) == 1:
-        return 0 if lowers[0] == ":" or _is_word(lowers[0]) else None
+        return 0 if _is_word(lowers[0]) else None
     if "according" in lowers:
         return lowers.index("according")
     words = [k for k, word in enumerate(lowers) if _is_word(word)]
@@ -48,22 +48,25 @@ def head(lowers: Sequence[str]) -> int | None:
     plain = [k for k in both if lemma(lowers[k]) not in _ASPECTUAL]
     found = next(filter(None, (plain, both, telling, known, words)), None)
     if found is None:
-        return lowers.index(":") if ":" in lowers else None
-    if "saying" in lowers and stem(lowers[found[0]]) not in _stances():
+        return None
+    if "saying" in lowers and _stances().get(stem(lowers[found[0]]), "neutral") == "neutral":
         return lowers.index("saying")
     return found[0]
 
 
-def cue(spans: Spans, text: str, word: str) -> Cue:
+def cue(spans: Spans, text: str, word: str, after: str = "") -> Cue:
     """Return the cue at the given spans.
 
     Args:
         spans: Its spans.
         text: The text there.
         word: Its head in lower case, or the text itself if it has no word.
+        after: The next word, in lower case: a particle may change the stance ("*ruled* out").
     """
     base = "according to" if word == "according" else lemma(word)
-    return Cue(spans, text, base, _stances().get(stem(word), "neutral"))
+    stances = _stances()
+    stance = stances.get(f"{stem(word)}-{after}") or stances.get(stem(word), "neutral")
+    return Cue(spans, text, base, stance)
 
 
 def is_hedge(word: str) -> bool:
@@ -161,7 +164,8 @@ def _stances() -> dict[str, Stance]:
     stances: dict[str, Stance] = {}
     for stance, words in entries("stance.json"):
         for word in words:
-            stances.setdefault(stem(word), cast(Stance, stance))
+            verb, hyphen, particle = word.partition("-")
+            stances.setdefault(stem(verb) + hyphen + particle, cast(Stance, stance))
     return stances
 
 
