@@ -18,6 +18,7 @@ SCORE_DIGITS: Final = 6
 _VOICE_OF_KIND: Final[dict[SourceKind, Voice]] = {
     "named-person": "named",
     "named-organization": "named",
+    "description": "named",
     "unnamed-person": "unnamed",
     "unnamed-group": "unnamed",
     "document": "document",

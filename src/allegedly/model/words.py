@@ -5,9 +5,19 @@ from __future__ import annotations
 from typing import Final, Literal, get_args
 
 SourceKind = Literal[
-    "named-person", "named-organization", "pronoun", "unnamed-person", "unnamed-group", "document"
+    "named-person",
+    "named-organization",
+    "description",
+    "pronoun",
+    "unnamed-person",
+    "unnamed-group",
+    "document",
 ]
-"""The kind of source: "an official" is an unnamed person, "a poll" a document."""
+"""The kind of source: "an official" is an unnamed person, "a poll" a document.
+
+A `description` stands for one person or body that the article names or its readers know: "the
+mayor", "the company".
+"""
 
 Stance = Literal["neutral", "distancing", "endorsing", "conceding", "denying", "attitudinal"]
 """The attitude of a cue to its content: said, claimed, pointed out, admitted, denied, believes."""

@@ -22,6 +22,7 @@ _TYPE_OF_KIND: Final = {
     "unnamed-person": "Person",
     "pronoun": "Person",
     "named-organization": "Organization",
+    "description": "Thing",
     "unnamed-group": "Organization",
 }
 

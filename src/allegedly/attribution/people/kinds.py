@@ -1,120 +1,53 @@
-"""The kind of a source, from its head noun, its capitals and the names of the article."""
+"""The kind of a source: a person, a body, a description, a document, by a log-linear model.
+
+It decides from the noun phrase (head, determiner, capitals), from lists of nouns, from the cue, and
+from the article: who is named in it, and how it uses the words of the phrase elsewhere. The module
+`allegedly.attribution.training.kinds` makes the weights.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Final
 
-from allegedly.attribution.words import Words
+from allegedly.attribution.people.names import Names
+from allegedly.attribution.people.nouns import (
+    PRONOUNS,
+    bodies,
+    forms_of_address,
+    noun_kind,
+    nouns,
+    organization_words,
+    places,
+    titles,
+)
+from allegedly.attribution.people.person import given_names, leanings
+from allegedly.attribution.people.phrase import head_end
+from allegedly.attribution.statement import Statement
+from allegedly.attribution.words import Range, Words
 from allegedly.attribution.words.lists import load
-from allegedly.model import SourceKind
+from allegedly.model import SOURCE_KINDS, SourceKind
+from allegedly.text.english import stem
 
-PRONOUNS: Final = frozenset(
-    "i he she they we it you who him her them us me his their my our your its himself herself"
-    " themselves myself which that this these those whom whose it's one".split()
-)
-_BREAKS: Final = frozenset(
-    "of for who whom which that from with at in on to near by as close".split()
-)
-_QUANTIFIERS: Final = frozenset(("Q", "no", "NUM", "D"))
-_INDEFINITE: Final = frozenset("a an another any each either every neither no one some".split())
-_WITHIN: Final = ("", "/")
-_WITH_MORE: Final = frozenset(("one", "these", "those"))
-_ABBREVIATION: Final = 4
-"""A full stop does not end a phrase after a word of at most this length: "Sen. Berg", "J. Berg"."""
-_PEOPLES: Final = ("ans", "ats", "ers", "ors", "ists", "ians")
-PEOPLES_AFTER_NAMES: Final = ("ans", "ats", "ians")
+_CAPITAL: Final = ("Cap", "CAPS")
+_MOST_WORDS: Final = 16
+"""The number of words of a phrase that are looked at; bounds the work."""
 
 
-@lru_cache(maxsize=1)
-def nouns() -> dict[str, SourceKind]:
-    """Return the kind of each noun that may head a source, in lower case."""
-    lists = load("sources.json")
-    kinds: dict[str, SourceKind] = {}
-    for noun in lists["group"].split():
-        kinds[noun] = "unnamed-group"
-    for noun in lists["person"].split():
-        kinds[noun] = "unnamed-person"
-    for noun in lists["document"].split():
-        kinds[noun] = "document"
-    return kinds
-
-
-@lru_cache(maxsize=1)
-def bodies() -> frozenset[str]:
-    """Return the singular nouns for bodies that act as one: campaign, court, police."""
-    return frozenset(load("bodies.json")["body"].split())
-
-
-@lru_cache(maxsize=1)
-def forms_of_address() -> frozenset[str]:
-    """Return the titles that stand before a surname and hardly ever before another noun."""
-    return frozenset(load("bodies.json")["address"].split())
-
-
-@lru_cache(maxsize=1)
-def organization_words() -> frozenset[str]:
-    """Return capitalised words that mark the name of an organisation."""
-    return frozenset(load("sources.json")["organization"].split())
-
-
-@lru_cache(maxsize=1)
-def titles() -> frozenset[str]:
-    """Return capitalised words that stand before names of people."""
-    return frozenset(load("sources.json")["title"].split())
-
-
-def noun_kind(word: str) -> SourceKind | None:
-    """Return the kind of source that a singular or plural noun heads; None if unknown."""
-    kinds = nouns()
-    kind = kinds.get(word)
-    if kind is None and word.endswith("s"):
-        kind = kinds.get(word[:-1]) or (
-            kinds.get(word[:-3] + "y") if word.endswith("ies") else None
-        )
-        if kind is None and word.endswith("men"):
-            kind = kinds.get(word[:-3] + "man")
-        return "unnamed-group" if kind == "unnamed-person" else kind
-    return kind
-
-
-def head_stop(words: Words, first: int, stop: int) -> int:
-    """Return the position at which the core of a noun phrase ends.
-
-    It ends before a comma, a preposition, a relative pronoun, a day, or the participle that follows
-    a noun ("people involved", "a poll released").
-    """
-    lower, cls, gap = words.lower, words.cls, words.gap
-    for k in range(first + 1, stop):
-        if gap[k] not in _WITHIN and not (gap[k] == "." and len(lower[k - 1]) <= _ABBREVIATION):
-            return k
-        if lower[k] in _BREAKS or cls[k] in ("P", "of", "DAY"):
-            return k
-        if cls[k] == "ed" and noun_kind(lower[k - 1]) is not None:
-            return k
-    return stop
-
-
-def source_kind(words: Words, first: int, stop: int, people: frozenset[str]) -> SourceKind:
-    """Return the kind of the source named by words [first, stop).
+def source_kind(words: Words, statement: Statement, source: Range, names: Names) -> SourceKind:
+    """Return the kind of the source of a statement.
 
     Args:
         words: The words of the article.
-        first: First word of the source.
-        stop: Position after its last word.
-        people: Surnames and full names of the people in the article.
+        statement: The statement.
+        source: The words of its source.
+        names: The names of the article.
     """
-    end = head_end(words, first, stop)
-    head, word = words.lower[end - 1], words.text[end - 1]
-    if end - first == 1 and head in PRONOUNS:
-        if head == "one" and stop > end and words.lower[end] == "of":
-            return "unnamed-person"
-        return "unnamed-group" if head in _WITH_MORE and stop > end else "pronoun"
-    if words.lower[stop] == ":" and word.isupper() and not words.gap[stop]:
-        return _speaker_kind(words, first, end)
-    if word[:1].isupper() or word[:1] == "@":
-        return _capital_kind(words, first, end, people)
-    return _lower_kind(words, first, end)
+    weights = _weights()
+    features = kind_features(words, statement, source, names)
+    rows = [weights[feature] for feature in features if feature in weights]
+    odds = [sum(column) for column in zip(*rows, strict=True)]
+    return SOURCE_KINDS[odds.index(max(odds))]
 
 
 def kind_by_letters(text: str) -> SourceKind:
@@ -126,62 +59,189 @@ def kind_by_letters(text: str) -> SourceKind:
     return known or ("named-person" if text[:1].isupper() else "unnamed-person")
 
 
-def head_end(words: Words, first: int, stop: int) -> int:
-    """Return the position after the head of a source, without the possessive."""
-    end = head_stop(words, first, stop)
-    return end - 1 if words.lower[end - 1] == "'s" and end - 1 > first else end
+def kind_features(words: Words, statement: Statement, source: Range, names: Names) -> list[str]:
+    """Return all that the model sees of a source."""
+    lower, cls, texts = words.lower, words.cls, words.text
+    first, stop = source
+    stop = min(stop, first + _MOST_WORDS)
+    end = head_end(words, first, stop)
+    head = _head(words, first, end)
+    word, text = lower[head], texts[head]
+    shape = _shape(text)
+    known = noun_kind(word) or "-"
+    body = "body" if word in bodies() else "-"
+    determiner = _determiner(words, first, end)
+    number = "plural" if word.endswith("s") and not word.endswith("ss") else "one"
+    size = end - first
+    features = [
+        "any",
+        f"head {word}",
+        f"ends {word[-3:]} {shape}",
+        f"shape {shape}",
+        f"noun {known} {body} {shape}",
+        f"noun {known} {body} {determiner} {number}",
+        f"determiner {determiner} {shape} {number}",
+        f"size {min(size, 4)} {shape}",
+        f"head {word} {determiner}",
+        f"after {_after(words, end, stop)} {shape}",
+        f"after {_after(words, end, stop)} {determiner} {known}",
+        f"title {words.roles[statement.unit] == 'title'} {determiner} {shape} {known}",
+        f"cue {_cue(words, statement)}",
+        f"cue {_cue(words, statement)} {determiner} {number}",
+    ]
+    if size > 1:
+        before = lower[end - 2]
+        features += [f"before {before}", f"before head {cls[end - 2]} {shape} {known}"]
+        features += [f"has {lower[k]}" for k in range(first, end - 1)]
+    else:
+        features.append(f"alone {word}")
+    runs = names.runs(first, end)
+    if runs:
+        features += _capitals(words, runs[-1], end, names, known)
+    else:
+        features += _common(words, head, first, end, names, determiner, known)
+    apposed = names.apposed(end, stop)
+    if apposed is not None:
+        features.append(f"apposed {determiner} {number}")
+    elif end < stop and words.gap[end] == "," and cls[end] in _CAPITAL:
+        features.append(f"capital after comma {determiner}")
+    features += _last_name(words, end, stop, names)
+    features += _introduction(words, first, head, names)
+    return features
 
 
-def _speaker_kind(words: Words, first: int, end: int) -> SourceKind:
-    """Return the kind of a transcript's speaker: "TRUMP:", "Q:", "REPORTER:"."""
-    head = words.text[end - 1].lower()
-    known = noun_kind(head)
-    if len(head) == 1 or (known and end - first == 1):
-        return known or "unnamed-person"
-    return "named-person"
+def _last_name(words: Words, end: int, stop: int, names: Names) -> list[str]:
+    """Return what the name at the end of a source shows: "the head of the board, *Jo Ost*"."""
+    runs = names.runs(end, stop)
+    if not runs or runs[-1][1] != stop:
+        return []
+    first = runs[-1][0]
+    core = names.core(first, stop)
+    person = "person" if names.is_person(core, stop) else "-"
+    mark = words.gap[first] or ("of" if words.lower[first - 1] in ("of", "for", "in") else "-")
+    titled = "titled" if core > first or words.lower[first - 1] in nouns() else "-"
+    return [f"last name {person} {mark}", f"last name {person} {mark} {titled} {stop - core > 1}"]
 
 
-def _capital_kind(words: Words, first: int, end: int, people: frozenset[str]) -> SourceKind:
-    """Return the kind of a source whose head is written with a capital."""
-    head, word = words.lower[end - 1], words.text[end - 1]
-    if word in people:
-        return "named-person"
-    parts = [text.rstrip(".") for text in words.text[first:end]]
-    before = parts[-2] if len(parts) > 1 else ""
-    if before in forms_of_address():
-        return "named-person"
-    known = noun_kind(head)
-    if known == "unnamed-group" and head.endswith("s") and head not in nouns():
-        return known  # Republicans, many Democrats
-    if not organization_words().isdisjoint(parts):
-        return "named-organization"
-    if known in ("document", "unnamed-person") or (known and len(parts) == 1):
-        return "named-organization" if head in bodies() else known
-    if word.isupper() and len(word) > 1 and len(parts) <= 2:
-        return "named-organization"
-    if known == "unnamed-group" or (words.cls[first] == "D" and len(parts) <= 3):
-        return "named-organization" if not head.endswith("s") else "unnamed-group"
-    if head.endswith(_PEOPLES if len(parts) == 1 else PEOPLES_AFTER_NAMES):
-        return "unnamed-group"  # Americans, Cuban Americans
-    return "named-person"
+def _introduction(words: Words, first: int, head: int, names: Names) -> list[str]:
+    """Return how the article spoke of a noun before: "*a driver* … the driver"."""
+    noun = words.lower[head]
+    if words.cls[head] in _CAPITAL and head != first + 1:
+        return []
+    before = [k for k in names.usage.places.get(noun, ()) if k < first]
+    introduced = any("a" in words.lower[max(0, k - 3) : k] for k in before)
+    known = noun_kind(noun) or "-"
+    determiner = words.lower[first] if words.cls[first] == "D" else "-"
+    return [
+        f"seen {min(len(before), 2)} {introduced} {determiner} {known}",
+        f"seen {min(len(before), 2)} {introduced} {noun}",
+    ]
 
 
-def _lower_kind(words: Words, first: int, end: int) -> SourceKind:
-    lower, cls = words.lower, words.cls
-    core = next((k for k in range(end - 1, first - 1, -1) if noun_kind(lower[k])), end - 1)
-    head = lower[core]
-    if head in bodies() and not _indefinite(words, first):
-        return "named-organization"
-    kind = noun_kind(head)
-    if kind is not None:
-        return kind
-    if (head.endswith("s") and not head.endswith("ss")) or cls[core] in _QUANTIFIERS:
-        return "unnamed-group"
-    if cls[core] in ("tion", "ment", "ity", "ing"):
-        return "document"
-    return "unnamed-person"
+def _capitals(words: Words, run: Range, end: int, names: Names, known: str) -> list[str]:
+    """Return what the capitalised words of a phrase show."""
+    texts, lower = words.text, words.lower
+    first, stop = run
+    usage = names.usage
+    parts = [text.rstrip(".") for text in texts[first:stop]]
+    last = texts[stop - 1]
+    where = "head" if stop == end else "before"
+    person = "person" if last in names.known else "-"
+    body = "body" if not organization_words().isdisjoint(parts) else "-"
+    given = (
+        "given"
+        if lower[first] in given_names() or lower[names.core(first, stop)] in given_names()
+        else "-"
+    )
+    title = "-"
+    if stop - first > 1:
+        title = (
+            "address"
+            if parts[-2] in forms_of_address()
+            else "title"
+            if parts[-2] in titles()
+            else "-"
+        )
+    size = min(stop - first, 4)
+    start = any(
+        first == begin for begin, _ in words.units[words.unit_of(first) : words.unit_of(first) + 1]
+    )
+    lonely = size == 1 and start and last not in usage.capital
+    features = [
+        f"run {where} {person}",
+        f"run {where} {body} {given}",
+        f"run {where} {size} {_shape(last)} {person} {body} {given} {title}",
+        f"run {where} {title} {given} {person}",
+        f"lower {last.lower() in usage.lower_case} {lonely} {known}",
+        f"lonely {lonely} {last.endswith('s')} {last.lower() in usage.lower_case}",
+        f"last {last}",
+        f"place {last in places()} {size} {where}",
+    ]
+    lean = leanings().get(last, "?")
+    features += [f"lean {where} {lean}", f"lean {where} {lean} {size} {person} {body} {given}"]
+    features += [f"around {where} {mark}" for mark in usage.around.get(last, ())]
+    if size > 1:
+        features += [f"first {parts[0]}", f"link {lower[first - 1] if first else ''}"]
+    return features
 
 
-def _indefinite(words: Words, first: int) -> bool:
-    """Return whether a noun phrase introduces someone new: "a mayor", "two councils"."""
-    return words.lower[first] in _INDEFINITE or words.cls[first] in ("Q", "no", "NUM")
+def _common(
+    words: Words, head: int, first: int, end: int, names: Names, determiner: str, known: str
+) -> list[str]:
+    """Return what a phrase without capitals shows."""
+    word = words.lower[head]
+    text = word.capitalize()
+    role = "role" if names.described(first, end) else "-"
+    named = "named" if text in names.usage.around else "-"
+    return [
+        f"role {role} {determiner} {known}",
+        f"called {named} {determiner} {known}",
+        f"called {named} {role} {determiner}",
+    ]
+
+
+def _head(words: Words, first: int, end: int) -> int:
+    """Return the head: the last noun that is listed, or the last word."""
+    if words.cls[end - 1] in _CAPITAL:
+        return end - 1
+    return next((k for k in range(end - 1, first - 1, -1) if noun_kind(words.lower[k])), end - 1)
+
+
+def _shape(text: str) -> str:
+    if text[:1].isdigit():
+        return "number"
+    if text[:1] in "@#":
+        return "handle"
+    if len(text) > 1 and text.isupper():
+        return "CAPS"
+    if any(c.isupper() for c in text[1:]):
+        return "mixed"
+    return "Cap" if text[:1].isupper() else "low"
+
+
+def _determiner(words: Words, first: int, end: int) -> str:
+    lower, cls = words.lower[first], words.cls[first]
+    if lower in ("the", "a", "an", "this", "these", "those", "that", "one", "another", "some"):
+        return lower
+    if "'s" in words.lower[first : end - 1]:
+        return "'s"
+    return cls if cls in ("PP$", "Q", "no", "NUM", "D") else "-"
+
+
+def _after(words: Words, end: int, stop: int) -> str:
+    """Return what follows the core of a phrase within the source."""
+    if end >= stop:
+        return "end"
+    if words.gap[end]:
+        return words.gap[end][:1] + ("cap" if words.cls[end] in _CAPITAL else words.cls[end])
+    return words.lower[end] if words.cls[end] not in _CAPITAL else "cap"
+
+
+def _cue(words: Words, statement: Statement) -> str:
+    return "" if statement.cue is None else stem(words.lower[statement.cue])
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, list[int]]:
+    weights: dict[str, list[int]] = load("kinds.json")["weights"]
+    return weights

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
-from allegedly.attribution.people.kinds import (
-    PEOPLES_AFTER_NAMES,
+from allegedly.attribution.people.nouns import (
     bodies,
     forms_of_address,
+    noun_kind,
     nouns,
     organization_words,
+    places,
+    sites,
     titles,
 )
 from allegedly.attribution.people.person import (
     Person,
     by_gender,
+    first_part,
     generations,
+    given,
     given_names,
+    leanings,
     roles_of,
     same_given,
     title_gender,
 )
+from allegedly.attribution.people.usage import Usage
 from allegedly.attribution.words import Range, Words
 
 _CAPITAL: Final = frozenset(("Cap", "CAPS"))
+_INITIALS: Final = re.compile(r"[A-Z]\.?|(?:[A-Z]\.){1,3}")
+_PEOPLES: Final = ("ans", "ats", "ians")
 _LINKS: Final = frozenset("de la van von der den bin al el du di da ben".split())
 _MOST_LINKS: Final = 2
 _APPOSITION: Final = frozenset(("D", "PP$", "w", "er", "or", "ist", "an", "k"))
+_ADJECTIVES: Final = ("ish", "ese", "ian", "ians", "ans", "ans", "crats", "can", "ists")
+_APPOSED_WORDS: Final = 8
+_OF_WORKS: Final = frozenset("entitled titled novel film movie song album play".split())
+_MONTHS: Final = frozenset(("May", "March", "August"))
+_ROYAL: Final = frozenset("Prince Princess King Queen Pope".split())
+"""Titles that belong to a name of one word: "Prince Harry"."""
+
 _COPULAS: Final = frozenset(("is", "was"))
-_LONGEST: Final = 8
+_LONGEST: Final = 12
 _MOST_BEARERS: Final = 16
 """At most this many people with one surname are kept; more would leave it ambiguous anyway."""
 
@@ -40,6 +56,8 @@ class Mentions:
     Attributes:
         by_name: Each person by every full form of the name.
         by_surname: The people with a surname, in the order in which the article introduces them.
+        by_first: The people whose full name begins with a word: "Xi" in "Xi Jinping".
+        bare: The people of whom the article gives one name only.
         places: First word, end and possible bearers of each name, in text order.
     """
 
@@ -50,8 +68,11 @@ class Mentions:
             words: The words of the article.
         """
         self._words = words
+        self.usage = Usage(words)
         self.by_name: dict[str, Person] = {}
         self.by_surname: dict[str, list[Person]] = {}
+        self.by_first: dict[str, list[Person]] = {}
+        self.bare: dict[str, Person] = {}
         self.places: list[tuple[int, int, list[Person]]] = []
         self._used: dict[str, int] = {}
         self._collect()
@@ -68,11 +89,16 @@ class Mentions:
             while (
                 j < min(end, k + _LONGEST)
                 and (not gap[j] or (gap[j] == "." and len(texts[j - 1]) <= 4))
-                and (cls[j] in _CAPITAL or self._links(j))
+                and (cls[j] in _CAPITAL or self._links(j) or self._month(j))
             ):
                 j += 1
             runs.append((k, j))
         return runs
+
+    def _month(self, word: int) -> bool:
+        """Return whether a word that looks like a month is a surname: "Brian May"."""
+        texts = self._words.text
+        return texts[word] in _MONTHS and given(texts[word - 1])
 
     def _links(self, word: int) -> bool:
         """Return whether a word links the parts of a name: "von" and "der" in "von der Leyen"."""
@@ -83,15 +109,27 @@ class Mentions:
         return k > word and cls[k] in _CAPITAL
 
     def core(self, first: int, stop: int) -> int:
-        """Return the start of the name proper: after the last title, or at the given name."""
+        """Return the start of the name proper.
+
+        It begins after the last title, at a given name or initials, or one word before a surname
+        that the article also uses alone.
+        """
         texts = self._words.text
         for k in range(stop - 1, first, -1):
-            if texts[k - 1].rstrip(".") in titles():
-                return k
+            if self._title(k - 1, last=k == stop - 1):
+                first = k
+                break
         for k in range(first, stop - 1):
-            if texts[k].lower() in given_names():
+            if given(texts[k]) or _INITIALS.fullmatch(texts[k]):
                 return k
+        if stop - first > 2 and texts[stop - 1] in self._alone:
+            return stop - 2
         return first
+
+    def _title(self, word: int, *, last: bool) -> bool:
+        """Return whether a word is a title; before the last word of a run, no given name."""
+        text = self._words.text[word].rstrip(".")
+        return text in titles() and (not last or text in forms_of_address() or not given(text))
 
     def text(self, first: int, stop: int) -> str:
         """Return words [first, stop)."""
@@ -106,7 +144,7 @@ class Mentions:
 
         If there are several, the one for whom the article used it alone before introducing another.
         """
-        people = self.by_surname.get(surname, [])
+        people = self.by_surname.get(surname) or self.by_first.get(surname, [])
         fitting = by_gender(people, title_gender(titled))
         if len(fitting) > 1 and fitting[0] is people[0]:
             used = self._used.get(surname)
@@ -114,21 +152,22 @@ class Mentions:
                 return fitting[:1]
         return fitting
 
-    def called_after(self) -> Iterator[tuple[str, str]]:
-        """Yield the names of bodies with their last noun, in lower case."""
+    def called_after_people(self) -> Iterator[tuple[int, int, int]]:
+        """Yield the bodies that bear a person's name: "the *Clinton campaign*".
+
+        Each is the surname, the noun, and the position after it.
+        """
         lower, gap = self._words.lower, self._words.gap
-        for _, stop, people in self.places:  # "the Clinton campaign"
-            if stop < len(self._words.text) and lower[stop] in bodies() and not gap[stop]:
-                surname = self._words.text[stop - 1]
-                if people:
-                    yield lower[stop], f"{surname} {lower[stop]}"
-        for first, stop in self._runs:  # "the State Department"
-            if stop - first > 1 and lower[stop - 1] in bodies():
-                yield lower[stop - 1], self.text(first, stop)
+        for _, stop, people in self.places:
+            if people and lower[stop] in bodies() and not gap[stop]:
+                yield stop - 1, stop, stop + 1
 
     def _collect(self) -> None:
-        self._runs = [run for unit in self._words.units for run in self.runs(*unit)]
-        placed = [(first, self.core(first, stop), stop) for first, stop in self._runs]
+        self.every_run = [run for unit in self._words.units for run in self.runs(*unit)]
+        texts = self._words.text
+        self._alone = {texts[first] for first, stop in self.every_run if stop - first == 1}
+        self._alone -= places() | organization_words()
+        placed = [(first, self.core(first, stop), stop) for first, stop in self.every_run]
         starts = {first for first, _ in self._words.units}
         doubtful: set[Range] = set()
         for first, core, stop in placed:
@@ -145,7 +184,13 @@ class Mentions:
                 self._add(first, core, stop)
         for people in self.by_surname.values():
             people.sort(key=lambda person: person.first)
+            for person in people:
+                if " " in person.name:
+                    self.by_first.setdefault(person.name.split()[0], []).append(person)
         self._mention(placed, doubtful)
+        for first, stop, people in self.places:
+            if len(people) == 1:
+                people[0].about.update(self.about(first, stop))
 
     def _mention(self, placed: list[tuple[int, int, int]], doubtful: set[Range]) -> None:
         """Record where people are mentioned; a title beside a surname describes its bearer."""
@@ -154,17 +199,59 @@ class Mentions:
                 self._used.setdefault(self._words.text[core], core)
         for first, core, stop in placed:
             name = self.text(core, stop)
-            if stop - core == 1 and name in self.by_surname:
+            if name in self.by_name and stop - core > 1:
+                self.places.append((core, stop, [self.by_name[name]]))
+            elif stop - core == 1 and (name in self.by_surname or name in self.by_first):
                 titled = self.titled(first, core)
                 people = self.bearers(name, titled)
                 self.places.append((core, stop, people))
                 if len(people) == 1:
                     people[0].roles |= roles_of(titled)
                     people[0].gender = people[0].gender or title_gender(titled)
-            elif name in self.by_name:
-                self.places.append((core, stop, [self.by_name[name]]))
             elif (core, stop) in doubtful:
                 self.places.append((stop - 1, stop, self.bearers(self._surname(stop), set())))
+            elif stop - core == 1 and self._is_bare(first, core):
+                person = self.bare.setdefault(name, Person(name, core))
+                person.gender = given_names().get(name.lower(), "")
+                self.places.append((core, stop, [person]))
+
+    def _is_bare(self, first: int, word: int) -> bool:
+        """Return whether a single capitalised word looks like the only name of a person."""
+        text = self._words.text[word]
+        if text in places() or text in organization_words() or noun_kind(text.lower()):
+            return False
+        if text.isupper() or not text.isalpha() or text.endswith(_ADJECTIVES):
+            return False
+        if text.rstrip(".") in titles() or text.lower() in self.usage.lower_case:
+            return False
+        alone_at_start = text not in self.usage.capital
+        leaning = leanings().get(text)
+        if given(text) or first < word:
+            return True
+        return (leaning or 0) > 0 or (leaning is None and not alone_at_start)
+
+    def about(self, first: int, stop: int) -> Iterator[str]:
+        """Yield the words that describe the bearer of the name at [first, stop).
+
+        They stand right before it, in an apposition, or after "is".
+        """
+        gap, cls, lower = self._words.gap, self._words.cls, self._words.lower
+        for k in range(first - 1, max(-1, first - 4), -1):
+            if gap[k + 1] or cls[k] in ("D", "of", "in", "P", "be", "PP$"):
+                break
+            yield lower[k]
+        last = len(self._words.text) - 1
+        k = stop
+        if k < last and lower[k].isdigit() and gap[k] == ",":
+            k += 1
+        if k < last and (
+            (gap[k] == "," and cls[k] in _APPOSITION) or (lower[k] in _COPULAS and not gap[k])
+        ):
+            yield from lower[k : k + 1]
+            for j in range(k + 1, min(k + _APPOSED_WORDS, last)):
+                if gap[j]:
+                    break
+                yield lower[j]
 
     def _addressed(self, first: int, core: int) -> bool:
         """Return whether a word is a new surname ("Mr. Berg"): no known bearer fits the title."""
@@ -183,19 +270,26 @@ class Mentions:
         parts = self._words.text[core:stop]
         if parts[-1].rstrip(".") in generations():
             parts = parts[:-1]
-        if not 2 <= len(parts) <= 4 or parts[-1].lower() in nouns():
+        if not 2 <= len(parts) <= 4 or parts[-1] in sites() or self._is_work(core):
             return False
-        if parts[0].lower() in given_names():
+        if given(parts[0]) or _INITIALS.fullmatch(parts[0]):
             return parts[-1] not in organization_words()
-        if parts[-1].endswith(PEOPLES_AFTER_NAMES):
+        if parts[-1].lower() in nouns():
+            return False
+        if parts[-1].endswith(_PEOPLES):
             return False
         if any(w.rstrip(".") in organization_words() or w.lower() in nouns() for w in parts):
             return False
-        before = self._words.cls[core - 1] if core else ""
+        before = self._words.cls[core - 1] if core and not self._words.gap[core] else ""
         titled = core > 0 and self._words.text[core - 1].rstrip(".") in titles()
         return titled or (
             before not in ("D", "in", "of", "at") and not all(w.isupper() for w in parts)
         )
+
+    def _is_work(self, core: int) -> bool:
+        """Return whether a name is that of a book or a film: "entitled *Some Quiet Thing*"."""
+        lower = self._words.lower
+        return any(lower[k] in _OF_WORKS for k in range(max(0, core - 2), core))
 
     def _surname(self, stop: int) -> str:
         return self._words.text[
@@ -203,8 +297,11 @@ class Mentions:
         ]
 
     def _add(self, first: int, core: int, stop: int) -> None:
+        surname = self._surname(stop)
+        if stop - core == 1 and core > first and self._words.text[core - 1] in _ROYAL:
+            core -= 1
         name = self.text(core, stop)
-        people = self.by_surname.setdefault(self._surname(stop), [])
+        people = self.by_surname.setdefault(surname, [])
         person = next((p for p in people if same_given(p.name, name)), None)
         if person is None:
             person = Person(name, core)
@@ -217,8 +314,8 @@ class Mentions:
         self.by_name[person.name] = person
         titled = self.titled(first, core)
         person.roles |= roles_of(titled) | self._roles_before(first) | self._roles_after(stop)
-        given = given_names().get(self._words.lower[core], "") if stop - core > 1 else ""
-        person.gender = person.gender or title_gender(titled) or given
+        usual = given_names().get(first_part(self._words.lower[core]), "")
+        person.gender = person.gender or title_gender(titled) or (usual if stop > core + 1 else "")
 
     def _roles_before(self, first: int) -> set[str]:
         """Return "strategist" for "Democratic strategist Ann Berg"."""

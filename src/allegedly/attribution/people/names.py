@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Final
 
-from allegedly.attribution.people.kinds import noun_kind
+from allegedly.attribution.people.bodies import Bodies
 from allegedly.attribution.people.mentions import Mentions
-from allegedly.attribution.people.person import Person, by_gender
+from allegedly.attribution.people.nouns import bodies, noun_kind
+from allegedly.attribution.people.person import Person
 from allegedly.attribution.words import Range, Words
 
-_OF: Final = frozenset(("of", "for", "on"))
+_CAPITAL: Final = ("Cap", "CAPS")
+_JOINS: Final = frozenset(("and", "or", "nor", "as"))
 _ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)")
 _APPOSITION_REACH: Final = 8
 
@@ -34,32 +37,97 @@ class Names:
         """
         self._words = words
         self._mentions = Mentions(words)
+        self._bodies = Bodies(words, self._mentions)
         self._starts = [first for first, _, _ in self._mentions.places]
+        self._ending: dict[int, list[Person]] = {
+            stop: [body] for _, stop, body in self._bodies.mentioned
+        }
+        self._ending.update((stop, people) for _, stop, people in self._mentions.places)
         self._by_role: dict[str, set[str]] = {}
         for people in self._mentions.by_surname.values():
             for person in people:
                 for role in person.roles:
                     self._by_role.setdefault(role, set()).add(person.name)
-        for noun, name in self._mentions.called_after():
-            self._by_role.setdefault(noun, set()).add(name)
+        for first, stop, body in self._bodies.mentioned:
+            noun = words.lower[stop - 1]
+            if stop - first > 1 and noun in bodies():
+                self._by_role.setdefault(noun, set()).add(body.name)
         self._heads = {first for first, _ in words.units}
         self.known = frozenset(self._mentions.by_surname)
+        self.usage = self._mentions.usage
+        self.runs = self._mentions.runs
+        self.core = self._mentions.core
 
-    def person(self, first: int, stop: int) -> str | None:
-        """Return the person whom the name that ends words [first, stop) means; None for several."""
-        runs = self._mentions.runs(first, stop)
-        if not runs or self._paired(runs):
+    def all_mentions(self) -> Iterator[tuple[int, int, Person]]:
+        """Yield first word, end and bearer of each name that means one person or body."""
+        for first, stop, people in self._mentions.places:
+            if len(people) == 1:
+                yield first, stop, people[0]
+        yield from self._bodies.mentioned
+
+    def is_person(self, core: int, stop: int) -> bool:
+        """Return whether words [core, stop) are a name that the article gives to a person."""
+        return self._mentions.text(core, stop) in self._mentions.by_name
+
+    def person(self, first: int, end: int, stop: int) -> str | None:
+        """Return the person whom a source names; None for several.
+
+        Args:
+            first: The first word of the source.
+            end: Position after its head.
+            stop: Position after its last word.
+        """
+        for limit in (end, stop):
+            people = self._people(first, limit)
+            if people:
+                return None if self._several(people, first, limit) else people[0][1][0].name
+        runs = self.runs(first, end)
+        if not runs or self._joins_names(first, end):
             return None
-        begin, end = runs[-1]
-        if not all(text[:1].isupper() for text in self._words.text[end:stop]):  # "Theresa May"
-            return None
-        core = self._mentions.core(begin, stop)
-        name = self._mentions.text(core, stop)
-        if stop - core == 1 and name in self.known:
-            people = self._mentions.bearers(name, self._mentions.titled(begin, core))
-            return people[0].name if len(people) == 1 else None
-        person = self._mentions.by_name.get(name)
-        return person.name if person else name
+        begin, last = runs[-1]
+        return self._mentions.text(self._mentions.core(begin, last), last)
+
+    def _people(self, first: int, stop: int) -> list[tuple[int, list[Person]]]:
+        """Return the mentions of people in a range, without possessors ("Ruiz's aide")."""
+        found = []
+        places = self._mentions.places
+        for index in range(bisect_left(self._starts, first), len(places)):
+            start, end, people = places[index]
+            if start >= stop:
+                break
+            if not self._modifies(end) or end >= stop:
+                found.append((start, people))
+        return found
+
+    def _several(self, people: list[tuple[int, list[Person]]], first: int, stop: int) -> bool:
+        """Return whether a source names more than one person or body, or leaves it open whom."""
+        if len(people[0][1]) != 1:
+            return True
+        one = people[0][1][0]
+        return any(
+            some != [one] and self._coordinated(people[0][0], start) for start, some in people[1:]
+        ) or self._joins_names(first, stop)
+
+    def _coordinated(self, one: int, other: int) -> bool:
+        """Return whether "and" or a comma right before a name joins it to one before."""
+        return self._words.lower[other - 1] in _JOINS
+
+    def _joins_names(self, first: int, stop: int) -> bool:
+        """Return whether a range of words joins names by "and", "nor" or "as well as"."""
+        lower, cls = self._words.lower, self._words.cls
+        return any(
+            lower[k] in _JOINS
+            and any(cls[j] in _CAPITAL for j in range(first, k))
+            and self._begins_name(k + 1, stop)
+            for k in range(first + 1, stop - 1)
+        )
+
+    def _begins_name(self, word: int, stop: int) -> bool:
+        cls = self._words.cls
+        return word < stop and (
+            cls[word] in _CAPITAL
+            or (cls[word] == "D" and word + 1 < stop and cls[word + 1] in _CAPITAL)
+        )
 
     def organization(self, first: int, end: int, stop: int) -> str | None:
         """Return the name of an organisation whose head ends at `end`; None for several.
@@ -70,19 +138,29 @@ class Names:
             stop: Position after the last word of the source.
         """
         runs = self._mentions.runs(first, end)
-        if runs and runs[-1][1] == end:
-            if self._paired(runs):
-                return None
-            begin = runs[-1][0]
-            if end - first == 1 and noun_kind(self._words.lower[first]) is not None:
-                return self.described(first, end)
-            if begin > first and _ORDINAL.fullmatch(self._words.lower[begin - 1]):
-                begin -= 1
-            return self._mentions.text(begin, self._continued(end, stop))
-        if runs and runs[-1][1] >= end - 2:  # "the Clinton campaign"
-            known = self._words.text[runs[-1][1] - 1] in self.known
-            return self._mentions.text(runs[-1][0], end) if known else None
-        return self.described(first, end) if not runs else None
+        if not runs:
+            return None
+        begin, last = runs[-1]
+        if self._paired(runs):
+            return None
+        if last < end:  # "the Clinton campaign", "Hong Kong police"
+            return self._mentions.text(begin, end)
+        if begin > first and _ORDINAL.fullmatch(self._words.lower[begin - 1]):
+            begin -= 1
+        last = self._bodies.whole(begin, last, max(stop, last))
+        known = self._bodies.named(begin, last)
+        if known is not None:
+            return known.name
+        if begin > first + 1 and self._words.lower[begin - 1] == "'s":
+            return self._mentions.text(first + (self._words.cls[first] == "D"), last)
+        return self._mentions.text(begin, last)
+
+    def called(self, first: int, end: int) -> str | None:
+        """Return the name of the body whose mention ends a noun phrase: "the Ruiz campaign"."""
+        bearers = self._ending.get(end, ())
+        return (
+            bearers[0].name if len(bearers) == 1 and bearers[0].body and end - first > 2 else None
+        )
 
     def described(self, first: int, stop: int) -> str | None:
         """Return the person described, as "the mayor": the only one with that role in the article.
@@ -106,66 +184,23 @@ class Names:
         name = self._mentions.text(core, runs[0][1])
         return runs[0] if name in self._mentions.by_name else None
 
-    def within(self, first: int, stop: int, gender: str, *, quoted: bool) -> list[Person]:
-        """Return the people of a gender named in words [first, stop), each once.
-
-        A surname that several people share stands for those of them whom the gender allows. People
-        named in their own right come before those whose name only describes something else
-        ("Ruiz's aide", "the Ruiz campaign").
-
-        Args:
-            first: The first word.
-            stop: Position after the last word.
-            gender: m or f.
-            quoted: Whether people named inside quotations count.
-        """
-        own: list[Person] = []
-        other: list[Person] = []
-        for index in range(bisect_left(self._starts, first), len(self._starts)):
-            start, end, people = self._mentions.places[index]
-            if start >= stop:
-                break
-            if quoted or self._words.quote[start] < 0:
-                found = other if self._modifies(end) else own
-                found += [p for p in by_gender(people, gender) if p not in found]
-        return own or other
-
     def ending_at(self, word: int) -> str | None:
-        """Return the person named right before `word`, or before the apposition that ends there."""
+        """Return the one named right before `word`, or before the apposition that ends there."""
         gap, cls = self._words.gap, self._words.cls
         for k in range(word, max(0, word - _APPOSITION_REACH), -1):
-            index = bisect_left(self._starts, k) - 1
-            if (
-                (k == word or (gap[k] == "," and cls[k] == "D"))
-                and index >= 0
-                and self._mentions.places[index][1] == k
-            ):
-                people = self._mentions.places[index][2]
-                return people[0].name if len(people) == 1 else None
+            if k == word or (gap[k] == "," and cls[k] == "D"):
+                bearers = self._ending.get(k)
+                if bearers is not None:
+                    return bearers[0].name if len(bearers) == 1 else None
             if k < word and gap[k]:
                 break
         return None
-
-    def gender(self, name: str | None) -> str:
-        """Return the gender of a person by canonical name; empty if unknown."""
-        person = self._mentions.by_name.get(name or "")
-        return person.gender if person else ""
 
     def _paired(self, runs: list[Range]) -> bool:
         """Return whether the last of several names is joined to the one before it."""
         if len(runs) < 2 or self._words.lower[runs[-1][0] - 1] not in ("and", "or"):
             return False
         return runs[-2][1] == runs[-1][0] - 1
-
-    def _continued(self, end: int, stop: int) -> int:
-        """Return the end of the name of an organisation: "Board" continues as "of Elections"."""
-        lower, cls, gap = self._words.lower, self._words.cls, self._words.gap
-        while end + 1 < stop and lower[end] in _OF and not gap[end] and not gap[end + 1]:
-            runs = self._mentions.runs(end + 1, stop)
-            if cls[end + 1] not in ("Cap", "CAPS") or not runs:
-                break
-            end = runs[0][1]
-        return end
 
     def _modifies(self, end: int) -> bool:
         """Return whether the name that ends at a word only describes the noun after it."""

@@ -11,6 +11,13 @@ from allegedly.attribution.words.lists import load
 
 _MALE_TITLES: Final = frozenset(("mr", "sir", "congressman", "chairman", "spokesman", "king"))
 _FEMALE_TITLES: Final = frozenset(("mrs", "ms", "miss", "congresswoman", "chairwoman", "queen"))
+_EITHER: Final = frozenset(
+    "robin kim leslie dana andrea jean sam alex chris jordan kelly lee morgan taylor terry tracy"
+    " jamie jo laurence lindsay kerry sasha shannon ashley avery cameron casey dominique francis"
+    " jaime kay kiran lynn nicola pat robbie sandy shelby sidney sydney stacy val vivian".split()
+)
+"""Given names of women and men."""
+
 _ROLE_OF_TITLE: Final = {
     "sen": "senator",
     "gov": "governor",
@@ -23,10 +30,30 @@ _ROLE_OF_TITLE: Final = {
 @lru_cache(maxsize=1)
 def given_names() -> dict[str, str]:
     """Return the usual gender (m, f) of each given name, in lower case."""
-    lists = load("sources.json")
-    genders = dict.fromkeys(lists["male"].split(), "m")
-    genders.update(dict.fromkeys(lists["female"].split(), "f"))
+    learnt, lists = load("names.json")["gender"], load("sources.json")
+    genders = dict.fromkeys(learnt["m"].split(), "m")
+    genders.update(dict.fromkeys(learnt["f"].split(), "f"))
+    genders.update(dict.fromkeys(lists["male"].split(), "m"))
+    for name in lists["female"].split():
+        genders[name] = "" if name in _EITHER else "f"
     return genders
+
+
+def first_part(name: str) -> str:
+    """Return the first part of a given name with a hyphen: "Eva" of "Eva-Marie"."""
+    return name.partition("-")[0]
+
+
+def given(word: str) -> bool:
+    """Return whether a word is a given name."""
+    return word[:1].isupper() and first_part(word.lower()) in given_names()
+
+
+@lru_cache(maxsize=1)
+def leanings() -> dict[str, int]:
+    """Return for last words of names whether people (up to 3) or bodies (down to -3) bear them."""
+    sides = load("names.json")["leaning"]
+    return {word: int(side) for side, words in sides.items() for word in words.split()}
 
 
 @lru_cache(maxsize=1)
@@ -37,19 +64,23 @@ def generations() -> frozenset[str]:
 
 @attrs.define(eq=False)
 class Person:
-    """Someone whom the article names in full, or by title and surname, at least once.
+    """Someone, or some body, that the article names.
 
     Attributes:
         name: The longest form of the name, without titles.
         first: The word at which the name first occurs.
         gender: m, f, or empty if unknown.
         roles: Nouns and titles in lower case that the article gives them.
+        about: Words in lower case that stand beside its name: "airline" in "the airline Solis".
+        body: Whether it is a body and no person.
     """
 
     name: str
     first: int
     gender: str = ""
     roles: set[str] = attrs.field(factory=set)
+    about: set[str] = attrs.field(factory=set)
+    body: bool = False
 
 
 def roles_of(titled: set[str]) -> set[str]:

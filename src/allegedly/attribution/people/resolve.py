@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
 import attrs
 
-from allegedly.attribution.people.kinds import head_end, source_kind
+from allegedly.attribution.people.kinds import source_kind
 from allegedly.attribution.people.names import Names
+from allegedly.attribution.people.phrase import head_end
+from allegedly.attribution.people.references import Reference, References, reference_type
 from allegedly.attribution.statement import Statement
 from allegedly.attribution.words import Range, Words
 from allegedly.model import SourceKind
 
-_GENDERS: Final = {
-    **dict.fromkeys(("he", "him", "his", "himself", "he's"), "m"),
-    **dict.fromkeys(("she", "her", "herself", "she's"), "f"),
-}
 _FIRST_PERSON: Final = frozenset(("i", "i'm", "i've", "i'll", "my", "me"))
-_SENTENCES_BACK: Final = 2
 
 
 @attrs.frozen
@@ -32,26 +28,33 @@ class Who:
 
 def resolve(words: Words, statements: Sequence[Statement]) -> list[Who | None]:
     """Return the kind and name of the source of each statement; None if it has no words."""
-    resolver = _Resolver(words, statements)
-    # Speakers come before their statements, so that "I" can refer to them.
-    order = sorted((s.unit, s.depth, s.at, index) for index, s in enumerate(statements))
-    for _, _, _, index in order:
+    resolver = Resolver(words, statements)
+    for index in reading_order(statements):
         resolver.resolve(index)
     return resolver.found
 
 
-class _Resolver:
+def reading_order(statements: Sequence[Statement]) -> list[int]:
+    """Return the indexes of statements; speakers come before their statements, for "I"."""
+    order = sorted((s.unit, s.depth, s.at, index) for index, s in enumerate(statements))
+    return [index for _, _, _, index in order]
+
+
+class Resolver:
     """Resolves the sources of one article, in reading order.
 
     Attributes:
         found: Kind and name of the source of each statement, as far as they are resolved.
+        references: Whom its pronouns and descriptions may mean.
     """
 
     def __init__(self, words: Words, statements: Sequence[Statement]) -> None:
         self._words = words
         self._statements = statements
         self._names = Names(words)
-        self._speakers: dict[int, list[str]] = defaultdict(list)
+        self.references = References(words, self._names)
+        self._spoke: dict[str, int] = {}
+        self._last: str | None = None
         self.found: list[Who | None] = [None] * len(statements)
 
     def resolve(self, index: int) -> None:
@@ -59,72 +62,63 @@ class _Resolver:
         statement = self._statements[index]
         if statement.source is None:
             return
-        who = self._who(statement, statement.source)
-        self.found[index] = who
-        if who.name is not None and statement.draft.parent is None:
-            self._speakers[statement.unit].append(who.name)
+        self.found[index] = who = self._who(statement, statement.source)
+        self.heard(who.name, statement)
+
+    def heard(self, name: str | None, statement: Statement) -> None:
+        """Remember who speaks in a statement that stands in no other."""
+        if name is not None and statement.draft.parent is None:
+            self._spoke[name] = statement.unit
+            self._last = name
 
     def _who(self, statement: Statement, source: Range) -> Who:
+        kind = source_kind(self._words, statement, source, self._names)
+        return Who(kind, self._name(kind, statement, source))
+
+    def _name(self, kind: SourceKind, statement: Statement, source: Range) -> str | None:
         first, stop = source
-        kind = source_kind(self._words, first, stop, self._names.known)
         end = head_end(self._words, first, stop)
-        if kind == "named-person":
-            apposed = self._names.apposed(end, stop)
-            return Who(kind, None if apposed else self._names.person(first, end))
-        if kind == "named-organization":
-            return Who(kind, self._names.organization(first, end, stop))
         if kind == "pronoun":
-            return Who(kind, self._antecedent(first, statement))
-        if kind in ("unnamed-person", "unnamed-group"):
-            return self._described(kind, first, end, stop)
-        return Who(kind, None)
+            return self._antecedent(first, end, statement)
+        if kind == "named-organization":
+            return self._names.organization(first, end, stop)
+        if kind == "description":
+            called = self._names.called(first, end)
+            if called is not None:
+                return called
+            return self._antecedent(first, max(end, first + 2), statement)
+        if kind == "named-person":
+            return self._names.person(first, end, stop)
+        return None
 
-    def _described(self, kind: SourceKind, first: int, end: int, stop: int) -> Who:
-        """Return kind and name for a description: a named person if the article identifies one."""
-        apposed = self._names.apposed(end, stop)
-        if apposed is not None:
-            name = self._names.person(*apposed) if kind == "unnamed-person" else None
-            return Who("named-person", name)
-        if kind == "unnamed-group":
-            return Who(kind, None)
-        name = self._names.described(first, end)
-        return Who("unnamed-person" if name is None else "named-person", name)
-
-    def _antecedent(self, first: int, statement: Statement) -> str | None:
-        """Return the person to whom the pronoun at a word refers."""
+    def _antecedent(self, first: int, end: int, statement: Statement) -> str | None:
+        """Return the one to whom a pronoun or a description refers; None if that is not clear."""
         word = self._words.lower[first]
         if word in _FIRST_PERSON:
-            parent = statement.draft.parent
-            speaker = None if parent is None else self.found[parent]
-            return speaker.name if speaker else None
+            return self._speaker(statement)
         if word == "who":
             return self._names.ending_at(first)
-        gender = _GENDERS.get(word)
-        return self._named_before(first, statement.unit, gender) if gender else None
+        kind = reference_type(word) if end == first + 1 else "description"
+        if kind is None:
+            return None
+        return self.references.antecedent(self.reference(kind, first, end, statement))
 
-    def _named_before(self, word: int, unit: int, gender: str) -> str | None:
-        """Return the one person of a gender in the nearest sentence that names any.
+    def reference(self, kind: str, first: int, end: int, statement: Statement) -> Reference:
+        """Return a reference with what was said before it."""
+        speaker = self._speaker(statement)
+        return Reference(
+            kind,
+            first,
+            end,
+            statement.unit,
+            statement.content,
+            speaker,
+            self._spoke,
+            self._last,
+        )
 
-        Outside quotations, people named inside them do not count. If there are several, it is the
-        one who spoke there; None if that is not exactly one.
-        """
-        quoted = self._words.quote[word] >= 0
-        for number in range(unit, max(-1, unit - 1 - _SENTENCES_BACK), -1):
-            first, stop = self._words.units[number]
-            people = self._names.within(first, min(stop, word), gender, quoted=quoted)
-            if number == unit and len(people) > 1:
-                return None
-            if len(people) == 1:
-                return people[0].name
-            spoke = {
-                name
-                for name in self._speakers.get(number, ())
-                if self._names.gender(name) in (gender, "")
-            }
-            if people:
-                spoke &= {person.name for person in people}
-            if len(spoke) == 1:
-                return spoke.pop()
-            if people or spoke:
-                return None
-        return None
+    def _speaker(self, statement: Statement) -> str | None:
+        """Return the source of the statement in whose content a statement stands."""
+        parent = statement.draft.parent
+        speaker = None if parent is None else self.found[parent]
+        return speaker.name if speaker else None

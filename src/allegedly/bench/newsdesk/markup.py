@@ -48,6 +48,7 @@ from allegedly.model import (
 KINDS: Final[dict[str, SourceKind | None]] = {
     "P": "named-person",
     "O": "named-organization",
+    "d": "description",
     "R": "pronoun",
     "p": "unnamed-person",
     "g": "unnamed-group",
@@ -74,7 +75,7 @@ _STANCE: Final = {
 _HEDGES: Final[dict[str, HedgeType]] = {name[0]: name for name in HEDGE_TYPES}
 _TAG: Final = re.compile(r"[skc]\d+|~[edichwa]|a\d*|b")
 _PIECE: Final = re.compile(r"\{(\S+) |(\})|(\n[ \t]*\n\s*)|\n|([^{}\n]+)|(.)")
-_ATTRIBUTES: Final = re.compile(r"(\d+) ([POpgRD-])(?: ([^/]+?))? / (.+)")
+_ATTRIBUTES: Final = re.compile(r"(\d+) ([POdpgRD-])(?: ([^/]+?))? / (.+)")
 _QUOTED: Final = re.compile('“[^”]*”?|"[^"]*"?')
 _WORD: Final = re.compile(r"\w+")
 
