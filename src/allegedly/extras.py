@@ -27,10 +27,10 @@ def need(module: str, extra: str, what: str) -> Any:
     except Exception as error:
         if isinstance(error, ModuleNotFoundError) and error.name == package:
             raise MissingExtraError(
-                f"{what} needs {package}: install it with  pip install 'allegedly[{extra}]'"
+                f"{what} needs {package}: install it with: pip install 'allegedly[{extra}]'"
             ) from error
         why = " ".join(f"{type(error).__name__}: {error}".split())
         raise BrokenExtraError(
             f"{what} needs {package}, which is installed but cannot be imported ({why}); repair "
-            f"it with  pip install --force-reinstall 'allegedly[{extra}]'"
+            f"it with: pip install --force-reinstall 'allegedly[{extra}]'"
         ) from error

@@ -229,7 +229,7 @@ def allegedly_corpora() -> Iterable[CorpusSpec]:
     """Offer corpora.
 
     Called once, without arguments, when corpora are first listed or looked up. Return a spec for
-    each corpus. Listing must not touch the disk; the factory may.
+    each corpus. Listing them must not read any file; the factory may.
     """
     raise NotImplementedError
 

@@ -200,3 +200,20 @@ def test_help_teaches() -> None:
     assert result.exit_code == 0
     for word in ("Examples:", "JSON Lines", "--title-line", "Exit status", "allegedly/analysis/2"):
         assert word in result.stdout
+
+
+def test_an_option_with_several_values(story: Path) -> None:
+    """Words between commas are a list; a wrong one is named as it was given."""
+    for value in ("hearsay", "hearsay, weasel", '["hearsay"]'):
+        result = run(story, "-f", "json", "--option", f"rules.types={value}")
+        assert (result.exit_code, result.stderr) == (0, "")
+    result = run(story, "-f", "json", "--option", "rules.types=hearsai")
+    assert result.exit_code == 1
+    assert "types: unknown 'hearsai'; choose from epistemic" in result.stderr
+
+
+def test_a_value_that_the_renderer_refuses(story: Path, tmp_path: Path) -> None:
+    """It is wrong usage, and the message lists the right values."""
+    result = run(story, "-o", tmp_path / "x.csv", "--option", "csv.table=hedge")
+    assert result.exit_code == 2
+    assert "csv: unknown table 'hedge'; choose from claims" in " ".join(result.stderr.split())

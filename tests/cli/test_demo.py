@@ -22,6 +22,7 @@ def test_the_most_accurate_plugins_are_shown() -> None:
     assert result.exit_code == 0
     found = json.loads(result.stdout)
     assert found["failures"] == []
+    assert found["article"]["metadata"]["file"] == "sample.jsonl"
     assert found["provenance"]["attributor"].startswith("neural ")
     assert list(found["provenance"]["classifiers"]) == ["neural", "rules"]
     _, _, command = result.stderr.strip().partition(": allegedly ")

@@ -66,7 +66,7 @@ def test_a_factory_that_fails_is_listed_with_its_cause() -> None:
 
 def test_a_missing_extra_is_not_a_failure() -> None:
     """A plugin without its optional dependency shows how to install it, and the status is 0."""
-    error = MissingExtraError("this needs x: install it with  pip install 'y[x]'")
+    error = MissingExtraError("this needs x: install it with: pip install 'y[x]'")
     (row,) = survey(registry_of(error), check=True)
     assert row.state == "extra"
     assert "pip install 'y[x]'" in row.note

@@ -31,7 +31,7 @@ def test_a_missing_package_is_named_with_its_extra(module: str) -> None:
     with pytest.raises(MissingExtraError) as caught:
         need(module, "html", "reading web pages")
     assert str(caught.value) == (
-        "reading web pages needs absent_one: install it with  pip install 'allegedly[html]'"
+        "reading web pages needs absent_one: install it with: pip install 'allegedly[html]'"
     )
 
 

@@ -162,6 +162,17 @@ def test_what_is_no_analysis_is_refused(text: str | bytes) -> None:
         Analysis.from_json(text)
 
 
+def test_several_lines_are_not_one_analysis(analysis: Analysis) -> None:
+    """The message names the function that reads them."""
+    line = analysis.to_json()
+    for text in (f"{line}\n{line}\n", f"{line}\n{{cut"):
+        with pytest.raises(SchemaError, match=r"several lines of JSON.*io\.read_analyses"):
+            Analysis.from_json(text)
+    with pytest.raises(SchemaError, match="not valid JSON"):
+        Analysis.from_json(f"{line}}}")
+    assert Analysis.from_json(f"{line}\n") == analysis
+
+
 def test_a_dictionary_is_not_text(analysis: Analysis) -> None:
     """What was parsed already goes to `from_dict`, and the error points there."""
     with pytest.raises(ArgumentTypeError, match="from_dict"):

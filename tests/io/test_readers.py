@@ -96,7 +96,7 @@ def test_a_text_without_end_is_refused(
     assert failure.cause.startswith("has a text of 2,0")
     option = f"{reader}.longest="
     assert (
-        f"and the limit is 2,000,000; split it, or raise the limit with  --option {option}"
+        f"and the limit is 2,000,000; split it, or raise the limit with --option {option}"
         in failure.cause
     )
     assert len(found) == 3 or name in ("a.txt", "a.md")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import chdir
 from importlib.resources import as_file, files
 from typing import Final
 
@@ -41,8 +42,9 @@ def demo_command(context: click.Context, format_: str | None) -> None:
     Exit status: 0 done, 1 something failed, 2 wrong usage.
     """  # noqa: D301 - click wants the character, not its escape
     options = best_installed()
-    with as_file(files("allegedly") / "data" / "sample.jsonl") as sample:
-        arguments = [str(sample), *options, *(["--format", format_] if format_ else [])]
+    # From inside its folder, so that the output names the file without its path.
+    with as_file(files("allegedly") / "data" / "sample.jsonl") as sample, chdir(sample.parent):
+        arguments = [sample.name, *options, *(["--format", format_] if format_ else [])]
         with analyze_command.make_context("demo", arguments, parent=context) as inner:
             analyze_command.invoke(inner)
     click.echo(

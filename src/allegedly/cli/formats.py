@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 import click
 
-from allegedly.errors import UnknownPluginError
+from allegedly.errors import AllegedlyError, UnknownPluginError
 from allegedly.hookspecs import RendererSpec
 from allegedly.plugins import Plugin, default_registry
 
@@ -82,6 +82,7 @@ def create_renderer(
         result: The stream to standard output.
 
     Raises:
+        click.BadParameter: If it refuses its options.
         PluginError: If it cannot be created.
     """
     from allegedly.render.rendering import Rendering
@@ -89,7 +90,12 @@ def create_renderer(
     plugin: Plugin = default_registry().get("renderer", name)
     if name == "table" and output is None and result.isatty():
         options = _terminal() | options
-    return Rendering.of(plugin, plugin.create(options))
+    try:
+        return Rendering.of(plugin, plugin.create(options))
+    except AllegedlyError as error:
+        if options:  # the renderer refuses a value
+            raise click.BadParameter(f"{name}: {error}", param_hint="--option") from error
+        raise
 
 
 def _terminal() -> dict[str, Any]:

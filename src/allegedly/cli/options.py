@@ -95,7 +95,7 @@ class Asked:
         if not analyzer.classifiers and self.classifiers is None:
             complain(
                 "no classifier is installed, so claims are found but not judged; install some "
-                "with  pip install 'allegedly[all]'"
+                "with: pip install 'allegedly[all]'"
             )
         attributor = values["attributor"].get(self.attributor)
         analyzer = Analyzer(

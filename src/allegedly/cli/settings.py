@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, cast
 
@@ -12,6 +13,10 @@ import click
 
 from allegedly.plugins import KINDS, Kind, Plugin, default_registry
 from allegedly.plugins.options import options_of
+
+_SEVERAL: Final = re.compile(
+    r"(?:\w+\.)*(?:Iterable|Collection|Sequence|Set|list|tuple|set|frozenset)\[", re.IGNORECASE
+)
 
 Values = dict[str, dict[str, Any]]
 """By plugin name, keyword arguments for its factory."""
@@ -35,7 +40,7 @@ class Setting:
 
 
 class _SettingType(click.ParamType[Setting]):
-    """``[KIND:]PLUGIN.KEY=VALUE``; the value is JSON if it can be, else a string."""
+    """``[KIND:]PLUGIN.KEY=VALUE``; the value is JSON if it can be, else a string, or several."""
 
     name = "[KIND:]PLUGIN.KEY=VALUE"
 
@@ -90,13 +95,30 @@ def resolve(
     """
     found: dict[Kind, Values] = {kind: {} for kind in used}
     for setting in settings:
-        kind = _kind_of(setting, used)
-        found[kind].setdefault(setting.plugin, {})[setting.key] = setting.value
+        plugin = _plugin_of(setting, used)
+        value = _value_for(plugin, setting)
+        found[plugin.kind].setdefault(setting.plugin, {})[setting.key] = value
     return found
 
 
-def _kind_of(setting: Setting, used: Mapping[Kind, Collection[str]]) -> Kind:
-    """Return the kind of the one plugin that a setting names."""
+def _value_for(plugin: Plugin, setting: Setting) -> Any:
+    """Return the value; words between commas become a list if the option takes several."""
+    if not isinstance(setting.value, str) or not takes(plugin, setting.key):
+        return setting.value
+    several = any(_SEVERAL.match(type) for type in _types(plugin, setting.key))
+    return [word.strip() for word in setting.value.split(",")] if several else setting.value
+
+
+def _types(plugin: Plugin, key: str) -> list[str]:
+    """Return the annotation of an option; none if the plugin fails to load, which it reports."""
+    try:
+        return [option.type for option in options_of(plugin).named if option.name == key]
+    except Exception:  # noqa: BLE001 (plugins may raise anything)
+        return []
+
+
+def _plugin_of(setting: Setting, used: Mapping[Kind, Collection[str]]) -> Plugin:
+    """Return the one plugin that a setting names."""
     kinds = used if setting.kind is None else [setting.kind]
     plugins = [
         plugin
@@ -118,7 +140,7 @@ def _kind_of(setting: Setting, used: Mapping[Kind, Collection[str]]) -> Kind:
     if len(able) > 1:
         choices = (f"{plugin.kind}:{setting.plugin}.{setting.key}" for plugin in able)
         raise _refused(f"{setting.plugin}.{setting.key} is ambiguous: write {' or '.join(choices)}")
-    return able[0].kind
+    return able[0]
 
 
 def _unknown(setting: Setting, used: Mapping[Kind, Collection[str]]) -> str:

@@ -50,7 +50,7 @@ def _complete_shards(folder: Path) -> list[Finished]:
         raise DatasetError(f"{folder}: is not a dataset; it has no {MANIFEST}")
     if manifest.shards is None:
         raise DatasetError(
-            f"{folder}: is not finished; rerun  allegedly analyze  as before, with --resume"
+            f"{folder}: is not finished; rerun the command that began it, with --resume"
         )
     if manifest.format != "json":
         raise DatasetError(

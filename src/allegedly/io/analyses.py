@@ -58,8 +58,22 @@ def analysis_from_json(text: str | bytes) -> Analysis:
     except RecursionError as error:
         raise SchemaError("is not an analysis: it is JSON nested too deeply") from error
     except ValueError as error:  # of JSON, and of its encoding
+        if _is_lines(error):
+            raise SchemaError(
+                "is not one analysis but several lines of JSON; read these with "
+                "allegedly.io.read_analyses(allegedly.io.find_inputs([file]))"
+            ) from error
         raise SchemaError(f"is not valid JSON: {error}") from error
     return analysis_from_dict(data)
+
+
+def _is_lines(error: ValueError) -> bool:
+    """Return whether the text that could not be parsed is an object with more lines after it."""
+    return (
+        isinstance(error, json.JSONDecodeError)
+        and error.msg == "Extra data"
+        and error.doc[: error.pos].rstrip(" \t\r").endswith("\n")
+    )
 
 
 def analysis_from_dict(data: Mapping[str, Any]) -> Analysis:

@@ -174,7 +174,7 @@ def _bounded(
     if not isinstance(found, Article) or len(found.text) <= longest:
         return found
     option = f"{reader}.longest={len(found.text)}"
-    advice = f", or raise the limit with  --option {option}" if hasattr(made, "longest") else ""
+    advice = f", or raise the limit with --option {option}" if hasattr(made, "longest") else ""
     place = next((f", {key} {found.metadata[key]}" for key in _PLACES if key in found.metadata), "")
     return Failure(
         "read",

@@ -80,6 +80,8 @@ class LexiconClassifier(ClaimClassifier):
             raise LexiconError(
                 f"types: unknown {wrong!r}; give a set chosen from {', '.join(HEDGE_TYPES)}"
             )
+        if isinstance(mute, str):
+            raise LexiconError(f"mute is the string {mute!r}; give a list, such as [{mute!r}]")
         if not LEAK + MARGIN < threshold < 1:
             raise LexiconError(f"threshold {threshold!r} is not between {LEAK + MARGIN} and 1")
         self.types = frozenset(types)

@@ -16,14 +16,14 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
         ClassifierSpec(
             "ml",
             Lazy(_CLASSIFIER, ("ml",)),
-            "logistic regression over cue contexts: semantic uncertainty",
+            "logistic regression over cues in context, for words of doubt",
             trainable=True,
             trained_on=("szeged-wiki", "szeged-bio"),
         ),
         ClassifierSpec(
             "ml-weasel",
             Lazy(_CLASSIFIER, ("ml-weasel",)),
-            "the same, for weasel wording as Wikipedia editors mark it",
+            "logistic regression, for vague wording that Wikipedia editors tag",
             trainable=True,
             trained_on=("conll2010-wikipedia",),
         ),

@@ -28,10 +28,10 @@ def need(module: str) -> Any:
     except Exception as error:
         if isinstance(error, ModuleNotFoundError) and error.name == package:
             raise MissingExtraError(
-                f"allegedly-neural needs {package}: install it with  pip install {package}"
+                f"allegedly-neural needs {package}: install it with: pip install {package}"
             ) from error
         why = " ".join(f"{type(error).__name__}: {error}".split())
         raise BrokenExtraError(
             f"allegedly-neural needs {package}, which is installed but cannot be imported "
-            f"({why}); repair it with  pip install --force-reinstall {package}"
+            f"({why}); repair it with: pip install --force-reinstall {package}"
         ) from error

@@ -57,8 +57,10 @@ class RuleClassifier(ClaimClassifier):
             types: The types of hedge that count toward label and score. All are reported.
 
         Raises:
-            RuleError: If `types` names an unknown type of hedge.
+            RuleError: If `types` is a string, or names an unknown type of hedge.
         """
+        if isinstance(types, str):
+            raise RuleError(f"types is the string {types!r}; give a list, such as [{types!r}]")
         self.types = frozenset(types)
         if unknown := sorted(self.types.difference(HEDGE_TYPES)):
             raise RuleError(f"types: unknown {unknown[0]!r}; choose from {', '.join(HEDGE_TYPES)}")

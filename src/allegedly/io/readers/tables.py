@@ -73,7 +73,7 @@ class Columns:
                 there = ", ".join(found[:12]) or "none"
                 raise ReadError(
                     f"{name}: has no column {column!r}; the columns it has: {there}; say which "
-                    f"holds the {field.name} with  {option.format(field.name)}"
+                    f"holds the {field.name} with {option.format(field.name)}"
                 )
 
     def article(self, row: dict[str, Any], place: Mapping[str, str | int]) -> Article:
