@@ -35,6 +35,7 @@ SURE_ENOUGH: Final = {"source": 6.5, "edge": 6.5, "start": 4.5, "left_end": 3.0,
 END_MARGIN: Final = 4.0
 """An end that scores this much worse than the best, regardless of the cue, is hardly ever right."""
 _ZEROS: Final = repeat(0.0)
+_SPEAKERS: Final = frozenset(("he", "Cap"))
 _OPEN_CLASSES: Final = frozenset(("ed", "s", "w", "ing", "es", "ies"))
 _CONJUNCTIONS: Final = frozenset(("and", "but", "or", "that", "because", "while", "so"))
 
@@ -87,6 +88,7 @@ def possible_cues(model: Model, words: Evidence, unit: Range) -> list[tuple[int,
                 and (
                     (k < last and (cls[k + 1] == "that" or quote[k + 1] != quote[k]))
                     or (k > first and quote[k - 1] != quote[k])
+                    or (k > first + 1 and cls[k - 1] in _SPEAKERS and quote[k - 2] >= 0 > quote[k])
                 )
             )
         ):
@@ -161,13 +163,27 @@ class _Clause:
         if fixed := self._fixed(k):
             yield fixed
             return
+        words = self._words
         source = self._source(k, stem)
+        if source is None and grammar.impersonal(words, k, self._unit):
+            s = next((j for j in range(k + 1, k + 5) if words.cls[j] == "that"), k + 1)
+            yield Candidate(k, SURE, None, [(s, self._end(k, stem, s, None) + 1)], self._number)
+            return
         content = self._content(k, stem, source) or self._around()
         if content:
             found = self._judged(Candidate(k, score, source, content, self._number))
-            if source is None and grammar.impersonal(self._words, k, self._unit):
+            if self._is_sure(found):
                 found.score = max(found.score, SURE)
             yield found
+
+    def _is_sure(self, found: Candidate) -> bool:
+        """Return whether grammar alone makes a candidate an attribution."""
+        words, k = self._words, found.cue
+        quoted = any(
+            words.quote[first] >= 0 or words.quote[y - 1] >= 0 for first, y in found.content
+        )
+        agent = words.quote[k] < 0 and grammar.is_agent(words, found.source, k)
+        return (agent and quoted) or grammar.quoted_as_saying(words, k)
 
     def _around(self) -> list[Range]:
         """Return the words around brackets with no more than source and cue: "It (they say) …"."""
@@ -202,7 +218,7 @@ class _Clause:
             lambda j: f.source_features(words, k, unit, stem, j),
         )
         if near == k:
-            return grammar.implied_source(words, k, unit)
+            return grammar.implied_source(words, k, unit) or grammar.late_agent(words, k, unit)
         far = best(
             self._model,
             "edge",
@@ -215,12 +231,14 @@ class _Clause:
         return grammar.agent(words, (near, far + 1), k)
 
     def _content(self, k: int, stem: str, source: Range | None) -> list[Range]:
+        fixed = grammar.passive_content(self._words, source, k)
         layout = self._layout(k, stem, source)
+        if fixed and self._words.cls[fixed] in _CONJUNCTIONS:
+            layout = "R"
         pieces: list[Range] = []
         if layout != "R" and (left := self._left(k, source, layout)):
             pieces.append(left)
         if layout != "L" or not pieces:
-            fixed = grammar.passive_content(self._words, source, k)
             choices = (
                 [fixed] if fixed else of.starts(self._words, self._gates, k, self._unit, source)
             )
@@ -262,7 +280,9 @@ class _Clause:
     def _end(self, k: int, stem: str, s: int, source: Range | None) -> int:
         words, unit, known = self._words, self._unit, self._end_base
         base, weights = self._weights["end_base"], self._weights["end"]
-        stop = source[0] if source is not None and source[0] > s else unit[1]
+        stop = unit[1]
+        if source is not None and source[0] > s:
+            stop = source[0] - (grammar.is_agent(words, source, k) and source[0] - 1 > s)
         stop = grammar.latest_end(words, k, s, min(stop, s + of.FAR), source) + 1
         kind = f.content_kind(words, s)
         earliest = grammar.earliest_end(words, s, stop)

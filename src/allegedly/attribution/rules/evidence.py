@@ -13,6 +13,9 @@ from allegedly.attribution.words.lists import entries
 from allegedly.model import Segmentation
 
 _FINITE: Final = frozenset(("be", "have", "do", "will", "ed", "not"))
+_SAYS: Final = frozenset("say says said".split())
+_LONGEST_ASIDE: Final = 15
+"""The most words between dashes that are taken for an aside."""
 _LONGEST_BRACKET: Final = 60
 """The most words of a bracket; the marks of a longer one are ignored."""
 _NO_CLUSTER: Final = frozenset(("Cap", "CAPS", "NUM"))
@@ -72,17 +75,27 @@ def gather(segmentation: Segmentation) -> Evidence:
 
 
 def _brackets(words: Words) -> dict[int, Range]:
-    """Return the words inside the brackets around each bracketed word."""
+    """Return the words inside the brackets, or the dashes of "– he said –", around a word."""
     gap, found = words.gap, {}
-    for opened in [k for k, marks in enumerate(gap) if "(" in marks]:
+    for opened in [k for k, marks in enumerate(gap) if "(" in marks or "-" in marks]:
         stop = words.units[words.unit_of(opened)][1]
-        for k in range(opened + 1, min(stop, opened + _LONGEST_BRACKET) + 1):
-            closed = k == stop or ")" in gap[k]
-            if closed or "(" in gap[k]:
-                if closed:
-                    found.update(dict.fromkeys(range(opened, k), (opened, k)))
-                break
+        if "(" in gap[opened]:
+            last = min(stop, opened + _LONGEST_BRACKET)
+            closed = next((k for k in range(opened + 1, last + 1) if _ends(gap[k], k, stop)), None)
+        else:
+            last = min(stop - 1, opened + _LONGEST_ASIDE)
+            closed = next((k for k in range(opened + 1, last + 1) if gap[k]), None)
+            if closed is not None and not (
+                "-" in gap[closed] and _SAYS.intersection(words.lower[opened + 1 : opened + 6])
+            ):
+                closed = None
+        if closed is not None:
+            found.update(dict.fromkeys(range(opened, closed), (opened, closed)))
     return found
+
+
+def _ends(marks: str, k: int, stop: int) -> bool:
+    return ")" in marks or k == stop
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,8 @@ _HELPERS: Final = frozenset(("be", "have", "do", "will", "RB", "ly", "not"))
 _NOBODY: Final = frozenset(("nobody", "none"))
 _NO_NOUN_PHRASE: Final = _CLAUSE_OPENERS | {"to", "ing", "be", "have", "do", "will", "not", "he"}
 _NAMING: Final = frozenset(("Cap", "CAPS", "D", "PP$", "of", "NUM", "er", "or", "ist", "w", "s"))
+SOURCE_REACH: Final = 30
+"""The most words between a passive and the agent that follows its quotation."""
 _RELATIVE_CLAUSE: Final = 15
 """The most words of a relative clause between a subject and its cue."""
 _HEARD: Final = frozenset(
@@ -201,7 +203,7 @@ def _predicate(words: Evidence, j: int) -> bool:
 
 def subject_end(words: Evidence, first: int, e: int, k: int) -> int:
     """Shorten "the mayor was" to "the mayor" if it ends right before cue k."""
-    if e != k - 1:
+    if e != k - 1 or words.gap[k] or words.quote[e] != words.quote[k]:
         return e
     while e > first and words.cls[e] in _HELPERS:
         e -= 1
@@ -211,22 +213,50 @@ def subject_end(words: Evidence, first: int, e: int, k: int) -> int:
 def agent(words: Evidence, source: Range, k: int) -> Range:
     """Shorten "Berg of lying" to "Berg" in "was accused by Berg of lying"."""
     first, stop = source
-    if first - 1 > k and words.lower[first - 1] == "by":
-        for j in range(first + 1, stop):
-            if (
-                words.cls[j] in ("of", "for")
-                and j + 1 < len(words.token)
-                and words.lower[j + 1].endswith("ing")
-            ):
-                return first, j
+    if not is_agent(words, source, k):
+        return source
+    for j in range(first + 1, stop):
+        if _continues(words, j):
+            return first, j
     return source
+
+
+def is_agent(words: Evidence, source: Range | None, k: int) -> bool:
+    """Return whether a source follows the "by" of a passive."""
+    return source is not None and source[0] - 1 > k and words.lower[source[0] - 1] == "by"
+
+
+def late_agent(words: Evidence, k: int, unit: Range) -> Range | None:
+    """Return the "Berg" in "was called “a gift” by Berg"."""
+    if k == unit[0] or words.cls[k - 1] not in ("be", "RB", "ly"):
+        return None
+    for j in range(k + 2, min(k + SOURCE_REACH, unit[1] - 1)):
+        if words.lower[j] == "by" and words.quote[j] < 0 <= words.quote[j - 1]:
+            stop = j + 1
+            while stop < unit[1] and not words.gap[stop] and not words.verbal[stop]:
+                stop += 1
+            return (j + 1, stop) if words.quote[j + 1] < 0 else None
+    return None
 
 
 def passive_content(words: Evidence, source: Range | None, k: int) -> int | None:
     """Return where content begins in "accused by Berg *of lying*"."""
-    if source is None or source[0] - 1 <= k or words.lower[source[0] - 1] != "by":
+    if source is None or not is_agent(words, source, k) or not _continues(words, source[1]):
         return None
-    return source[1] if words.cls[source[1]] in ("of", "for", "that") else None
+    return source[1]
+
+
+def _continues(words: Evidence, j: int) -> bool:
+    """Return whether content continues with word j after the agent of a passive."""
+    if j >= len(words.token):
+        return False
+    gerund = words.cls[j] in ("of", "for") and words.lower[j + 1].endswith("ing")
+    return gerund or words.cls[j] in ("that", "because")
+
+
+def quoted_as_saying(words: Evidence, k: int) -> bool:
+    """Return whether word k is the last one of "was quoted as saying"."""
+    return k > 1 and words.lower[k] == "saying" and words.lower[k - 2] in ("quoted", "cited")
 
 
 def after_recipient(words: Evidence, k: int, s: int, unit: Range) -> int:
