@@ -25,7 +25,7 @@ from allegedly import (
     Source,
     Span,
 )
-from allegedly.attribution.cues import stances, stances_in
+from allegedly.analyzer.claims import Wording
 from allegedly.schema import analysis_schema
 
 CheckJson = Callable[[dict[str, Any]], None]
@@ -118,8 +118,8 @@ def analysis() -> Analysis:
         sentence = segmentation.sentence_at(spans[0].start)
         assert sentence is not None
         frame = (at("allegedly said"),) if attribution is quoted else ()
-        cues = stances_in((*spans, *frame), stances(segmentation, (quoted, unsaid, wordless)))
-        return Claim(id, spans, sentence.index, segmentation, attribution, frame, cues)
+        made = Claim(id, spans, sentence.index, segmentation, attribution, frame)
+        return Wording.of(segmentation, (quoted, unsaid, wordless)).marked(made)
 
     claims = (
         claim("c1", (at("The ferry, which may sink, is old."),), None),

@@ -256,6 +256,16 @@ def test_a_stance_is_not_a_hedge(marked: str, without: str) -> None:
     assert not without or without not in left
 
 
+def test_quoted_words_without_a_speaker_are_not_the_authors() -> None:
+    """A hedge in a quotation that no attribution covers is not held by the author."""
+    first, second, third = claims(
+        "“We may never know why the boat sank. It might have hit a rock.” The “likely” cause is rust."
+    )
+    assert zones(first)[:2] == [("“", "author"), ("We may never know why the boat sank.", "source")]
+    assert ("It might have hit a rock.", "source") in zones(second)
+    assert zones(third) == [("The “likely” cause is rust.", "author")]
+
+
 def test_the_outer_claim_keeps_out_the_stance_inside_it() -> None:
     """What an aide "fears" is neither the aide's hedge nor that of the one who reports it."""
     marked = "<s1>Ruiz</s1> <c1>said</c1> <t1><s2>aides</s2> <c2>suspect</c2> <t2>a leak</t2></t1>."

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from allegedly.attribution.cues import stances, stances_in
+import attrs
+
+from allegedly.attribution.cues import stances
+from allegedly.attribution.words import quotations
 from allegedly.model import (
     Attribution,
     Claim,
@@ -22,6 +26,9 @@ from allegedly.model import (
 
 FEWEST_WORDS: Final = 3
 """The rest of a sentence beside an attribution is a claim only if it has this many words."""
+
+SPEECH: Final = 4
+"""Fewest tokens of a quotation that counts as speech; fewer are a word or a title in quotes."""
 
 LONG_ADJUNCT: Final = 10
 """… and, where it begins like an adjunct and has no verb, from this many words on."""
@@ -84,7 +91,7 @@ def build_claims(segmentation: Segmentation, attributions: Sequence[Attribution]
         if sentence.role != "boilerplate":
             drafts.extend((spans, None) for spans in clauses.of_author(sentence))
     drafts.sort(key=lambda draft: (draft[0][0].start, draft[0][-1].end, draft[1] is None))
-    cues = stances(segmentation, attributions)
+    wording = Wording.of(segmentation, attributions)
     claims = []
     for number, (spans, attribution) in enumerate(drafts, 1):
         sentence_at = segmentation.sentence_at(spans[0].start)
@@ -92,18 +99,58 @@ def build_claims(segmentation: Segmentation, attributions: Sequence[Attribution]
         if attribution is not None:
             members = clauses.frames.get(attribution.id) or inner[attribution.id]
             frame = _spans(segmentation.tokens, members)
-        claims.append(
-            Claim(
-                id=f"c{number}",
-                spans=spans,
-                sentence=0 if sentence_at is None else sentence_at.index,
-                segmentation=segmentation,
-                attribution=attribution,
-                frame=frame,
-                stances=stances_in((*spans, *frame), cues),
-            )
-        )
+        sentence = 0 if sentence_at is None else sentence_at.index
+        claim = Claim(f"c{number}", spans, sentence, segmentation, attribution, frame)
+        claims.append(wording.marked(claim))
     return claims
+
+
+@attrs.frozen
+class Wording:
+    """Words of an article that its author does not answer for.
+
+    Attributes:
+        stances: Cue words that show the stance of an attribution.
+        quoted: Quotations.
+    """
+
+    stances: Spans
+    quoted: Spans
+
+    @classmethod
+    def of(cls, segmentation: Segmentation, attributions: Iterable[Attribution]) -> Wording:
+        """Find such words in an article."""
+        tokens = segmentation.tokens
+        speeches = (
+            tokens.span(said.first, said.stop - 1)
+            for said in quotations(segmentation)
+            if said.stop - said.first >= SPEECH
+        )
+        return cls(stances(segmentation, attributions), tuple(speeches))
+
+    def marked(self, claim: Claim) -> Claim:
+        """Return a claim with those of these words that it contains."""
+        cues = _within((*claim.spans, *claim.frame), self.stances)
+        said = _within(claim.spans, self.quoted) if claim.attribution is None else ()
+        return attrs.evolve(claim, stances=cues, quoted=said) if cues or said else claim
+
+
+def _within(spans: Spans, parts: Spans) -> Spans:
+    """Return those of some ordered parts of a text that overlap any of the spans."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        first = bisect_right(parts, span.start, key=_end)
+        stop = bisect_left(parts, span.end, key=_start)
+        found.extend(parts[first:stop])
+    return tuple(dict.fromkeys(found))
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _end(span: Span) -> int:
+    return span.end
 
 
 def _outermost(

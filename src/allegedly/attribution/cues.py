@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, cast
@@ -94,25 +93,6 @@ def stances(segmentation: Segmentation, attributions: Iterable[Attribution]) -> 
         if index is not None and not _weakens(tokens, item, inside[index]):
             found.add(tokens.span(inside[index], inside[index]))
     return tuple(sorted(found))
-
-
-def stances_in(spans: Spans, cues: Spans) -> Spans:
-    """Return those of the cue words that lie in a claim.
-
-    Args:
-        spans: The spans of the claim and of its frame, in any order.
-        cues: All that `stances` found in the article.
-    """
-    found: list[Span] = []
-    for span in sorted(spans):
-        first = bisect_left(cues, span.start, key=_start)
-        stop = bisect_left(cues, span.end, key=_start)
-        found.extend(cues[first:stop])
-    return tuple(found)
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 def _weakens(tokens: Tokens, attribution: Attribution, at: int) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
 import attrs
 
-from allegedly.attribution.cues import stances, stances_in
+from allegedly.analyzer.claims import Wording
 from allegedly.errors import AllegedlyError, SchemaError, wrong_type
 from allegedly.model import (
     Analysis,
@@ -156,7 +156,7 @@ def _build(stored: _Document) -> Analysis:
     article = _article(stored.article)
     segmentation = _segmentation(article, stored.sentences)
     attributions = _attributions(article.text, stored.attributions)
-    cues = stances(segmentation, attributions.values())
+    wording = Wording.of(segmentation, attributions.values())
     claims: list[Claim] = []
     # The figures name every classifier that ran, even if there was no claim to judge.
     assessments: dict[str, dict[str, Assessment]] = {name: {} for name in stored.profile.hedging}
@@ -165,7 +165,7 @@ def _build(stored: _Document) -> Analysis:
         place = f"claims[{number}]"
         _require(item.id not in ids, f"{place}.id", f"{item.id!r} is the id of two claims")
         ids.add(item.id)
-        claims.append(_claim(place, item, segmentation, attributions, cues))
+        claims.append(wording.marked(_claim(place, item, segmentation, attributions)))
         for name, judged in item.assessments.items():
             where = f"{place}.assessments.{name}"
             _require(name in assessments, where, "this classifier is missing in profile.hedging")
@@ -250,7 +250,6 @@ def _claim(
     stored: _Claim,
     segmentation: Segmentation,
     attributions: Mapping[str, Attribution],
-    cues: Spans,
 ) -> Claim:
     text = segmentation.text
     _check_words(place, stored.spans, stored.text, text)
@@ -273,7 +272,6 @@ def _claim(
         segmentation,
         None if owner is None else attributions[owner],
         stored.frame,
-        stances_in((*stored.spans, *stored.frame), cues),
     )
 
 

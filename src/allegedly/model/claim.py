@@ -40,6 +40,8 @@ class Claim:
             said"), outside the content; empty for the author's own claims.
         stances: The cue words in claim and frame that show the stance of an attribution. They are
             not hedges: in "Ruiz *accused* Kroll of theft" she commits herself.
+        quoted: In a claim of the author's, the words in quotation marks: words of somebody whom no
+            attribution names.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Claim:
     attribution: Attribution | None = None
     frame: Spans = ()
     stances: Spans = attrs.field(default=(), eq=False)
+    quoted: Spans = attrs.field(default=(), eq=False)
 
     @property
     def article(self) -> Article:
@@ -93,9 +96,9 @@ class Claim:
         """The spans in which hedges of this claim may occur, each with its holder, in text order.
 
         Inside the content of an attribution a hedge is the source's; in the reporting clause, or
-        in a claim without attribution, it is the author's. The reporting clause of a nested
-        attribution is itself content, so its hedges are the outer source's. Cue words that show a
-        stance are left out.
+        in a claim without attribution, it is the author's, unless it is quoted. The reporting
+        clause of a nested attribution is itself content, so its hedges are the outer source's. Cue
+        words that show a stance are left out.
         """
         if self.attribution is None:
             whole: list[tuple[Span, Holder]] = [(span, "author") for span in self.spans]
@@ -104,24 +107,39 @@ class Claim:
             whole = [(span, outer) for span in self.frame]
             whole += [(span, "source") for span in self.spans]
             whole.sort()
-        if not self.stances:
-            return tuple(whole)
-        return tuple((part, holder) for span, holder in whole for part in self._without_cues(span))
-
-    def _without_cues(self, span: Span) -> Iterator[Span]:
-        start = span.start
-        for cue in self.stances:
-            if start <= cue.start and cue.end <= span.end:
-                if start < cue.start:
-                    yield Span(start, cue.start)
-                start = cue.end
-        if start < span.end:
-            yield Span(start, span.end)
+        if self.quoted:
+            whole = [
+                (part, "source" if quoted else holder)
+                for span, holder in whole
+                for part, quoted in _divided(span, self.quoted)
+            ]
+        if self.stances:
+            whole = [
+                (part, holder)
+                for span, holder in whole
+                for part, stance in _divided(span, self.stances)
+                if not stance
+            ]
+        return tuple(whole)
 
     def _repr_html_(self) -> str:
         from allegedly.render.notebook import claim_to_html
 
         return claim_to_html(self)
+
+
+def _divided(span: Span, parts: Spans) -> Iterator[tuple[Span, bool]]:
+    """Cut a span where parts of it begin and end; say of each piece whether it is such a part."""
+    start = span.start
+    for part in parts:
+        first, stop = max(start, part.start), min(part.end, span.end)
+        if first < stop:
+            if start < first:
+                yield Span(start, first), False
+            yield Span(first, stop), True
+            start = stop
+    if start < span.end:
+        yield Span(start, span.end), False
 
 
 @attrs.frozen
