@@ -28,12 +28,12 @@ from allegedly import (
 )
 from allegedly.cli import cli
 from allegedly.dataset import Progress, read, write
-from allegedly.dataset.formats import JsonFormat
-from allegedly.dataset.parquet import ParquetFormat
-from allegedly.dataset.pieces import Data
 from allegedly.errors import AllegedlyError, DatasetError
 from allegedly.io import read_articles
 from allegedly.plugins import Registry
+from allegedly.shards.formats import JsonFormat
+from allegedly.shards.parquet import ParquetFormat
+from allegedly.shards.pieces import Data
 
 Bytes = dict[str, bytes]
 

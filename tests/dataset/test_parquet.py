@@ -196,7 +196,7 @@ def test_odd_values(tmp_path: Path) -> None:
 
 def test_long_tables_have_row_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Groups are written as they fill, so that no shard is ever in memory."""
-    monkeypatch.setattr("allegedly.dataset.parquet.GROUP_BATCHES", 5)
+    monkeypatch.setattr("allegedly.shards.parquet.GROUP_BATCHES", 5)
     (tmp_path / "a.jsonl").write_text('{"text": "It may rain. It snowed."}\n' * 50 + "{cut\n" * 3)
     write(allegedly.Analyzer([]), [tmp_path / "a.jsonl"], tmp_path / "out", format="parquet")
     (file,) = files(tmp_path / "out", "claims")

@@ -56,7 +56,7 @@ def write_dataset(asked: Asked, inputs: tuple[str, ...], folder: Path, how: dict
         how: Format, records per shard, and whether to resume; None stands for the default.
     """
     from allegedly import dataset
-    from allegedly.dataset.formats import FORMATS
+    from allegedly.shards.formats import FORMATS
 
     if how["format"] not in (None, *FORMATS):
         raise click.BadParameter(

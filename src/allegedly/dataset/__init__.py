@@ -1,8 +1,8 @@
 """Analyses of any number of articles as a folder of shards, which a later run can continue."""
 
-from allegedly.dataset.pieces import Counts
-from allegedly.dataset.reading import read
 from allegedly.dataset.writer import Progress
 from allegedly.dataset.writing import Summary, write
+from allegedly.shards.pieces import Counts
+from allegedly.shards.reading import read
 
 __all__ = ["Counts", "Progress", "Summary", "read", "write"]

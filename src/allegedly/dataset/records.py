@@ -9,10 +9,10 @@ from typing import Any
 
 import attrs
 
-from allegedly.dataset.shard import Place
 from allegedly.errors import DatasetError
 from allegedly.io import Input, read_articles
 from allegedly.model import Article, Failure, Skipped
+from allegedly.shards.shard import Place
 
 Found = Article | Failure | Skipped
 

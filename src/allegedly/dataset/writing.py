@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from allegedly.dataset.files import LOCK, info_of, locked, parts_of, writable
-from allegedly.dataset.formats import format_named
-from allegedly.dataset.manifest import (
+from allegedly.dataset.records import Options, Records, size_of
+from allegedly.dataset.writer import Progress, Writer
+from allegedly.errors import DatasetError
+from allegedly.io import Input, find_inputs
+from allegedly.model import Failure, Skipped
+from allegedly.shards.files import LOCK, info_of, locked, parts_of, writable
+from allegedly.shards.formats import format_named
+from allegedly.shards.manifest import (
     SCHEMA,
     InputInfo,
     Manifest,
@@ -21,13 +26,8 @@ from allegedly.dataset.manifest import (
     differences,
     load,
 )
-from allegedly.dataset.pieces import Counts, Format, total
-from allegedly.dataset.records import Options, Records, size_of
-from allegedly.dataset.shard import check_files, finished_shards
-from allegedly.dataset.writer import Progress, Writer
-from allegedly.errors import DatasetError
-from allegedly.io import Input, find_inputs
-from allegedly.model import Failure, Skipped
+from allegedly.shards.pieces import Counts, Format, total
+from allegedly.shards.shard import check_files, finished_shards
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer

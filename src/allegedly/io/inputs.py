@@ -159,7 +159,7 @@ def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
 
 
 def _dataset(folder: str) -> Iterator[Input | Failure]:
-    from allegedly.dataset.reading import files_of
+    from allegedly.shards.reading import files_of
 
     try:
         yield from map(Input, files_of(folder))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from allegedly.dataset.pieces import Counts, total
-from allegedly.dataset.shard import Finished
 from allegedly.errors import DatasetError
+from allegedly.shards.pieces import Counts, total
+from allegedly.shards.shard import Finished
 from allegedly.storage import writing
 from allegedly.storage.parsing import parse
 

@@ -12,10 +12,10 @@ from typing import Final
 
 import attrs
 
-from allegedly.dataset.files import PART, FileInfo, HashedFile, info_of
-from allegedly.dataset.pieces import Counts, Format, Piece, failure_row
 from allegedly.errors import DatasetError
 from allegedly.model import Failure
+from allegedly.shards.files import PART, FileInfo, HashedFile, info_of
+from allegedly.shards.pieces import Counts, Format, Piece, failure_row
 from allegedly.storage import sync_folder
 from allegedly.storage.parsing import parse
 

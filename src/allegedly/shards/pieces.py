@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 import attrs
 
-from allegedly.dataset.files import FileInfo
 from allegedly.errors import describe
 from allegedly.model import Analysis, Failure, Skipped
+from allegedly.shards.files import FileInfo
 from allegedly.tables.rows import valid
 
 Data = Mapping[str, bytes]

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from allegedly.dataset.formats import ANALYSES
-from allegedly.dataset.manifest import MANIFEST, check_shards, load
-from allegedly.dataset.shard import Finished, check_files, finished_shards
 from allegedly.errors import DatasetError
+from allegedly.shards.formats import ANALYSES
+from allegedly.shards.manifest import MANIFEST, check_shards, load
+from allegedly.shards.shard import Finished, check_files, finished_shards
 
 
 def read(path: str | os.PathLike[str], *, verify: bool = False) -> Iterator[dict[str, Any]]:

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import attrs
 
-from allegedly.dataset.files import FileInfo, HashedFile
-from allegedly.dataset.pieces import Data, Format
 from allegedly.errors import DatasetError
 from allegedly.model import Analysis
+from allegedly.shards.files import FileInfo, HashedFile
+from allegedly.shards.pieces import Data, Format
 
 FORMATS: Final = ("json", "parquet")
 
@@ -30,7 +30,7 @@ def format_named(name: str) -> Format:
     if name == "json":
         return JsonFormat()
     if name == "parquet":
-        from allegedly.dataset.parquet import ParquetFormat
+        from allegedly.shards.parquet import ParquetFormat
 
         return ParquetFormat()
     raise DatasetError(f"unknown dataset format {name!r}; choose from {', '.join(FORMATS)}")
