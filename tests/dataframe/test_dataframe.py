@@ -408,3 +408,14 @@ def test_schema_without_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingExtraError, match=r"allegedly\[parquet\]"):
         frame_schema(schema, classifiers=["rules"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [(5, "holds 5, not a string"), (b"x", "holds b'x', not a string"), (" ", "is empty"),
+     (None, "is empty"), (math.nan, "is empty")],
+)  # fmt: skip
+def test_a_cell_that_is_not_text_is_named(cell: object, reason: str) -> None:
+    """A number in the column of texts is not called empty."""
+    found = analyze_frame(pd.DataFrame({"text": ["It may rain.", cell]}), classifiers=[])
+    assert str(found.failure.iloc[1]).endswith(f"its column 'text' {reason}")

@@ -56,6 +56,10 @@ def test_text_is_taken_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("pasted", "shown"),
     [
+        ("â€œItâ€™s over,â€\x9d she said â€” “for now”.", "“It’s over,” she said — “for now”."),
+        ("â€œIt may rain,â€ she said.", "“It may rain,” she said."),
+        ("ÒIt may rain,Ó she said. ÒNo.Ó", "“It may rain,” she said. “No.”"),
+        ("Òscar and Óscar met in Vigo.", "Òscar and Óscar met in Vigo."),
         ("&quot;It may rain,&quot; she said.", '"It may rain," she said.'),
         ("It won&#8217;t &#x2014; AT&amp;T, R&D &c.", "It won’t — AT&T, R&D &c."),
         ("5&nbsp;miles &amp;quot;off&amp;quot; &bogus; &#0; &#xD800;", '5\xa0miles "off" &bogus; \ufffd \ufffd'),

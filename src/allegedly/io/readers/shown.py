@@ -26,6 +26,10 @@ _REPLACED: Final = {
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TIMES_ESCAPED: Final = 2
 
+_MARKS: Final = {"œ": "“", "˜": "‘", "™": "’", "“": "–", "”": "—", "¦": "…"}
+_UTF8_AS_1252: Final = re.compile("â€([œ˜™“”¦\x9d]?)")
+_MAC_PAIR: Final = re.compile(r"(?<!\w)Ò(?=\w)([^ÒÓ\n]{1,2000})(?<=[\w.,!?…’'-])Ó(?!\w)")
+
 _SUPERSCRIPTS: Final = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 _FOOTNOTE: Final = re.compile(
     r"(?<=[\w.,;:!?”’\"')\]%])"
@@ -67,6 +71,19 @@ def decoded(text: str) -> str:
     return text
 
 
+def with_marks(text: str) -> str:
+    """Return a text with the quotation marks and dashes that were decoded wrongly.
+
+    These are UTF-8 that was taken for Windows-1252 (``â€œ``), and Mac Roman that was taken for
+    Latin-1 (``Ò…Ó``); the latter only in pairs, since the letters occur in names.
+    """
+    if "â€" in text:
+        text = _UTF8_AS_1252.sub(lambda found: _MARKS.get(found[1], "”"), text)
+    if "Ò" in text and "Ó" in text:
+        text = _MAC_PAIR.sub("“\\1”", text)
+    return text
+
+
 def shown(text: str) -> str:
     """Return a pasted plain text as it was shown where it comes from."""
-    return without_footnotes(visible(decoded(text)))
+    return without_footnotes(visible(with_marks(decoded(text))))

@@ -84,6 +84,9 @@ class Columns:
         """
         row = {key: value for key, value in row.items() if value != ""}
         text = row.pop(self.text, None)
+        if not isinstance(text, str) and plain(text) is not None:
+            held = f"{text!r:.40}"
+            raise ReadError(f"is without text: its column {self.text!r} holds {held}, not a string")
         if not isinstance(text, str) or not text.strip():
             raise ReadError(f"is without text: its column {self.text!r} is empty")
         stated = {
