@@ -131,7 +131,8 @@ def _check_attribution(attribution: Attribution, text: str) -> None:
         _check_type("source", source, Source)
         _check_spans("the source", source.spans, text, source.text)
         _check_word("source kind", source.kind, SOURCE_KINDS)
-        _check_text("name of the source", source.name, optional=True)
+        for field in ("name", "role", "basis"):
+            _check_text(f"{field} of the source", getattr(source, field), optional=True)
     if cue is not None:
         _check_type("cue", cue, Cue)
         _check_spans("the cue", cue.spans, text, cue.text)

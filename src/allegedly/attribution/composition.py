@@ -13,7 +13,7 @@ from allegedly.attribution.people.kinds import kind_by_letters
 from allegedly.attribution.people.resolve import resolve
 from allegedly.attribution.prose import kept_to_prose
 from allegedly.attribution.statement import Statement, place
-from allegedly.attribution.words import Words, lay_out
+from allegedly.attribution.words import Range, Words, lay_out
 from allegedly.model import (
     Attribution,
     Content,
@@ -68,7 +68,7 @@ def compose(
     if any(is_hedge(statement.head) for statement in statements):
         drafts = kept(drafts, [None if is_hedge(s.head) else s.draft for s in statements])
         statements = place(segmentation, words, drafts)
-    sources = _sources(segmentation.text, words, statements)
+    sources = _sources(segmentation, words, statements)
     order = sorted(range(len(drafts)), key=lambda index: _position(drafts[index]))
     ids = {index: f"a{number}" for number, index in enumerate(order, 1)}
     text = segmentation.text
@@ -94,8 +94,18 @@ def _position(draft: Draft) -> tuple[int, int, Spans]:
     return min(draft.content[0].start, anchor), anchor, draft.content
 
 
-def _sources(text: str, words: Words, statements: Sequence[Statement]) -> list[Source | None]:
+def _sources(
+    segmentation: Segmentation, words: Words, statements: Sequence[Statement]
+) -> list[Source | None]:
     """Return the source of each statement, None where it has none."""
+    text, tokens = segmentation.text, segmentation.tokens
+
+    def shown(part: Range | None) -> str | None:
+        if part is None:
+            return None
+        span = tokens.span(words.token[part[0]], words.token[part[1] - 1])
+        return " ".join(text[span.start : span.end].split())
+
     sources: list[Source | None] = []
     for statement, who in zip(statements, resolve(words, statements), strict=True):
         spans = statement.draft.source
@@ -106,7 +116,8 @@ def _sources(text: str, words: Words, statements: Sequence[Statement]) -> list[S
         if who is None:
             sources.append(Source(spans, stands, kind_by_letters(stands)))
         else:
-            sources.append(Source(spans, stands, who.kind, who.name))
+            role, basis = shown(who.role), shown(who.basis)
+            sources.append(Source(spans, stands, who.kind, who.name, role, basis))
     return sources
 
 

@@ -18,12 +18,17 @@ class Source:
         kind: The kind of source.
         name: The canonical name within the article ("He" → "Elena Ruiz"), or None if it is
             unknown.
+        role: The title or employer that the article gives ("mayor of Lund"), or None.
+        basis: The words that say how the source knows, or why it is not named ("familiar with the
+            talks"), or None.
     """
 
     spans: Spans
     text: str
     kind: SourceKind
     name: str | None = None
+    role: str | None = None
+    basis: str | None = None
 
 
 @attrs.frozen

@@ -183,6 +183,10 @@ def _facts(claim: Claim) -> Iterator[tuple[str, str]]:
     if source := attribution.source:
         name = f", that is {source.name}" if source.name not in (None, source.text) else ""
         yield "source", f"{_shorten(source.text + name)} ({source.kind})"
+        if source.role:
+            yield "role", _shorten(source.role)
+        if source.basis:
+            yield "basis", _shorten(source.basis)
     if cue := attribution.cue:
         negated = ", negated" if attribution.negated else ""
         yield "cue", f"{_shorten(cue.text)} ({cue.stance}{negated})"

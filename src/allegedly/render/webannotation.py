@@ -89,6 +89,10 @@ def _attribution(article: Article, attribution: Attribution) -> Iterator[Node]:
         tags = [_tag("source"), _tag(f"kind: {source.kind}")]
         if source.name is not None:
             tags.append(_tag(source.name, "identifying"))
+        if source.role is not None:
+            tags.append(_tag(f"role: {source.role}"))
+        if source.basis is not None:
+            tags.append(_tag(f"basis: {source.basis}"))
         yield _annotation(article, (id, "source"), source.spans, tags)
         bodies.append(_link(article, id, "source"))
     if (cue := attribution.cue) is not None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from allegedly.attribution.people.about import is_inside, role_beside
 from allegedly.attribution.people.nouns import (
     bodies,
     forms_of_address,
@@ -190,7 +191,13 @@ class Mentions:
         self._mention(placed, doubtful)
         for first, stop, people in self.places:
             if len(people) == 1:
-                people[0].about.update(self.about(first, stop))
+                one = people[0]
+                one.about.update(self.about(first, stop))
+                if one.role is None:
+                    unit = self._words.units[self._words.unit_of(first)]
+                    one.role = role_beside(
+                        self._words, self._run_start(first), first, stop, unit[1]
+                    )
 
     def _mention(self, placed: list[tuple[int, int, int]], doubtful: set[Range]) -> None:
         """Record where people are mentioned; a title beside a surname describes its bearer."""
@@ -229,6 +236,17 @@ class Mentions:
         if given(text) or first < word:
             return True
         return (leaning or 0) > 0 or (leaning is None and not alone_at_start)
+
+    def _run_start(self, word: int) -> int:
+        """Return where the capitalised words before a name begin, with a noun before them."""
+        cls = self._words.cls
+        while word and cls[word - 1] in _CAPITAL and is_inside(self._words, word):
+            word -= 1
+        if word and is_inside(self._words, word) and self._words.lower[word - 1] in nouns():
+            word -= 1
+            while word and cls[word - 1] in _CAPITAL and is_inside(self._words, word):
+                word -= 1
+        return word
 
     def about(self, first: int, stop: int) -> Iterator[str]:
         """Yield the words that describe the bearer of the name at [first, stop).

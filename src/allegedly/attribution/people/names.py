@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
+from allegedly.attribution.people.about import role_beside
 from allegedly.attribution.people.bodies import Bodies
 from allegedly.attribution.people.mentions import Mentions
 from allegedly.attribution.people.nouns import bodies, noun_kind
@@ -77,15 +78,32 @@ class Names:
             end: Position after its head.
             stop: Position after its last word.
         """
-        for limit in (end, stop):
+        for limit, index in ((end, -1), (stop, 0)):
             people = self._people(first, limit)
             if people:
-                return None if self._several(people, first, limit) else people[0][1][0].name
+                if self._joins_names(first, limit) or len(people[index][1]) != 1:
+                    return None
+                return people[index][1][0].name
         runs = self.runs(first, end)
         if not runs or self._joins_names(first, end):
             return None
         begin, last = runs[-1]
         return self._mentions.text(self._mentions.core(begin, last), last)
+
+    def role(self, source: Range, name: str | None) -> Range | None:
+        """Return the words that give the role of a source, there or elsewhere in the article."""
+        first, stop = source
+        places = self._mentions.places
+        for index in range(bisect_left(self._starts, first), len(places)):
+            begin, end, people = places[index]
+            if begin >= stop:
+                break
+            if any(person.name == name for person in people):
+                found = role_beside(self._words, first, begin, end, stop)
+                if found is not None:
+                    return found
+        person = self._mentions.by_name.get(name or "")
+        return None if person is None else person.role
 
     def _people(self, first: int, stop: int) -> list[tuple[int, list[Person]]]:
         """Return the mentions of people in a range, without possessors ("Ruiz's aide")."""
@@ -98,19 +116,6 @@ class Names:
             if not self._modifies(end) or end >= stop:
                 found.append((start, people))
         return found
-
-    def _several(self, people: list[tuple[int, list[Person]]], first: int, stop: int) -> bool:
-        """Return whether a source names more than one person or body, or leaves it open whom."""
-        if len(people[0][1]) != 1:
-            return True
-        one = people[0][1][0]
-        return any(
-            some != [one] and self._coordinated(people[0][0], start) for start, some in people[1:]
-        ) or self._joins_names(first, stop)
-
-    def _coordinated(self, one: int, other: int) -> bool:
-        """Return whether "and" or a comma right before a name joins it to one before."""
-        return self._words.lower[other - 1] in _JOINS
 
     def _joins_names(self, first: int, stop: int) -> bool:
         """Return whether a range of words joins names by "and", "nor" or "as well as"."""

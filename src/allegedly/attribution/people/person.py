@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from allegedly.attribution.words import Range
 from allegedly.attribution.words.lists import load
 
 _MALE_TITLES: Final = frozenset(("mr", "sir", "congressman", "chairman", "spokesman", "king"))
@@ -73,6 +74,7 @@ class Person:
         roles: Nouns and titles in lower case that the article gives them.
         about: Words in lower case that stand beside its name: "airline" in "the airline Solis".
         body: Whether it is a body and no person.
+        role: The words that give the person's role where the article first does so.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Person:
     roles: set[str] = attrs.field(factory=set)
     about: set[str] = attrs.field(factory=set)
     body: bool = False
+    role: Range | None = None
 
 
 def roles_of(titled: set[str]) -> set[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
 import attrs
 
+from allegedly.attribution.people.about import basis_in
 from allegedly.attribution.people.kinds import source_kind
 from allegedly.attribution.people.names import Names
 from allegedly.attribution.people.phrase import head_end
@@ -20,10 +22,19 @@ _FIRST_PERSON: Final = frozenset(("i", "i'm", "i've", "i'll", "my", "me"))
 
 @attrs.frozen
 class Who:
-    """Kind and canonical name of a source; the name is None if the article leaves it open."""
+    """A source, resolved.
+
+    Attributes:
+        kind: Its kind.
+        name: Its canonical name; None if the article leaves it open.
+        role: The words that give its title or employer.
+        basis: The words that say how it knows, or why it is not named.
+    """
 
     kind: SourceKind
     name: str | None
+    role: Range | None = None
+    basis: Range | None = None
 
 
 def resolve(words: Words, statements: Sequence[Statement]) -> list[Who | None]:
@@ -53,6 +64,12 @@ class Resolver:
         self._statements = statements
         self._names = Names(words)
         self.references = References(words, self._names)
+        self._anchors = sorted(
+            word
+            for s in statements
+            for word in ((s.cue,) if s.source is None else (s.cue, s.source[0]))
+            if word is not None
+        )
         self._spoke: dict[str, int] = {}
         self._last: str | None = None
         self.found: list[Who | None] = [None] * len(statements)
@@ -73,7 +90,24 @@ class Resolver:
 
     def _who(self, statement: Statement, source: Range) -> Who:
         kind = source_kind(self._words, statement, source, self._names)
-        return Who(kind, self._name(kind, statement, source))
+        name = self._name(kind, statement, source)
+        named = kind != "document" and name is not None
+        role = self._names.role(source, name) if named else None
+        return Who(kind, name, role, self._basis(statement, source))
+
+    def _basis(self, statement: Statement, source: Range) -> Range | None:
+        """Return what the reporting clause says about how the source knows."""
+        begin, end = source
+        cue = statement.cue
+        if cue is None:
+            return basis_in(self._words, source, ())
+        stop = self._words.units[statement.unit][1]
+        following = bisect_left(self._anchors, max(cue, end) + 1)
+        if following < len(self._anchors):
+            stop = min(stop, self._anchors[following])
+        clauses = [(begin, cue if begin < cue else end), (max(cue, end) + 1, stop)]
+        found = (basis_in(self._words, clause, statement.content) for clause in clauses)
+        return next(filter(None, found), None)
 
     def _name(self, kind: SourceKind, statement: Statement, source: Range) -> str | None:
         first, stop = source

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from allegedly.attribution.people.kinds import noun_kind
+from allegedly.attribution.people.nouns import noun_kind
 from allegedly.attribution.rules.evidence import Evidence
 from allegedly.attribution.words import Range
 

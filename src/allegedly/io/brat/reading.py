@@ -159,9 +159,9 @@ class _Back:
             return None
         spans = self._spans(id)
         kind = self._word(id, "Kind", SOURCE_KINDS)
-        return Source(
-            spans, text_of(self.text, spans), kind, self.found.notes.get(id, {}).get("name")
-        )
+        note = self.found.notes.get(id, {})
+        about = (note.get(key) for key in ("name", "role", "basis"))
+        return Source(spans, text_of(self.text, spans), kind, *about)
 
     def _form(self, id: str) -> Form:
         """Return the form of a content, which a person may have left out."""

@@ -110,7 +110,8 @@ def _attribution(writer: _Writer, attribution: Attribution, events: dict[str, st
     source, cue, content = attribution.source, attribution.cue, attribution.content
     arguments = []
     if source is not None:
-        note = {} if source.name is None else {"name": source.name}
+        known = {"name": source.name, "role": source.role, "basis": source.basis}
+        note = {key: value for key, value in known.items() if value is not None}
         id = writer.span("Source", source.spans, note)
         writer.attribute("Kind", id, source.kind)
         arguments.append(f"Source:{id}")
