@@ -55,6 +55,8 @@ def test_claims(analysis: Analysis) -> None:
         "source": "Ines Ota",
         "source_kind": "named-person",
         "source_name": "Ines Ota",
+        "source_role": "",
+        "source_basis": "",
         "cue": "said",
         "lemma": "say",
         "stance": "neutral",

@@ -1,4 +1,4 @@
-"""What the text says about a source: the role of a person, and the basis of what a source says.
+"""The role of a person in an article, and the basis of what a source says.
 
 A role is a title or an apposition: "*Mayor* Elena Ruiz", "Tom Berg, *an engineer at the port*". The
 basis is how a source knows, or why it is not named: "officials *familiar with the talks*".
@@ -30,16 +30,16 @@ _REACH: Final = 8
 
 @attrs.frozen
 class _Pattern:
-    """How a basis begins: a first word, and words of which each group has one soon after it."""
+    """The beginning of a basis: one of some words, and one of each group soon after it."""
 
     first: frozenset[str]
     groups: tuple[frozenset[str], ...] = ()
     reach: int = _REACH
 
-    def fits(self, word: str, ahead: Sequence[str]) -> bool:
-        """Return whether a word and those after it begin a basis."""
+    def fits(self, ahead: Sequence[str]) -> bool:
+        """Return whether the words after a first word go on like a basis."""
         near = ahead[: self.reach]
-        return word in self.first and all(not group.isdisjoint(near) for group in self.groups)
+        return all(not group.isdisjoint(near) for group in self.groups)
 
 
 def _of(*words: str) -> frozenset[str]:
@@ -63,6 +63,12 @@ _PATTERNS: Final = (
     ),
     _Pattern(_of("who"), (_of("seen reviewed read attended witnessed viewed examined"),), 3),
 )
+
+
+_BY_WORD: Final = {
+    word: [pattern for pattern in _PATTERNS if word in pattern.first]
+    for word in frozenset().union(*(pattern.first for pattern in _PATTERNS))
+}
 
 
 def role_beside(words: Words, first: int, begin: int, end: int, stop: int) -> Range | None:
@@ -136,10 +142,11 @@ def basis_in(words: Words, clause: Range, content: Sequence[Range]) -> Range | N
     """
     first, stop = clause
     for k in range(first, stop):
-        if any(a <= k < b for a, b in content):
+        patterns = _BY_WORD.get(words.lower[k])
+        if patterns is None or any(a <= k < b for a, b in content):
             continue
         ahead = words.lower[k + 1 : min(stop, k + 1 + _REACH)]
-        if any(pattern.fits(words.lower[k], ahead) for pattern in _PATTERNS):
+        if any(pattern.fits(ahead) for pattern in patterns):
             end = _basis_end(words, k, stop, content)
             if end - k > 1:
                 return k, end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import Final, TypeVar
@@ -20,6 +21,9 @@ Range = tuple[int, int]
 
 LONGEST_UNIT: Final = 400
 """The most words of a unit; bounds all search within one."""
+
+_BEYOND: Final = sys.maxsize
+"""More than any position of a word."""
 
 PADDING: Final = "^"
 """Class of the positions beyond the last word."""
@@ -82,7 +86,7 @@ class Words:
 
     def unit_of(self, word: int) -> int:
         """Return the unit of a word."""
-        return max(0, bisect_right(self.units, word, key=lambda unit: unit[0]) - 1)
+        return max(0, bisect_right(self.units, (word, _BEYOND)) - 1)
 
     def paragraph_of(self, word: int) -> int:
         """Return the paragraph of a word."""
