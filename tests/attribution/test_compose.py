@@ -343,12 +343,15 @@ def test_a_content_of_punctuation_is_left_out_and_a_child_outside_moves_outwards
 
     silent = Draft(at("…,"), at("said"), at("Ann Lee"))
     outer = Draft(at("it rained"), (), at("Bo Ray"))
-    stray = Draft(at("it may snow"), at("thinks"), at("Cy Fox"), parent=1)
+    stray = Draft(
+        at("it may snow"), at("thinks"), (Span(text.index(" Cy"), text.index("Cy")),), parent=1
+    )
     inner = Draft(at("rained"), parent=1)
     found = compose(segmentation, [silent, outer, stray, inner])
     parents = {a.content.text: a.parent for a in found}
     (whole,) = (a.id for a in found if a.content.text == "it rained")
     assert parents == {"it rained": None, "rained": whole, "it may snow": None}
+    assert [a.source and a.source.text for a in found if a.cue] == [None]
 
 
 SPAN = st.tuples(st.integers(0, 300), st.integers(1, 60))

@@ -99,8 +99,8 @@ def build_claims(segmentation: Segmentation, attributions: Sequence[Attribution]
         if attribution is not None:
             members = clauses.frames.get(attribution.id) or inner[attribution.id]
             frame = _spans(segmentation.tokens, members)
-        sentence = 0 if sentence_at is None else sentence_at.index
-        claim = Claim(f"c{number}", spans, sentence, segmentation, attribution, frame)
+        index = 0 if sentence_at is None else sentence_at.index
+        claim = Claim(f"c{number}", spans, index, segmentation, attribution, frame)
         claims.append(wording.marked(claim))
     return claims
 

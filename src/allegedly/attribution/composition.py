@@ -64,6 +64,7 @@ def compose(
     if words is None:
         words = lay_out(segmentation)
     drafts = balanced(segmentation.text, kept_to_prose(segmentation, words, drafts))
+    drafts = kept(drafts, drafts)  # a mark may have taken a child out of its parent
     statements = place(segmentation, words, drafts)
     if any(is_hedge(statement.head) for statement in statements):
         drafts = kept(drafts, [None if is_hedge(s.head) else s.draft for s in statements])

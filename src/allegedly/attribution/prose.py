@@ -23,7 +23,8 @@ def kept_to_prose(segmentation: Segmentation, words: Words, drafts: Sequence[Dra
     - Cue and source stand in one paragraph; a source elsewhere is dropped.
     - Content stands in the paragraph of its cue, or within quotation marks in another one. So no
       content runs from a headline or a heading into the text below it.
-    - A content of punctuation alone says nothing, so its draft is left out.
+    - A content of punctuation alone says nothing, so its draft is left out. A cue or a source of
+      white space is dropped.
     - A draft stands inside the content of its parent; one that does not moves outwards.
 
     Args:
@@ -43,7 +44,7 @@ class _Keeper:
         self._words = words
 
     def kept(self, draft: Draft) -> Draft | None:
-        """Return a draft, cut to prose; the same object where nothing is to be cut."""
+        """Return a draft, cut to prose; None where nothing is left of its content."""
         words = self._words
         at = [self._range(span) for span in (*draft.cue, *draft.source, *draft.content)]
         home = next((first for first, stop in at if first < stop), None)
@@ -53,12 +54,13 @@ class _Keeper:
         content = self._cut(draft.content, paragraph, quoted=True)
         if not any(says_something(span.of(self._text)) for span in content):
             return None
-        source = draft.source
-        if source and draft.cue:
+        cue, source = self._unless_blank(draft.cue), self._unless_blank(draft.source)
+        if source and cue:
             source = self._cut(source, paragraph, quoted=False)
-        if content == draft.content and source == draft.source:
-            return draft
-        return attrs.evolve(draft, content=content, source=source)
+        return attrs.evolve(draft, content=content, cue=cue, source=source)
+
+    def _unless_blank(self, spans: Spans) -> Spans:
+        return spans if any(span.of(self._text).strip() for span in spans) else ()
 
     def _cut(self, spans: Spans, paragraph: int, *, quoted: bool) -> Spans:
         """Return the parts of spans that stand in a paragraph, or in a quotation elsewhere."""
