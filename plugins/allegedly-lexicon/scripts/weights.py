@@ -14,6 +14,7 @@ read.
 from __future__ import annotations
 
 import argparse
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
@@ -24,7 +25,6 @@ from allegedly_lexicon.trie import Match, Trie
 
 from allegedly import Claim
 from allegedly.bench.corpora import gold_claims, open_corpus
-from allegedly.bench.running.folds import folds
 from allegedly.model import GoldDocument, GoldSentence
 
 SEMANTIC = frozenset({"epistemic", "doxastic", "investigation", "condition"})
@@ -154,6 +154,15 @@ def score(scored: Iterable[Scored], trie: Trie, weights: Weights) -> tuple[int, 
         true += gold.label == "hedged"
         right += hedged and gold.label == "hedged"
     return right, predicted, true
+
+
+def folds(names: Sequence[str], count: int) -> list[int]:
+    """Assign names to folds by a hash, evenly and regardless of their order."""
+    keys = [hashlib.sha256(f"0\0{name}".encode()).digest() for name in names]
+    dealt = [0] * len(names)
+    for place, index in enumerate(sorted(range(len(names)), key=keys.__getitem__)):
+        dealt[index] = place % count
+    return dealt
 
 
 def cross_validate(text: str, count: int) -> None:

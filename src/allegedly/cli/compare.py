@@ -155,8 +155,8 @@ def compare_command(
         unit = "attribution"
     kind: Kind = "attributor" if (unit or spec.unit) == "attribution" else "classifier"
     names = classifiers if attributors is None else attributors
-    _keep_others(output)
     _keep_corpus(output, spec, path)
+    _keep_others(output)
     with result_stream() as result:
         try:
             comparison = compare(

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from allegedly.bench.comparison import Comparison
+from allegedly.bench.report.html import page
 from allegedly.storage import write_text
 
 
@@ -20,4 +21,4 @@ def save(comparison: Comparison, folder: str | os.PathLike[str]) -> None:
         AllegedlyError: If a file cannot be written; the message names it and the reason.
     """
     write_text(Path(folder) / "comparison.json", comparison.to_json())
-    write_text(Path(folder) / "report.html", comparison.to_html())
+    write_text(Path(folder) / "report.html", page(comparison))
