@@ -127,16 +127,16 @@ def test_first_person_inside_a_quotation_is_the_speaker() -> None:
 
 
 def test_relative_pronoun() -> None:
-    """“Who” stands for the name before it."""
+    """The source is not “who”, but the name before it."""
     found = sources("Elena Ruiz, who said the bridge was safe, resigned.")[0]
     assert found is not None
-    assert (found.kind, found.name) == ("pronoun", "Elena Ruiz")
+    assert (found.kind, found.name) == ("named-person", "Elena Ruiz")
 
 
 def test_who_after_an_apposition() -> None:
     found = sources("Elena Ruiz, a lawyer who said the bridge was safe, resigned.")[0]
     assert found is not None
-    assert (found.kind, found.name) == ("pronoun", "Elena Ruiz")
+    assert (found.kind, found.name) == ("named-person", "Elena Ruiz")
 
 
 def test_a_description_of_somebody_the_article_names_has_the_name() -> None:

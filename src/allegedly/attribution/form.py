@@ -29,7 +29,10 @@ FALSE_ALARM: Final = 10
 MOST_WORDS: Final = 40
 """The number of words of a content that are looked at; bounds the work."""
 
-_SPEECH: Final = frozenset(map(stem, "say tell add state announce warn argue insist".split()))
+_TELLING: Final = frozenset(map(stem, "tell warn assure inform remind advise promise".split()))
+_ADDRESSEE: Final = 6
+"""The most words from a verb of telling to its content, one more than those of the addressee."""
+_SPEECH: Final = _TELLING | frozenset(map(stem, "say add state announce argue insist".split()))
 _FINITE: Final = frozenset(
     """is are was were has have had do does did will would can could may might must should shall 's
     're 've 'll 'd am isn't aren't wasn't weren't won't wouldn't can't couldn't don't doesn't didn't
@@ -53,12 +56,10 @@ def form_of(text: str, words: Words, statement: Statement) -> Form:
         statement: One of its statements.
     """
     odds = class_odds(text, words, statement)
-    if _is_speech(text, words, statement):
+    if _is_speech(text, words, statement) or _is_said(words, statement):
         return max(_CLAIMING, key=lambda form: odds[FORMS.index(form)])
     best = max(range(len(FORMS)), key=odds.__getitem__)
-    if odds[-1] - odds[best] > FALSE_ALARM and not _is_said(words, statement):
-        return "topic"
-    return FORMS[best]
+    return "topic" if odds[-1] - odds[best] > FALSE_ALARM else FORMS[best]
 
 
 def _is_speech(text: str, words: Words, statement: Statement) -> bool:
@@ -83,13 +84,18 @@ def _is_speech(text: str, words: Words, statement: Statement) -> bool:
 
 
 def _is_said(words: Words, statement: Statement) -> bool:
-    """Return whether a content follows its verb of saying at once: "said *prices rose*"."""
-    return (
-        statement.cue is not None
-        and statement.source is not None
-        and statement.content[0][0] == statement.cue + 1
-        and stem(words.lower[statement.cue]) in _SPEECH
-    )
+    """Return whether a content surely is one: "said *prices rose*", "is known *that it rose*"."""
+    if statement.cue is None:
+        return False
+    first, stop = statement.content[0]
+    away = first - statement.cue
+    if words.cls[first] == "that":
+        return away == 1
+    if words.cls[first:stop].count("ed") == 0 and _FINITE.isdisjoint(words.lower[first:stop]):
+        return False
+    reach = _ADDRESSEE if stem(words.lower[statement.cue]) in _TELLING else 1
+    speech = stem(words.lower[statement.cue]) in _SPEECH
+    return speech and statement.source is not None and 0 < away <= reach
 
 
 def class_odds(text: str, words: Words, statement: Statement) -> list[int]:

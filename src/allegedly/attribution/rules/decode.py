@@ -14,7 +14,7 @@ from allegedly.attribution.rules import features as f
 from allegedly.attribution.rules import grammar
 from allegedly.attribution.rules.candidate import Candidate, settle
 from allegedly.attribution.rules.continuation import join
-from allegedly.attribution.rules.evidence import Evidence
+from allegedly.attribution.rules.evidence import SAYS, Evidence
 from allegedly.attribution.rules.headline import headline
 from allegedly.attribution.rules.weights import Model
 from allegedly.attribution.words import Range
@@ -163,7 +163,11 @@ class _Clause:
         if fixed := self._fixed(k):
             yield fixed
             return
-        words = self._words
+        words, (a, b) = self._words, self._unit
+        says = a < k == b - 1 and words.lower[k] in SAYS and not any(words.verbal[a:k])
+        if says and (around := self._around()):
+            yield Candidate(k, SURE, (a, k), around, self._number)
+            return
         source = self._source(k, stem)
         if source is None and grammar.impersonal(words, k, self._unit):
             s = next((j for j in range(k + 1, k + 5) if words.cls[j] == "that"), k + 1)
@@ -211,6 +215,8 @@ class _Clause:
 
     def _source(self, k: int, stem: str) -> Range | None:
         words, unit = self._words, self._unit
+        if after := grammar.inverted(words, k, unit):
+            return after
         near = best(
             self._model,
             "source",
@@ -219,6 +225,9 @@ class _Clause:
         )
         if near == k:
             return grammar.implied_source(words, k, unit) or grammar.late_agent(words, k, unit)
+        whole = words.units[self._number]
+        if near > whole[0] and words.lower[near] in ("who", "which"):
+            near, unit = near - 1, whole  # its antecedent
         far = best(
             self._model,
             "edge",
@@ -257,6 +266,8 @@ class _Clause:
         words, unit = self._words, self._unit
         if anchor >= unit[0] and words.lower[anchor] in _CONJUNCTIONS and words.gap[anchor + 1]:
             return "R"  # "fled and, police said, two were hurt"
+        if grammar.is_aside(words, k, unit, source):
+            return "B"
         meaning = self._model.meanings.get(stem, "")
         features = f.layout_features(words, k, unit, stem, meaning, source)
         scores = [(total(self._weights[f"layout {way}"], features), way) for way in f.LAYOUTS]

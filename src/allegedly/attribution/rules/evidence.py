@@ -13,7 +13,10 @@ from allegedly.attribution.words.lists import entries
 from allegedly.model import Segmentation
 
 _FINITE: Final = frozenset(("be", "have", "do", "will", "ed", "not"))
-_SAYS: Final = frozenset("say says said".split())
+SAYS: Final = frozenset(
+    "say says said claim claims claimed insist insists insisted argue argues argued".split()
+)
+"""Verbs of asides: "– he said –", "(the firm claims)"."""
 _LONGEST_ASIDE: Final = 15
 """The most words between dashes that are taken for an aside."""
 _LONGEST_BRACKET: Final = 60
@@ -86,7 +89,7 @@ def _brackets(words: Words) -> dict[int, Range]:
             last = min(stop - 1, opened + _LONGEST_ASIDE)
             closed = next((k for k in range(opened + 1, last + 1) if gap[k]), None)
             if closed is not None and not (
-                "-" in gap[closed] and _SAYS.intersection(words.lower[opened + 1 : opened + 6])
+                "-" in gap[closed] and SAYS.intersection(words.lower[opened + 1 : opened + 6])
             ):
                 closed = None
         if closed is not None:

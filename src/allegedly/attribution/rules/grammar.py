@@ -14,6 +14,11 @@ from allegedly.attribution.words import Range
 _SPEAKER: Final = 5
 """The most words of a speaker's name in a transcript."""
 _QUESTION_AND_ANSWER: Final = frozenset(("q", "a"))
+_LABELS: Final = frozenset(
+    "related update updated watch read more note exclusive breaking video photos pictures live"
+    " opinion analysis correction also warning".split()
+)
+"""Words in capitals before a colon that are not speakers."""
 _CLAUSE_OPENERS: Final = frozenset(
     "that who whom whose which what how why where when if because while as although though since"
     " and but or than until unless whether before after so".split()
@@ -36,7 +41,9 @@ _HEARD: Final = frozenset(
 _EMERGES: Final = frozenset("emerged emerges transpired transpires".split())
 _SUBJECTS: Final = frozenset(("D", "PP$", "he", "Cap", "CAPS", "Q", "NUM"))
 _ADDRESSING: Final = frozenset("tell warn assure inform remind advise convince promise".split())
-_AFTER_NOUNS: Final = frozenset(("w", "s", "es", "ies", "er", "or", "ist", "ment", "ion", "tion"))
+_AFTER_NOUNS: Final = frozenset(
+    ("w", "s", "es", "ies", "er", "or", "ers", "ors", "ist", "ment", "ion", "tion")
+)
 _PREPOSITIONS: Final = frozenset(
     "of in on for at by with from about into over against under during through P".split()
 )
@@ -88,7 +95,7 @@ def speaker(words: Evidence, k: int, unit: Range) -> Range | None:
     if k - first == 1 and words.lower[first] in _QUESTION_AND_ANSWER:
         return first, k
     if all(words.cls[j] == "CAPS" for j in range(first, k)) and len(words.lower[k - 1]) > 1:
-        return first, k
+        return None if words.lower[first] in _LABELS else (first, k)
     return None
 
 
@@ -208,6 +215,38 @@ def subject_end(words: Evidence, first: int, e: int, k: int) -> int:
     while e > first and words.cls[e] in _HELPERS:
         e -= 1
     return e
+
+
+def is_aside(words: Evidence, k: int, unit: Range, source: Range | None) -> bool:
+    """Return whether source and cue stand between commas: "The winner, critics claim, cheated"."""
+    if source is None:
+        return False
+    first, stop = min(source[0], k), max(source[1], k + 1)
+    if stop - first != source[1] - source[0] + 1 or not unit[0] < first < stop < unit[1]:
+        return False
+    if any(words.verbal[unit[0] : first]):
+        return False
+    quote = words.quote
+    unquoted = quote[first - 1] == quote[first] == quote[k] == quote[stop]
+    return unquoted and words.gap[first] == "," == words.gap[stop]
+
+
+def inverted(words: Evidence, k: int, unit: Range) -> Range | None:
+    """Return the "his wife" of "He was tired, said his wife."."""
+    a, b = unit
+    if (
+        words.lower[k] not in ("said", "says")
+        or words.gap[k] != ","
+        or not 0 < b - k - 1 <= _PHRASE
+    ):
+        return None
+    if (
+        words.cls[k + 1] not in _SUBJECTS
+        or any(words.verbal[k + 1 : b])
+        or any(words.gap[k + 1 : b])
+    ):
+        return None
+    return (k + 1, b) if any(words.verbal[a:k]) else None
 
 
 def agent(words: Evidence, source: Range, k: int) -> Range:
