@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -107,18 +107,20 @@ def build_claims(segmentation: Segmentation, attributions: Sequence[Attribution]
 
 @attrs.frozen
 class Wording:
-    """Words of an article that its author does not answer for.
+    """How an article puts what it reports: its attributions, and words its author disowns.
 
     Attributes:
-        stances: Cue words that show the stance of an attribution.
+        attributions: All attributions.
+        stances: Cue words that show the stance of one.
         quoted: Quotations.
     """
 
+    attributions: tuple[Attribution, ...]
     stances: Spans
     quoted: Spans
 
     @classmethod
-    def of(cls, segmentation: Segmentation, attributions: Iterable[Attribution]) -> Wording:
+    def of(cls, segmentation: Segmentation, attributions: Collection[Attribution]) -> Wording:
         """Find such words in an article."""
         tokens = segmentation.tokens
         speeches = (
@@ -126,13 +128,13 @@ class Wording:
             for said in quotations(segmentation)
             if said.stop - said.first >= SPEECH
         )
-        return cls(stances(segmentation, attributions), tuple(speeches))
+        return cls(tuple(attributions), stances(segmentation, attributions), tuple(speeches))
 
     def marked(self, claim: Claim) -> Claim:
         """Return a claim with those of these words that it contains."""
         cues = _within((*claim.spans, *claim.frame), self.stances)
         said = _within(claim.spans, self.quoted) if claim.attribution is None else ()
-        return attrs.evolve(claim, stances=cues, quoted=said) if cues or said else claim
+        return attrs.evolve(claim, stances=cues, quoted=said, attributions=self.attributions)
 
 
 def _within(spans: Spans, parts: Spans) -> Spans:

@@ -42,6 +42,7 @@ class Claim:
             not hedges: in "Ruiz *accused* Kroll of theft" she commits herself.
         quoted: In a claim of the author's, the words in quotation marks: words of somebody whom no
             attribution names.
+        attributions: All attributions of the article: who speaks where.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Claim:
     frame: Spans = ()
     stances: Spans = attrs.field(default=(), eq=False)
     quoted: Spans = attrs.field(default=(), eq=False)
+    attributions: tuple[Attribution, ...] = attrs.field(default=(), eq=False, repr=False)
 
     @property
     def article(self) -> Article:
@@ -121,6 +123,18 @@ class Claim:
                 if not stance
             ]
         return tuple(whole)
+
+    def standalone(self) -> str:
+        """Return the text of the claim as it can be read without its article.
+
+        Those it mentions are named in full, in brackets, where it has only a pronoun, a role, a
+        surname or initials: "she will resign" becomes ``[Maria Keller] will resign``. In
+        quotations, "I think my case is strong" becomes ``[Elena Ruiz thinks] [her] case is
+        strong``. Words stay as they are where the article does not make clear who is meant.
+        """
+        from allegedly.attribution.standalone import standalone
+
+        return standalone(self)
 
     def _repr_html_(self) -> str:
         from allegedly.render.notebook import claim_to_html
