@@ -30,7 +30,8 @@ class Attributor(ABC):
             segmentation: One article with its sentences and tokens.
 
         Returns:
-            The attributions in text order, with unique ids, and with parents among them.
+            The attributions in text order, with unique ids, and with parents among them, whose
+            content contains theirs.
         """
 
     def attribute_many(
