@@ -280,8 +280,8 @@ def test_words_of_plugins_are_escaped_in_attributes() -> None:
     for mark in (
         Mark("cue", 1, stance=bad),
         Mark("content", 1, voice=bad),
-        Mark("hedge", types=(bad,), holder="author"),
-        Mark("hedge", types=("hearsay",), holder=bad),
+        Mark("hedge", type=bad, holder="author"),
+        Mark("hedge", type="hearsay", holder=bad),
     ):
         tag = start_tag(mark)
         assert tag.count("<") == tag.count(">") == 1

@@ -30,6 +30,10 @@ LONGEST_NAME: Final = 80
 LONGEST_EXPLANATION: Final = 1000
 
 
+_FINER: Final = frozenset(("hearsay", "weasel", "approximator"))
+"""Types that the corpora of most classifiers do not tell from others."""
+
+
 @attrs.frozen
 class Judgement:
     """The judgement of one classifier on a claim.
@@ -57,21 +61,16 @@ class FoundHedge:
     Attributes:
         span: The longest of the hedges found there.
         text: Its words.
-        types: Their types, the one that most classifiers give first.
+        type: Its type: see `_type`.
         holder: The holder of the hedge.
         by: The numbers of the classifiers that found one.
     """
 
     span: Span
     text: str
-    types: tuple[HedgeType, ...]
+    type: HedgeType
     holder: Holder
     by: tuple[int, ...]
-
-    @property
-    def type(self) -> str:
-        """The types in words: "hearsay or epistemic"."""
-        return " or ".join(self.types)
 
 
 @attrs.frozen
@@ -182,10 +181,18 @@ def _hedges(judgements: Sequence[Judgement]) -> tuple[FoundHedge, ...]:
 def _merged(place: Sequence[tuple[Hedge, int]]) -> FoundHedge:
     """Return one entry for the hedges of one place, the longest of which comes first."""
     longest = place[0][0]
-    votes = Counter(type_ for type_, _ in {(hedge.type, by) for hedge, by in place})
-    types = sorted(votes, key=lambda type_: (-votes[type_], HEDGE_TYPES.index(type_)))
     by = tuple(sorted({by for _, by in place}))
-    return FoundHedge(longest.span, longest.text, tuple(types), longest.holder, by)
+    return FoundHedge(longest.span, longest.text, _type(place), longest.holder, by)
+
+
+def _type(place: Sequence[tuple[Hedge, int]]) -> HedgeType:
+    """Return the type of a place at which classifiers may differ.
+
+    Many classifiers know four types only, and call "allegedly" a belief. So a type that they lack
+    comes first, then the one that most classifiers give, then the order of the label scheme.
+    """
+    votes = Counter(type_ for type_, _ in {(hedge.type, by) for hedge, by in place})
+    return min(votes, key=lambda t: (t not in _FINER, -votes[t], HEDGE_TYPES.index(t)))
 
 
 def cut(text: str, longest: int) -> str:

@@ -28,7 +28,7 @@ class Mark:
         voice: The voice of that claim.
         level: For a content, 1 + the levels of attribution nested in it, at most `DEEPEST`.
         stance: For a cue, its stance.
-        types: For a hedge, the types that classifiers give it.
+        type: For a hedge, its type.
         holder: For a hedge, its holder.
         by: For a hedge, the numbers of the classifiers that found it.
     """
@@ -38,7 +38,7 @@ class Mark:
     voice: Voice | None = None
     level: int = 0
     stance: Stance | None = None
-    types: tuple[HedgeType, ...] = ()
+    type: HedgeType | None = None
     holder: Holder | None = None
     by: tuple[int, ...] = ()
 
@@ -91,6 +91,5 @@ def _hedges(claims: Sequence[ClaimView]) -> Iterator[tuple[Span, Mark]]:
     for span, entries in places.items():
         entries.sort(key=itemgetter(0, 1))
         (_, number, innermost), *_ = entries
-        types = tuple(dict.fromkeys(type_ for *_, found in entries for type_ in found.types))
         by = tuple(sorted({number for *_, found in entries for number in found.by}))
-        yield span, Mark("hedge", number, types=types, holder=innermost.holder, by=by)
+        yield span, Mark("hedge", number, type=innermost.type, holder=innermost.holder, by=by)

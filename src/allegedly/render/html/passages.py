@@ -124,8 +124,8 @@ def start_tag(mark: Mark) -> str:
         classes.append(f"level-{mark.level}")
     if mark.stance:
         classes.append(f"s-{mark.stance}")
-    if mark.types and mark.holder:
-        classes += [*(f"t-{type_}" for type_ in mark.types), f"by-{mark.holder}"]
+    if mark.type and mark.holder:
+        classes += [f"t-{mark.type}", f"by-{mark.holder}"]
     claim = f' data-c="{mark.claim}"' if mark.claim else ""
     by = f' data-by="{" ".join(map(str, mark.by))}"' if mark.kind == "hedge" else ""
     return f'<{_element(mark)} class="{escape(" ".join(classes))}"{claim}{by}>'

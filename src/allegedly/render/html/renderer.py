@@ -68,7 +68,7 @@ class HtmlRenderer(Renderer):
         article, claims, prefix = analysis.article, view_claims(analysis), f"r{number}-"
         shown = number <= self.most
         found = dict.fromkeys(HEDGE_TYPES, 0)
-        for type_, _ in {(t, h.span) for view in claims for h in view.hedges for t in h.types}:
+        for type_, _ in {(h.type, h.span) for view in claims for h in view.hedges}:
             found[type_] += 1
         language = article.language or ""
         return {
