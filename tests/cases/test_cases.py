@@ -10,6 +10,7 @@ has, lacks the same, but only some of the claims
 kinds      the kind of a source, by its text; ""  where the attribution has no source
 names      the name of a source, by its text; "" where it must have none
 sources    texts of sources, exactly; also contents, cues
+who        who makes each attributed claim, in words
 hedges     every hedge
 stances    the stance of a cue, by its text
 """
@@ -70,6 +71,9 @@ def faults(variant: dict[str, Any], analysis: Analysis, by: str) -> Iterator[str
         yield f"lacks {missing}; claims {found}"
     if wrong := [c for c in as_written(variant.get("lacks", [])) if c in found]:
         yield f"has {wrong}"
+    who = [c.who for c in analysis.claims if c.attribution]
+    if "who" in variant and who != variant["who"]:
+        yield f"who {who}"
     sources = {plain(a.source.text): a.source for a in analysis.attributions if a.source}
     for key in ("kind", "name"):
         for text, want in variant.get(key + "s", {}).items():

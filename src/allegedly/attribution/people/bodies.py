@@ -6,7 +6,7 @@ from typing import Final
 
 from allegedly.attribution.people.mentions import Mentions
 from allegedly.attribution.people.nouns import noun_kind, organization_words, places, titles
-from allegedly.attribution.people.person import Person, leanings
+from allegedly.attribution.people.person import Person, given, leanings
 from allegedly.attribution.words import Range, Words
 
 _OF: Final = frozenset(("of", "for", "on"))
@@ -55,7 +55,20 @@ class Bodies:
             if k >= limit or cls[k] not in ("Cap", "CAPS") or gap[k]:
                 break
             stop = self._mentions.runs(k, limit)[0][1]
+            if stop + 1 < limit and lower[stop] == "and" and self._is_subject(stop + 1):
+                stop = self._mentions.runs(stop + 1, limit)[0][1]
         return stop
+
+    def _is_subject(self, word: int) -> bool:
+        """Return whether a word after "and" goes on with a name: "of Health *and Social Care*"."""
+        text = self._words.text[word]
+        return (
+            self._words.cls[word] == "Cap"
+            and not self._words.gap[word]
+            and not given(text)
+            and text not in places()
+            and text not in titles()
+        )
 
     def _collect(self) -> None:
         people = {(first, stop) for first, stop, _ in self._mentions.places}

@@ -233,7 +233,7 @@ class Mentions:
             return False
         alone_at_start = text not in self.usage.capital
         leaning = leanings().get(text)
-        if given(text) or first < word:
+        if given(text) or first < word or "+who" in self.usage.around[text]:
             return True
         return (leaning or 0) > 0 or (leaning is None and not alone_at_start)
 

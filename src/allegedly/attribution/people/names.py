@@ -13,11 +13,12 @@ from typing import Final
 from allegedly.attribution.people.about import role_beside
 from allegedly.attribution.people.bodies import Bodies
 from allegedly.attribution.people.mentions import Mentions
-from allegedly.attribution.people.nouns import bodies, noun_kind
+from allegedly.attribution.people.nouns import bodies, noun_kind, organization_words, places
 from allegedly.attribution.people.person import Person
 from allegedly.attribution.words import Range, Words
 
 _CAPITAL: Final = ("Cap", "CAPS")
+_ENUMERATION: Final = ("and", "or", "nor")
 _JOINS: Final = frozenset(("and", "or", "nor", "as"))
 _ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)")
 _APPOSITION_REACH: Final = 8
@@ -78,6 +79,8 @@ class Names:
             end: Position after its head.
             stop: Position after its last word.
         """
+        if self._goes_on(end, stop):
+            return None
         for limit, index in ((end, -1), (stop, 0)):
             people = self._people(first, limit)
             if people:
@@ -127,6 +130,38 @@ class Names:
             for k in range(first + 1, stop - 1)
         )
 
+    def _one_body(self, runs: list[Range]) -> bool:
+        """Return whether two runs joined by "and" are one name: "Marine and Coastguard Agency"."""
+        texts = self._words.text
+        one, other = texts[runs[-2][1] - 1], texts[runs[-1][1] - 1]
+        return other in organization_words() and not (
+            one in organization_words() or one in places() or one in self.known
+        )
+
+    def _goes_on(self, end: int, stop: int) -> bool:
+        """Return whether another name follows a head: "Dana Kroll *and the Harbour Board*"."""
+        lower = self._words.lower
+        if lower[end : end + 3] == ["as", "well", "as"]:
+            return self._begins_name(end + 3, stop)
+        if end < stop and lower[end] in _ENUMERATION:
+            return self._begins_name(end + 1, stop)
+        return self._is_list(end, stop)
+
+    def _is_list(self, end: int, stop: int) -> bool:
+        """Return whether names go on after a comma: "France, *Spain and Portugal*"."""
+        lower, cls, gap = self._words.lower, self._words.cls, self._words.gap
+        if end >= stop or gap[end] != ",":
+            return False
+        k = end
+        while k < stop and cls[k] in _CAPITAL and (k == end or gap[k] in ("", ",")):
+            k += 1
+        if k > end and lower[k] in _ENUMERATION and self._begins_name(k + 1, stop):
+            return True
+        return any(
+            lower[k] in _ENUMERATION and gap[k] == "," and self._begins_name(k + 1, stop)
+            for k in range(end + 1, stop - 1)
+        )
+
     def _begins_name(self, word: int, stop: int) -> bool:
         cls = self._words.cls
         return word < stop and (
@@ -147,6 +182,10 @@ class Names:
             return None
         begin, last = runs[-1]
         if self._paired(runs):
+            if not self._one_body(runs):
+                return None
+            begin = runs[-2][0]
+        elif self._goes_on(end, stop):
             return None
         if last < end:  # "the Clinton campaign", "Hong Kong police"
             return self._mentions.text(begin, end)
@@ -193,7 +232,7 @@ class Names:
         """Return the one named right before `word`, or before the apposition that ends there."""
         gap, cls = self._words.gap, self._words.cls
         for k in range(word, max(0, word - _APPOSITION_REACH), -1):
-            if k == word or (gap[k] == "," and cls[k] == "D"):
+            if k == word or (gap[k] == "," and (cls[k] == "D" or self._words.lower[k].isdigit())):
                 bearers = self._ending.get(k)
                 if bearers is not None:
                     return bearers[0].name if len(bearers) == 1 else None

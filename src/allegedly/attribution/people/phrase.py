@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from allegedly.attribution.people.nouns import noun_kind
+from allegedly.attribution.people.person import given
 from allegedly.attribution.words import Words
 
 _BREAKS: Final = frozenset(
@@ -43,7 +44,7 @@ def _joined(words: Words, k: int) -> bool:
     """Return whether the mark before a word stands inside a name or an age."""
     gap, before = words.gap[k], words.lower[k - 1]
     if gap == "-":
-        return before.isdigit() and words.lower[k] == "year-old"
+        return before.isdigit()
     return gap == "." and len(before) <= _ABBREVIATION
 
 
@@ -52,6 +53,8 @@ def _one_name(words: Words, k: int, stop: int) -> bool:
     if k + 1 >= stop:
         return False
     one, other = words.cls[k - 1] in _CAPITAL, words.cls[k + 1] in _CAPITAL
+    if k + 2 < stop and given(words.text[k + 1]) and words.cls[k + 2] in _CAPITAL:
+        return False
     return one == other and words.cls[k - 1] not in ("he", "him")
 
 
