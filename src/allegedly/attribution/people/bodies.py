@@ -60,7 +60,7 @@ class Bodies:
         return stop
 
     def _is_subject(self, word: int) -> bool:
-        """Return whether a word after "and" goes on with a name: "of Health *and Social Care*"."""
+        """Return whether a word after "and" continues a name: "of Health *and Social Care*"."""
         text = self._words.text[word]
         return (
             self._words.cls[word] == "Cap"
