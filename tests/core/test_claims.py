@@ -266,6 +266,16 @@ def test_quoted_words_without_a_speaker_are_not_the_authors() -> None:
     assert zones(third) == [("The “likely” cause is rust.", "author")]
 
 
+def test_a_reporting_clause_does_not_span_the_content_of_another() -> None:
+    """Of two statements with one source, the second has source and cue apart."""
+    first, second = claims(
+        "<s1><s2>Liu</s2></s1> <c1>said</c1> <t1>the army could be sent to the port</t1>, "
+        "<c2>warning</c2>: <t2>they are ready</t2>."
+    )
+    assert [holder for words, holder in zones(first) if "could" in words] == ["source"]
+    assert [span.of(second.article.text) for span in second.frame] == ["Liu", "warning"]
+
+
 def test_the_outer_claim_keeps_out_the_stance_inside_it() -> None:
     """What an aide "fears" is neither the aide's hedge nor that of the one who reports it."""
     marked = "<s1>Ruiz</s1> <c1>said</c1> <t1><s2>aides</s2> <c2>suspect</c2> <t2>a leak</t2></t1>."

@@ -210,7 +210,10 @@ class _Clauses:
             self._own[item.id] = set(clause)
             for token in (*clause, *_tokens_of(segmentation, item.content)):
                 self._owners[token] = item.id
-        self.frames = _frames(segmentation, outer)
+        self.frames = {
+            id: {t for t in frame if t in self._own[id] or self._owners.get(t, id) == id}
+            for id, frame in _frames(segmentation, outer).items()
+        }
         """Of each attribution, the tokens of its reporting clause."""
 
     def of_author(self, sentence: Sentence) -> Iterator[Spans]:
