@@ -29,6 +29,16 @@ def without_weights(decision: str, prefixes: str) -> Iterator[None]:
 
 
 @contextmanager
+def without_candidates() -> Iterator[None]:
+    """Leave candidates the score of their cues."""
+    whole = model()
+    weights = {k: v for k, v in whole.weights.items() if k != "candidate"}
+    reduced = Model(whole.cues, whole.never, whole.meanings, whole.gates, weights)
+    with patch.object(attributor, "model", lambda: reduced), patch.object(decode, "LEANING", 0.0):
+        yield
+
+
+@contextmanager
 def replaced(*changes: tuple[object, str, Callable[..., object]]) -> Iterator[None]:
     with ExitStack() as stack:
         for owner, name, function in changes:
@@ -43,15 +53,16 @@ def ablation() -> None:
         "meanings of cues": without_weights("cue", "mM"),
         "stems and forms of cues": without_weights("cue", "sw"),
         "learnt word classes of cues": without_weights("cue", "f"),
-        "side of the content (always right)": replaced((decode._Unit, "_layout", lambda *_: "R")),
-        "follow-up quotations": replaced((decode, "join", lambda _w, _c, found: found)),
+        "side of the content (always right)": replaced((decode._Clause, "_layout", lambda *_: "R")),
+        "judgement of whole candidates": without_candidates(),
+        "follow-up quotations": replaced((decode, "join", lambda _w, _c, found, _s: found)),
         "reopened paragraphs": replaced((continuation, "_reopen", lambda *_: None)),
         "nesting and clashes": replaced((decode, "settle", lambda found: found)),
         "clause ends by rule": replaced(
             (grammar, "latest_end", lambda _c, _k, _s, stop, _source: stop - 1)
         ),
         "whole noun phrases as sources": replaced(
-            (grammar, "whole_source", lambda _c, source, _k: source)
+            (grammar, "whole_source", lambda _c, source, _k, _unit: source)
         ),
         "passives": replaced(
             (grammar, "agent", lambda _c, source, _k: source),

@@ -58,6 +58,10 @@ _VERBS: Final = frozenset(
     haven't hadn't said says went came made took got gave found left began became kept led met
     ran saw sent set told won lost held put paid brought""".split()
 )
+_EMPTY: Final = frozenset("it is was has had been be being not also now long widely".split())
+"""Words that say nothing alone: "*it has long been* believed that …"."""
+_FILLING: Final = _BETWEEN | _EMPTY
+_PREPOSITIONS: Final = frozenset(("during", "following", "regarding"))
 _POSSESSIVE: Final = frozenset("his her its their my our your".split())
 _NO_VERB_AFTER: Final = frozenset(
     "the a an his her its their our my your this that these those of to in at for by".split()
@@ -232,9 +236,19 @@ class _Clauses:
                 before = piece
         for item in here:
             said = self.frames[item].intersection(sentence.tokens)
-            more = [t for t in said - self._own[item] if self._is_word(t)]
-            if sum(tokens.lowers[t] not in _BETWEEN for t in more) >= FEWEST_WORDS:
-                yield _spans(tokens, said)
+            more = [t for t in said - self._own[item] if t not in owners and self._is_word(t)]
+            if sum(tokens.lowers[t] not in _FILLING for t in more) >= FEWEST_WORDS:
+                yield _spans(tokens, self._finished(item, said))
+
+    def _finished(self, item: str, said: set[int]) -> set[int]:
+        """Leave out a cue that is only joined on: "Kroll confirmed the sale *and said*"."""
+        source = self._sources[item]
+        cue = [token for token in sorted(said & self._own[item]) if token not in source]
+        if not source or not cue or cue[0] <= source[-1]:
+            return said
+        if self._lower(cue[0] - 1) not in _JOINTS or max(said) != cue[-1]:
+            return said
+        return {token for token in said if token < cue[0] - 1}
 
     def _left_over(self, piece: list[int], before: list[int]) -> Iterator[Spans]:
         """Yield a piece beside an attribution where it can stand alone; frame what cannot.
@@ -305,7 +319,7 @@ class _Clauses:
         self, core: list[int], piece: list[int], left: str | None, right: str | None
     ) -> bool:
         words = [token for token in core if self._is_word(token)]
-        if len(words) < FEWEST_WORDS:
+        if len(words) < FEWEST_WORDS or all(self._lower(token) in _EMPTY for token in words):
             return False
         adjunct = self._tokens.lowers[words[0]] in _ADJUNCT
         if any(map(self._is_verb, words)):
@@ -320,6 +334,8 @@ class _Clauses:
         """Return whether words are like "sitting on the step", "her voice breaking"."""
         words = [self._lower(token) for token in core if self._is_word(token)]
         if not words or any(map(self._is_verb, core)):
+            return False
+        if words[0] in _PREPOSITIONS:
             return False
         ends = (words[0], words[-1] if words[0] in _POSSESSIVE else "")
         return any(word.endswith("ing") for word in ends)

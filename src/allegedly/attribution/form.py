@@ -68,18 +68,19 @@ def _is_speech(text: str, words: Words, statement: Statement) -> bool:
     The capital tells speech from single words in quotation marks: hailed as “a hero”. A headline
     that ends with its speaker, or has a colon, needs no marks: “Port to close, mayor says”.
     """
+    if statement.source is None:
+        return False
     first, stop = statement.content[0]
     if words.roles[statement.unit] == "title" and stop - first > 1:
         ahead = statement.cue is not None and stop <= statement.cue
-        return statement.source is not None and (ahead or statement.head in ("", ":"))
-    number = words.quote[first] if first < stop else -1
-    outside = statement.cue is not None and words.quote[statement.cue] != number
-    return (
-        number >= 0
-        and outside
-        and statement.source is not None
-        and words.quote[stop - 1] == number
-        and text[statement.draft.content[0].start].isupper()
+        return ahead or statement.head in ("", ":")
+    if statement.cue is None:
+        return False
+    home = words.quote[statement.cue]
+    return any(
+        -1 < words.quote[first] == words.quote[stop - 1] != home and text[span.start].isupper()
+        for (first, stop), span in zip(statement.content, statement.draft.content, strict=True)
+        if first < stop
     )
 
 

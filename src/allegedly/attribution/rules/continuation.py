@@ -7,14 +7,23 @@ from allegedly.attribution.rules.candidate import Candidate
 from allegedly.attribution.rules.evidence import Evidence
 
 
-def join(weights: dict[str, float], words: Evidence, found: list[Candidate]) -> list[Candidate]:
+def join(
+    weights: dict[str, float],
+    words: Evidence,
+    found: list[Candidate],
+    speakers: list[Candidate],
+) -> list[Candidate]:
     """Add each loose quotation that continues an attribution to its content.
+
+    Of `speakers`, which do not count by themselves, those count that such a quotation
+    follows: “Berg denied the charge. *I was at home.*”
 
     A sentence that is all quotation and follows an attribution always does; weights decide the
     rest. Attributions found inside such a quotation are nested in that attribution.
     """
     covered = _covered(words, found)
-    outer = sorted((p for p in found if p.parent is None), key=lambda p: p.cue)
+    waiting = set(speakers)
+    outer = sorted([p for p in found if p.parent is None] + speakers, key=lambda p: p.cue)
     owners: dict[int, Candidate] = {}
     at, last, reached = 0, None, 0
     for number, (first, stop) in enumerate(words.quote_words):
@@ -31,10 +40,16 @@ def join(weights: dict[str, float], words: Evidence, found: list[Candidate]) -> 
         facts = join_facts(words, last.content, last.unit, reached, unit)
         whole = facts[1] == "1" and (first, stop) == words.units[unit]
         features = f.join_features(words, (first, stop), words.units[unit], facts)
-        if whole or sum([weights.get(x, 0.0) for x in features]) > 0:
+        joined = whole or (last not in waiting and sum([weights.get(x, 0.0) for x in features]) > 0)
+        if joined:
+            if last in waiting:
+                waiting.remove(last)
+                last.content = []
+                found.append(last)
             last.content.append((first, stop))
             owners[number] = last
             reached = unit
+    outer = [p for p in outer if p not in waiting]
     _reopen(words, outer, owners)
     for p in outer:
         owner = owners.get(words.quote[p.cue])

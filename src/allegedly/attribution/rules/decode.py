@@ -43,10 +43,21 @@ _CONJUNCTIONS: Final = frozenset(("and", "but", "or", "that", "because", "while"
 def decode(model: Model, words: Evidence, bias: float = 0.0) -> list[Candidate]:
     """Return the candidates of an article in text order, nested ones with their parents."""
     found: list[Candidate] = []
+    speakers: list[Candidate] = []
     for number in range(len(words.units)):
-        here = [p for p in candidates(model, words, number) if p.score + LEANING + bias > 0]
-        found += settle([*here, *_of_headline(words, number)])
-    return join(model.weights["join"], words, found)
+        here = candidates(model, words, number)
+        sure = [p for p in here if p.score + LEANING + bias > 0]
+        kept = settle([*sure, *_of_headline(words, number)])
+        found += kept
+        if not kept:
+            speakers += _speaker(words, here)
+    return join(model.weights["join"], words, found, speakers)
+
+
+def _speaker(words: Evidence, found: list[Candidate]) -> list[Candidate]:
+    """Return the likeliest of the candidates that do not count, for a quotation after it."""
+    named = [p for p in found if p.source and words.quote[p.cue] < 0 and p.cue in words.strong]
+    return sorted(named, key=lambda p: -p.score)[:1]
 
 
 def candidates(model: Model, words: Evidence, number: int) -> list[Candidate]:
@@ -174,7 +185,7 @@ class _Clause:
             yield Candidate(k, SURE, None, [(s, self._end(k, stem, s, None) + 1)], self._number)
             return
         content = self._content(k, stem, source) or self._around()
-        if content:
+        if content and not grammar.is_label(words, source, k):
             found = self._judged(Candidate(k, score, source, content, self._number))
             if self._is_sure(found):
                 found.score = max(found.score, SURE)

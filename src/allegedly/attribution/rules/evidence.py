@@ -19,6 +19,12 @@ SAYS: Final = frozenset(
 """Verbs of asides: "– he said –", "(the firm claims)"."""
 _LONGEST_ASIDE: Final = 15
 """The most words between dashes that are taken for an aside."""
+_PAST: Final = frozenset(
+    """bore began blew bled broke chose drank drew drove fell fled flew froze fought got grew held
+    hung kept knew lay led left lent lost met paid ran rang rode rose said sang sank sat sent shot
+    shook shrank sold spoke sprang stole swam swore tore threw woke won wore wrote""".split()
+)
+"""Irregular pasts, which are finite verbs whatever their learnt class."""
 _LONGEST_BRACKET: Final = 60
 """The most words of a bracket; the marks of a longer one are ignored."""
 _NO_CLUSTER: Final = frozenset(("Cap", "CAPS", "NUM"))
@@ -70,7 +76,13 @@ def gather(segmentation: Segmentation) -> Evidence:
     return Evidence(
         **{field.name: getattr(words, field.name) for field in attrs.fields(Words)},
         fine=padded(fine, PADDING),
-        verbal=padded([c in _FINITE or x[0] == "v" for c, x in zip(cls, fine, strict=True)], False),
+        verbal=padded(
+            [
+                c in _FINITE or x[0] == "v" or word in _PAST
+                for c, x, word in zip(cls, fine, words.lower, strict=False)
+            ],
+            False,
+        ),
         mark=padded(list(map(add, gap, turns)), "n"),
         border=padded(border, PADDING),
         brackets=_brackets(words),

@@ -116,9 +116,16 @@ def holder_of_view(words: Evidence, k: int, unit: Range) -> tuple[Range, int] | 
 
 def whole_source(words: Evidence, source: Range, k: int, unit: Range) -> Range:
     """Correct a source before cue k: restore a subject, include modifiers, leave out a day."""
-    source = _asserted(words, _late(words, source))
+    source = _asserted(words, _late(words, _unnumbered(words, source)))
     source = _described(words, _subject(words, source, k), k, unit)
     return _undated(words, _modified(words, source, k))
+
+
+def _unnumbered(words: Evidence, source: Range) -> Range:
+    """Leave out the mark of a footnote: “We agree,”1 the mayor said."""
+    first, stop = source
+    footnote = stop - first > 1 and words.lower[first].isdigit() and words.quote[first - 1] >= 0
+    return (first + 1, stop) if footnote and words.cls[first + 1] in _SUBJECTS else source
 
 
 def _late(words: Evidence, source: Range) -> Range:
@@ -291,6 +298,11 @@ def _continues(words: Evidence, j: int) -> bool:
         return False
     gerund = words.cls[j] in ("of", "for") and words.lower[j + 1].endswith("ing")
     return gerund or words.cls[j] in ("that", "because")
+
+
+def is_label(words: Evidence, source: Range | None, k: int) -> bool:
+    """Return whether a colon follows a label such as "Watch", not a speaker."""
+    return words.lower[k] == ":" and source is not None and words.lower[source[0]] in _LABELS
 
 
 def quoted_as_saying(words: Evidence, k: int) -> bool:
