@@ -266,6 +266,17 @@ def test_quoted_words_without_a_speaker_are_not_the_authors() -> None:
     assert zones(third) == [("The “likely” cause is rust.", "author")]
 
 
+def test_a_topic_is_not_in_the_authors_words() -> None:
+    """A hedge in what somebody spoke about is not held by the author."""
+    marked = "In March, <s1>Ruiz</s1> <c1>discussed</c1> <t1>a possible strike</t1> at the port."
+    (claim,) = claims(marked, forms={"a1": "topic"})
+    assert zones(claim) == [
+        ("In March, Ruiz", "author"),
+        ("a possible strike", "source"),
+        ("at the port.", "author"),
+    ]
+
+
 def test_a_reporting_clause_does_not_span_the_content_of_another() -> None:
     """Of two statements with one source, the second has source and cue apart."""
     first, second = claims(

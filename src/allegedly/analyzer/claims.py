@@ -116,12 +116,12 @@ class Wording:
     Attributes:
         attributions: All attributions.
         stances: Cue words that show the stance of one.
-        quoted: Quotations.
+        reported: Quotations and topics.
     """
 
     attributions: tuple[Attribution, ...]
     stances: Spans
-    quoted: Spans
+    reported: Spans
 
     @classmethod
     def of(cls, segmentation: Segmentation, attributions: Collection[Attribution]) -> Wording:
@@ -132,13 +132,27 @@ class Wording:
             for said in quotations(segmentation)
             if said.stop - said.first >= SPEECH
         )
-        return cls(tuple(attributions), stances(segmentation, attributions), tuple(speeches))
+        topics = (s for a in attributions if a.content.form == "topic" for s in a.content.spans)
+        return cls(
+            tuple(attributions), stances(segmentation, attributions), _joined([*speeches, *topics])
+        )
 
     def marked(self, claim: Claim) -> Claim:
         """Return a claim with those of these words that it contains."""
         cues = _within((*claim.spans, *claim.frame), self.stances)
-        said = _within(claim.spans, self.quoted) if claim.attribution is None else ()
-        return attrs.evolve(claim, stances=cues, quoted=said, attributions=self.attributions)
+        said = _within(claim.spans, self.reported) if claim.attribution is None else ()
+        return attrs.evolve(claim, stances=cues, reported=said, attributions=self.attributions)
+
+
+def _joined(spans: Sequence[Span]) -> Spans:
+    """Return spans in order, those that overlap as one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)
 
 
 def _within(spans: Spans, parts: Spans) -> Spans:

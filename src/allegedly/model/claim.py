@@ -40,8 +40,8 @@ class Claim:
             said"), outside the content; empty for the author's own claims.
         stances: The cue words in claim and frame that show the stance of an attribution. They are
             not hedges: in "Ruiz *accused* Kroll of theft" she commits herself.
-        quoted: In a claim of the author's, the words in quotation marks: words of somebody whom no
-            attribution names.
+        reported: In a claim of the author's, the words of others: quotations that no attribution
+            covers, and topics ("asked about *a possible strike*").
         attributions: All attributions of the article: who speaks where.
     """
 
@@ -52,7 +52,7 @@ class Claim:
     attribution: Attribution | None = None
     frame: Spans = ()
     stances: Spans = attrs.field(default=(), eq=False)
-    quoted: Spans = attrs.field(default=(), eq=False)
+    reported: Spans = attrs.field(default=(), eq=False)
     attributions: tuple[Attribution, ...] = attrs.field(default=(), eq=False, repr=False)
 
     @property
@@ -98,7 +98,7 @@ class Claim:
         """The spans in which hedges of this claim may occur, each with its holder, in text order.
 
         Inside the content of an attribution a hedge is the source's; in the reporting clause, or
-        in a claim without attribution, it is the author's, unless it is quoted. The reporting
+        in a claim without attribution, it is the author's, unless it is reported. The reporting
         clause of a nested attribution is itself content, so its hedges are the outer source's. Cue
         words that show a stance are left out.
         """
@@ -109,11 +109,11 @@ class Claim:
             whole = [(span, outer) for span in self.frame]
             whole += [(span, "source") for span in self.spans]
             whole.sort()
-        if self.quoted:
+        if self.reported:
             whole = [
-                (part, "source" if quoted else holder)
+                (part, "source" if reported else holder)
                 for span, holder in whole
-                for part, quoted in _divided(span, self.quoted)
+                for part, reported in _divided(span, self.reported)
             ]
         if self.stances:
             whole = [
@@ -122,7 +122,10 @@ class Claim:
                 for part, stance in _divided(span, self.stances)
                 if not stance
             ]
-        return tuple(whole)
+        text = self.article.text
+        return tuple(
+            (span, holder) for span, holder in whole if not text[span.start : span.end].isspace()
+        )
 
     def standalone(self) -> str:
         """Return the text of the claim as it can be read without its article.
