@@ -201,6 +201,7 @@ def test_work_continues_if_no_notes_can_be_written(monkeypatch: pytest.MonkeyPat
 
 PARENT = """
 import sys
+import time
 from allegedly import Analyzer, Article, Assessment, ClaimClassifier
 
 class Slow(ClaimClassifier):
@@ -212,7 +213,9 @@ class Slow(ClaimClassifier):
         time.sleep(0.2)
         return [Assessment("slow", "plain", 0.0) for _ in claims]
 
-texts = (f"Story {n} goes on." for n in range(10**9))
+# If the test itself is killed, this ends, too.
+end = time.monotonic() + 120
+texts = iter(lambda: "Story goes on." if time.monotonic() < end else None, None)
 for _ in Analyzer([Slow()], n_jobs=2).analyze_many(texts):
     pass
 """

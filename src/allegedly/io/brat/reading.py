@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from allegedly.analyzer.claims import Wording
 from allegedly.errors import ReadError
 from allegedly.io.brat.standoff import Event, Standoff, fragments, joined, parse
 from allegedly.io.bytes.decoding import decode
@@ -101,6 +102,7 @@ class _Back:
         segmentation = segment(self.article)
         voices = {claim: event for kind, claim, event in self.found.relations if kind == "Voice"}
         spans = [id for id, kind in self.found.kinds.items() if kind == "Claim"]
+        wording = Wording.of(segmentation, attributions.values())
         claims: list[Claim] = []
         assessments: dict[str, dict[str, Assessment]] = {}
         for id, claim_id in self._ids(spans, "c").items():
@@ -108,7 +110,7 @@ class _Back:
             if voice is not None and voice not in attributions:
                 raise self._wrong(id, f"has the voice of {voice}, which is not an Attribution")
             owner = None if voice is None else attributions[voice]
-            claims.append(self._claim(id, claim_id, segmentation, owner))
+            claims.append(wording.marked(self._claim(id, claim_id, segmentation, owner)))
             for classifier, judged in self.found.notes.get(id, {}).get("assessments", {}).items():
                 made = self._assessment(id, classifier, judged)
                 assessments.setdefault(classifier, {})[claim_id] = made
