@@ -173,6 +173,23 @@ def test_marks_are_not_a_cue(cue: str) -> None:
     assert found.source is not None
 
 
+def test_a_cue_belongs_to_the_content_beside_it() -> None:
+    """A quotation that continues what was said has the speaker, but no cue of its own."""
+    text = "Berg said it leaks. “It always has.” Ota agreed that it does."
+    said, berg = at(text, "said"), at(text, "Berg")
+    drafts = [
+        Draft(at(text, "It always has"), said, berg),
+        Draft(at(text, "it leaks"), said, berg),
+        Draft(at(text, "it does"), at(text, "agreed"), at(text, "Ota")),
+    ]
+    found = compose(segment(text), drafts)
+    assert [(a.cue and a.cue.text, a.source and a.source.text) for a in found] == [
+        ("said", "Berg"),
+        (None, "Berg"),
+        ("agreed", "Ota"),
+    ]
+
+
 def test_a_hedge_is_not_a_cue() -> None:
     """A draft whose cue is a hedge is left out, and one inside it moves outwards."""
     text = "Berg said it seems that Ota fears a strike."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from allegedly.attribution.cues import cue, is_hedge
@@ -73,11 +73,12 @@ def compose(
     order = sorted(range(len(drafts)), key=lambda index: _position(drafts[index]))
     ids = {index: f"a{number}" for number, index in enumerate(order, 1)}
     text = segmentation.text
+    shared = set(_sharing(drafts))
     return [
         Attribution(
             id=ids[index],
             source=sources[index],
-            cue=_cue(text, words, statement),
+            cue=None if index in shared else _cue(text, words, statement),
             content=Content(
                 draft.content, text_of(text, draft.content), form_of(text, words, statement)
             ),
@@ -120,6 +121,25 @@ def _sources(
             role, basis = shown(who.role), shown(who.basis)
             sources.append(Source(spans, stands, who.kind, who.name, role, basis))
     return sources
+
+
+def _sharing(drafts: Sequence[Draft]) -> Iterator[int]:
+    """Yield the drafts whose cue belongs to another one, to whose content it is nearer.
+
+    They are quotations that continue what was said: “He said it leaks. “It always has.””
+    """
+    owners: dict[Spans, int] = {}
+    for number in sorted(range(len(drafts)), key=lambda index: _distance(drafts[index])):
+        if drafts[number].cue and owners.setdefault(drafts[number].cue, number) != number:
+            yield number
+
+
+def _distance(draft: Draft) -> int:
+    """Return the number of characters between a cue and the nearest content."""
+    if not draft.cue:
+        return 0
+    begin, end = draft.cue[0].start, draft.cue[-1].end
+    return min(max(piece.start - end, begin - piece.end, 0) for piece in draft.content)
 
 
 def _cue(text: str, words: Words, statement: Statement) -> Cue | None:
