@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from allegedly.attribution.people.mentions import Mentions
-from allegedly.attribution.people.nouns import noun_kind, organization_words, places, titles
+from allegedly.attribution.people.nouns import bodies, noun_kind, organization_words, places, titles
 from allegedly.attribution.people.person import Person, given, leanings
 from allegedly.attribution.words import Range, Words
 
 _OF: Final = frozenset(("of", "for", "on"))
 _OF_THE: Final = frozenset(("the", "and"))
+_ORIGINS: Final = ("-based", "-owned", "-born", "-backed", "-listed")
 _LEGAL_FORMS: Final = frozenset("Co Corp Inc Ltd LLC LLP Plc PLC plc Company Limited".split())
+_LONGEST_IN_TITLE: Final = 3
+"""A longer run in a headline is a headline with capitals, not a name."""
+
 _ABBREVIATED: Final = range(2, 8)
 _MOST_BODIES: Final = 400
 """At most this many bodies of an article are compared with each other."""
@@ -41,6 +45,21 @@ class Bodies:
     def named(self, first: int, stop: int) -> Person | None:
         """Return the body that words [first, stop) name."""
         return self.by_name.get(self._mentions.text(first, stop))
+
+    def recent(self, first: int, stop: int) -> str | None:
+        """Return the last body named before whose name ends with a single word: "the Commission".
+
+        It must be a general noun for a body, or part of several names.
+        """
+        word = self._words.text[first]
+        if stop - first > 1 or word in places() or word.lower() not in bodies():
+            return None
+        before = [
+            body.name
+            for begin, end, body in self.mentioned
+            if begin < first and self._words.text[end - 1] == word and end - begin > 1
+        ]
+        return before[-1] if before else None
 
     def whole(self, first: int, stop: int, limit: int) -> int:
         """Return the end of a name: "Board" continues as "of Elections"."""
@@ -77,6 +96,8 @@ class Bodies:
         for first, stop in self._mentions.every_run:
             if stop in ends or self._is_noise(first, stop):
                 continue
+            if stop - first > 1 and self._words.lower[first].endswith(_ORIGINS):
+                first += 1
             unit = self._words.units[self._words.unit_of(first)]
             found.append((first, self.whole(first, stop, unit[1])))
         for first, stop in found:
@@ -86,6 +107,8 @@ class Bodies:
                 if len(self.by_name) >= _MOST_BODIES:
                     continue
                 body = self.by_name[name] = Person(name, first, body=True)
+            if self._has_article(first) and not body.name.startswith("The "):
+                body.name = f"The {name}"  # "The Wrap"
             self.mentioned.append((first, stop, body))
         for start, first, stop in self._mentions.called_after_people():
             name = self._mentions.text(start, stop)
@@ -101,11 +124,29 @@ class Bodies:
             body.first = min(body.first, first)
             body.about.update(self._mentions.about(first, stop))
 
+    def _has_article(self, first: int) -> bool:
+        """Return whether "The" with a capital stands before a name inside a sentence."""
+        texts = self._words.text
+        return (
+            first > 1
+            and texts[first - 1] == "The"
+            and not self._words.gap[first]
+            and not self._words.gap[first - 1]
+            and self._words.quote[first - 1] == self._words.quote[first - 2]
+            and self._words.units[self._words.unit_of(first)][0] < first - 1
+        )
+
     def _is_noise(self, first: int, stop: int) -> bool:
         """Return whether a run only looks like a name: the first word of a sentence, or a title."""
         texts, usage = self._words.text, self._mentions.usage
         if stop - first > 1:
-            return False
+            last = texts[stop - 1]
+            titled = self._words.roles[self._words.unit_of(first)] == "title"
+            return (
+                (titled and stop - first > _LONGEST_IN_TITLE)
+                or noun_kind(last.lower()) == "unnamed-person"
+                or all(text.rstrip(".") in titles() for text in texts[first:stop])
+            )
         word = texts[first]
         if word.rstrip(".") in titles() and word not in organization_words():
             return True
@@ -129,7 +170,9 @@ class Bodies:
         for name in full:
             parts = [part for part in name.split() if part[0].isupper()]
             core = parts[:-1] if parts and parts[-1] in _LEGAL_FORMS else parts
-            for key in {"".join(p[0] for p in some if p != "The") for some in (parts, core)}:
+            small = [part for part in name.split() if part not in ("The", "the", "and", "&")]
+            for key in {"".join(p[0] for p in some if p != "The") for some in (parts, core, small)}:
+                key = key.upper()
                 initials.setdefault(key, []).append(name)
             for part in {parts[0], parts[-1]} if parts else ():
                 by_word.setdefault(part, []).append(name)
@@ -173,7 +216,8 @@ class Bodies:
         letters = "".join(filter(str.isalpha, name))
         if len(parts) == 1 and letters.isupper() and len(letters) in _ABBREVIATED:
             fitting = initials.get(letters, [])
-            return fitting[0] if len(fitting) == 1 else None
+            if fitting:
+                return fitting[0] if len(fitting) == 1 else None
         if name in places():
             return None
         wanted = set(parts)

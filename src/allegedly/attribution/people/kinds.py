@@ -176,6 +176,7 @@ def _capitals(words: Words, run: Range, end: int, names: Names, known: str) -> l
         f"lonely {lonely} {last.endswith('s')} {last.lower() in usage.lower_case}",
         f"last {last}",
         f"place {last in places()} {size} {where}",
+        f"entity {names.sort(stop)} {where} {size}",
     ]
     lean = leanings().get(last, "?")
     features += [f"lean {where} {lean}", f"lean {where} {lean} {size} {person} {body} {given}"]

@@ -35,13 +35,20 @@ from allegedly.attribution.words import Range, Words
 _CAPITAL: Final = frozenset(("Cap", "CAPS"))
 _INITIALS: Final = re.compile(r"[A-Z]\.?|(?:[A-Z]\.){1,3}")
 _PEOPLES: Final = ("ans", "ats", "ians")
-_LINKS: Final = frozenset("de la van von der den bin al el du di da ben".split())
+_LINKS: Final = frozenset("de la van von der den bin al el du di da ben des le dos du ter".split())
 _MOST_LINKS: Final = 2
 _APPOSITION: Final = frozenset(("D", "PP$", "w", "er", "or", "ist", "an", "k"))
 _ADJECTIVES: Final = ("ish", "ese", "ian", "ians", "ans", "ans", "crats", "can", "ists")
 _APPOSED_WORDS: Final = 8
 _OF_WORKS: Final = frozenset("entitled titled novel film movie song album play".split())
 _MONTHS: Final = frozenset(("May", "March", "August"))
+_PLACES_BEGIN: Final = frozenset(
+    "New Hong Los Las San Santa St Saint Saudi South North East West Northern Southern Eastern"
+    " Western Central Great United White Sri Costa El Puerto Buenos Rio Cape Fort Port"
+    " Mount".split()
+)
+"""Words with which names of places of two words begin."""
+
 _ROYAL: Final = frozenset("Prince Princess King Queen Pope".split())
 """Titles that belong to a name of one word: "Prince Harry"."""
 
@@ -134,7 +141,7 @@ class Mentions:
 
     def text(self, first: int, stop: int) -> str:
         """Return words [first, stop)."""
-        return " ".join(self._words.text[first:stop])
+        return self._words.spelled(first, stop)
 
     def titled(self, first: int, core: int) -> set[str]:
         """Return the titles that stand before a name, in lower case."""
@@ -185,14 +192,21 @@ class Mentions:
                 self._add(first, core, stop)
         for people in self.by_surname.values():
             people.sort(key=lambda person: person.first)
-            for person in people:
-                if " " in person.name:
-                    self.by_first.setdefault(person.name.split()[0], []).append(person)
+        self._of_bodies = {
+            text
+            for first, core, stop in placed
+            if stop - core > 1 and self.text(core, stop) not in self.by_name
+            for text in (texts[core], texts[core + 1], texts[stop - 1])
+            if self._words.roles[self._words.unit_of(first)] != "title" and not given(text)
+        }
         self._mention(placed, doubtful)
         for first, stop, people in self.places:
             if len(people) == 1:
                 one = people[0]
                 one.about.update(self.about(first, stop))
+                one.body = one.body or (
+                    one.name in self.bare and not bodies().isdisjoint(one.about)
+                )
                 if one.role is None:
                     unit = self._words.units[self._words.unit_of(first)]
                     one.role = role_beside(
@@ -227,7 +241,12 @@ class Mentions:
         text = self._words.text[word]
         if text in places() or text in organization_words() or noun_kind(text.lower()):
             return False
-        if text.isupper() or not text.isalpha() or text.endswith(_ADJECTIVES):
+        if (
+            text in self._of_bodies
+            or text.isupper()
+            or not text.isalpha()
+            or text.endswith(_ADJECTIVES)
+        ):
             return False
         if text.rstrip(".") in titles() or text.lower() in self.usage.lower_case:
             return False
@@ -292,9 +311,10 @@ class Mentions:
             return False
         if given(parts[0]) or _INITIALS.fullmatch(parts[0]):
             return parts[-1] not in organization_words()
-        if parts[-1].lower() in nouns():
+        last = parts[-1].rstrip(".")
+        if last.lower() in nouns() or last in titles() or last.endswith(_PEOPLES):
             return False
-        if parts[-1].endswith(_PEOPLES):
+        if parts[0] in _PLACES_BEGIN or leanings().get(last, 0) < 0:
             return False
         if any(w.rstrip(".") in organization_words() or w.lower() in nouns() for w in parts):
             return False
@@ -325,6 +345,8 @@ class Mentions:
             person = Person(name, core)
             if len(people) < _MOST_BEARERS:
                 people.append(person)
+                if stop - core > 1:
+                    self.by_first.setdefault(self._words.text[core], []).append(person)
         elif len(name) > len(person.name):
             person.name = name
         person.first = min(person.first, core)

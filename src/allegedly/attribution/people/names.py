@@ -84,14 +84,20 @@ class Names:
         for limit, index in ((end, -1), (stop, 0)):
             people = self._people(first, limit)
             if people:
-                if self._joins_names(first, limit) or len(people[index][1]) != 1:
+                if self._joins_names(first, limit):
                     return None
-                return people[index][1][0].name
+                whole = [some for _, some in people if len(some) == 1 and " " in some[0].name]
+                some = whole[index] if whole else people[index][1]
+                return some[0].name if len(some) == 1 else None
         runs = self.runs(first, end)
         if not runs or self._joins_names(first, end):
             return None
         begin, last = runs[-1]
-        return self._mentions.text(self._mentions.core(begin, last), last)
+        core = self._mentions.core(begin, last)
+        shouted = self._words.text[core].capitalize()
+        if last - core == 1 and len(self._mentions.by_surname.get(shouted, ())) == 1:
+            return self._mentions.by_surname[shouted][0].name  # "BERG: We will build it."
+        return self._mentions.text(core, last)
 
     def role(self, source: Range, name: str | None) -> Range | None:
         """Return the words that give the role of a source, there or elsewhere in the article."""
@@ -194,10 +200,23 @@ class Names:
         last = self._bodies.whole(begin, last, max(stop, last))
         known = self._bodies.named(begin, last)
         if known is not None:
-            return known.name
+            recent = self._bodies.recent(begin, last) if known.name.count(" ") == 0 else None
+            return recent or known.name
+        bearers = self._ending.get(last, ())
+        if len(bearers) == 1 and last - begin <= len(bearers[0].name.split()):
+            return bearers[0].name
         if begin > first + 1 and self._words.lower[begin - 1] == "'s":
             return self._mentions.text(first + (self._words.cls[first] == "D"), last)
         return self._mentions.text(begin, last)
+
+    def sort(self, stop: int) -> str:
+        """Return what ends at a word: a person or a body, by a full or a shorter name."""
+        bearers = self._ending.get(stop, ())
+        if len(bearers) != 1:
+            return "-"
+        one = bearers[0]
+        longer = " " in one.name
+        return f"{'body' if one.body else 'person'} {longer} {one.name in self._mentions.bare}"
 
     def called(self, first: int, end: int) -> str | None:
         """Return the name of the body whose mention ends a noun phrase: "the Ruiz campaign"."""

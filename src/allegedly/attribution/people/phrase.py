@@ -29,7 +29,7 @@ def head_stop(words: Words, first: int, stop: int) -> int:
     for k in range(first + 1, stop):
         if gap[k] not in _WITHIN and not _joined(words, k):
             return k
-        if lower[k] in _BREAKS or cls[k] in ("P", "of", "DAY"):
+        if (lower[k] in _BREAKS and cls[k] != "CAPS") or cls[k] in ("P", "of", "DAY"):
             return k
         if cls[k] == "ed" and noun_kind(lower[k - 1]) is not None:
             return k

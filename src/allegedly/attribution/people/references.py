@@ -38,10 +38,10 @@ _AHEAD: Final = 12
 _MOST: Final = 14
 """The number of candidates."""
 
-FEWEST_ODDS: Final = -150
+FEWEST_ODDS: Final = -170
 """The odds of a name must be at least this, in hundredths."""
 
-AMBIGUOUS: Final = 80
+AMBIGUOUS: Final = 60
 """A second candidate whose odds are this close (in hundredths) leaves a reference open."""
 
 

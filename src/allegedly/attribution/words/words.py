@@ -12,7 +12,7 @@ import attrs
 
 from allegedly.attribution.words.lists import word_classes
 from allegedly.attribution.words.quotes import Quotation, quotations
-from allegedly.model import Segmentation, Sentence
+from allegedly.model import Segmentation, Sentence, Tokens
 from allegedly.text.remembered import Remembered
 from allegedly.text.tokens import lowered
 
@@ -27,6 +27,9 @@ _BEYOND: Final = sys.maxsize
 
 PADDING: Final = "^"
 """Class of the positions beyond the last word."""
+
+_ABBREVIATIONS: Final = frozenset(("WHO", "US"))
+"""Names that are also pronouns."""
 
 _AHEAD: Final = 3
 """The number of entries of a padded column beyond the last word."""
@@ -70,6 +73,7 @@ class Words:
         paragraphs: Paragraph of each unit.
         quote_words: First word and end of each quotation.
         reopened: Quotations that the next paragraph continues with an opening mark of its own.
+        tokens: The tokens of the article.
     """
 
     token: list[int]
@@ -83,6 +87,18 @@ class Words:
     paragraphs: list[int]
     quote_words: list[Range]
     reopened: set[int]
+    tokens: Tokens
+
+    def spelled(self, first: int, stop: int) -> str:
+        """Return words [first, stop) as they stand, with the marks between them."""
+        tokens = self.tokens
+        begin, end = self.token[first], self.token[stop - 1]
+        pieces = [tokens.texts[begin]]
+        for k in range(begin + 1, end + 1):
+            if tokens.starts[k] > tokens.ends[k - 1]:
+                pieces.append(" ")
+            pieces.append(tokens.texts[k])
+        return "".join(pieces)
 
     def unit_of(self, word: int) -> int:
         """Return the unit of a word."""
@@ -147,6 +163,7 @@ class _Layout:
             paragraphs=self._paragraphs,
             quote_words=quote_words,
             reopened=self._reopened(),
+            tokens=self._segmentation.tokens,
         )
 
     def _add(self, sentence: Sentence) -> None:
@@ -220,6 +237,8 @@ def _first_token(quotation: Quotation) -> int:
 
 def _class_of(text: str) -> str:
     lower = lowered(text)
+    if text in _ABBREVIATIONS:
+        return "CAPS"
     return word_classes().get(lower) or _shape(text, lower)
 
 
