@@ -92,11 +92,13 @@ def _is_said(words: Words, statement: Statement) -> bool:
     away = first - statement.cue
     if words.cls[first] == "that":
         return away == 1
-    if words.cls[first:stop].count("ed") == 0 and _FINITE.isdisjoint(words.lower[first:stop]):
+    cue = stem(words.lower[statement.cue])
+    if statement.source is None or cue not in _SPEECH:
         return False
-    reach = _ADDRESSEE if stem(words.lower[statement.cue]) in _TELLING else 1
-    speech = stem(words.lower[statement.cue]) in _SPEECH
-    return speech and statement.source is not None and 0 < away <= reach
+    if stop == min(statement.cue, statement.source[0]):  # "prices rose, the bank said"
+        return stop - first > 1
+    verbal = words.cls[first:stop].count("ed") or not _FINITE.isdisjoint(words.lower[first:stop])
+    return bool(verbal) and 0 < away <= (_ADDRESSEE if cue in _TELLING else 1)
 
 
 def class_odds(text: str, words: Words, statement: Statement) -> list[int]:

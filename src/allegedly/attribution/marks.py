@@ -24,11 +24,9 @@ def balanced(text: str, drafts: Sequence[Draft]) -> list[Draft]:
     “called it ‘madness’” to both marks.
     """
     return [
-        attrs.evolve(
-            draft, source=_all(text, draft.source), content=_all(text, draft.content)
-        )
+        attrs.evolve(draft, source=_all(text, draft.source), content=_all(text, draft.content))
         for draft in drafts
-    ]  # fmt: skip
+    ]
 
 
 def _all(text: str, spans: Spans) -> Spans:

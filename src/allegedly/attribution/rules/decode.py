@@ -198,7 +198,8 @@ class _Clause:
             words.quote[first] >= 0 or words.quote[y - 1] >= 0 for first, y in found.content
         )
         agent = words.quote[k] < 0 and grammar.is_agent(words, found.source, k)
-        return (agent and quoted) or grammar.quoted_as_saying(words, k)
+        final = grammar.is_final(words, k, self._unit, found.source)
+        return final or (agent and quoted) or grammar.quoted_as_saying(words, k)
 
     def _around(self) -> list[Range]:
         """Return the words around brackets with no more than source and cue: "It (they say) …"."""

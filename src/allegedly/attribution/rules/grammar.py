@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from allegedly.attribution.cues import lemma
-from allegedly.attribution.rules.evidence import Evidence
+from allegedly.attribution.rules.evidence import SAYS, Evidence
 from allegedly.attribution.words import Range
 
 _SPEAKER: Final = 5
@@ -45,7 +45,7 @@ _AFTER_NOUNS: Final = frozenset(
     ("w", "s", "es", "ies", "er", "or", "ers", "ors", "ist", "ment", "ion", "tion")
 )
 _PREPOSITIONS: Final = frozenset(
-    "of in on for at by with from about into over against under during through P".split()
+    "of in on for at by with from to about into over against under during through P".split()
 )
 _SUBORDINATING: Final = frozenset(
     "if when while because although though unless since after before as despite in".split()
@@ -158,12 +158,13 @@ def _described(words: Evidence, source: Range, k: int, unit: Range) -> Range:
         return source
     begin = first
     for j in range(first - 1, max(unit[0], first - _PHRASE) - 1, -1):
-        if words.gap[j + 1] or cls[j] in _CLAUSE_OPENERS or j in words.strong:
+        participle = cls[j] == "ed" and cls[j + 1] in _PREPOSITIONS
+        if words.gap[j + 1] or cls[j] in _CLAUSE_OPENERS or (j in words.strong and not participle):
             break
-        if cls[j] in _PREDICATES and not (cls[j] == "ed" and cls[j + 1] in _PREPOSITIONS):
+        if cls[j] in _PREDICATES and not participle:
             return source
         begin = j
-    adverbial = begin == first or cls[begin] in _PREPOSITIONS or cls[begin] in ("he", "to", "ing")
+    adverbial = begin == first or cls[begin] in _PREPOSITIONS or cls[begin] in ("he", "ing")
     return source if adverbial else (begin, stop)
 
 
@@ -236,6 +237,13 @@ def is_aside(words: Evidence, k: int, unit: Range, source: Range | None) -> bool
     quote = words.quote
     unquoted = quote[first - 1] == quote[first] == quote[k] == quote[stop]
     return unquoted and words.gap[first] == "," == words.gap[stop]
+
+
+def is_final(words: Evidence, k: int, unit: Range, source: Range | None) -> bool:
+    """Return whether source and cue end a sentence after a comma: "Prices rose, the bank said"."""
+    if source is None or words.lower[k] not in SAYS or k + 1 != unit[1]:
+        return False
+    return unit[0] < source[0] < source[1] == k and words.gap[source[0]] == ","
 
 
 def inverted(words: Evidence, k: int, unit: Range) -> Range | None:
