@@ -29,6 +29,7 @@ def allegedly_attributors() -> list[AttributorSpec]:
             Lazy("allegedly.attribution.rules:RuleAttributor"),
             "quotations, reporting clauses and noun cues by rule",
             trained_on=("polnear-train", "newsroom-train"),
+            preference=10,
         )
     ]
 

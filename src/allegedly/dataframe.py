@@ -9,7 +9,6 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 
 from allegedly.analyzer import Analyzer
-from allegedly.analyzer.analyzer import DEFAULT_ATTRIBUTOR
 from allegedly.analyzer.shared import shared_analyzer
 from allegedly.errors import AllegedlyError, FrameError
 from allegedly.io.readers.fields import blank_to_none
@@ -40,7 +39,7 @@ def analyze_frame(
     table: Table = "claims",
     keep: Iterable[str] = (),
     classifiers: Iterable[str] | None = None,
-    attributor: str = DEFAULT_ATTRIBUTOR,
+    attributor: str | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     any_language: bool = False,
     **columns: str,
@@ -60,8 +59,9 @@ def analyze_frame(
             article in each row.
         table: `claims`, `attributions` or `hedges`.
         keep: Columns of the frame that each row of the result repeats, of any type.
-        classifiers: Names; None means every installed classifier.
-        attributor: A name.
+        classifiers: Names; None means every installed classifier that runs by default with the
+            attributor.
+        attributor: A name; None means the preferred one of those installed.
         options: By plugin name, keyword arguments for its factory, as for `Analyzer`.
         any_language: Whether to analyse also articles that are not in English.
         **columns: As for the readers of tables: ``text="body"`` if the text is in the column
@@ -91,7 +91,7 @@ def frame_schema(
     table: Table = "claims",
     keep: Iterable[str] = (),
     classifiers: Iterable[str] | None = None,
-    attributor: str = DEFAULT_ATTRIBUTOR,
+    attributor: str | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     **columns: str,
 ) -> Any:

@@ -11,6 +11,7 @@ import inspect
 from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, Final, Generic, Literal, TypeVar, cast
 
 import attrs
@@ -113,21 +114,29 @@ class ClassifierSpec(PluginSpec[ClaimClassifier]):
             A comparison on one of these marks it.
         on_request: Whether an analysis runs it only if it is named, because it takes far longer
             than others.
+        shares_with: Name of the attributor with which it shares the pass over the text, so that
+            it costs little beside it: an analysis that uses this attributor runs it by default.
     """
 
     trainable: bool = attrs.field(default=False, validator=_BOOL)
     trained_on: tuple[str, ...] = attrs.field(default=(), converter=_names)
     tuned_on: tuple[str, ...] = attrs.field(default=(), converter=_names)
     on_request: bool = attrs.field(default=False, validator=_BOOL)
+    shares_with: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(_STR), kw_only=True
+    )
 
-    @property
-    def by_default(self) -> bool:
-        """Whether an analysis runs it if no classifiers are named.
+    def by_default(self, attributor: str) -> bool:
+        """Return whether an analysis runs it if no classifiers are named.
 
         A trainable classifier with an empty `trained_on` ships without weights, so it runs only if
         it is named.
+
+        Args:
+            attributor: Name of the attributor that the analysis uses.
         """
-        return not self.on_request and not (self.trainable and not self.trained_on)
+        untrained = self.trainable and not self.trained_on
+        return not untrained and (not self.on_request or self.shares_with == attributor)
 
 
 @attrs.frozen
@@ -137,10 +146,24 @@ class AttributorSpec(PluginSpec[Attributor]):
     Attributes:
         trained_on: As for classifiers.
         tuned_on: As for classifiers.
+        preference: Where an analysis names no attributor, it uses the one with the highest
+            preference whose modules are installed. With 0, it must be named. The shipped ones have
+            10 (`rules`), 20 (`neural-small`) and 30 (`neural`).
+        modules: The modules that it imports beyond its own distribution, such as
+            ``onnxruntime``; it is passed over where one is not installed.
     """
 
     trained_on: tuple[str, ...] = attrs.field(default=(), converter=_names)
     tuned_on: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    preference: int = attrs.field(
+        default=0, validator=[attrs.validators.instance_of(int), attrs.validators.ge(0)]
+    )
+    modules: tuple[str, ...] = attrs.field(default=(), converter=_names)
+
+    @property
+    def installed(self) -> bool:
+        """Whether its modules are installed; none of them is imported to find out."""
+        return all(find_spec(module) is not None for module in self.modules)
 
 
 @attrs.frozen

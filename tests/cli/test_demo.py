@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from allegedly import builtin
-from allegedly.cli import cli, demo
+from allegedly.cli import cli
 from allegedly.plugins import Registry
 
 
@@ -35,7 +35,7 @@ def test_without_plugins_the_built_in_attributor_is_shown(monkeypatch: pytest.Mo
     """No plugin is named that is not installed."""
     core = Registry(entry_points=False)
     core.register(builtin, "allegedly")
-    monkeypatch.setattr(demo, "default_registry", lambda: core)
+    monkeypatch.setattr("allegedly.analyzer.analyzer.default_registry", lambda: core)
     result = run()
     assert result.exit_code == 0
     assert json.loads(result.stdout)["provenance"]["attributor"].startswith("rules ")

@@ -23,8 +23,6 @@ from allegedly.model.article import article_of, articles_of
 from allegedly.plugins import Registry, default_registry
 from allegedly.storage import Entries, Recent
 
-DEFAULT_ATTRIBUTOR: Final = "rules"
-
 R = TypeVar("R")
 
 
@@ -44,7 +42,7 @@ class Analyzer:
     def __init__(
         self,
         classifiers: Iterable[str | ClaimClassifier] | None = None,
-        attributor: str | Attributor = DEFAULT_ATTRIBUTOR,
+        attributor: str | Attributor | None = None,
         *,
         strict: bool = False,
         any_language: bool = False,
@@ -58,8 +56,9 @@ class Analyzer:
 
         Args:
             classifiers: Names or objects; None means every installed classifier that runs by
-                default (`ClassifierSpec.by_default`).
-            attributor: Name or object.
+                default with the attributor (`ClassifierSpec.by_default`).
+            attributor: Name or object; None means the preferred one of those installed
+                (`AttributorSpec.preference`): `neural`, else `neural-small`, else `rules`.
             strict: Raise at the first failure of a plugin, or the first article that is not in
                 English, instead of recording it.
             any_language: Also analyse articles that are not in English. By default such an article
@@ -113,6 +112,11 @@ class Analyzer:
         self.n_jobs = n_jobs
         self.timeout = timeout
         self.provenance = self._selection.provenance
+
+    @property
+    def attributor(self) -> str:
+        """The name of the attributor."""
+        return self._selection.attributor.name
 
     @property
     def classifiers(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from allegedly.analyzer.analyzer import DEFAULT_ATTRIBUTOR, Analyzer
+from allegedly.analyzer.analyzer import Analyzer
 from allegedly.analyzer.shared import shared_analyzer
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import AllegedlyError
@@ -20,7 +20,7 @@ def analyze(
     article: str | Article,
     *,
     classifiers: Iterable[str | ClaimClassifier] | None = None,
-    attributor: str | Attributor = DEFAULT_ATTRIBUTOR,
+    attributor: str | Attributor | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     strict: bool = False,
     any_language: bool = False,
@@ -31,9 +31,9 @@ def analyze(
 
     Args:
         article: The text, or an article with its metadata.
-        classifiers: Names or objects; None means every installed classifier that is not marked
-            slow.
-        attributor: Name or object.
+        classifiers: Names or objects; None means every installed classifier that runs by default
+            with the attributor.
+        attributor: Name or object; None means the preferred one of those installed.
         options: By plugin name, keyword arguments for its factory, as for `Analyzer`.
         strict: Raise at the first failure of a plugin, or the first article that is not in
             English, instead of recording it.
@@ -55,7 +55,7 @@ def analyze_many(
     articles: Iterable[str | Article],
     *,
     classifiers: Iterable[str | ClaimClassifier] | None = None,
-    attributor: str | Attributor = DEFAULT_ATTRIBUTOR,
+    attributor: str | Attributor | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     strict: bool = False,
     any_language: bool = False,
@@ -66,9 +66,9 @@ def analyze_many(
 
     Args:
         articles: Any iterable of texts and articles.
-        classifiers: Names or objects; None means every installed classifier that is not marked
-            slow.
-        attributor: Name or object.
+        classifiers: Names or objects; None means every installed classifier that runs by default
+            with the attributor.
+        attributor: Name or object; None means the preferred one of those installed.
         options: By plugin name, keyword arguments for its factory, as for `Analyzer`.
         strict: Raise at the first failure of a plugin, or the first article that is not in
             English, instead of recording it.

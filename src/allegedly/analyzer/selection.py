@@ -11,7 +11,7 @@ import attrs
 from allegedly.analyzer.watch import note
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import ContractError, PluginError, describe, wrong_type
-from allegedly.hookspecs import ClassifierSpec
+from allegedly.hookspecs import AttributorSpec, ClassifierSpec
 from allegedly.interfaces import Attributor
 from allegedly.model import Failure, Provenance, Stage
 from allegedly.plugins import Kind, Plugin, Registry
@@ -107,10 +107,13 @@ class Selection:
         cls,
         registry: Registry,
         classifiers: Iterable[str | ClaimClassifier] | None,
-        attributor: str | Attributor,
+        attributor: str | Attributor | None,
         options: Mapping[str, Mapping[str, Any]] | None,
     ) -> Selection:
-        """Look up all plugins; None for classifiers means all that run by default.
+        """Look up all plugins.
+
+        None for classifiers means all that run by default with the attributor, None for the
+        attributor the preferred one.
 
         Raises:
             ArgumentTypeError: If an argument has the wrong type.
@@ -119,16 +122,19 @@ class Selection:
                 not used.
         """
         failures: tuple[Failure, ...] = ()
+        if attributor is None:
+            attributor = preferred_attributor(registry)
+        if not isinstance(attributor, (str, Attributor)):
+            raise wrong_type("attributor", "a name, an Attributor or None", attributor)
+        finder = Choice.of(registry, "attributor", attributor)
         asked = classifiers_in(classifiers)
         if asked is None:
             specs = [cast("ClassifierSpec", p.spec) for p in registry.all("classifier")]
-            asked = tuple(spec.name for spec in specs if spec.by_default)
+            asked = tuple(spec.name for spec in specs if spec.by_default(finder.name))
             failures = registry.failures
-        if not isinstance(attributor, (str, Attributor)):
-            raise wrong_type("attributor", "a name or an Attributor", attributor)
         options = _options(options)
         chosen = cls(
-            Choice.of(registry, "attributor", attributor),
+            finder,
             tuple(Choice.of(registry, "classifier", item) for item in asked),
             options,
             failures,
@@ -216,6 +222,19 @@ class Selection:
                     raise PluginError(str(failure)) from error
                 failures.append(failure)
         return Loaded(attributor, tuple(classifiers), tuple(failures))
+
+
+def preferred_attributor(registry: Registry) -> str:
+    """Return the name of the attributor that an analysis uses if it names none.
+
+    Raises:
+        PluginError: If no attributor may be chosen by itself.
+    """
+    specs = [cast("AttributorSpec", plugin.spec) for plugin in registry.all("attributor")]
+    usable = [spec for spec in specs if spec.preference and spec.installed]
+    if not usable:
+        raise PluginError("no installed attributor has a preference; name one: attributor='…'")
+    return max(usable, key=lambda spec: (spec.preference, spec.name)).name
 
 
 def classifiers_in(

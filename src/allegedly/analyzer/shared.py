@@ -17,7 +17,7 @@ _analyzers: Recent[Hashable, Analyzer] = Recent(_KEPT)
 
 def shared_analyzer(
     classifiers: Iterable[str | ClaimClassifier] | None,
-    attributor: str | Attributor,
+    attributor: str | Attributor | None,
     options: Mapping[str, Mapping[str, Any]] | None,
     *,
     strict: bool = False,
@@ -29,7 +29,7 @@ def shared_analyzer(
 
     Args:
         classifiers: As for `Analyzer`, like all arguments below.
-        attributor: Name or object.
+        attributor: Name or object; None for the preferred one.
         options: By plugin name, keyword arguments for its factory.
         strict: Whether to raise at the first failure of a plugin.
         any_language: Whether to analyse also articles that are not in English.

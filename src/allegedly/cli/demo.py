@@ -9,14 +9,9 @@ from typing import Final
 import click
 
 from allegedly.cli.analyze import analyze_command
-from allegedly.plugins import default_registry
-from allegedly.plugins.registry import Kind
-
-_ATTRIBUTOR: Final = "neural"
-"""The most accurate attributor; without it, the built-in one is used."""
 
 _CLASSIFIERS: Final = ("neural", "rules")
-"""The two most accurate classifiers on news."""
+"""The most accurate classifiers on news, of those that run by default."""
 
 
 @click.command("demo", short_help="Analyse the sample article that comes with the library.")
@@ -41,7 +36,7 @@ def demo_command(context: click.Context, format_: str | None) -> None:
 
     Exit status: 0 done, 1 something failed, 2 wrong usage.
     """  # noqa: D301 - click wants the character, not its escape
-    options = best_installed()
+    options = best_classifiers()
     # From inside its folder, so that the output names the file without its path.
     with as_file(files("allegedly") / "data" / "sample.jsonl") as sample, chdir(sample.parent):
         arguments = [sample.name, *options, *(["--format", format_] if format_ else [])]
@@ -53,15 +48,10 @@ def demo_command(context: click.Context, format_: str | None) -> None:
     )
 
 
-def best_installed() -> list[str]:
-    """Return the options of `allegedly analyze` that name the most accurate plugins installed."""
-    options = []
-    if _ATTRIBUTOR in _installed("attributor"):
-        options += ["--attributor", _ATTRIBUTOR]
-    if classifiers := [name for name in _CLASSIFIERS if name in _installed("classifier")]:
-        options += ["--classifiers", ",".join(classifiers)]
-    return options
+def best_classifiers() -> list[str]:
+    """Return the options of `allegedly analyze` that name the most accurate classifiers."""
+    from allegedly.analyzer import Analyzer
 
-
-def _installed(kind: Kind) -> set[str]:
-    return {plugin.name for plugin in default_registry().all(kind)}
+    by_default = Analyzer().classifiers
+    names = [name for name in _CLASSIFIERS if name in by_default]
+    return ["--classifiers", ",".join(names)] if names else []

@@ -45,7 +45,7 @@ class Asked:
 
     Attributes:
         classifiers: Names of classifiers; None for all that are installed and not slow.
-        attributor: Name of the attributor.
+        attributor: Name of the attributor; None for the preferred one of those installed.
         jobs: Number of processes that share the work; None for one.
         strict: Whether the first failure of a plugin ends the run.
         any_language: Whether articles that are not in English are analysed as well.
@@ -57,7 +57,7 @@ class Asked:
     """
 
     classifiers: list[str] | None
-    attributor: str
+    attributor: str | None
     jobs: int | None
     strict: bool
     any_language: bool
@@ -86,7 +86,7 @@ class Asked:
         values = resolve(
             self.settings,
             {
-                "attributor": [self.attributor],
+                "attributor": [analyzer.attributor],
                 "classifier": analyzer.classifiers,
                 "reader": [plugin.name for plugin in registry.all("reader")],
                 "renderer": [] if renderer is None else [renderer],
@@ -97,14 +97,14 @@ class Asked:
                 "no classifier is installed, so claims are found but not judged; install some "
                 "with: pip install 'allegedly[all]'"
             )
-        attributor = values["attributor"].get(self.attributor)
+        attributor = values["attributor"].get(analyzer.attributor)
         analyzer = Analyzer(
             self.classifiers,
             self.attributor,
             strict=self.strict,
             any_language=self.any_language,
             options=values["classifier"]
-            | ({f"attributor:{self.attributor}": attributor} if attributor else {}),
+            | ({f"attributor:{analyzer.attributor}": attributor} if attributor else {}),
             n_jobs=self.jobs,
             cache=self.cache,
             timeout=self.timeout,
@@ -135,7 +135,7 @@ def analysis_options(command: Command) -> Command:
     def gathered(
         *,
         classifiers: str | None,
-        attributor: str,
+        attributor: str | None,
         jobs: int | None,
         strict: bool,
         any_language: bool,
@@ -214,7 +214,7 @@ classifiers_option = click.option(
     "--classifiers",
     metavar="A,B",
     help="Classifiers to run, separated by commas. "
-    "[default: every installed classifier that is not marked slow]",
+    "[default: every installed classifier that is not slow, and that of the attributor]",
 )
 
 jobs_option = click.option(
@@ -232,10 +232,10 @@ _ANALYSIS: Final = (
     click.option(
         "-a",
         "--attributor",
-        default="rules",
-        show_default=True,
         metavar="NAME",
-        help="Attributor to use: the plugin that finds sources, cues and content.",
+        help="Attributor to use: the plugin that finds sources, cues and content. "
+        "rules is the fastest. [default: the most accurate one installed: neural, neural-small or "
+        "rules]",
     ),
     jobs_option,
     click.option(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from allegedly import AttributorSpec, ClassifierSpec, Lazy, hookimpl
 
 _MODELS = {
-    "neural": "the most accurate: a small encoder with 21 million weights",
-    "neural-small": "faster, nearly as accurate: a smaller encoder, taught by neural",
+    "neural": ("the most accurate: a small encoder with 21 million weights", 30),
+    "neural-small": ("faster, nearly as accurate: a smaller encoder, taught by neural", 20),
 }
+"""By model, its summary and the preference of its attributor."""
 
 
 @hookimpl
@@ -19,8 +20,10 @@ def allegedly_attributors() -> list[AttributorSpec]:
             Lazy("allegedly_neural.attributor:NeuralAttributor", (name,)),
             summary,
             trained_on=("polnear-train",),
+            preference=preference,
+            modules=("onnxruntime", "tokenizers"),
         )
-        for name, summary in _MODELS.items()
+        for name, (summary, preference) in _MODELS.items()
     ]
 
 
@@ -34,6 +37,7 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
             summary,
             trained_on=("szeged-wiki", "szeged-bio", "bioscope"),
             on_request=True,
+            shares_with=name,
         )
-        for name, summary in _MODELS.items()
+        for name, (summary, _) in _MODELS.items()
     ]

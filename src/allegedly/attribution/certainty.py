@@ -1,0 +1,45 @@
+"""How likely a draft is to be an attribution: the attributor's own odds and those of its form.
+
+Attributors learn from corpora with a wide notion of attribution, in which nearly any verb of the
+mind counts. The model of forms has seen which of their drafts an editor keeps. Together they find
+more that is right on news than either alone, and lose nothing on the corpora.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+from typing import Final
+
+from allegedly.attribution.draft import Draft
+
+FORM_SHARE: Final = 0.15
+"""What the odds of the form count for, against those of the attributor."""
+
+FORM_MOST: Final = 3.0
+"""The odds of the form count up to this, on either side."""
+
+LEAST: Final = -0.3
+"""The log odds from which on a draft is kept."""
+
+_SLOPE: Final = 1.0
+_SHIFT: Final = 0.0
+"""Make a calibrated probability of the log odds; fitted on annotated news."""
+
+
+def odds_of(draft: Draft, form_odds: Sequence[int]) -> float | None:
+    """Return the log odds of a draft, or None if its attributor gives none.
+
+    Args:
+        draft: The draft.
+        form_odds: The log odds of each class of `form.CLASSES`, in hundredths.
+    """
+    if draft.odds is None:
+        return None
+    real = (max(form_odds[:-1]) - form_odds[-1]) / 100
+    return draft.odds + FORM_SHARE * min(max(real, -FORM_MOST), FORM_MOST)
+
+
+def probability(odds: float) -> float:
+    """Return the calibrated probability of log odds, rounded to two digits."""
+    return round(1 / (1 + exp(-_SLOPE * odds - _SHIFT)), 2)
