@@ -60,10 +60,7 @@ def check_assessments(
             )
         _check_word("label", assessment.label, LABELS)
         score = assessment.score
-        if type(score) is not float:
-            raise ContractError(f"the score {_short(score)} is a {_name(score)}, not a float")
-        if not 0.0 <= score <= 1.0:
-            raise ContractError(f"the score {score!r} is outside [0, 1]")
+        _check_score(score)
         if score != 0.5 and (assessment.label == "hedged") != (score > 0.5):
             raise ContractError(
                 f"the label {assessment.label!r} contradicts the score {score}: above 0.5 a claim "
@@ -155,6 +152,15 @@ def _check_attribution(attribution: Attribution, text: str) -> None:
             "not a bool"
         )
     _check_text("parent", attribution.parent, optional=True)
+    if attribution.score is not None:
+        _check_score(attribution.score)
+
+
+def _check_score(score: object) -> None:
+    if type(score) is not float:
+        raise ContractError(f"the score {_short(score)} is a {_name(score)}, not a float")
+    if not 0.0 <= score <= 1.0:
+        raise ContractError(f"the score {score!r} is outside [0, 1]")
 
 
 def _check_parents(found: Mapping[str, Attribution]) -> None:

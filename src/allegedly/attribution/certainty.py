@@ -19,7 +19,7 @@ FORM_SHARE: Final = 0.15
 FORM_MOST: Final = 3.0
 """The odds of the form count up to this, on either side."""
 
-LEAST: Final = -0.3
+LEAST: Final = 0.3
 """The log odds from which on a draft is kept."""
 
 _SLOPE: Final = 1.0
@@ -40,6 +40,13 @@ def odds_of(draft: Draft, form_odds: Sequence[int]) -> float | None:
     return draft.odds + FORM_SHARE * min(max(real, -FORM_MOST), FORM_MOST)
 
 
-def probability(odds: float) -> float:
+def is_kept(odds: float | None) -> bool:
+    """Return whether a draft with such log odds becomes an attribution."""
+    return odds is None or odds >= LEAST
+
+
+def probability(odds: float | None) -> float | None:
     """Return the calibrated probability of log odds, rounded to two digits."""
+    if odds is None:
+        return None
     return round(1 / (1 + exp(-_SLOPE * odds - _SHIFT)), 2)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from typing import Final
 
+from allegedly.attribution.certainty import is_kept, odds_of, probability
 from allegedly.attribution.cues import cue, is_hedge
 from allegedly.attribution.draft import Draft, check_drafts, kept
-from allegedly.attribution.form import form_of
+from allegedly.attribution.form import class_odds, form_of
 from allegedly.attribution.marks import balanced
 from allegedly.attribution.people.kinds import kind_by_letters
 from allegedly.attribution.people.resolve import resolve
@@ -66,8 +68,15 @@ def compose(
     drafts = balanced(segmentation.text, kept_to_prose(segmentation, words, drafts))
     drafts = kept(drafts, drafts)  # a mark may have taken a child out of its parent
     statements = place(segmentation, words, drafts)
-    if any(is_hedge(statement.head) for statement in statements):
-        drafts = kept(drafts, [None if is_hedge(s.head) else s.draft for s in statements])
+    odds = [class_odds(segmentation.text, words, statement) for statement in statements]
+    sure = list(map(odds_of, drafts, odds))
+    stays = [
+        is_kept(value) and not is_hedge(statement.head)
+        for value, statement in zip(sure, statements, strict=True)
+    ]
+    if not all(stays):
+        drafts = kept(drafts, [d if stay else None for d, stay in zip(drafts, stays, strict=True)])
+        odds, sure = list(compress(odds, stays)), list(compress(sure, stays))
         statements = place(segmentation, words, drafts)
     sources = _sources(segmentation, words, statements)
     order = sorted(range(len(drafts)), key=lambda index: _position(drafts[index]))
@@ -80,11 +89,14 @@ def compose(
             source=sources[index],
             cue=None if index in shared else _cue(text, words, statement),
             content=Content(
-                draft.content, text_of(text, draft.content), form_of(text, words, statement)
+                draft.content,
+                text_of(text, draft.content),
+                form_of(text, words, statement, odds[index]),
             ),
             quotation=_quotation(words, statement),
             negated=_negated(words, statement),
             parent=None if draft.parent is None else ids[draft.parent],
+            score=probability(sure[index]),
         )
         for index, statement, draft in ((i, statements[i], drafts[i]) for i in order)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import isfinite
 from typing import Final
 
 import attrs
@@ -27,12 +28,16 @@ class Draft:
         source: The words that name who vouches for it; empty if no one is named.
         parent: Index, in the list given to `compose`, of the draft inside whose content this one
             stands; None if there is none.
+        odds: The attributor's log odds that this is an attribution, counted from the threshold at
+            which it would keep it by itself; None if it knows none. Where they and the form of the
+            content speak against it, `compose` leaves it out.
     """
 
     content: Spans
     cue: Spans = ()
     source: Spans = ()
     parent: int | None = None
+    odds: float | None = None
 
 
 def check_drafts(drafts: Sequence[Draft], text: str) -> None:
@@ -44,7 +49,8 @@ def check_drafts(drafts: Sequence[Draft], text: str) -> None:
 
     Raises:
         ContractError: If spans are empty, out of order or outside the text, the content of a draft
-            is missing or only white space, or parents are missing or form a cycle.
+            is missing or only white space, its odds are not finite, or parents are missing or form
+            a cycle.
     """
     size = len(text)
     for number, draft in enumerate(drafts):
@@ -56,6 +62,8 @@ def check_drafts(drafts: Sequence[Draft], text: str) -> None:
                     f"the {role} of draft {number} is {_shown(spans)}; its spans must be in order, "
                     f"without overlap, not empty, and end by {size}, where the text does"
                 )
+        if draft.odds is not None and not isfinite(draft.odds):
+            raise ContractError(f"the odds of draft {number} are {draft.odds}")
         if not any(text[span.start : span.end].strip() for span in draft.content):
             raise ContractError(f"the content of draft {number} is only white space; leave it out")
     checked: set[int] = set()

@@ -47,15 +47,15 @@ _DETERMINERS: Final = frozenset(
 )
 
 
-def form_of(text: str, words: Words, statement: Statement) -> Form:
+def form_of(text: str, words: Words, statement: Statement, odds: Sequence[int]) -> Form:
     """Return the form of the content of a statement.
 
     Args:
         text: The text of the article.
         words: Its words.
         statement: One of its statements.
+        odds: The `class_odds` of the statement.
     """
-    odds = class_odds(text, words, statement)
     if _is_speech(text, words, statement) or _is_said(words, statement):
         return max(_CLAIMING, key=lambda form: odds[FORMS.index(form)])
     best = max(range(len(FORMS)), key=odds.__getitem__)

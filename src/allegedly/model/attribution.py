@@ -76,6 +76,7 @@ class Attribution:
         quotation: Whether the content is quoted, paraphrased or both.
         negated: True if the attribution itself is denied ("never said that …").
         parent: Id of the attribution inside whose content this one stands, or None.
+        score: Probability that this is an attribution, or None if the attributor gives none.
     """
 
     id: str
@@ -85,3 +86,4 @@ class Attribution:
     quotation: Quotation
     negated: bool = False
     parent: str | None = None
+    score: float | None = None

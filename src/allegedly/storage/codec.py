@@ -27,12 +27,13 @@ def pack_attribution(item: Attribution) -> list[Any]:
     source, cue, content = item.source, item.cue, item.content
     return [
         item.id,
-        None if source is None else [_ends(source.spans), source.kind, source.name],
+        None if source is None else _packed_source(source),
         None if cue is None else [_ends(cue.spans), cue.lemma, cue.stance],
         [_ends(content.spans), content.form],
         item.quotation,
         item.negated,
         item.parent,
+        item.score,
     ]
 
 
@@ -67,6 +68,10 @@ def unpack_assessment(packed: Sequence[Any], classifier: str, text: str) -> Asse
 def _hedge(text: str, start: int, end: int, type: Any, holder: Any) -> Hedge:
     span = Span(start, end)
     return Hedge(span, span.of(text), type, holder)
+
+
+def _packed_source(item: Source) -> list[Any]:
+    return [_ends(item.spans), item.kind, item.name, item.role, item.basis]
 
 
 def _ends(spans: Spans) -> list[list[int]]:

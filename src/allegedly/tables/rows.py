@@ -79,6 +79,7 @@ ATTRIBUTION: Final[Mapping[str, SpansType]] = {
     "form": "string",
     "quotation": "string",
     "negated": "bool",
+    "score": "float64",
 }
 _HEDGE: Final[Mapping[str, SpansType]] = {
     "article": "string",
@@ -244,6 +245,7 @@ def attribution_rows(analysis: Analysis) -> Iterator[Row]:
             "cue_spans": item.cue and item.cue.spans,
             "content": item.content.text,
             "content_spans": item.content.spans,
+            "score": item.score,
         }
 
 

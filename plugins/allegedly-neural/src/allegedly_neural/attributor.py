@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 
@@ -13,6 +14,10 @@ from allegedly.interfaces import Attributor
 from allegedly.model import Segmentation
 from allegedly_neural.decoding import decode, drafts
 from allegedly_neural.model import WithModel
+from allegedly_neural.nested import with_nested
+
+_LEEWAY: Final = 0.5
+"""Log odds by which a draft may miss the threshold and still be left to `compose`."""
 
 
 class NeuralAttributor(WithModel, Attributor):
@@ -53,8 +58,12 @@ class NeuralAttributor(WithModel, Attributor):
         """Do the same for a batch of articles."""
         readings = self._model.read(segmentations)
         choices = self._model.settings.choices
-        found = decode(readings, attrs.evolve(choices, least=choices.least - self._bias))
+        least = choices.least - self._bias - _LEEWAY
+        found = decode(readings, attrs.evolve(choices, least=least))
         return [
-            compose(segmentation, drafts(segmentation, items))
+            compose(
+                segmentation,
+                with_nested(segmentation, drafts(segmentation, items, choices, self._bias)),
+            )
             for segmentation, items in zip(segmentations, found, strict=True)
         ]

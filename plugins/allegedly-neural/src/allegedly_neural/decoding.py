@@ -225,14 +225,29 @@ def _owner(links: list[float], cues: Sequence[Range]) -> Range:
     return top, top + 1
 
 
-def drafts(segmentation: Segmentation, found: Sequence[Found]) -> list[Draft]:
-    """Turn token ranges into spans of the text, without punctuation at their ends."""
+def drafts(
+    segmentation: Segmentation,
+    found: Sequence[Found],
+    choices: Choices = Choices(),
+    bias: float = 0.0,
+) -> list[Draft]:
+    """Turn token ranges into spans of the text, without punctuation at their ends.
+
+    Args:
+        segmentation: The article.
+        found: Its candidates.
+        choices: The choices by which they were found; without weights in them, the drafts have
+            no odds.
+        bias: Added to the log odds of each.
+    """
+    weights = np.array(choices.weights, np.float32)
     made = []
     for f in found:
         content = _spans(segmentation, f.content)
         if content:
             source = () if f.source is None else _spans(segmentation, [f.source])
-            made.append(Draft(content=content, cue=_spans(segmentation, [f.cue]), source=source))
+            odds = float(f.evidence @ weights) - choices.least + bias if choices.weights else None
+            made.append(Draft(content, _spans(segmentation, [f.cue]), source, odds=odds))
     return made
 
 
