@@ -2,7 +2,8 @@
 
 The corpus that it learnt from marks outermost attributions only. Until it learns from one that
 marks nested ones, they come from the built-in attributor: those that stand, cue and all, inside a
-content that the encoder found, name a source, and are more than a topic.
+content that the encoder found, name a source, and are more than a topic. They stand and fall with
+the odds of what they stand in.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def with_nested(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Dra
             continue
         inner[found.id] = len(made)
         parent = inner.get(found.parent or "", around)
-        made.append(Draft(content, cue, found.source.spans, parent))
+        made.append(Draft(content, cue, found.source.spans, parent, drafts[around].odds))
     return made
 
 
