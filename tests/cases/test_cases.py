@@ -117,4 +117,6 @@ def test_case(case: dict[str, Any], by: str) -> None:
         if found := list(faults(variant, analysis, by)):
             wrong.append(f"{text}\n    " + "\n    ".join(found))
     right = 1 - len(wrong) / len(variants)
-    assert right >= case.get("share", SHARE), f"{case['what']}: {right:.0%} right\n" + "\n".join(wrong)
+    assert right >= case.get("share", SHARE), f"{case['what']}: {right:.0%} right\n" + "\n".join(
+        wrong
+    )

@@ -16,6 +16,7 @@ from allegedly import (
     Assessment,
     Attribution,
     Attributor,
+    AttributorSpec,
     Claim,
     ClaimClassifier,
     ClassifierSpec,
@@ -142,7 +143,7 @@ def test_one_call_after_another_loads_plugins_once(monkeypatch: pytest.MonkeyPat
         (lambda: Analyzer(5), "classifiers must be an iterable of names"),
         (lambda: Analyzer(["rules", 5]), r"classifiers\[1\] must be a name or a ClaimClassifier"),
         (lambda: Analyzer([Judge]), r"classifiers\[0\] must be .*pass an instance of the class"),
-        (lambda: Analyzer(attributor=5), "attributor must be a name or an Attributor"),
+        (lambda: Analyzer(attributor=5), "attributor must be a name, an Attributor or None"),
         (lambda: Analyzer(options=["rules"]), "options must be a mapping by plugin name"),
         (
             lambda: Analyzer(["rules"], options={"rules": 5}),
@@ -400,7 +401,7 @@ def test_options_reach_the_classifier_that_is_named() -> None:
     article = articles(1)[0]
     options = {"rules": {"types": ["condition"]}}
     assert Analyzer(["rules"], options=options).analyze(article).failures == ()
-    wrong = Analyzer(["rules"], options={"attributor:rules": {"nonsense": 1}})
+    wrong = Analyzer(["rules"], "rules", options={"attributor:rules": {"nonsense": 1}})
     with pytest.raises(PluginError, match=r"attributor 'rules'.*nonsense"):
         wrong.analyze(article)
 
@@ -426,3 +427,38 @@ def test_a_classifier_on_request_runs_only_if_named() -> None:
 
     assert asked(None) == {"quick"}
     assert asked(["slow"]) == {"slow"}
+
+
+def offering(*specs: AttributorSpec | ClassifierSpec) -> Registry:
+    """Return a registry that holds the attributors and classifiers given."""
+
+    class Plugins:
+        @hookimpl
+        def allegedly_attributors(self) -> list[AttributorSpec]:
+            return [spec for spec in specs if isinstance(spec, AttributorSpec)]
+
+        @hookimpl
+        def allegedly_classifiers(self) -> list[ClassifierSpec]:
+            return [spec for spec in specs if isinstance(spec, ClassifierSpec)]
+
+    registry = Registry(entry_points=False)
+    registry.register(Plugins(), "test")
+    return registry
+
+
+def test_the_preferred_attributor_runs_with_its_classifier() -> None:
+    """One that is not installed, and one without a preference, are passed over."""
+    registry = offering(
+        AttributorSpec("plain", Nobody, preference=1),
+        AttributorSpec("good", Nobody, preference=2, modules=("json",)),
+        AttributorSpec("best", Nobody, preference=3, modules=("no_such_module",)),
+        AttributorSpec("other", Nobody),
+        ClassifierSpec("good", lambda: Judge("good"), on_request=True, shares_with="good"),
+        ClassifierSpec("quick", lambda: Judge("quick")),
+    )
+    chosen = Analyzer(registry=registry)
+    assert (chosen.attributor, set(chosen.classifiers)) == ("good", {"good", "quick"})
+    assert Analyzer(attributor="plain", registry=registry).classifiers == ("quick",)
+    assert Analyzer(["quick"], registry=registry).classifiers == ("quick",)
+    with pytest.raises(PluginError, match="no installed attributor has a preference"):
+        Analyzer(registry=offering(AttributorSpec("other", Nobody)))

@@ -28,8 +28,11 @@ def test_both_models_are_attributors_and_classifiers():
         assert tuple(spec.name for spec in specs) == NAMES
 
 
-def test_nobody_waits_for_them_who_has_not_asked():
-    assert not set(NAMES) & set(Analyzer()._selection.provenance.classifiers)
+def test_the_default_is_the_larger_one_and_its_classifier():
+    """With another attributor, a classifier that needs a pass of its own must be named."""
+    assert Analyzer().attributor == "neural"
+    assert set(NAMES) & set(Analyzer().classifiers) == {"neural"}
+    assert not set(NAMES) & set(Analyzer(attributor="rules").classifiers)
 
 
 @pytest.mark.parametrize("kind", ["attributor", "classifier"])

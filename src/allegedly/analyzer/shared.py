@@ -45,7 +45,7 @@ def shared_analyzer(
             asked, attributor, options=options, strict=strict, any_language=any_language
         )
 
-    if not all(isinstance(item, str) for item in (attributor, *(asked or ()))):
+    if not all(isinstance(item, str) for item in (attributor or "", *(asked or ()))):
         return made()
     key: Hashable = (asked, attributor, strict, any_language)
     if options:

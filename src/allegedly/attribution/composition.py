@@ -15,6 +15,7 @@ from allegedly.attribution.people.kinds import kind_by_letters
 from allegedly.attribution.people.resolve import resolve
 from allegedly.attribution.prose import kept_to_prose
 from allegedly.attribution.statement import Statement, place
+from allegedly.attribution.trimming import trimmed
 from allegedly.attribution.words import Range, Words, lay_out
 from allegedly.model import (
     Attribution,
@@ -66,6 +67,7 @@ def compose(
     if words is None:
         words = lay_out(segmentation)
     drafts = balanced(segmentation.text, kept_to_prose(segmentation, words, drafts))
+    drafts = trimmed(segmentation.text, drafts)
     drafts = kept(drafts, drafts)  # a mark may have taken a child out of its parent
     statements = place(segmentation, words, drafts)
     odds = [class_odds(segmentation.text, words, statement) for statement in statements]

@@ -1,0 +1,64 @@
+"""Spans of drafts without words at their edges that belong elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+
+from allegedly.attribution.draft import Draft, kept
+from allegedly.model import Span
+
+_JOINT: Final = re.compile(r"\b(?:and|but|or|while|though|although|yet)\s*\Z", re.IGNORECASE)
+_COMMA: Final = re.compile(r"\s*,\s*\Z")
+_ADVERB: Final = re.compile(
+    r"[\s,]+(?:allegedly|reportedly|apparently|purportedly|supposedly|presumably|also|later|then"
+    r"|repeatedly|recently|previously|initially|subsequently|publicly|privately|reluctantly"
+    r"|eventually|immediately|promptly|quietly|openly)\Z"
+)
+_LONGEST_JOINT: Final = 10
+_LONGEST_ADVERB: Final = 20
+
+
+def trimmed(text: str, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return drafts whose spans keep to their own clause.
+
+    - "The mayor *allegedly* said": the adverb belongs to the cue, not to the source before it.
+    - "Twelve fled and, police said, two were hurt": the commas set the reporting clause into the
+      second clause, so the author vouches for the first. Without the comma after "and" it is open.
+
+    Args:
+        text: The text of the article.
+        drafts: Its attributions.
+    """
+    found = [_without_adverb(text, _after_joint(text, draft)) for draft in drafts]
+    if all(one is other for one, other in zip(found, drafts, strict=True)):
+        return list(drafts)
+    return kept(drafts, found)
+
+
+def _without_adverb(text: str, draft: Draft) -> Draft:
+    if not draft.source or not draft.cue or draft.cue[0].start < draft.source[-1].end:
+        return draft
+    last = draft.source[-1]
+    adverb = _ADVERB.search(text, max(last.start + 1, last.end - _LONGEST_ADVERB), last.end)
+    if adverb is None:
+        return draft
+    return attrs.evolve(draft, source=(*draft.source[:-1], Span(last.start, adverb.start())))
+
+
+def _after_joint(text: str, draft: Draft) -> Draft:
+    if len(draft.content) < 2 or not draft.cue:
+        return draft
+    aside = min(span.start for span in (*draft.cue, *draft.source))
+    before = [span for span in draft.content if span.end <= aside]
+    after = tuple(span for span in draft.content if span.end > aside)
+    if not before or not after:
+        return draft
+    end = before[-1].end
+    joint = _JOINT.search(text, max(before[-1].start, end - _LONGEST_JOINT), end)
+    if joint and _COMMA.match(text, end, aside):
+        return attrs.evolve(draft, content=after)
+    return draft
