@@ -14,7 +14,7 @@ from typing import Final
 from allegedly.attribution.draft import Draft
 
 FORM_SHARE: Final = 0.15
-"""What the odds of the form count for, against those of the attributor."""
+"""The weight of the odds of the form, where those of the attributor have 1."""
 
 FORM_MOST: Final = 3.0
 """The odds of the form count up to this, on either side."""
