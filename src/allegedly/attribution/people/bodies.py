@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Final
 
 from allegedly.attribution.people.mentions import Mentions
@@ -12,6 +13,10 @@ from allegedly.attribution.words import Range, Words
 _OF: Final = frozenset(("of", "for", "on"))
 _OF_THE: Final = frozenset(("the", "and"))
 _ORIGINS: Final = ("-based", "-owned", "-born", "-backed", "-listed")
+_BACK: Final = 80
+"""The number of mentions before a short name that are looked at."""
+
+_LONGEST_NAME: Final = 12
 _LEGAL_FORMS: Final = frozenset("Co Corp Inc Ltd LLC LLP Plc PLC plc Company Limited".split())
 _LONGEST_IN_TITLE: Final = 3
 """A longer run in a headline is a headline with capitals, not a name."""
@@ -19,6 +24,10 @@ _LONGEST_IN_TITLE: Final = 3
 _ABBREVIATED: Final = range(2, 8)
 _MOST_BODIES: Final = 400
 """At most this many bodies of an article are compared with each other."""
+
+
+def _first(mention: tuple[int, int, Person]) -> int:
+    return mention[0]
 
 
 class Bodies:
@@ -54,12 +63,11 @@ class Bodies:
         word = self._words.text[first]
         if stop - first > 1 or word in places() or word.lower() not in bodies():
             return None
-        before = [
-            body.name
-            for begin, end, body in self.mentioned
-            if begin < first and self._words.text[end - 1] == word and end - begin > 1
-        ]
-        return before[-1] if before else None
+        here = bisect_left(self.mentioned, first, key=_first)
+        for begin, end, body in reversed(self.mentioned[max(0, here - _BACK) : here]):
+            if self._words.text[end - 1] == word and end - begin > 1:
+                return body.name
+        return None
 
     def whole(self, first: int, stop: int, limit: int) -> int:
         """Return the end of a name: "Board" continues as "of Elections"."""
@@ -73,9 +81,9 @@ class Bodies:
                 k += 1
             if k >= limit or cls[k] not in ("Cap", "CAPS") or gap[k]:
                 break
-            stop = self._mentions.runs(k, limit)[0][1]
+            stop = self._mentions.runs(k, min(limit, k + _LONGEST_NAME))[0][1]
             if stop + 1 < limit and lower[stop] == "and" and self._is_subject(stop + 1):
-                stop = self._mentions.runs(stop + 1, limit)[0][1]
+                stop = self._mentions.runs(stop + 1, min(limit, stop + _LONGEST_NAME))[0][1]
         return stop
 
     def _is_subject(self, word: int) -> bool:
@@ -115,6 +123,7 @@ class Bodies:
             body = self.by_name.setdefault(name, Person(name, start, body=True))
             body.roles.add(self._words.lower[first])
             self.mentioned.append((start, stop, body))
+        self.mentioned.sort(key=_first)
         self._join()
         self.mentioned = [
             (first, stop, self.by_name[self._mentions.text(first, stop)])

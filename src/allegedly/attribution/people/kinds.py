@@ -30,6 +30,9 @@ from allegedly.model import SOURCE_KINDS, SourceKind
 from allegedly.text.english import stem
 
 _CAPITAL: Final = ("Cap", "CAPS")
+_FIRST_PLACES: Final = 8
+"""The number of places of a noun that are looked at, from the beginning of the article."""
+
 _MOST_WORDS: Final = 16
 """The number of words of a phrase that are looked at; bounds the work."""
 
@@ -128,7 +131,7 @@ def _introduction(words: Words, first: int, head: int, names: Names) -> list[str
     noun = words.lower[head]
     if words.cls[head] in _CAPITAL and head != first + 1:
         return []
-    before = [k for k in names.usage.places.get(noun, ()) if k < first]
+    before = [k for k in names.usage.places.get(noun, ())[:_FIRST_PLACES] if k < first]
     introduced = any("a" in words.lower[max(0, k - 3) : k] for k in before)
     known = noun_kind(noun) or "-"
     determiner = words.lower[first] if words.cls[first] == "D" else "-"
@@ -148,24 +151,11 @@ def _capitals(words: Words, run: Range, end: int, names: Names, known: str) -> l
     where = "head" if stop == end else "before"
     person = "person" if last in names.known else "-"
     body = "body" if not organization_words().isdisjoint(parts) else "-"
-    given = (
-        "given"
-        if lower[first] in given_names() or lower[names.core(first, stop)] in given_names()
-        else "-"
-    )
-    title = "-"
-    if stop - first > 1:
-        title = (
-            "address"
-            if parts[-2] in forms_of_address()
-            else "title"
-            if parts[-2] in titles()
-            else "-"
-        )
+    begins = {lower[first], lower[names.core(first, stop)]}
+    given = "-" if begins.isdisjoint(given_names()) else "given"
+    title = _title(parts[-2]) if stop - first > 1 else "-"
     size = min(stop - first, 4)
-    start = any(
-        first == begin for begin, _ in words.units[words.unit_of(first) : words.unit_of(first) + 1]
-    )
+    start = words.units[words.unit_of(first)][0] == first
     lonely = size == 1 and start and last not in usage.capital
     features = [
         f"run {where} {person}",
@@ -184,6 +174,12 @@ def _capitals(words: Words, run: Range, end: int, names: Names, known: str) -> l
     if size > 1:
         features += [f"first {parts[0]}", f"link {lower[first - 1] if first else ''}"]
     return features
+
+
+def _title(word: str) -> str:
+    if word in forms_of_address():
+        return "address"
+    return "title" if word in titles() else "-"
 
 
 def _common(

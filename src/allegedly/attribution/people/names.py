@@ -18,6 +18,9 @@ from allegedly.attribution.people.person import Person
 from allegedly.attribution.words import Range, Words
 
 _CAPITAL: Final = ("Cap", "CAPS")
+_MOST_WORDS: Final = 60
+"""The number of words of a source in which further names are looked for."""
+
 _ENUMERATION: Final = ("and", "or", "nor")
 _JOINS: Final = frozenset(("and", "or", "nor", "as"))
 _ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)")
@@ -129,6 +132,7 @@ class Names:
     def _joins_names(self, first: int, stop: int) -> bool:
         """Return whether a range of words joins names by "and", "nor" or "as well as"."""
         lower, cls = self._words.lower, self._words.cls
+        stop = min(stop, first + _MOST_WORDS)
         return any(
             lower[k] in _JOINS
             and any(cls[j] in _CAPITAL for j in range(first, k))
