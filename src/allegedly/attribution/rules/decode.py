@@ -20,7 +20,7 @@ from allegedly.attribution.rules.weights import Model
 from allegedly.attribution.words import Range
 from allegedly.text.english import stem as stem_of
 
-LEANING: Final = 0.8
+LEANING: Final = 0.75
 """A candidate may score this much below zero: F1 is best if precision does not exceed recall."""
 HOPELESS: Final = -1.5
 """A cue whose first features weigh less is dropped."""
@@ -186,10 +186,7 @@ class _Clause:
             return
         content = self._content(k, stem, source) or self._around()
         if content and not grammar.is_label(words, source, k):
-            found = self._judged(Candidate(k, score, source, content, self._number))
-            if self._is_sure(found):
-                found.score = max(found.score, SURE)
-            yield found
+            yield self._judged(Candidate(k, score, source, content, self._number))
 
     def _is_sure(self, found: Candidate) -> bool:
         """Return whether grammar alone makes a candidate an attribution."""
@@ -207,10 +204,10 @@ class _Clause:
         return [(x, y) for x, y in ((first, a), (b, stop)) if x < y]
 
     def _judged(self, found: Candidate) -> Candidate:
-        """Replace the score of the cue by that of the whole candidate."""
-        weights = self._weights.get("candidate")
-        if weights is not None:
-            found.score = total(weights, candidate_facts(self._model, self._words, found))
+        """Replace the score of the cue by that of the whole candidate, once that is learnt."""
+        if weights := self._weights.get("candidate"):
+            score = total(weights, candidate_facts(self._model, self._words, found))
+            found.score = SURE if self._is_sure(found) else score
         return found
 
     def _fixed(self, k: int) -> Candidate | None:
