@@ -78,7 +78,7 @@ def _check_attributions(analysis: Analysis) -> None:
     parents = {a.id: a.parent for a in analysis.attributions}
     require(len(parents) == len(analysis.attributions), "ids of attributions are unique")
     starts = [
-        min(part.spans[0].start for part in (a.content, a.cue or a.source) if part is not None)
+        min(part.spans[0].start for part in (a.content, a.cue) if part is not None)
         for a in analysis.attributions
     ]
     require(starts == sorted(starts), "attributions are in text order", starts)

@@ -301,6 +301,24 @@ def test_nothing_crosses_a_paragraph(text: str, content: str, source: str) -> No
     assert found.source.text == "Ann Berg"
 
 
+def test_the_order_of_a_quotation_that_shares_a_cue_follows_its_content() -> None:
+    """The cue belongs to the nearer content, so that it does not draw the other one forward."""
+    text = "Ann Lee said it rained. Bo Ray left, it leaked, “it always has”."
+    segmentation = segment(text)
+
+    def at(part: str) -> tuple[Span, ...]:
+        return (Span(text.index(part), text.index(part) + len(part)),)
+
+    near = Draft(at("it rained"), at("said"), at("Ann Lee"))
+    far = Draft(at("it always has"), at("said"))
+    between = Draft(at("it leaked"), (), at("Bo Ray"))
+    found = compose(segmentation, [far, between, near])
+    contents = [a.content.text for a in found]
+    assert contents.index("it always has") == len(contents) - 1
+    starts = [min(p.spans[0].start for p in (a.content, a.cue) if p is not None) for a in found]
+    assert starts == sorted(starts)
+
+
 def test_the_order_follows_the_first_word_of_a_cue() -> None:
     """A cue of several words stands where it begins, whichever of them is its head."""
     text = "Berg went on to say it leaks and Ode said it rained."

@@ -81,10 +81,12 @@ def compose(
         odds, sure = list(compress(odds, stays)), list(compress(sure, stays))
         statements = place(segmentation, words, drafts)
     sources = _sources(segmentation, words, statements)
-    order = sorted(range(len(drafts)), key=lambda index: _position(drafts[index]))
+    shared = set(_sharing(drafts))
+    order = sorted(
+        range(len(drafts)), key=lambda index: _position(drafts[index], without_cue=index in shared)
+    )
     ids = {index: f"a{number}" for number, index in enumerate(order, 1)}
     text = segmentation.text
-    shared = set(_sharing(drafts))
     return [
         Attribution(
             id=ids[index],
@@ -104,9 +106,9 @@ def compose(
     ]
 
 
-def _position(draft: Draft) -> tuple[int, int, Spans]:
+def _position(draft: Draft, *, without_cue: bool) -> tuple[int, int, Spans]:
     """Return what the order of attributions follows: where one begins, then where its cue is."""
-    anchor = (draft.cue or draft.source or draft.content)[0].start
+    anchor = ((not without_cue and draft.cue) or draft.content)[0].start
     return min(draft.content[0].start, anchor), anchor, draft.content
 
 
