@@ -243,6 +243,7 @@ def test_nested_reporting_clause_is_the_outer_sources() -> None:
         ("It is <c1>said</c1> that <t1>it rains</t1>.", ""),
         ("<s1>Kroll</s1> is also <c1>believed</c1> to <t1>have left town</t1>.", ""),
         ("<s1>I</s1> <c1>think</c1> <t1>it rains</t1>.", ""),
+        ("<s1>Police</s1> are <c1>investigating</c1> <t1>whether it rains</t1>.", ""),
         ("“<s1>We’re</s1> not <c1>sure</c1> that <t1>it rains</t1>,” he added.", ""),
     ],
 )

@@ -20,6 +20,7 @@ _HEDGES: Final = frozenset(
 )
 _ADVERBIAL: Final = ("ly", "also", "not", "often", "now", "still")
 _FIRST_PERSON: Final = frozenset(("i", "we"))
+_SEARCHING: Final = frozenset(map(stem, ("investigate", "examine", "probe", "explore")))
 _HEARSAY: Final = frozenset(
     """allege assume believe claim doubt fear presume purport report rumor rumour say suppose
     suspect think understand""".split()
@@ -77,7 +78,8 @@ def stances(segmentation: Segmentation, attributions: Iterable[Attribution]) -> 
     """Return the cue words that show a stance, in text order: "accused", "suggested", "believes".
 
     Left out are those that weaken a claim themselves: what speakers think in the first person ("I
-    *think*"), and hearsay without a source ("is *said* to").
+    *think*"), hearsay without a source ("is *said* to"), and what is still being found out ("is
+    *investigating*").
 
     Args:
         segmentation: The article.
@@ -98,6 +100,8 @@ def stances(segmentation: Segmentation, attributions: Iterable[Attribution]) -> 
 def _weakens(tokens: Tokens, attribution: Attribution, at: int) -> bool:
     """Say whether a cue, whose head is the token `at`, is a hedge."""
     source = attribution.source
+    if stem(tokens.lowers[at]) in _SEARCHING:
+        return True
     if source is not None:
         if source.text.replace("’", "'").partition("'")[0].lower() in _FIRST_PERSON:
             return True

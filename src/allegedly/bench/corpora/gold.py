@@ -156,7 +156,7 @@ def annotated_claims(document: GoldDocument) -> tuple[list[Claim], list[GoldSent
     Returns:
         The claims, with label and hedges of each as if it were a sentence.
     """
-    from allegedly.analyzer.claims import build_claims
+    from allegedly.analyzer.claims import Wording, build_claims
 
     segmentation = _segment(document.article, document.sentences)
     text = document.article.text
@@ -166,19 +166,21 @@ def annotated_claims(document: GoldDocument) -> tuple[list[Claim], list[GoldSent
         for claim in build_claims(segmentation, attributions)
         if claim.attribution is not None
     }
+    wording = Wording.of(segmentation, attributions)
     claims: list[Claim] = []
     golds: list[GoldSentence] = []
     for gold in document.claims or ():
         of = None if gold.attribution is None else built[gold.attribution]
         claims.append(
-            Claim(
-                gold.id,
-                gold.spans if of is None else of.spans,
-                gold.sentence,
-                segmentation,
-                None if of is None else of.attribution,
-                () if of is None else of.frame,
-                () if of is None else of.stances,
+            wording.marked(
+                Claim(
+                    gold.id,
+                    gold.spans if of is None else of.spans,
+                    gold.sentence,
+                    segmentation,
+                    None if of is None else of.attribution,
+                    () if of is None else of.frame,
+                )
             )
         )
         span = Span(gold.spans[0].start, gold.spans[-1].end)
