@@ -144,7 +144,7 @@ def test_nothing_analysed_leaves_the_old_file(tmp_path: Path) -> None:
         (["x", "--option", "lexicon.threshold=1"], "'lexicon' is not used here"),
         (["x", "--option", "csv.table=hedges"], "'csv' is not used here"),
         (["x", "--option", "table.colour=1"], "no option 'colour'; its options: width, color"),
-        (["x", "--option", "rules.colour=1"], "attributor 'rules' has no .*; the classifier"),
+        (["x", "-a", "rules", "--option", "rules.colour=1"], "attributor 'rules' has no .*; the classifier"),
         (["x", "--scheduler", "a:1"], "--scheduler needs --backend"),
         (["x", "--backend", "slurm"], "unknown backend 'slurm'; choose from loky"),
         (["x", "--nonsense"], "No such option"),
@@ -178,11 +178,12 @@ def test_options_reach_plugins(story: Path) -> None:
 
 def test_options_of_the_attributor(story: Path) -> None:
     """An option goes to the plugin that has it, or to the kind that is named."""
-    few = [found["attributions"] for found in objects(run(story, "-f", "json").stdout)]
+    options = ("-a", "rules", "-f", "json")
+    few = [found["attributions"] for found in objects(run(story, *options).stdout)]
     for name in ("rules.bias=-99", "attributor:rules.bias=-99"):
-        (found,) = objects(run(story, "-f", "json", "--option", name).stdout)
+        (found,) = objects(run(story, *options, "--option", name).stdout)
         assert (found["attributions"], bool(*few)) == ([], True)
-    (found,) = objects(run(story, "-f", "json", "--option", 'rules.types=["condition"]').stdout)
+    (found,) = objects(run(story, *options, "--option", 'rules.types=["condition"]').stdout)
     assert found["claims"][-1]["assessments"]["rules"]["label"] == "plain"
 
 

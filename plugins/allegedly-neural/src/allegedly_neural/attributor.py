@@ -12,9 +12,9 @@ from allegedly import Attribution
 from allegedly.attribution import compose
 from allegedly.interfaces import Attributor
 from allegedly.model import Segmentation
+from allegedly_neural.built_in import completed
 from allegedly_neural.decoding import decode, drafts
 from allegedly_neural.model import WithModel
-from allegedly_neural.nested import with_nested
 
 _LEEWAY: Final = 0.5
 """Log odds by which a draft may miss the threshold and still be left to `compose`."""
@@ -63,7 +63,7 @@ class NeuralAttributor(WithModel, Attributor):
         return [
             compose(
                 segmentation,
-                with_nested(segmentation, drafts(segmentation, items, choices, self._bias)),
+                completed(segmentation, drafts(segmentation, items, choices, self._bias)),
             )
             for segmentation, items in zip(segmentations, found, strict=True)
         ]

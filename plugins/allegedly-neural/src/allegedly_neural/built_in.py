@@ -1,9 +1,11 @@
-"""Attributions inside the contents of others, which the encoder has not learnt to find.
+"""Attributions of kinds that the encoder has not learnt to find, from the built-in attributor.
 
-The corpus that it learnt from marks outermost attributions only. Until it learns from one that
-marks nested ones, they come from the built-in attributor: those that stand, cue and all, inside a
-content that the encoder found, name a source, and are more than a topic. They stand and fall with
-the odds of what they stand in.
+The corpus that it learnt from marks outermost attributions only, and has no headlines. Until it
+learns from one that has them, these come from the built-in attributor:
+
+- attributions that stand, cue and all, inside a content that the encoder found, name a source, and
+  are more than a topic; they stand and fall with the odds of what they stand in;
+- those in a headline in which the encoder found none.
 """
 
 from __future__ import annotations
@@ -13,29 +15,37 @@ from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
+from allegedly import Attribution
 from allegedly.attribution import Draft
 from allegedly.interfaces import Attributor
 from allegedly.model import Segmentation, Span
 from allegedly.plugins import default_registry
 
 
-def with_nested(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return drafts with those that the built-in attributor finds inside their contents.
+def completed(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return drafts with those that only the built-in attributor finds.
 
     Args:
         segmentation: The article.
-        drafts: Its outermost attributions.
+        drafts: The attributions that the encoder found.
     """
-    if not drafts:
+    title = segmentation.article.title_span
+    headed = title is None or any(draft.content[0].start < title.end for draft in drafts)
+    if headed and not drafts:
         return []
     contents = _Places([(span, n) for n, draft in enumerate(drafts) for span in draft.content])
     cues = _Places([(span, n) for n, draft in enumerate(drafts) for span in draft.cue])
     made = list(drafts)
     inner: dict[str, int] = {}
     for found in _built_in().attribute(segmentation):
+        content = found.content.spans
+        if not headed and title is not None and content[0].start < title.end:
+            inner[found.id] = len(made)
+            made.append(_draft(found, inner.get(found.parent or ""), None))
+            continue
         if found.source is None or found.cue is None or found.content.form == "topic":
             continue
-        cue, content = found.cue.spans, found.content.spans
+        cue = found.cue.spans
         around = contents.around(cue[0])
         if around is None or any(cues.around(span) is not None for span in cue):
             continue
@@ -44,8 +54,18 @@ def with_nested(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Dra
             continue
         inner[found.id] = len(made)
         parent = inner.get(found.parent or "", around)
-        made.append(Draft(content, cue, found.source.spans, parent, drafts[around].odds))
+        made.append(_draft(found, parent, drafts[around].odds))
     return made
+
+
+def _draft(found: Attribution, parent: int | None, odds: float | None) -> Draft:
+    return Draft(
+        found.content.spans,
+        found.cue.spans if found.cue else (),
+        found.source.spans if found.source else (),
+        parent,
+        odds,
+    )
 
 
 class _Places:
