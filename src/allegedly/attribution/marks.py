@@ -23,10 +23,14 @@ def balanced(text: str, drafts: Sequence[Draft]) -> list[Draft]:
     “Dana Kroll (D-Ohio” is extended to the bracket that follows it, and “madness” in the content of
     “called it ‘madness’” to both marks.
     """
-    return [
-        attrs.evolve(draft, source=_all(text, draft.source), content=_all(text, draft.content))
-        for draft in drafts
-    ]
+    return [_balanced(text, draft) for draft in drafts]
+
+
+def _balanced(text: str, draft: Draft) -> Draft:
+    source, content = _all(text, draft.source), _all(text, draft.content)
+    if source is draft.source and content is draft.content:
+        return draft
+    return attrs.evolve(draft, source=source, content=content)
 
 
 def _all(text: str, spans: Spans) -> Spans:
