@@ -20,7 +20,7 @@ from allegedly.attribution.rules.weights import Model
 from allegedly.attribution.words import Range
 from allegedly.text.english import stem as stem_of
 
-LEANING: Final = 0.75
+LEANING: Final = 0.8
 """A candidate may score this much below zero: F1 is best if precision does not exceed recall."""
 HOPELESS: Final = -1.5
 """A cue whose first features weigh less is dropped."""
