@@ -13,19 +13,20 @@ from allegedly.model import Span
 
 _JOINT: Final = re.compile(r"\b(?:and|but|or|while|though|although|yet)\s*\Z", re.IGNORECASE)
 _COMMA: Final = re.compile(r"\s*,\s*\Z")
-_ADVERB: Final = re.compile(
+_LOOSE: Final = re.compile(
     r"[\s,]+(?:allegedly|reportedly|apparently|purportedly|supposedly|presumably|also|later|then"
     r"|repeatedly|recently|previously|initially|subsequently|publicly|privately|reluctantly"
-    r"|eventually|immediately|promptly|quietly|openly)\Z"
+    r"|eventually|immediately|promptly|quietly|openly|and|or|but|the|a|an|of|in|to|for|with)\Z"
 )
 _LONGEST_JOINT: Final = 10
-_LONGEST_ADVERB: Final = 20
+_LONGEST_LOOSE: Final = 20
 
 
 def trimmed(text: str, drafts: Sequence[Draft]) -> list[Draft]:
     """Return drafts whose spans keep to their own clause.
 
-    - "The mayor *allegedly* said": the adverb belongs to the cue, not to the source before it.
+    - "The mayor *allegedly* said": the adverb belongs to the cue, not to the source before it; "the
+      memo *and*": nor does a word that leads on.
     - "Twelve fled and, police said, two were hurt": the commas set the reporting clause into the
       second clause, so the author vouches for the first. Without the comma after "and" it is open.
 
@@ -33,20 +34,20 @@ def trimmed(text: str, drafts: Sequence[Draft]) -> list[Draft]:
         text: The text of the article.
         drafts: Its attributions.
     """
-    found = [_without_adverb(text, _after_joint(text, draft)) for draft in drafts]
+    found = [_without_loose_end(text, _after_joint(text, draft)) for draft in drafts]
     if all(one is other for one, other in zip(found, drafts, strict=True)):
         return list(drafts)
     return kept(drafts, found)
 
 
-def _without_adverb(text: str, draft: Draft) -> Draft:
+def _without_loose_end(text: str, draft: Draft) -> Draft:
     if not draft.source or not draft.cue or draft.cue[0].start < draft.source[-1].end:
         return draft
     last = draft.source[-1]
-    adverb = _ADVERB.search(text, max(last.start + 1, last.end - _LONGEST_ADVERB), last.end)
-    if adverb is None:
+    loose = _LOOSE.search(text, max(last.start + 1, last.end - _LONGEST_LOOSE), last.end)
+    if loose is None:
         return draft
-    return attrs.evolve(draft, source=(*draft.source[:-1], Span(last.start, adverb.start())))
+    return attrs.evolve(draft, source=(*draft.source[:-1], Span(last.start, loose.start())))
 
 
 def _after_joint(text: str, draft: Draft) -> Draft:

@@ -118,12 +118,20 @@ class Resolver:
             return self._names.organization(first, end, stop)
         if kind == "description":
             called = self._names.called(first, end)
-            if called is not None:
+            if called is not None or not self._points(first, statement):
                 return called
             return self._antecedent(first, max(end, first + 2), statement)
         if kind == "named-person":
             return self._names.person(first, end, stop)
         return None
+
+    def _points(self, first: int, statement: Statement) -> bool:
+        """Return whether a description points to someone: "the firm" does, "police" does not.
+
+        Headlines leave determiners out.
+        """
+        words = self._words
+        return words.cls[first] in ("D", "PP$") or words.roles[statement.unit] == "title"
 
     def _antecedent(self, first: int, end: int, statement: Statement) -> str | None:
         """Return the one to whom a pronoun or a description refers; None if that is not clear."""
