@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -88,8 +88,8 @@ def build_claims(segmentation: Segmentation, attributions: Sequence[Attribution]
     """
     claiming = [a for a in attributions if a.content.form != "topic" and a.content.spans]
     outer = _outermost(attributions, claiming)
-    clauses = _Clauses(segmentation, outer)
     inner = _frames(segmentation, claiming)
+    clauses = _Clauses(segmentation, outer, inner)
     drafts: list[tuple[Spans, Attribution | None]] = [(a.content.spans, a) for a in claiming]
     for sentence in segmentation.sentences:
         if sentence.role != "boilerplate":
@@ -192,8 +192,13 @@ def _outermost(
 
 
 def _tokens_of(segmentation: Segmentation, *parts: Source | Cue | Content | None) -> list[int]:
-    spans = (span for part in parts if part for span in part.spans)
-    return sorted(token for span in spans for token in segmentation.tokens.within(span))
+    within = segmentation.tokens.within
+    found: list[int] = []
+    for part in parts:
+        if part is not None:
+            for span in part.spans:
+                found.extend(within(span))
+    return sorted(found)
 
 
 def _frames(segmentation: Segmentation, attributions: Sequence[Attribution]) -> dict[str, set[int]]:
@@ -217,7 +222,12 @@ def _frames(segmentation: Segmentation, attributions: Sequence[Attribution]) -> 
 class _Clauses:
     """The outermost attributions of an article, and the words of the author beside them."""
 
-    def __init__(self, segmentation: Segmentation, outer: Sequence[Attribution]) -> None:
+    def __init__(
+        self,
+        segmentation: Segmentation,
+        outer: Sequence[Attribution],
+        frames: Mapping[str, set[int]],
+    ) -> None:
         self._tokens = segmentation.tokens
         self._owners: dict[int, str] = {}
         self._sources: dict[str, list[int]] = {}
@@ -228,9 +238,10 @@ class _Clauses:
             self._own[item.id] = set(clause)
             for token in (*clause, *_tokens_of(segmentation, item.content)):
                 self._owners[token] = item.id
+        owners = self._owners
         self.frames = {
-            id: {t for t in frame if t in self._own[id] or self._owners.get(t, id) == id}
-            for id, frame in _frames(segmentation, outer).items()
+            id: {t for t in frames[id] if t in own or owners.get(t, id) == id}
+            for id, own in self._own.items()
         }
         """Of each attribution, the tokens of its reporting clause."""
 

@@ -104,11 +104,9 @@ def _is_said(words: Words, statement: Statement) -> bool:
 def class_odds(text: str, words: Words, statement: Statement) -> list[int]:
     """Return the log odds of each class of `CLASSES`, in hundredths."""
     weights = _weights()
-    odds = [0] * len(CLASSES)
-    for feature in form_features(text, words, statement):
-        for number, weight in enumerate(weights.get(feature, ())):
-            odds[number] += weight
-    return odds
+    features = form_features(text, words, statement)
+    rows = [weights[feature] for feature in features if feature in weights]
+    return [sum(column) for column in zip(*rows, strict=True)]
 
 
 def form_features(text: str, words: Words, statement: Statement) -> list[str]:
@@ -125,7 +123,7 @@ def form_features(text: str, words: Words, statement: Statement) -> list[str]:
     past = "P" if any(words.cls[k] == "ed" for k in content[1:]) else ""
     opening = _opening(first)
     quoted = "q" if content and words.quote[content[0]] >= 0 else "i"
-    where = _where(statement, content)
+    where, source = _where(statement, content), _source(words, statement)
     features = [
         "any",
         f"cue {stems}",
@@ -142,8 +140,8 @@ def form_features(text: str, words: Words, statement: Statement) -> list[str]:
         f"subject {first in _SUBJECTS}",
         f"where {where}",
         f"before {lower[content[0] - 1] if content and content[0] else ''}",
-        f"source {_source(words, statement)}",
-        f"source {_source(words, statement)} {quoted}",
+        f"source {source}",
+        f"source {source} {quoted}",
         f"depth {min(statement.depth, 1)} {quoted}",
     ]
     end = statement.draft.content[-1].end

@@ -103,10 +103,9 @@ def _role_before(words: Words, first: int, begin: int) -> Range | None:
 def is_inside(words: Words, k: int) -> bool:
     """Return whether no mark divides a word from the one before it."""
     gap = words.gap[k]
-    if words.units[words.unit_of(k)][0] == k:
+    if gap and gap != "/" and (gap != "." or len(words.text[k - 1]) > _ABBREVIATION):
         return False
-    abbreviated = gap == "." and len(words.text[k - 1]) <= _ABBREVIATION
-    return (not gap or gap == "/" or abbreviated) and words.quote[k] == words.quote[k - 1]
+    return words.quote[k] == words.quote[k - 1] and words.units[words.unit_of(k)][0] != k
 
 
 def _apposed_role(words: Words, end: int, stop: int) -> Range | None:

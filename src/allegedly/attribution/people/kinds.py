@@ -76,6 +76,7 @@ def kind_features(words: Words, statement: Statement, source: Range, names: Name
     determiner = _determiner(words, first, end)
     number = "plural" if word.endswith("s") and not word.endswith("ss") else "one"
     size = end - first
+    after, cue = _after(words, end, stop), _cue(words, statement)
     features = [
         "any",
         f"head {word}",
@@ -86,11 +87,11 @@ def kind_features(words: Words, statement: Statement, source: Range, names: Name
         f"determiner {determiner} {shape} {number}",
         f"size {min(size, 4)} {shape}",
         f"head {word} {determiner}",
-        f"after {_after(words, end, stop)} {shape}",
-        f"after {_after(words, end, stop)} {determiner} {known}",
+        f"after {after} {shape}",
+        f"after {after} {determiner} {known}",
         f"title {words.roles[statement.unit] == 'title'} {determiner} {shape} {known}",
-        f"cue {_cue(words, statement)}",
-        f"cue {_cue(words, statement)} {determiner} {number}",
+        f"cue {cue}",
+        f"cue {cue} {determiner} {number}",
     ]
     if size > 1:
         before = lower[end - 2]
@@ -151,8 +152,9 @@ def _capitals(words: Words, run: Range, end: int, names: Names, known: str) -> l
     where = "head" if stop == end else "before"
     person = "person" if last in names.known else "-"
     body = "body" if not organization_words().isdisjoint(parts) else "-"
-    begins = {lower[first], lower[names.core(first, stop)]}
-    given = "-" if begins.isdisjoint(given_names()) else "given"
+    known_given = given_names()
+    begins = lower[first] in known_given or lower[names.core(first, stop)] in known_given
+    given = "given" if begins else "-"
     title = _title(parts[-2]) if stop - first > 1 else "-"
     size = min(stop - first, 4)
     start = words.units[words.unit_of(first)][0] == first

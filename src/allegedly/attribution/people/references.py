@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Final
 
 import attrs
@@ -108,7 +109,7 @@ class References:
         bias, weights = _weights()
         return choose(
             [
-                (bias + sum(weights.get(feature, 0) for feature in features), entity.name)
+                (bias + sum(map(weights.get, features, repeat(0))), entity.name)
                 for entity, features in self.candidates(reference)
             ]
         )
@@ -126,8 +127,8 @@ class References:
         """Yield whom a reference may mean, each with the features of the pair."""
         found = self._found(reference)
         fitting = [entity for _, entity in found]
-        for rank, (index, entity) in enumerate(found):
-            yield entity, self._features(reference, index, entity, rank, fitting)
+        for place, (index, entity) in enumerate(found):
+            yield entity, self._features(reference, index, entity, place, fitting)
 
     def _found(self, reference: Reference) -> list[tuple[int, Person]]:
         """Return the candidates, nearest first, each with the index of its nearest mention."""
@@ -150,7 +151,7 @@ class References:
         reference: Reference,
         index: int,
         entity: Person,
-        rank: int,
+        place: int,
         fitting: list[Person],
     ) -> list[str]:
         words, kind = self._words, reference.type
@@ -165,7 +166,6 @@ class References:
         spoke = reference.spoke.get(entity.name)
         since = "never" if spoke is None else str(min(3, reference.unit - spoke))
         last = reference.last == entity.name
-        place = fitting.index(entity) if entity in fitting else 9
         quoted = f"{words.quote[first] >= 0} {words.quote[reference.first] >= 0}"
         subject = first - words.units[unit][0]
         count = self._counts[id(entity)]
@@ -177,7 +177,7 @@ class References:
             f"{kind} {sort} near {near}",
             f"{kind} {agrees} distance {distance}",
             f"{kind} place {min(place, 4)} of {min(len(fitting), 4)}",
-            f"{kind} rank {min(rank, 5)}",
+            f"{kind} rank {min(place, 5)}",
             f"{kind} start {min(subject, 3) if subject < 6 else 9} {min(distance, 2)}",
             f"{kind} before {before} {min(distance, 2)}",
             f"{kind} after {words.cls[stop] if stop < len(words.text) else ''}",
