@@ -147,7 +147,7 @@ class Wording:
 def _joined(spans: Sequence[Span]) -> Spans:
     """Return spans in order, those that overlap as one."""
     found: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=_start):
         if found and span.start < found[-1].end:
             found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
         else:
@@ -158,7 +158,7 @@ def _joined(spans: Sequence[Span]) -> Spans:
 def _within(spans: Spans, parts: Spans) -> Spans:
     """Return those of some ordered parts of a text that overlap any of the spans."""
     found: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=_start):
         first = bisect_right(parts, span.start, key=_end)
         stop = bisect_left(parts, span.end, key=_start)
         found.extend(parts[first:stop])

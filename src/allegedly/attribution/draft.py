@@ -105,7 +105,11 @@ def kept(drafts: Sequence[Draft], chosen: Sequence[Draft | None]) -> list[Draft]
             parent = drafts[parent].parent
         return None
 
-    return [attrs.evolve(draft, parent=parent_of(draft)) for draft in chosen if draft is not None]
+    return [_inside(draft, parent_of(draft)) for draft in chosen if draft is not None]
+
+
+def _inside(draft: Draft, parent: int | None) -> Draft:
+    return draft if draft.parent == parent else attrs.evolve(draft, parent=parent)
 
 
 def depths(drafts: Sequence[Draft]) -> list[int]:

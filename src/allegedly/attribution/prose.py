@@ -57,6 +57,8 @@ class _Keeper:
         cue, source = self._unless_blank(draft.cue), self._unless_blank(draft.source)
         if source and cue:
             source = self._cut(source, paragraph, quoted=False)
+        if (content, cue, source) == (draft.content, draft.cue, draft.source):
+            return draft
         return attrs.evolve(draft, content=content, cue=cue, source=source)
 
     def _unless_blank(self, spans: Spans) -> Spans:

@@ -91,6 +91,8 @@ _SIGNS: Final = {
     ),
 }
 _AHEAD: Final = frozenset(_SIGNS) - {"agency"}
+_NUMERIC: Final = frozenset(("date", "time"))
+"""Signs that contain a digit."""
 _DIGIT: Final = re.compile(r"\d")
 _VERBS: Final = frozenset(
     """am is are was were be been has have had will would can could may might must should do does
@@ -225,7 +227,8 @@ def _own(line: str, shape: str) -> Iterator[str]:
     if head.isupper():
         yield "upper"
         yield f"upper {size}"
-    yield f"digits {bisect_left((0.0, 0.03, 0.1, 0.3), len(_DIGIT.findall(head)) / len(head))}"
+    digits = len(_DIGIT.findall(head))
+    yield f"digits {bisect_left((0.0, 0.03, 0.1, 0.3), digits / len(head))}"
     if not line[0].isalnum():
         yield f"begins {line[0]}"
     if line[-1] in ":)]":
@@ -234,6 +237,8 @@ def _own(line: str, shape: str) -> Iterator[str]:
         if character in line:
             yield character
     for name, sign in _SIGNS.items():
+        if name in _NUMERIC and not digits:
+            continue
         if sign.search(head if name in _AHEAD else tail):
             yield name
             yield f"{name} {size}"

@@ -61,9 +61,8 @@ def _marks(segmentation: Segmentation) -> list[tuple[int, str]]:
     tokens, text = segmentation.tokens, segmentation.text
     size = len(text)
     marks: list[tuple[int, str]] = []
-    for i, token in enumerate(tokens.texts):
-        if token not in _MARKS:
-            continue
+    for i in [i for i, token in enumerate(tokens.texts) if token in _MARKS]:
+        token = tokens.texts[i]
         if token in OPENING:
             marks.append((i, "("))
         elif token in CLOSING:
