@@ -248,7 +248,7 @@ class _Clauses:
     def of_author(self, sentence: Sentence) -> Iterator[Spans]:
         """Yield the author's claims in a sentence; give the rest to the frames next to it."""
         tokens, owners = self._tokens, self._owners
-        here = list(dict.fromkeys(owners[t] for t in sentence.tokens if t in owners))
+        here = list(dict.fromkeys([owners[t] for t in sentence.tokens if t in owners]))
         if not here:
             if any(tokens.texts[token][0].isalnum() for token in sentence.tokens):
                 yield (sentence.span,)

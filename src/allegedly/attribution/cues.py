@@ -94,7 +94,7 @@ def stances(segmentation: Segmentation, attributions: Iterable[Attribution]) -> 
         index = head([tokens.lowers[token] for token in inside])
         if index is not None and not _weakens(tokens, item, inside[index]):
             found.add(tokens.span(inside[index], inside[index]))
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=lambda span: span.start))
 
 
 def _weakens(tokens: Tokens, attribution: Attribution, at: int) -> bool:

@@ -193,6 +193,5 @@ def _source(words: Words, statement: Statement) -> str:
 
 
 @lru_cache(maxsize=1)
-def _weights() -> dict[str, list[int]]:
-    weights: dict[str, list[int]] = load("form.json")["weights"]
-    return weights
+def _weights() -> dict[str, tuple[int, ...]]:
+    return {feature: tuple(row) for feature, row in load("form.json")["weights"].items()}

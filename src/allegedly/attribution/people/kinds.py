@@ -241,6 +241,5 @@ def _cue(words: Words, statement: Statement) -> str:
 
 
 @lru_cache(maxsize=1)
-def _weights() -> dict[str, list[int]]:
-    weights: dict[str, list[int]] = load("kinds.json")["weights"]
-    return weights
+def _weights() -> dict[str, tuple[int, ...]]:
+    return {feature: tuple(row) for feature, row in load("kinds.json")["weights"].items()}

@@ -91,6 +91,8 @@ class Words:
 
     def spelled(self, first: int, stop: int) -> str:
         """Return words [first, stop) as they stand, with the marks between them."""
+        if stop == first + 1:
+            return self.text[first]
         tokens = self.tokens
         begin, end = self.token[first], self.token[stop - 1]
         pieces = [tokens.texts[begin]]
@@ -131,8 +133,7 @@ class _Layout:
         self._segmentation = segmentation
         self._quotes = quotations(segmentation)
         self._token: list[int] = []
-        self._lower: list[str] = []
-        self._cls: list[str] = []
+        self._names: list[int] = []
         self._gap: list[str] = []
         self._units: list[Range] = []
         self._roles: list[str] = []
@@ -150,12 +151,16 @@ class _Layout:
                 self._add_unit(sentence, begin, open_quote)
                 open_quote = self._still_open(sentence)
         quote, quote_words = self._quoted()
-        texts = self._segmentation.tokens.texts
+        tokens = self._segmentation.tokens
+        text = [tokens.texts[i] for i in self._token]
+        cls = [_CLASSES[word] for word in text]
+        for k in self._names:
+            cls[k] = _NAMES[text[k]]
         return Words(
             token=self._token,
-            text=[texts[i] for i in self._token],
-            lower=padded(self._lower, PADDING),
-            cls=padded(self._cls, PADDING),
+            text=text,
+            lower=padded([tokens.lowers[i] for i in self._token], PADDING),
+            cls=padded(cls, PADDING),
             gap=padded(self._gap, ""),
             quote=padded(quote, -1),
             units=self._units,
@@ -163,12 +168,12 @@ class _Layout:
             paragraphs=self._paragraphs,
             quote_words=quote_words,
             reopened=self._reopened(),
-            tokens=self._segmentation.tokens,
+            tokens=tokens,
         )
 
     def _add(self, sentence: Sentence) -> None:
         """Append the words of a sentence."""
-        texts, lowers = self._segmentation.tokens.texts, self._segmentation.tokens.lowers
+        texts = self._segmentation.tokens.texts
         begin, marks = sentence.tokens.start, ""
         for i in sentence.tokens:
             text = texts[i]
@@ -176,12 +181,9 @@ class _Layout:
                 if text in _PUNCTUATION and len(marks) < 2:
                     marks += _PUNCTUATION[text]
                 continue
-            self._token.append(i)
-            self._lower.append(lowers[i])
-            cls = _CLASSES[text]
             if text in _NAMES and i > begin and sentence.role == "body" and texts[i - 1].isalnum():
-                cls = _NAMES[text]
-            self._cls.append(cls)
+                self._names.append(len(self._token))
+            self._token.append(i)
             self._gap.append(marks)
             marks = ""
 
