@@ -144,7 +144,10 @@ def test_nothing_analysed_leaves_the_old_file(tmp_path: Path) -> None:
         (["x", "--option", "lexicon.threshold=1"], "'lexicon' is not used here"),
         (["x", "--option", "csv.table=hedges"], "'csv' is not used here"),
         (["x", "--option", "table.colour=1"], "no option 'colour'; its options: width, color"),
-        (["x", "-a", "rules", "--option", "rules.colour=1"], "attributor 'rules' has no .*; the classifier"),
+        (
+            ["x", "-a", "rules", "--option", "rules.colour=1"],
+            "attributor 'rules' has no .*; the classifier",
+        ),
         (["x", "--scheduler", "a:1"], "--scheduler needs --backend"),
         (["x", "--backend", "slurm"], "unknown backend 'slurm'; choose from loky"),
         (["x", "--nonsense"], "No such option"),

@@ -87,7 +87,7 @@ def voices(marked: str, form: Form = "proposition") -> list[tuple[str, str]]:
         ),
         (
             "In a statement on Monday, <s1>Ruiz</s1> <c1>said</c1> <t1>she would stay</t1>.",
-            [("author", "In a statement on Monday, Ruiz said"), ("a1", "she would stay")],
+            [("a1", "she would stay")],
         ),
         (
             "On Monday <s1>Ruiz</s1> <c1>said</c1> <t1>she would stay</t1>.",
@@ -128,7 +128,7 @@ def voices(marked: str, form: Form = "proposition") -> list[tuple[str, str]]:
         ("By Tamsin Orrey\n\n(AP) — It rained.\nRead more", [("author", "It rained.")]),
         (
             "“<t1>Nobody sold</t1>,” <s1>he</s1> <c1>told</c1> a packed hall. A truck sank.",
-            [("a1", "Nobody sold"), ("author", "he told a packed hall"), ("author", "A truck sank.")],
+            [("a1", "Nobody sold"), ("author", "A truck sank.")],
         ),
         ("* * *\n\nIt rained.", [("author", "It rained.")]),
         (
@@ -141,7 +141,7 @@ def voices(marked: str, form: Form = "proposition") -> list[tuple[str, str]]:
         ),
         (
             "<s1>Ruiz</s1>, the owner of two ferries, <c1>said</c1> <t1>they may sink</t1>.",
-            [("author", "Ruiz, the owner of two ferries, said"), ("a1", "they may sink")],
+            [("a1", "they may sink")],
         ),
         (
             "<t1>It rained</t1>, <s1>Ruiz</s1> <c1>said</c1>, the owner left, and <s2>Ode</s2> <c2>said</c2> <t2>it "

@@ -27,11 +27,14 @@ from allegedly.model import (
 FEWEST_WORDS: Final = 3
 """The rest of a sentence beside an attribution is a claim only if it has this many words."""
 
-SPEECH: Final = 4
-"""Fewest tokens of a quotation that counts as speech; fewer are a word or a title in quotes."""
-
 LONG_ADJUNCT: Final = 10
 """… and, where it begins like an adjunct and has no verb, from this many words on."""
+
+LONG_CLAUSE: Final = 7
+"""A reporting clause with this many words beside source and cue is a claim even without a verb."""
+
+SPEECH: Final = 4
+"""Fewest tokens of a quotation that counts as speech; fewer are a word or a title in quotes."""
 
 _JOINTS: Final = frozenset(
     ["and", "or", "but", "nor", "yet", "so", "while", *";,:-–—.\"'“”‘’()[]|", "--", "..."]
@@ -262,7 +265,9 @@ class _Clauses:
         for item in here:
             said = self.frames[item].intersection(sentence.tokens)
             more = [t for t in said - self._own[item] if t not in owners and self._is_word(t)]
-            if sum(tokens.lowers[t] not in _FILLING for t in more) >= FEWEST_WORDS:
+            if sum(tokens.lowers[t] not in _FILLING for t in more) < FEWEST_WORDS:
+                continue
+            if any(map(self._is_verb, more)) or len(more) >= LONG_CLAUSE:
                 yield _spans(tokens, self._finished(item, said))
 
     def _finished(self, item: str, said: set[int]) -> set[int]:

@@ -32,6 +32,9 @@ _NEGATIONS: Final = frozenset(
     "not never n't neither nor without no don't doesn't didn't won't wouldn't can't couldn't isn't"
     " aren't wasn't weren't hasn't haven't hadn't cannot".split()
 )
+_REFUSALS: Final = frozenset(
+    "refuse refuses refused refusing decline declines declined declining".split()
+)
 _NOBODY: Final = frozenset(("nobody", "none", "no", "neither"))
 _HELPERS: Final = frozenset(("be", "have", "do", "will", "RB", "to", "ly", "not"))
 _NEGATION_REACH: Final = 6
@@ -174,7 +177,8 @@ def _negated(words: Words, statement: Statement) -> bool:
     lower, cls, quote = words.lower, words.cls, words.quote
     if statement.source is not None:
         first = statement.source[0]
-        if lower[first] in _NOBODY and cls[first + 1] != "NUM":  # "No 10" is a house
+        number = cls[first + 1] == "NUM" and lower[first + 1] != "one"  # "No 10" is a house
+        if lower[first] in _NOBODY and not number:
             return True
     if statement.cue is None:  # no word to look back from
         return False
@@ -182,7 +186,7 @@ def _negated(words: Words, statement: Statement) -> bool:
     for k in range(statement.cue - 1, first - 1, -1):
         if quote[k] != quote[statement.cue] or any(a <= k < b for a, b in statement.content):
             break
-        if lower[k] in _NEGATIONS:
+        if lower[k] in _NEGATIONS or (lower[k] in _REFUSALS and lower[k + 1] == "to"):
             return True
         if cls[k] not in _HELPERS:
             break

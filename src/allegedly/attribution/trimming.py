@@ -30,14 +30,25 @@ def trimmed(text: str, drafts: Sequence[Draft]) -> list[Draft]:
     - "Twelve fled and, police said, two were hurt": the commas set the reporting clause into the
       second clause, so the author vouches for the first. Without the comma after "and" it is open.
 
+    - "Prices fell 3*%*, he said": the sign belongs to the number.
+
     Args:
         text: The text of the article.
         drafts: Its attributions.
     """
-    found = [_without_loose_end(text, _after_joint(text, draft)) for draft in drafts]
+    found = [
+        _with_sign(text, _without_loose_end(text, _after_joint(text, draft))) for draft in drafts
+    ]
     if all(one is other for one, other in zip(found, drafts, strict=True)):
         return list(drafts)
     return kept(drafts, found)
+
+
+def _with_sign(text: str, draft: Draft) -> Draft:
+    last = draft.content[-1]
+    if text[last.end : last.end + 1] != "%":
+        return draft
+    return attrs.evolve(draft, content=(*draft.content[:-1], Span(last.start, last.end + 1)))
 
 
 def _without_loose_end(text: str, draft: Draft) -> Draft:

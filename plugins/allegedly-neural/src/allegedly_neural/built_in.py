@@ -13,13 +13,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from typing import cast
+from typing import Final, cast
 
 from allegedly import Attribution
 from allegedly.attribution import Draft
 from allegedly.interfaces import Attributor
 from allegedly.model import Segmentation, Span
 from allegedly.plugins import default_registry
+
+_SURE: Final = 0.5
+"""The odds of a draft in a headline, from which on the headline needs no other."""
 
 
 def completed(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Draft]:
@@ -30,7 +33,10 @@ def completed(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Draft
         drafts: The attributions that the encoder found.
     """
     title = segmentation.article.title_span
-    headed = title is None or any(draft.content[0].start < title.end for draft in drafts)
+    headed = title is None or any(
+        draft.content[0].start < title.end and draft.source and (draft.odds or 0) >= _SURE
+        for draft in drafts
+    )
     if headed and not drafts:
         return []
     contents = _Places([(span, n) for n, draft in enumerate(drafts) for span in draft.content])
@@ -39,11 +45,13 @@ def completed(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Draft
     inner: dict[str, int] = {}
     for found in _built_in().attribute(segmentation):
         content = found.content.spans
+        if found.content.form == "topic":
+            continue
         if not headed and title is not None and content[0].start < title.end:
             inner[found.id] = len(made)
             made.append(_draft(found, inner.get(found.parent or ""), None))
             continue
-        if found.source is None or found.cue is None or found.content.form == "topic":
+        if found.source is None or found.cue is None:
             continue
         cue = found.cue.spans
         around = contents.around(cue[0])

@@ -186,7 +186,8 @@ class Mentions:
                     self._add(first, core, stop)
         for first, core, stop in placed:
             if (core, stop) in doubtful:  # "Absent Sanders" is not a second Sanders
-                if self._surname(stop) not in self.by_surname:
+                last = self._surname(stop)
+                if last not in self.by_surname and last not in places():  # "Mountainous Peru"
                     self._add(first, core, stop)
             elif stop - core == 1 and self._addressed(first, core):
                 self._add(first, core, stop)

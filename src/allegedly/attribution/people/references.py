@@ -42,6 +42,18 @@ _MOST: Final = 14
 FEWEST_ODDS: Final = -170
 """The odds of a name must be at least this, in hundredths."""
 
+SUREST_ODDS: Final = 60
+"""The same for the description of a person, where a wrong name would mislead most."""
+
+_MEN: Final = frozenset(
+    "man men boy gunman father husband brother son uncle grandfather king duke prince lord actor"
+    " businessman fisherman spokesman chairman widower groom".split()
+)
+_WOMEN: Final = frozenset(
+    "woman women girl mother wife sister daughter aunt grandmother queen duchess princess lady"
+    " actress businesswoman spokeswoman chairwoman widow bride".split()
+)
+
 AMBIGUOUS: Final = 60
 """A second candidate whose odds are this close (in hundredths) leaves a reference open."""
 
@@ -111,8 +123,36 @@ class References:
             [
                 (bias + sum(map(weights.get, features, repeat(0))), entity.name)
                 for entity, features in self.candidates(reference)
-            ]
+                if reference.type != "description" or self._fits(reference, entity)
+            ],
+            SUREST_ODDS if self._is_a_person(reference) else FEWEST_ODDS,
         )
+
+    def _is_a_person(self, reference: Reference) -> bool:
+        """Return whether a description is that of a person, as far as its noun shows."""
+        head = self._words.lower[reference.end - 1]
+        return reference.type == "description" and not _is_body(head)
+
+    def _fits(self, reference: Reference, entity: Person) -> bool:
+        """Return whether a description can mean someone: a firm is no person, a man no woman.
+
+        "The lawyer's client" is not the lawyer.
+        """
+        lower = self._words.lower
+        head = lower[reference.end - 1]
+        if head in entity.roles:
+            return True
+        if any(
+            word.endswith(("'s", "’s", "s'", "s’"))
+            for word in lower[reference.first : reference.end]
+        ):
+            return False
+        if _is_body(head):
+            return entity.body
+        gender = "m" if head in _MEN else "f" if head in _WOMEN else ""
+        if gender:
+            return not entity.body and entity.gender in (gender, "")
+        return noun_kind(head) not in ("named-person", "unnamed-person") or not entity.body
 
     def _role_is_shared(self, reference: Reference) -> bool:
         """Return whether a description names a role of several people, and nothing but the role."""
@@ -231,13 +271,22 @@ class References:
         ]
 
 
-def choose(odds: Sequence[tuple[float, str]]) -> str | None:
-    """Return the most likely of several names; None if none is likely, or two are."""
+def _is_body(noun: str) -> bool:
+    return noun in bodies() or noun_kind(noun) == "named-organization"
+
+
+def choose(odds: Sequence[tuple[float, str]], fewest: float = FEWEST_ODDS) -> str | None:
+    """Return the most likely of several names; None if none is likely, or two are.
+
+    Args:
+        odds: Log odds, in hundredths, and names.
+        fewest: The least odds of a name.
+    """
     if not odds:
         return None
     best, name = max(odds)
     others = [other for other, different in odds if different != name]
-    if best < FEWEST_ODDS or best - max(others, default=-math.inf) < AMBIGUOUS:
+    if best < fewest or best - max(others, default=-math.inf) < AMBIGUOUS:
         return None
     return name
 
