@@ -46,7 +46,7 @@ class _Keeper:
     def kept(self, draft: Draft) -> Draft | None:
         """Return a draft, cut to prose; None where nothing is left of its content."""
         words = self._words
-        at = [self._range(span) for span in (*draft.cue, *draft.source, *draft.content)]
+        at = map(self._range, (*draft.cue, *draft.source, *draft.content))
         home = next((first for first, stop in at if first < stop), None)
         if home is None:
             return None

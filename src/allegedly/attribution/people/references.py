@@ -199,6 +199,7 @@ class References:
         unit = words.unit_of(first)
         distance = max(-1, min(4, reference.unit - unit))
         paragraph = words.paragraphs[reference.unit] - words.paragraphs[unit]
+        short = min(distance, 2)
         near = f"{distance} {max(-1, min(2, paragraph))}"
         gender = _GENDER.get(kind)
         agrees = "-" if not gender else "?" if not entity.gender else str(entity.gender == gender)
@@ -218,8 +219,8 @@ class References:
             f"{kind} {agrees} distance {distance}",
             f"{kind} place {min(place, 4)} of {min(len(fitting), 4)}",
             f"{kind} rank {min(place, 5)}",
-            f"{kind} start {min(subject, 3) if subject < 6 else 9} {min(distance, 2)}",
-            f"{kind} before {before} {min(distance, 2)}",
+            f"{kind} start {min(subject, 3) if subject < 6 else 9} {short}",
+            f"{kind} before {before} {short}",
             f"{kind} after {words.cls[stop] if stop < len(words.text) else ''}",
             f"{kind} quoted {quoted} {min(distance, 1)}",
             f"{kind} since {since} {last}",

@@ -39,17 +39,12 @@ class Usage:
         self.lower_case.update(texts)
         self.places: dict[str, list[int]] = {}
         known = nouns()
-        for k, word in enumerate(lower[: len(texts)]):
-            if word in known:
-                self.places.setdefault(word, []).append(k)
-        unit = -1
-        for k, kind in enumerate(cls[: len(texts)]):
-            unit += k in starts
-            if kind not in _CAPITAL:
-                continue
+        for k in [k for k, word in enumerate(lower[: len(texts)]) if word in known]:
+            self.places.setdefault(lower[k], []).append(k)
+        for k in [k for k, kind in enumerate(cls[: len(texts)]) if kind in _CAPITAL]:
             around = self.around.setdefault(texts[k], set())
             if k not in starts and not gap[k]:
-                if quote[k] == quote[k - 1] and words.roles[unit] == "body":
+                if quote[k] == quote[k - 1] and words.roles[words.unit_of(k)] == "body":
                     self.capital.add(texts[k])
                 before = lower[k - 1]
                 if cls[k - 1] in _CAPITAL:
