@@ -134,7 +134,7 @@ class References:
         return reference.type == "description" and not _is_body(head)
 
     def _fits(self, reference: Reference, entity: Person) -> bool:
-        """Return whether a description can mean someone: a firm is no person, a man no woman.
+        """Return whether a description can mean someone: a firm is not a person.
 
         "The lawyer's client" is not the lawyer.
         """
