@@ -143,13 +143,13 @@ def allegedly_renderers() -> list[RendererSpec]:
         RendererSpec(
             "web-annotation",
             Lazy(f"{_RENDER}.webannotation:WebAnnotationRenderer"),
-            "W3C Web Annotations, a collection a line",
+            "W3C Web Annotations, one collection per line",
             ".jsonld",
         ),
         RendererSpec(
             "schema-org",
             Lazy(f"{_RENDER}.schemaorg:SchemaOrgRenderer"),
-            "schema.org Claims, an article on a line",
+            "schema.org Claims, one article per line",
             ".txt",
         ),
         RendererSpec(
