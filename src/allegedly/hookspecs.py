@@ -139,6 +139,13 @@ class ClassifierSpec(PluginSpec[ClaimClassifier]):
         return not untrained and (not self.on_request or self.shares_with == attributor)
 
 
+def _is_installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except (ImportError, ValueError, AttributeError):  # no parent, or a module without a spec
+        return False
+
+
 @attrs.frozen
 class AttributorSpec(PluginSpec[Attributor]):
     """An attributor.
@@ -162,8 +169,8 @@ class AttributorSpec(PluginSpec[Attributor]):
 
     @property
     def installed(self) -> bool:
-        """Whether its modules are installed; none of them is imported to find out."""
-        return all(find_spec(module) is not None for module in self.modules)
+        """Whether its modules are installed; of a dotted name, the parents are imported."""
+        return all(map(_is_installed, self.modules))
 
 
 @attrs.frozen

@@ -452,6 +452,7 @@ def test_the_preferred_attributor_runs_with_its_classifier() -> None:
         AttributorSpec("plain", Nobody, preference=1),
         AttributorSpec("good", Nobody, preference=2, modules=("json",)),
         AttributorSpec("best", Nobody, preference=3, modules=("no_such_module",)),
+        AttributorSpec("bettermost", Nobody, preference=4, modules=("no_such_parent.module",)),
         AttributorSpec("other", Nobody),
         ClassifierSpec("good", lambda: Judge("good"), on_request=True, shares_with="good"),
         ClassifierSpec("quick", lambda: Judge("quick")),

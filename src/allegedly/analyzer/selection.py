@@ -17,6 +17,9 @@ from allegedly.model import Failure, Provenance, Stage
 from allegedly.plugins import Kind, Plugin, Registry
 from allegedly.plugins.blame import place_of
 
+BUILT_IN: Final = "rules"
+"""The attributor that needs nothing but this distribution."""
+
 _METHODS: Final[Mapping[Stage, tuple[str, ...]]] = {
     "attribute": ("attribute_many", "attribute"),
     "assess": ("assess",),
@@ -95,12 +98,14 @@ class Selection:
         options: By plugin name, keyword arguments for its factory; those of an attributor come
             under ``attributor:NAME``, or under its name alone if no chosen classifier has it.
         failures: The failures that occurred when plugins were listed.
+        by_preference: Whether the attributor was not named, but preferred.
     """
 
     attributor: Choice
     classifiers: tuple[Choice, ...]
     options: Mapping[str, Mapping[str, Any]]
     failures: tuple[Failure, ...] = ()
+    by_preference: bool = False
 
     @classmethod
     def of(
@@ -122,6 +127,7 @@ class Selection:
                 not used.
         """
         failures: tuple[Failure, ...] = ()
+        by_preference = attributor is None
         if attributor is None:
             attributor = preferred_attributor(registry)
         if not isinstance(attributor, (str, Attributor)):
@@ -138,6 +144,7 @@ class Selection:
             tuple(Choice.of(registry, "classifier", item) for item in asked),
             options,
             failures,
+            by_preference,
         )
         names = [choice.name for choice in chosen.classifiers]
         for name in names:
@@ -210,7 +217,14 @@ class Selection:
         """
         if strict and self.failures:
             raise PluginError(str(self.failures[0]))
-        attributor: Attributor = self.attributor.create(self.attributor_options)
+        try:
+            attributor: Attributor = self.attributor.create(self.attributor_options)
+        except PluginError as error:
+            if not self.by_preference or self.attributor.name == BUILT_IN:
+                raise
+            raise PluginError(
+                f"{error}; to do without this attributor, name another, such as {BUILT_IN}"
+            ) from error
         classifiers: list[tuple[Choice, ClaimClassifier]] = []
         failures = list(self.failures)
         for choice in self.classifiers:

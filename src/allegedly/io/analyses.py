@@ -228,6 +228,8 @@ def _attributions(text: str, stored: Sequence[Attribution]) -> dict[str, Attribu
         place = f"attributions[{number}]"
         _require(item.id not in found, f"{place}.id", f"{item.id!r} is the id of two attributions")
         found[item.id] = item
+        if item.score is not None:
+            _require(0 <= item.score <= 1, f"{place}.score", f"{item.score} is outside [0, 1]")
         for name in ("source", "cue", "content"):
             part = getattr(item, name)
             if part is not None:

@@ -6,7 +6,10 @@ from allegedly import AttributorSpec, ClassifierSpec, Lazy, hookimpl
 
 _MODELS = {
     "neural": ("the most accurate: a small encoder with 21 million weights", 30),
-    "neural-small": ("faster, nearly as accurate: a smaller encoder, trained on the output of neural", 20),
+    "neural-small": (
+        "faster, nearly as accurate: a smaller encoder, trained on the output of neural",
+        20,
+    ),
 }
 """By model, its summary and the preference of its attributor."""
 

@@ -39,14 +39,19 @@ def completed(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Draft
     )
     if headed and not drafts:
         return []
+    attributions = [a for a in _built_in().attribute(segmentation) if a.content.form != "topic"]
+    if (
+        not headed
+        and title is not None
+        and any(a.content.spans[0].start < title.end for a in attributions)
+    ):
+        drafts = [draft for draft in drafts if draft.content[0].start >= title.end]
     contents = _Places([(span, n) for n, draft in enumerate(drafts) for span in draft.content])
     cues = _Places([(span, n) for n, draft in enumerate(drafts) for span in draft.cue])
     made = list(drafts)
     inner: dict[str, int] = {}
-    for found in _built_in().attribute(segmentation):
+    for found in attributions:
         content = found.content.spans
-        if found.content.form == "topic":
-            continue
         if not headed and title is not None and content[0].start < title.end:
             inner[found.id] = len(made)
             made.append(_draft(found, inner.get(found.parent or ""), None))

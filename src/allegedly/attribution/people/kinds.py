@@ -136,10 +136,9 @@ def _introduction(words: Words, first: int, head: int, names: Names) -> list[str
     introduced = any("a" in words.lower[max(0, k - 3) : k] for k in before)
     known = noun_kind(noun) or "-"
     determiner = words.lower[first] if words.cls[first] == "D" else "-"
-    return [
-        f"seen {min(len(before), 2)} {introduced} {determiner} {known}",
-        f"seen {min(len(before), 2)} {introduced} {noun}",
-    ]
+    if not introduced:
+        return []
+    return [f"introduced {determiner} {known}", f"introduced {noun}"]
 
 
 def _capitals(words: Words, run: Range, end: int, names: Names, known: str) -> list[str]:

@@ -154,7 +154,14 @@ class _Back:
             self._word(id, "Quotation", QUOTATIONS),
             negated="Negated" in values,
             parent=None if parent is None else ids[parent],
+            score=self._score(id),
         )
+
+    def _score(self, id: str) -> float | None:
+        score = self.found.notes.get(id, {}).get("score")
+        if score is None or (isinstance(score, float) and 0 <= score <= 1):
+            return score
+        raise self._wrong(id, f"has the score {score!r}, which is not a number from 0.0 to 1.0")
 
     def _source(self, event: Event) -> Source | None:
         if (id := event.get("Source")) is None:

@@ -131,7 +131,8 @@ def _attribution(writer: _Writer, attribution: Attribution, events: dict[str, st
     writer.attribute("Quotation", event, attribution.quotation)
     if attribution.negated:
         writer.attribute("Negated", event)
-    writer.note(event, {"id": attribution.id})
+    score = {} if attribution.score is None else {"score": attribution.score}
+    writer.note(event, {"id": attribution.id} | score)
 
 
 def _claim(writer: _Writer, analysis: Analysis, claim: Claim, events: dict[str, str]) -> None:

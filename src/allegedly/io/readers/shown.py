@@ -27,7 +27,7 @@ _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z
 _TIMES_ESCAPED: Final = 2
 
 _MARKS: Final = {"œ": "“", "˜": "‘", "™": "’", "“": "–", "”": "—", "¦": "…"}
-_UTF8_AS_1252: Final = re.compile("â€([œ˜™“”¦\x9d]?)")
+_UTF8_AS_1252: Final = re.compile("â€([œ˜™“”¦\x9d]|(?=[\\s.,;:!?)\\]]|\\Z))")
 _MAC_PAIR: Final = re.compile(r"(?<!\w)Ò(?=\w)([^ÒÓ\n]{1,2000})(?<=[\w.,!?…’'-])Ó(?!\w)")
 
 _SUPERSCRIPTS: Final = "¹²³⁰⁴⁵⁶⁷⁸⁹"
