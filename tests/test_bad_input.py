@@ -141,7 +141,9 @@ def test_ten_megabytes_on_one_line(tmp_path: Path) -> None:
     text = "The harbour stays open on Friday and the ferry sails. " * 190_000
     assert len(text) > 10_000_000
     path.write_text(text)
-    status, (found,), errors = analyze(path, "-c", "", "--option", f"text.longest={len(text)}")
+    status, (found,), errors = analyze(
+        path, "-a", "rules", "-c", "", "--option", f"text.longest={len(text)}"
+    )
     assert (status, errors) == (0, [])
     assert found["article"]["text"] == text
     assert len(found["claims"]) == 190_000
@@ -153,7 +155,9 @@ MARKS = {"straight": '"', "opening": "“", "single opening": "‘", "apostrophe
 
 @pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS)
 def test_a_hundred_thousand_quotation_marks(mark: str) -> None:
-    analysis = Analyzer().analyze(Article.from_text(f"{GOOD}\n\n{mark * 100_000}\n\n{GOOD}"))
+    analysis = Analyzer(attributor="rules").analyze(
+        Article.from_text(f"{GOOD}\n\n{mark * 100_000}\n\n{GOOD}")
+    )
     assert analysis.failures == ()
     assert sum(claim.text.endswith("two people may be hurt") for claim in analysis.claims) == 2
 
@@ -183,7 +187,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_twice_the_text_takes_about_twice_the_time(shape: str, stopwatch: Any) -> None:
     """From text to JSON, with all plugins."""
-    analyzer = Analyzer(any_language=True)
+    analyzer = Analyzer(attributor="rules", any_language=True)
     analyzer.analyze(Article.from_text(PARAGRAPH))
     once, twice = (Article.from_text(SHAPES[shape](size)) for size in (25_000, 50_000))
     stopwatch.check_growth(lambda a: analyzer.analyze(a).to_json(), once, twice, at_most=2.6)
@@ -192,7 +196,7 @@ def test_twice_the_text_takes_about_twice_the_time(shape: str, stopwatch: Any) -
 @pytest.mark.timing
 @pytest.mark.parametrize("format_", ["table", "json"])
 def test_writing_takes_linear_time(format_: str, stopwatch: Any) -> None:
-    analyzer = Analyzer(classifiers=["rules"])
+    analyzer = Analyzer(["rules"], "rules")
     renderer = default_registry().get("renderer", format_).create()
     once, twice = (analyzer.analyze(Article.from_text(PARAGRAPH * n)) for n in (40, 80))
     stopwatch.check_growth(

@@ -20,7 +20,7 @@ from allegedly.schema import analysis_schema
 
 Check = Callable[[dict[str, Any]], None]
 VALIDATOR = jsonschema.Draft202012Validator(analysis_schema())
-ANALYZER = Analyzer(any_language=True)
+ANALYZER = Analyzer(attributor="rules", any_language=True)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 NEWSY = st.lists(

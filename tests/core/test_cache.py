@@ -444,7 +444,7 @@ def test_workers_change_nothing(tmp_path: Path) -> None:
     given = [Article.from_text(f"{i % 50}. {texts[i % 3]}", id=str(i)) for i in range(150)]
 
     def made(n_jobs: int, cache: Path | None) -> list[str]:
-        analyzer = Analyzer(["lexicon", "rules"], n_jobs=n_jobs, cache=cache)
+        analyzer = Analyzer(["lexicon", "rules"], "rules", n_jobs=n_jobs, cache=cache)
         return [analysis.to_json() for analysis in analyzer.analyze_many(given)]
 
     plain = made(1, None)

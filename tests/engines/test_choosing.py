@@ -172,7 +172,7 @@ def test_tasks_shrink_where_each_is_costly() -> None:
 def test_a_pickled_task_is_small() -> None:
     """A task holds the articles, and hardly anything else."""
     articles = made(*[5_000] * 10)
-    task = joblib.delayed(parallel._done)(Analyzer().analyze_batch, [articles])
+    task = joblib.delayed(parallel._done)(Analyzer(attributor="rules").analyze_batch, [articles])
     assert len(pickle.dumps(task)) - 50_000 < 6_000
 
 

@@ -161,14 +161,17 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def alone(articles: list[Article]) -> list[str]:
     """Return the results of one process, batched as usual."""
-    return [analysis.to_json() for analysis in Analyzer(n_jobs=1).analyze_many(articles)]
+    return [
+        analysis.to_json()
+        for analysis in Analyzer(attributor="rules", n_jobs=1).analyze_many(articles)
+    ]
 
 
 def test_the_same_bytes(opened: Opened, articles: list[Article], alone: list[str]) -> None:
     """An engine changes nothing, whether analyses or results computed from them are sent back."""
     assert joblib.effective_n_jobs(None) == 2
-    assert list(Analyzer().map(SCRIPT.to_json, articles)) == alone
-    travelled = Analyzer().analyze_many(articles[:20])
+    assert list(Analyzer(attributor="rules").map(SCRIPT.to_json, articles)) == alone
+    travelled = Analyzer(attributor="rules").analyze_many(articles[:20])
     assert [analysis.to_json() for analysis in travelled] == alone[:20]
 
 
@@ -181,13 +184,15 @@ def news(data: Path) -> list[Article]:
 
 @pytest.fixture(scope="module")
 def news_alone(news: list[Article]) -> list[str]:
-    return [analysis.to_json() for analysis in Analyzer(n_jobs=1).analyze_many(news)]
+    return [
+        analysis.to_json() for analysis in Analyzer(attributor="rules", n_jobs=1).analyze_many(news)
+    ]
 
 
 @pytest.mark.corpora
 def test_the_same_bytes_of_news(opened: Opened, news: list[Article], news_alone: list[str]) -> None:
     """An engine changes nothing for real articles either."""
-    assert list(Analyzer().map(SCRIPT.to_json, news)) == news_alone
+    assert list(Analyzer(attributor="rules").map(SCRIPT.to_json, news)) == news_alone
 
 
 def test_plugins_are_loaded_once_in_a_worker(
@@ -248,7 +253,9 @@ def test_a_worker_dies(
     opened: Opened, articles: list[Article], alone: list[str], tmp_path: Path
 ) -> None:
     """Its work is repeated, with nothing lost or doubled, or there is a clear error."""
-    results = Analyzer().map(partial(SCRIPT.dying_once, str(tmp_path / "mark")), articles)
+    results = Analyzer(attributor="rules").map(
+        partial(SCRIPT.dying_once, str(tmp_path / "mark")), articles
+    )
     if opened.name in DIES:
         with pytest.raises(EngineError, match=DIES[opened.name]):
             list(results)
@@ -262,7 +269,7 @@ def test_a_task_that_kills_its_workers(opened: Opened, articles: list[Article]) 
     """Dask gives it up, and the caller does not wait for ever."""
     opened.cluster.scheduler.allowed_failures = 0
     with pytest.raises(EngineError, match="KilledWorker"):
-        list(Analyzer().map(SCRIPT.deadly, articles))
+        list(Analyzer(attributor="rules").map(SCRIPT.deadly, articles))
 
 
 def test_a_single_worker_does_the_work(articles: list[Article]) -> None:
@@ -270,6 +277,6 @@ def test_a_single_worker_does_the_work(articles: list[Article]) -> None:
     if find_spec("distributed") is None:
         pytest.skip("distributed is not installed; the extra 'dask' brings it")
     with engine("dask", n_jobs=1):
-        workers = set(Analyzer().map(SCRIPT.process, articles[:8]))
+        workers = set(Analyzer(attributor="rules").map(SCRIPT.process, articles[:8]))
     assert len(workers) == 1
     assert os.getpid() not in workers

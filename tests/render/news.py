@@ -25,7 +25,7 @@ NEWSY = st.lists(
 @lru_cache(maxsize=1)
 def analyzer() -> Analyzer:
     """Return an analyzer with two classifiers, made once."""
-    return Analyzer(classifiers=["lexicon", "rules"], any_language=True)
+    return Analyzer(["lexicon", "rules"], "rules", any_language=True)
 
 
 def analyse(body: str, title: str | None) -> Analysis:

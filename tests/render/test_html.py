@@ -25,7 +25,7 @@ from allegedly.render.html.passages import start_tag
 from allegedly.render.marks import Mark
 from allegedly.render.page import palette
 
-BARE = Analyzer([], any_language=True)
+BARE = Analyzer([], "rules", any_language=True)
 VOID = {"meta", "input", "rect", "br", "img", "link"}
 
 
@@ -265,7 +265,7 @@ def test_nested_attributions_do_not_pile_up(words: str, stopwatch: Any) -> None:
 def test_the_longest_article_is_quick_and_small(data: Path, stopwatch: Any) -> None:
     """The longest article of PolNeAR's development part: quicker than analysed, under 1.5 MB."""
     longest = max((data / "polnear" / "dev" / "text").iterdir(), key=os.path.getsize)
-    analyzer = Analyzer()
+    analyzer = Analyzer(attributor="rules")
     article = Article.from_text(longest.read_text("utf-8"))
     analysis = analyzer.analyze(article)
     assert stopwatch.least(lambda: html_of(analysis), 3) <= stopwatch.least(
