@@ -100,6 +100,7 @@ def test_json_as_designed(analysis: Analysis) -> None:
         "quotation": "indirect",
         "negated": True,
         "parent": None,
+        "score": None,
     }
     assert data["failures"][0]["stage"] == "assess"
     assert data["provenance"]["classifiers"] == {"first": "1", "second": "2", "third": "2.0"}
