@@ -245,7 +245,7 @@ def test_documentation_counts_right(documents: list[GoldDocument]) -> None:
     counts = {
         "articles": len(documents),
         "words": sum(len(document.article.text.split()) for document in documents),
-        "sentences": len(sentences),
+        "sentences, headlines included": len(sentences),
         "hedged sentences": sum(sentence.label == "hedged" for sentence in sentences),
         "attributions": len(items),
         "nested attributions": sum(item.parent is not None for item in items),
@@ -257,5 +257,5 @@ def test_documentation_counts_right(documents: list[GoldDocument]) -> None:
         "hedges held by a source": sum(hedge.holder == "source" for hedge in hedges),
     }
     page = (ROOT / "docs" / "newsdesk.md").read_text(encoding="utf-8")
-    shown = dict(re.findall(r"^\| ([a-z ]+) \| ([\d,]+) \|$", page, re.MULTILINE))
+    shown = dict(re.findall(r"^\| ([a-z, ]+) \| ([\d,]+) \|$", page, re.MULTILINE))
     assert shown == {name: f"{count:,}" for name, count in counts.items()}
