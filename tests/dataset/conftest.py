@@ -54,7 +54,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 @pytest.fixture(scope="session")
 def analyzer() -> Analyzer:
-    return Analyzer(["lexicon", "rules"], "rules")
+    return Analyzer(["lexicon", "rules"])
 
 
 @pytest.fixture(scope="session")

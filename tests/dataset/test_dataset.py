@@ -113,7 +113,7 @@ def test_workers_change_no_byte(
     tmp_path: Path,
     bytes_of: Callable[[Path], Bytes],
 ) -> None:
-    analyzer = Analyzer(["lexicon", "rules"], "rules", n_jobs=2)
+    analyzer = Analyzer(["lexicon", "rules"], n_jobs=2)
     write(analyzer, inputs, tmp_path / "two", format=format, shard=8)
     assert bytes_of(tmp_path / "two") == bytes_of(datasets[format])
 

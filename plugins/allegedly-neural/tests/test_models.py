@@ -169,7 +169,9 @@ def test_attributions_of_political_news(name: str, attr: float, joint: float, wo
     total = reduce(
         add,
         (
-            attribution_scores(d.article.text, d.attributions or (), a)
+            attribution_scores(
+                d.article.text, d.attributions or (), [x for x in a if x.parent is None]
+            )
             for d, a in zip(documents, found, strict=True)
         ),
     )

@@ -129,9 +129,13 @@ class References:
         )
 
     def _is_a_person(self, reference: Reference) -> bool:
-        """Return whether a description is that of a person, as far as its noun shows."""
+        """Return whether a description is that of a person, and of no one's known role."""
         head = self._words.lower[reference.end - 1]
-        return reference.type == "description" and not _is_body(head)
+        if reference.type != "description" or _is_body(head):
+            return False
+        return not any(
+            head in entity.roles or head in entity.about for _, entity in self._found(reference)
+        )
 
     def _fits(self, reference: Reference, entity: Person) -> bool:
         """Return whether a description can mean someone: a firm is not a person.
