@@ -84,7 +84,9 @@ def test_changed_values(small: Path, name: str, data: st.DataObject, finished: b
         if data.draw(st.booleans()) and isinstance(holder, dict) and holder is not root:
             del holder[key]
         else:
-            holder[key] = data.draw(VALUES)
+            holder[key] = copy.deepcopy(
+                data.draw(VALUES)
+            )  # the next change must not alter a sample
     (out / name).write_text(json.dumps(root[""]))
     use(small)
 
