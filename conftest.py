@@ -61,7 +61,7 @@ class Stopwatch:
     def check_growth(
         self, work: Callable[[T], object], small: T, large: T, *, at_most: float, times: int = 3
     ) -> None:
-        """Fail where work on the larger thing takes more than so many times as long.
+        """Fail if work on the larger thing takes more than `at_most` times as long.
 
         The runs alternate, and a result above the limit is measured again, twice at most: noise
         seldom strikes three times, a square always does. The 10 ms that the larger one may take

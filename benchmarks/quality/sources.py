@@ -22,6 +22,7 @@ from sklearn.metrics import cohen_kappa_score
 
 import allegedly
 from allegedly.attribution import Draft, compose
+from allegedly.attribution.draft import drafts_of
 from allegedly.attribution.rules import RuleAttributor
 from allegedly.bench.corpora import open_corpus
 from allegedly.bench.measure import F1
@@ -199,16 +200,7 @@ def resolve(article: Article, source: Spans) -> tuple[SourceKind, str | None]:
         for a in RuleAttributor().attribute(segmentation)
         if a.cue and a.cue.spans[0].start < whole[0].start
     ]
-    numbers = {a.id: number for number, a in enumerate(known)}
-    before = [
-        Draft(
-            a.content.spans,
-            a.cue.spans if a.cue else (),
-            a.source.spans if a.source else (),
-            numbers.get(a.parent or ""),
-        )
-        for a in known
-    ]
+    before = drafts_of(known)
     labelled = Draft(content=whole, source=whole)
     (found,) = (
         a.source

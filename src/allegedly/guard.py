@@ -8,6 +8,7 @@ own types, without subclasses: a string is a `str`, a span holds two `int`, a co
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -76,6 +77,7 @@ def check_assessments(
 
 def _check_hedges(claim: Claim, hedges: tuple[Hedge, ...]) -> None:
     zones = claim.zones
+    starts = [zone.start for zone, _ in zones]
     text = claim.article.text
     before = 0
     for hedge in hedges:
@@ -86,7 +88,9 @@ def _check_hedges(claim: Claim, hedges: tuple[Hedge, ...]) -> None:
         if hedge.span.start < before:
             raise ContractError(f"the hedge {_short(hedge.text)} is out of order")
         before = hedge.span.start
-        if not any(zone.contains(hedge.span) and holder == hedge.holder for zone, holder in zones):
+        at = bisect_right(starts, hedge.span.start)
+        around = zones[max(0, at - 2) : at]  # two, in case one begins where another ends
+        if not any(zone.contains(hedge.span) and holder == hedge.holder for zone, holder in around):
             raise ContractError(
                 f"the hedge {_short(hedge.text)} (holder {hedge.holder}) lies outside its claim"
             )

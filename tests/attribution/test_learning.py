@@ -16,7 +16,7 @@ pytest.importorskip("sklearn")
 
 from allegedly.attribution.people.kinds import source_kind
 from allegedly.attribution.people.names import Names
-from allegedly.attribution.training.kinds import learn, made_up
+from allegedly.attribution.training.kinds import learnt, made_up
 
 
 def test_sources_of_our_own_have_their_kinds() -> None:
@@ -33,7 +33,7 @@ def test_sources_of_our_own_have_their_kinds() -> None:
 
 def test_learning_from_a_few_sources() -> None:
     """Weights for each kind, one for each feature that two articles share, and held-out scores."""
-    result = learn([*made_up()][::3])
+    result = learnt([*made_up()][::3])
     assert all(len(row) == len(SOURCE_KINDS) for row in result["weights"].values())
     assert result["held_back"]["own"] > 0.6
 
@@ -59,7 +59,7 @@ def test_a_name_is_chosen_only_if_it_is_likely(
     odds: list[tuple[float, str]], name: str | None
 ) -> None:
     """Two names that fit about equally leave a reference open."""
-    assert choose(odds) == name
+    assert choose(odds, -170) == name
 
 
 def test_names_keep_their_marks() -> None:

@@ -94,7 +94,7 @@ def test_a_reader_that_cannot_be_loaded_is_reported(install: Install, command: s
 
 
 def test_other_kinds_do_not_matter_to_reading(install: Install) -> None:
-    """A classifier that fails is no concern of a run that names another."""
+    """A classifier that fails does not affect a run that names another."""
     install(
         "lost_classifier",
         "from allegedly import hookimpl\n\n@hookimpl\ndef allegedly_classifiers():\n    1 / 0\n",

@@ -45,11 +45,12 @@ def compose(
 ) -> list[Attribution]:
     """Make attributions of the spans that a model found.
 
-    Spans are kept to prose (see `kept_to_prose`) and else stay as they are. A draft whose cue is a
-    hedge ("seems", "reportedly") is left out: it names a way to speak, not a speaker. The meaning
-    of the others is worked out from the article: kind and canonical name of each source (pronouns
-    and descriptions resolved), lemma and stance of each cue, form of the content, whether it is
-    quoted, whether the attribution is denied.
+    Spans are kept to prose (`kept_to_prose`), take in both marks of a pair (`balanced`) and leave
+    out words of other clauses (`trimmed`). A draft is left out if it is unlikely (`is_kept`), or if
+    its cue is a hedge ("seems", "reportedly"), which names a way to speak and not a speaker. The
+    meaning of the others is worked out from the article: kind and canonical name of each source
+    (pronouns and descriptions resolved), lemma and stance of each cue, form of the content,
+    whether it is quoted, whether the attribution is denied.
 
     Args:
         segmentation: The article.
@@ -71,7 +72,7 @@ def compose(
         words = lay_out(segmentation)
     drafts = balanced(segmentation.text, kept_to_prose(segmentation, words, drafts))
     drafts = trimmed(segmentation.text, drafts)
-    drafts = kept(drafts, drafts)  # a mark may have taken a child out of its parent
+    drafts = kept(drafts, drafts)  # new ends may have taken a child out of its parent
     statements = place(segmentation, words, drafts)
     odds = [class_odds(segmentation.text, words, statement) for statement in statements]
     sure = list(map(odds_of, drafts, odds))

@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from allegedly.errors import ContractError
-from allegedly.model import Span, Spans
+from allegedly.model import Attribution, Span, Spans
 
 _ROLES: Final = ("content", "cue", "source")
 
@@ -39,6 +39,26 @@ class Draft:
     parent: int | None = None
     odds: float | None = None
 
+    @classmethod
+    def of(
+        cls, attribution: Attribution, parent: int | None = None, odds: float | None = None
+    ) -> Draft:
+        """Return the spans of an attribution as a draft."""
+        source, cue = attribution.source, attribution.cue
+        return cls(
+            attribution.content.spans,
+            cue.spans if cue else (),
+            source.spans if source else (),
+            parent,
+            odds,
+        )
+
+
+def drafts_of(attributions: Sequence[Attribution]) -> list[Draft]:
+    """Return attributions as drafts; the parent of one that is not among them is left out."""
+    numbers = {attribution.id: number for number, attribution in enumerate(attributions)}
+    return [Draft.of(a, numbers.get(a.parent or "")) for a in attributions]
+
 
 def check_drafts(drafts: Sequence[Draft], text: str) -> None:
     """Check the drafts of an article.
@@ -63,7 +83,9 @@ def check_drafts(drafts: Sequence[Draft], text: str) -> None:
                     f"without overlap, not empty, and end by {size}, where the text does"
                 )
         if draft.odds is not None and not isfinite(draft.odds):
-            raise ContractError(f"the odds of draft {number} are {draft.odds}")
+            raise ContractError(
+                f"the odds of draft {number} are {draft.odds}; they must be a finite number"
+            )
         if not any(text[span.start : span.end].strip() for span in draft.content):
             raise ContractError(f"the content of draft {number} is only white space; leave it out")
     checked: set[int] = set()

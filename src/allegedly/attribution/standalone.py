@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
-from allegedly.attribution.draft import Draft
+from allegedly.attribution.draft import drafts_of
 from allegedly.attribution.people.names import Names
 from allegedly.attribution.people.nouns import noun_kind
 from allegedly.attribution.people.person import Person, given
@@ -75,17 +76,28 @@ class _Reading:
         said = frozenset().union(*(who.roles | who.about for who in self._people.values()))
         self._roles = {word for word in said if noun_kind(word) == "unnamed-person"}
         self._attributions = attributions
-        numbers = {attribution.id: number for number, attribution in enumerate(attributions)}
-        drafts = [
-            Draft(
-                a.content.spans,
-                a.cue.spans if a.cue else (),
-                a.source.spans if a.source else (),
-                None if a.parent is None else numbers[a.parent],
-            )
-            for a in attributions
-        ]
-        self._statements: list[Statement] = place(segmentation, words, drafts)
+        self._statements: list[Statement] = place(segmentation, words, drafts_of(attributions))
+
+        self._inside: dict[int, int] = {}
+        deepest = sorted((one.depth, number) for number, one in enumerate(self._statements))
+        for _, number in deepest:
+            for first, stop in self._statements[number].content:
+                self._inside.update(dict.fromkeys(range(first, stop), number))
+        self._persons = [m for m in self._references.mentions if not m[2].body]
+        self._of_person: dict[str, list[int]] = {}
+        for first, _, who in self._persons:
+            self._of_person.setdefault(who.name, []).append(first)
+        self._spoken_at: list[int] = []
+        self._speakers: list[str] = []
+        self._speeches: dict[str, list[tuple[int, int]]] = {}
+        for statement, one in sorted(
+            zip(self._statements, attributions, strict=True), key=lambda pair: pair[0].at
+        ):
+            if one.source is not None and one.source.name is not None and one.parent is None:
+                self._spoken_at.append(statement.at)
+                self._speakers.append(one.source.name)
+                speeches = self._speeches.setdefault(one.source.name, [])
+                speeches.append((statement.at, statement.unit))
 
     def written(self, claim: Claim) -> str:
         """Return the text of a claim with its changes."""
@@ -188,14 +200,18 @@ class _Reading:
 
         Either may be "he" then.
         """
-        before = [m for m in self._references.mentions if m[0] < at and not m[2].body]
-        place = max((k for k, m in enumerate(before) if m[2].name == name), default=0)
+        before = self._of_person.get(name, ())
+        nearest = bisect_left(before, at) - 1
+        if nearest < 0:
+            return False
+        place = bisect_left(self._persons, before[nearest], key=itemgetter(0))
+        last = bisect_left(self._persons, at, key=itemgetter(0))
         return any(
             other.name != name
             and "and" in self._words.lower[one_stop : one_stop + _PAIR]
             and first - one_stop <= _PAIR
             for (_, one_stop, one), (first, _, two) in pairwise(
-                before[max(0, place - 1) : place + 2]
+                self._persons[max(0, place - 1) : min(place + 2, last)]
             )
             for other in (one, two)
             if _alike(one, two)
@@ -214,23 +230,12 @@ class _Reading:
 
     def _innermost(self, at: int) -> int | None:
         """Return the index of the deepest attribution whose content covers a word."""
-        covering = (
-            (statement.depth, number)
-            for number, statement in enumerate(self._statements)
-            if any(first <= at < stop for first, stop in statement.content)
-        )
-        return max(covering, default=(0, None))[1]
+        return self._inside.get(at)
 
-    def _heard(self, at: int) -> tuple[dict[str, int], str | None]:
+    def _heard(self, at: int) -> tuple[Mapping[str, int], str | None]:
         """Return in which unit each speaker last spoke before a word, and who did so last."""
-        spoke: dict[str, int] = {}
-        last = None
-        for statement, attribution in zip(self._statements, self._attributions, strict=True):
-            name = attribution.source.name if attribution.source else None
-            if name is not None and attribution.parent is None and statement.at <= at:
-                spoke[name] = statement.unit
-                last = name
-        return spoke, last
+        spoken = bisect_right(self._spoken_at, at)
+        return _Heard(self._speeches, at), self._speakers[spoken - 1] if spoken else None
 
     def _owns(self, at: int, stop: int) -> bool:
         """Say whether "her" stands before what she has."""
@@ -271,6 +276,25 @@ class _Reading:
             if self._words.lower[k] in self._roles:
                 return k + 1
         return None
+
+
+class _Heard(Mapping[str, int]):
+    """In which unit each speaker last spoke before a word."""
+
+    def __init__(self, speeches: Mapping[str, Sequence[tuple[int, int]]], at: int) -> None:
+        self._speeches, self._at = speeches, at
+
+    def __getitem__(self, name: str) -> int:
+        before = bisect_right(self._speeches[name], self._at, key=itemgetter(0))
+        if not before:
+            raise KeyError(name)
+        return self._speeches[name][before - 1][1]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, speeches in self._speeches.items() if speeches[0][0] <= self._at)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _is_known(who: Person) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from allegedly.attribution.draft import Draft, kept
+from allegedly.attribution.draft import Draft
 from allegedly.model import Span
 
 _JOINT: Final = re.compile(r"\b(?:and|but|or|while|though|although|yet)\s*\Z", re.IGNORECASE)
@@ -25,23 +25,21 @@ _LONGEST_LOOSE: Final = 20
 def trimmed(text: str, drafts: Sequence[Draft]) -> list[Draft]:
     """Return drafts whose spans keep to their own clause.
 
-    - "The mayor *allegedly* said": the adverb belongs to the cue, not to the source before it; "the
-      memo *and*": nor does a word that leads on.
+    - "The mayor *allegedly* said", "the memo *and*": the adverb belongs to the cue, not to the
+      source before it, and a word that leads on belongs to neither.
     - "Twelve fled and, police said, two were hurt": the commas set the reporting clause into the
       second clause, so the author vouches for the first. Without the comma after "and" it is open.
-
     - "Prices fell 3*%*, he said": the sign belongs to the number.
+
+    The parents of the drafts stay as they are, even where a child now ends outside.
 
     Args:
         text: The text of the article.
         drafts: Its attributions.
     """
-    found = [
+    return [
         _with_sign(text, _without_loose_end(text, _after_joint(text, draft))) for draft in drafts
     ]
-    if all(one is other for one, other in zip(found, drafts, strict=True)):
-        return list(drafts)
-    return kept(drafts, found)
 
 
 def _with_sign(text: str, draft: Draft) -> Draft:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Final
 
 import attrs
@@ -148,7 +150,10 @@ class Claim:
 def _divided(span: Span, parts: Spans) -> Iterator[tuple[Span, bool]]:
     """Cut a span where parts of it begin and end; say of each piece whether it is such a part."""
     start = span.start
-    for part in parts:
+    for number in range(bisect_right(parts, start, key=attrgetter("end")), len(parts)):
+        part = parts[number]
+        if part.start >= span.end:
+            break
         first, stop = max(start, part.start), min(part.end, span.end)
         if first < stop:
             if start < first:

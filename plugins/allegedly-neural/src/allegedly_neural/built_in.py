@@ -11,7 +11,7 @@ learns from one that has them, these come from the built-in attributor:
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, cast
 
@@ -33,52 +33,45 @@ def completed(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Draft
         drafts: The attributions that the encoder found.
     """
     title = segmentation.article.title_span
-    headed = title is None or any(
+    lacks_speaker = title is not None and not any(
         draft.content[0].start < title.end and draft.source and (draft.odds or 0) >= _SURE
         for draft in drafts
     )
-    if headed and not drafts:
+    if not drafts and not lacks_speaker:
         return []
-    attributions = [a for a in _built_in().attribute(segmentation) if a.content.form != "topic"]
-    if (
-        not headed
-        and title is not None
-        and any(a.content.spans[0].start < title.end for a in attributions)
-    ):
-        drafts = [draft for draft in drafts if draft.content[0].start >= title.end]
+    found = [a for a in _built_in().attribute(segmentation) if a.content.form != "topic"]
+    headlines: list[Attribution] = []
+    if title is not None and lacks_speaker:
+        headlines = [a for a in found if a.content.spans[0].start < title.end]
+        if headlines:
+            drafts = [draft for draft in drafts if draft.content[0].start >= title.end]
+    made = list(drafts)
+    numbers: dict[str, int] = {}
+    for attribution, around in (*((a, None) for a in headlines), *_nested(found, drafts)):
+        parent = numbers.get(attribution.parent or "", around)
+        odds = None if around is None else drafts[around].odds
+        numbers[attribution.id] = len(made)
+        made.append(Draft.of(attribution, parent, odds))
+    return made
+
+
+def _nested(
+    found: Sequence[Attribution], drafts: Sequence[Draft]
+) -> Iterator[tuple[Attribution, int]]:
+    """Yield attributions inside the contents of drafts, each with the number of that draft."""
     contents = _Places([(span, n) for n, draft in enumerate(drafts) for span in draft.content])
     cues = _Places([(span, n) for n, draft in enumerate(drafts) for span in draft.cue])
-    made = list(drafts)
-    inner: dict[str, int] = {}
-    for found in attributions:
-        content = found.content.spans
-        if not headed and title is not None and content[0].start < title.end:
-            inner[found.id] = len(made)
-            made.append(_draft(found, inner.get(found.parent or ""), None))
+    for attribution in found:
+        if attribution.source is None or attribution.cue is None:
             continue
-        if found.source is None or found.cue is None:
-            continue
-        cue = found.cue.spans
+        cue = attribution.cue.spans
         around = contents.around(cue[0])
         if around is None or any(cues.around(span) is not None for span in cue):
             continue
         whole = drafts[around].content
-        if not all(any(outer.contains(span) for outer in whole) for span in (*cue, *content)):
-            continue
-        inner[found.id] = len(made)
-        parent = inner.get(found.parent or "", around)
-        made.append(_draft(found, parent, drafts[around].odds))
-    return made
-
-
-def _draft(found: Attribution, parent: int | None, odds: float | None) -> Draft:
-    return Draft(
-        found.content.spans,
-        found.cue.spans if found.cue else (),
-        found.source.spans if found.source else (),
-        parent,
-        odds,
-    )
+        own = (*cue, *attribution.content.spans)
+        if all(any(outer.contains(span) for outer in whole) for span in own):
+            yield attribution, around
 
 
 class _Places:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
 from typing import Final
@@ -54,14 +54,10 @@ _WOMEN: Final = frozenset(
     " actress businesswoman spokeswoman chairwoman widow bride".split()
 )
 
+_OWNERS: Final = ("'s", "’s", "s'", "s’")
+
 AMBIGUOUS: Final = 60
 """A second candidate whose odds are this close (in hundredths) leaves a reference open."""
-
-
-def _may_be(entity: Person, kind: str) -> bool:
-    """Return whether the gender of a pronoun allows someone."""
-    gender = _GENDER.get(kind)
-    return gender is None or (not entity.body and entity.gender in (gender, ""))
 
 
 @attrs.frozen(eq=False)
@@ -85,7 +81,7 @@ class Reference:
     unit: int
     content: Sequence[Range]
     speaker: str | None
-    spoke: dict[str, int]
+    spoke: Mapping[str, int]
     last: str | None
 
 
@@ -123,40 +119,37 @@ class References:
             [
                 (bias + sum(map(weights.get, features, repeat(0))), entity.name)
                 for entity, features in self.candidates(reference)
-                if reference.type != "description" or self._fits(reference, entity)
             ],
-            SUREST_ODDS if self._is_a_person(reference) else FEWEST_ODDS,
+            self.fewest_odds(reference),
         )
 
-    def _is_a_person(self, reference: Reference) -> bool:
-        """Return whether a description is that of a person, and of no one's known role."""
+    def fewest_odds(self, reference: Reference) -> int:
+        """Return the odds that a name must have: more where a description is of no known role."""
         head = self._words.lower[reference.end - 1]
         if reference.type != "description" or _is_body(head):
-            return False
-        return not any(
-            head in entity.roles or head in entity.about for _, entity in self._found(reference)
-        )
+            return FEWEST_ODDS
+        known = any(head in one.roles or head in one.about for _, one in self._found(reference))
+        return FEWEST_ODDS if known else SUREST_ODDS
 
-    def _fits(self, reference: Reference, entity: Person) -> bool:
-        """Return whether a description can mean someone: a firm is not a person.
+    def _may_be(self, reference: Reference, entity: Person) -> bool:
+        """Return whether a reference can mean someone: "she" is not a man, nor "the firm" a person.
 
         "The lawyer's client" is not the lawyer.
         """
-        lower = self._words.lower
-        head = lower[reference.end - 1]
-        if head in entity.roles:
-            return True
-        if any(
-            word.endswith(("'s", "’s", "s'", "s’"))
-            for word in lower[reference.first : reference.end]
-        ):
-            return False
-        if _is_body(head):
-            return entity.body
-        gender = "m" if head in _MEN else "f" if head in _WOMEN else ""
-        if gender:
-            return not entity.body and entity.gender in (gender, "")
-        return noun_kind(head) not in ("named-person", "unnamed-person") or not entity.body
+        gender = _GENDER.get(reference.type, "")
+        if reference.type == "description":
+            lower = self._words.lower
+            head = lower[reference.end - 1]
+            if head in entity.roles:
+                return True
+            if any(word.endswith(_OWNERS) for word in lower[reference.first : reference.end]):
+                return False
+            if _is_body(head):
+                return entity.body
+            gender = "m" if head in _MEN else "f" if head in _WOMEN else ""
+            if not gender and noun_kind(head) in ("named-person", "unnamed-person"):
+                return not entity.body
+        return not gender or (not entity.body and entity.gender in (gender, ""))
 
     def _role_is_shared(self, reference: Reference) -> bool:
         """Return whether a description names a role of several people, and nothing but the role."""
@@ -184,7 +177,7 @@ class References:
         found: dict[int, tuple[int, Person]] = {}
         for index in order:
             entity = self.mentions[index][2]
-            if id(entity) not in found and _may_be(entity, reference.type):
+            if id(entity) not in found and self._may_be(reference, entity):
                 found[id(entity)] = index, entity
                 if len(found) == _MOST:
                     break
@@ -280,7 +273,7 @@ def _is_body(noun: str) -> bool:
     return noun in bodies() or noun_kind(noun) == "named-organization"
 
 
-def choose(odds: Sequence[tuple[float, str]], fewest: float = FEWEST_ODDS) -> str | None:
+def choose(odds: Sequence[tuple[float, str]], fewest: float) -> str | None:
     """Return the most likely of several names; None if none is likely, or two are.
 
     Args:

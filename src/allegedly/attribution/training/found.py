@@ -7,7 +7,7 @@ from functools import cache
 
 import attrs
 
-from allegedly.attribution.draft import Draft
+from allegedly.attribution.draft import Draft, drafts_of
 from allegedly.attribution.statement import Statement, place
 from allegedly.attribution.words import Words, lay_out
 from allegedly.interfaces import Attributor
@@ -47,26 +47,11 @@ def found(documents: Iterable[GoldDocument], attributors: dict[str, Attributor])
         gold = [g for g in document.attributions or () if g.content]
         drafts = {"gold": [Draft(g.content, g.cue, g.source) for g in gold]}
         for name, attributor in attributors.items():
-            drafts[name] = as_drafts(attributor, segmentation)
+            drafts[name] = drafts_of(attributor.attribute(segmentation))
         for name, some in drafts.items():
             pairs = gold if name == "gold" else matched(segmentation, some, gold)
             for statement, match in zip(place(segmentation, words, some), pairs, strict=True):
                 yield Found(document.article.id, segmentation.text, words, statement, match, name)
-
-
-def as_drafts(attributor: Attributor, segmentation: Segmentation) -> list[Draft]:
-    """Return the attributions that an attributor finds, as drafts."""
-    attributions = attributor.attribute(segmentation)
-    index = {a.id: number for number, a in enumerate(attributions)}
-    return [
-        Draft(
-            a.content.spans,
-            a.cue.spans if a.cue else (),
-            a.source.spans if a.source else (),
-            None if a.parent is None else index[a.parent],
-        )
-        for a in attributions
-    ]
 
 
 def matched(

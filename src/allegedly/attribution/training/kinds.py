@@ -17,15 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
 from allegedly.attribution.draft import Draft
 from allegedly.attribution.people.kinds import kind_features
 from allegedly.attribution.people.names import Names
 from allegedly.attribution.statement import place
 from allegedly.attribution.training.found import Found, found
+from allegedly.attribution.training.loglinear import learn, with_bias
 from allegedly.attribution.words import lay_out
 from allegedly.model import SOURCE_KINDS, Article, GoldAttribution, Span
 from allegedly.plugins import default_registry
@@ -87,25 +85,19 @@ def _overlap(one: Sequence[Span], other: Sequence[Span]) -> float:
     return len(a & b) / len(a | b)
 
 
-def learn(rows: list[tuple[Found, list[str]]]) -> dict[str, Any]:
+def learnt(rows: list[tuple[Found, list[str]]]) -> dict[str, Any]:
     """Return the weights, and their scores on articles that were held out."""
     items = [item for item, _ in rows]
-    articles: dict[str, set[str]] = {}
-    for item, row in rows:
-        for feature in row:
-            articles.setdefault(feature, set()).add(item.document)
-    kept = [{f: 1 for f in row if len(articles[f]) >= FEWEST} for _, row in rows]
     labels = np.array([SOURCE_KINDS.index(item.gold.kind) for item in items])  # type: ignore[union-attr]
-    vectorizer = DictVectorizer()
-    data = vectorizer.fit_transform(kept)
-    groups = [item.document for item in items]
-    said = np.zeros(len(items), int)
-    for train, test in GroupKFold(5).split(data, labels, groups):
-        said[test] = _fit(data[train], labels[train]).predict(data[test])
-    model = _fit(data, labels)
-    names = vectorizer.get_feature_names_out()
-    weights = np.round(model.coef_.T * 100).astype(int)
-    weights[names.tolist().index("any")] += np.round(model.intercept_ * 100).astype(int)
+    model = learn(
+        [row for _, row in rows],
+        labels,
+        [item.document for item in items],
+        penalty=PENALTY,
+        folds=5,
+        fewest=FEWEST,
+    )
+    said = model.held_out.argmax(1)
     by = np.array([item.by for item in items])
     return {
         "held_back": {
@@ -119,16 +111,8 @@ def learn(rows: list[tuple[Found, list[str]]]) -> dict[str, Any]:
             ).most_common()
             if a != b
         },
-        "weights": {
-            name: row.tolist()
-            for name, row in zip(names, weights, strict=True)
-            if np.abs(row).max() >= 10
-        },
+        "weights": with_bias(model),
     }
-
-
-def _fit(data: Any, labels: np.ndarray) -> LogisticRegression:
-    return LogisticRegression(C=PENALTY, max_iter=300, tol=1e-3).fit(data, labels)
 
 
 def main() -> None:
@@ -142,7 +126,7 @@ def main() -> None:
     attributors = {
         name: registry.get("attributor", name).create() for name in args.attributors.split(",")
     }
-    result = learn([*examples(found(corpus.documents(), attributors)), *made_up()])
+    result = learnt([*examples(found(corpus.documents(), attributors)), *made_up()])
     print(json.dumps({k: result[k] for k in ("held_back", "confused")}, indent=1))
     print(len(result["weights"]), "features")
     del result["confused"]

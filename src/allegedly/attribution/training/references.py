@@ -19,14 +19,12 @@ from typing import Any
 
 import attrs
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
 from allegedly.attribution.people.phrase import head_end
 from allegedly.attribution.people.references import choose, reference_type
 from allegedly.attribution.people.resolve import Resolver, Who, reading_order
 from allegedly.attribution.training.found import Found, found
+from allegedly.attribution.training.loglinear import learn
 from allegedly.plugins import default_registry
 
 PENALTY = 0.3
@@ -45,6 +43,7 @@ class Example:
         features: Their features.
         right: Which of them are right.
         name: The annotated name.
+        fewest: The odds that a name must have.
     """
 
     document: str
@@ -53,6 +52,7 @@ class Example:
     features: list[list[str]]
     right: list[bool]
     name: str | None
+    fewest: int
 
 
 def same_name(gold: str, name: str) -> bool:
@@ -86,7 +86,8 @@ def examples(items: Iterator[Found]) -> Iterator[Example]:
                 names = [entity.name for entity, _ in pairs]
                 right = [gold.name is not None and same_name(gold.name, name) for name in names]
                 features = [row for _, row in pairs]
-                yield Example(document, kind, names, features, right, gold.name)
+                fewest = resolver.references.fewest_odds(reference)
+                yield Example(document, kind, names, features, right, gold.name, fewest)
             resolver.found[index] = Who(gold.kind, gold.name)
             resolver.heard(_as_known(resolver, gold.name), statements[index])
 
@@ -99,38 +100,21 @@ def _as_known(resolver: Resolver, name: str | None) -> str | None:
     return next((e.name for _, _, e in mentions if same_name(name, e.name)), name)
 
 
-def learn(rows: list[Example]) -> dict[str, Any]:
+def learnt(rows: list[Example]) -> dict[str, Any]:
     """Return the weights, and their scores on articles that were held out."""
-    articles: dict[str, set[str]] = {}
-    for row in rows:
-        for features in row.features:
-            for feature in features:
-                articles.setdefault(feature, set()).add(row.document)
-    owner = [number for number, row in enumerate(rows) for _ in row.names]
-    kept = [
-        {f: 1 for f in features if len(articles[f]) >= FEWEST}
-        for row in rows
-        for features in row.features
-    ]
-    labels = np.array([right for row in rows for right in row.right])
-    vectorizer = DictVectorizer()
-    data = vectorizer.fit_transform(kept)
-    groups = [rows[number].document for number in owner]
-    odds = np.zeros(len(labels))
-    for train, test in GroupKFold(10).split(data, labels, groups):
-        odds[test] = _fit(data[train], labels[train]).decision_function(data[test])
-    model = _fit(data, labels)
-    weights = np.round(model.coef_[0] * 100).astype(int)
-    bias = round(float(model.intercept_[0]) * 100)
-    names = vectorizer.get_feature_names_out()
+    model = learn(
+        [features for row in rows for features in row.features],
+        np.array([right for row in rows for right in row.right]),
+        [row.document for row in rows for _ in row.names],
+        penalty=PENALTY,
+        folds=10,
+        fewest=FEWEST,
+        least=5,
+    )
     return {
-        "held_back": _scores(rows, np.round(odds * 100)),
-        "bias": bias,
-        "weights": {
-            name: int(weight)
-            for name, weight in zip(names, weights, strict=True)
-            if abs(weight) >= 5
-        },
+        "held_back": _scores(rows, np.round(model.held_out[:, 0] * 100)),
+        "bias": model.bias[0],
+        "weights": {name: weight for name, (weight,) in model.weights.items()},
     }
 
 
@@ -142,7 +126,7 @@ def _scores(rows: list[Example], odds: np.ndarray) -> dict[str, str]:
         mine = odds[start : start + len(row.names)].tolist()
         start += len(row.names)
         count = counts.setdefault(row.type, Counter())
-        name = choose(list(zip(mine, row.names, strict=True)))
+        name = choose(list(zip(mine, row.names, strict=True)), row.fewest)
         count["due"] += row.name is not None
         count["reachable"] += any(row.right)
         count["given"] += name is not None
@@ -153,17 +137,13 @@ def _scores(rows: list[Example], odds: np.ndarray) -> dict[str, str]:
     }
 
 
-def _fit(data: Any, labels: np.ndarray) -> LogisticRegression:
-    return LogisticRegression(C=PENALTY, max_iter=1000).fit(data, labels)
-
-
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("corpus", type=Path, help="the folder of annotated articles")
     args = parser.parse_args()
     corpus = default_registry().get("corpus", "newsroom-train").create({"path": args.corpus})
-    result = learn(list(examples(found(corpus.documents(), {}))))
+    result = learnt(list(examples(found(corpus.documents(), {}))))
     target = Path(__file__).parents[1] / "data" / "references.json"
     target.write_text(json.dumps(result, ensure_ascii=False) + "\n", encoding="utf-8")
     print(json.dumps(result["held_back"], indent=1), len(result["weights"]), "features")

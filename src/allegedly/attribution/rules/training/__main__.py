@@ -1,7 +1,7 @@
 """Learn the data of the built-in attributor from annotated articles, in a single run.
 
     cd $ALLEGEDLY_DATA
-    python -m allegedly.attribution.rules.training polnear/train newsroom/train --clusters
+    python -m allegedly.attribution.rules.training polnear/train newsroom/train
 
 Writes `weights.json` and, with `--clusters`, `clusters.json`, which holds words of the first
 corpus. Only single words, stems, classes and numbers leave the corpora. `--without 1/4` leaves out
