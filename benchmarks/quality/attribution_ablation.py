@@ -8,7 +8,14 @@ from functools import reduce
 from operator import add
 from unittest.mock import patch
 
-from allegedly.attribution.rules import attributor, continuation, decode, grammar
+from allegedly.attribution.rules import (
+    attributor,
+    content_rules,
+    continuation,
+    cue_rules,
+    decode,
+    source_rules,
+)
 from allegedly.attribution.rules.weights import Model, model
 from allegedly.bench.corpora import open_corpus
 from allegedly.bench.measure import Class, Criterion
@@ -59,17 +66,17 @@ def ablation() -> None:
         "reopened paragraphs": replaced((continuation, "_reopen", lambda *_: None)),
         "nesting and clashes": replaced((decode, "settle", lambda found: found)),
         "clause ends by rule": replaced(
-            (grammar, "latest_end", lambda _c, _k, _s, stop, _source: stop - 1)
+            (content_rules, "latest_end", lambda _c, _k, _s, stop, _source: stop - 1)
         ),
         "whole noun phrases as sources": replaced(
-            (grammar, "whole_source", lambda _c, source, _k, _unit: source)
+            (source_rules, "whole_source", lambda _c, source, _k, _unit: source)
         ),
         "passives": replaced(
-            (grammar, "agent", lambda _c, source, _k: source),
-            (grammar, "passive_content", lambda *_: None),
-            (grammar, "subject_end", lambda _c, _first, e, _k: e),
+            (source_rules, "agent", lambda _c, source, _k: source),
+            (content_rules, "passive_content", lambda *_: None),
+            (content_rules, "subject_end", lambda _c, _first, e, _k: e),
         ),
-        "transcripts and fixed phrases": replaced((grammar, "fixed", lambda *_: False)),
+        "transcripts and fixed phrases": replaced((cue_rules, "fixed", lambda *_: False)),
     }
     documents = list(open_corpus("polnear-dev").documents())
     common.print_heading("without", "attr F1", "joint F1", "quoted attr", "indirect attr")

@@ -10,8 +10,8 @@ from itertools import repeat
 from typing import Final
 
 from allegedly.attribution.rules import choices as of
+from allegedly.attribution.rules import content_rules, cue_rules, source_rules
 from allegedly.attribution.rules import features as f
-from allegedly.attribution.rules import grammar
 from allegedly.attribution.rules.candidate import Candidate, settle
 from allegedly.attribution.rules.continuation import join
 from allegedly.attribution.rules.evidence import SAYS, Evidence
@@ -117,7 +117,7 @@ def find_cues(model: Model, words: Evidence, number: int) -> list[tuple[int, str
         score = total(weights, f.cue_features(*where))
         if score > HOPELESS:
             score += total(weights, f.more_cue_features(*where))
-        if score > 0 or grammar.fixed(words, k, unit):
+        if score > 0 or cue_rules.fixed(words, k, unit):
             words.strong.add(k)
         elif score <= -DOUBTFUL:
             continue
@@ -180,12 +180,12 @@ class _Clause:
             yield Candidate(k, SURE, (a, k), around, self._number)
             return
         source = self._source(k, stem)
-        if source is None and grammar.impersonal(words, k, self._unit):
+        if source is None and cue_rules.impersonal(words, k, self._unit):
             s = next((j for j in range(k + 1, k + 5) if words.cls[j] == "that"), k + 1)
             yield Candidate(k, SURE, None, [(s, self._end(k, stem, s, None) + 1)], self._number)
             return
         content = self._content(k, stem, source) or self._around()
-        if content and not grammar.is_label(words, source, k):
+        if content and not cue_rules.is_label(words, source, k):
             yield self._judged(Candidate(k, score, source, content, self._number))
 
     def _is_sure(self, found: Candidate) -> bool:
@@ -194,9 +194,9 @@ class _Clause:
         quoted = any(
             words.quote[first] >= 0 or words.quote[y - 1] >= 0 for first, y in found.content
         )
-        agent = words.quote[k] < 0 and grammar.is_agent(words, found.source, k)
-        final = grammar.is_final(words, k, self._unit, found.source)
-        return final or (agent and quoted) or grammar.quoted_as_saying(words, k)
+        agent = words.quote[k] < 0 and source_rules.is_agent(words, found.source, k)
+        final = cue_rules.is_final(words, k, self._unit, found.source)
+        return final or (agent and quoted) or cue_rules.quoted_as_saying(words, k)
 
     def _around(self) -> list[Range]:
         """Return the words around brackets with no more than source and cue: "It (they say) …"."""
@@ -213,18 +213,18 @@ class _Clause:
     def _fixed(self, k: int) -> Candidate | None:
         """Return the candidate that a rule alone finds: transcripts, "in the view of"."""
         words, unit = self._words, self._unit
-        if source := grammar.speaker(words, k, unit):
+        if source := source_rules.speaker(words, k, unit):
             number, paragraphs = self._number, words.paragraphs
             opens = number == 0 or paragraphs[number - 1] != paragraphs[number]
             stop = words.paragraph_stop(number) if opens else unit[1]
             return Candidate(k, SURE, source, [(k + 1, stop)], self._number)
-        if view := grammar.holder_of_view(words, k, unit):
+        if view := source_rules.holder_of_view(words, k, unit):
             return Candidate(k, SURE, view[0], [(view[1], unit[1])], self._number)
         return None
 
     def _source(self, k: int, stem: str) -> Range | None:
         words, unit = self._words, self._unit
-        if after := grammar.inverted(words, k, unit):
+        if after := source_rules.inverted(words, k, unit):
             return after
         near = best(
             self._model,
@@ -233,7 +233,9 @@ class _Clause:
             lambda j: f.source_features(words, k, unit, stem, j),
         )
         if near == k:
-            return grammar.implied_source(words, k, unit) or grammar.late_agent(words, k, unit)
+            return source_rules.implied_source(words, k, unit) or source_rules.late_agent(
+                words, k, unit
+            )
         whole = words.units[self._number]
         if near > whole[0] and words.lower[near] in ("who", "which"):
             near, unit = near - 1, whole  # its antecedent
@@ -244,12 +246,12 @@ class _Clause:
             lambda j: f.edge_features(words, k, unit, near, j),
         )
         if near < k:
-            source = grammar.whole_source(words, (far, near + 1), k, unit)
-            return None if grammar.expletive(words, source, k) else source
-        return grammar.agent(words, (near, far + 1), k)
+            source = source_rules.whole_source(words, (far, near + 1), k, unit)
+            return None if source_rules.expletive(words, source, k) else source
+        return source_rules.agent(words, (near, far + 1), k)
 
     def _content(self, k: int, stem: str, source: Range | None) -> list[Range]:
-        fixed = grammar.passive_content(self._words, source, k)
+        fixed = content_rules.passive_content(self._words, source, k)
         layout = self._layout(k, stem, source)
         if fixed and self._words.cls[fixed] in _CONJUNCTIONS:
             layout = "R"
@@ -266,7 +268,7 @@ class _Clause:
                     self._model, "start", choices,
                     lambda s: f.start_features(words, k, unit, stem, s),
                 )  # fmt: skip
-                s = grammar.after_recipient(words, k, s, unit)
+                s = content_rules.after_recipient(words, k, s, unit)
                 pieces.append((s, self._end(k, stem, s, source) + 1))
         return pieces
 
@@ -275,7 +277,7 @@ class _Clause:
         words, unit = self._words, self._unit
         if anchor >= unit[0] and words.lower[anchor] in _CONJUNCTIONS and words.gap[anchor + 1]:
             return "R"  # "fled and, police said, two were hurt"
-        if grammar.is_aside(words, k, unit, source):
+        if content_rules.is_aside(words, k, unit, source):
             return "B"
         meaning = self._model.meanings.get(stem, "")
         features = f.layout_features(words, k, unit, stem, meaning, source)
@@ -295,17 +297,17 @@ class _Clause:
             self._model, "left_start", of.left_starts(words, self._gates, unit[0], e),
             lambda s: f.left_start_features(words, k, unit, e, s, layout),
         )  # fmt: skip
-        return s, grammar.subject_end(words, s, e, k) + 1
+        return s, content_rules.subject_end(words, s, e, k) + 1
 
     def _end(self, k: int, stem: str, s: int, source: Range | None) -> int:
         words, unit, known = self._words, self._unit, self._end_base
         base, weights = self._weights["end_base"], self._weights["end"]
         stop = unit[1]
         if source is not None and source[0] > s:
-            stop = source[0] - (grammar.is_agent(words, source, k) and source[0] - 1 > s)
-        stop = grammar.latest_end(words, k, s, min(stop, s + of.FAR), source) + 1
+            stop = source[0] - (source_rules.is_agent(words, source, k) and source[0] - 1 > s)
+        stop = content_rules.latest_end(words, k, s, min(stop, s + of.FAR), source) + 1
         kind = f.content_kind(words, s)
-        earliest = grammar.earliest_end(words, s, stop)
+        earliest = content_rules.earliest_end(words, s, stop)
         found = [e for e in of.ends(words, self._gates, s, stop) if e >= earliest] or [stop - 1]
         for e in found:
             if e not in known:
