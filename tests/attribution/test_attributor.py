@@ -10,7 +10,7 @@ import allegedly
 from allegedly import Attribution, Segmentation
 from allegedly.attribution import Quotation
 from allegedly.attribution.rules import RuleAttributor
-from allegedly.attribution.words import words
+from allegedly.attribution.words import layout
 from allegedly.guard import check_attributions
 
 
@@ -306,13 +306,13 @@ def test_order_of_a_speech_over_paragraphs() -> None:
 def test_words_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Finding spans and composing attributions share one pass over the tokens."""
     laid_out: list[Segmentation] = []
-    quotations = words.quotations
+    quotations = layout.quotations
 
     def counted(segmentation: Segmentation) -> list[Quotation]:
         laid_out.append(segmentation)
         return quotations(segmentation)
 
-    monkeypatch.setattr(words, "quotations", counted)
+    monkeypatch.setattr(layout, "quotations", counted)
     assert attribute("Berg said the bridge was old.")
     assert len(laid_out) == 1
 

@@ -22,12 +22,20 @@ def draft(source: str, cue: str, content: str, odds: float | None) -> Draft:
 @pytest.mark.parametrize("odds", [None, 3.0, 0.5])
 def test_a_likely_draft_is_kept(odds: float | None) -> None:
     """Without odds of its attributor, too; then it has no score."""
-    (found,) = compose(segment(Article.from_text(TEXT)), [draft("Ann Berg", "said", "the boat would leave", odds)])
+    (found,) = compose(
+        segment(Article.from_text(TEXT)), [draft("Ann Berg", "said", "the boat would leave", odds)]
+    )
     assert (found.score is None) == (odds is None)
 
 
 def test_an_unlikely_draft_is_left_out() -> None:
-    assert compose(segment(Article.from_text(TEXT)), [draft("Ann Berg", "said", "the boat would leave", -2.0)]) == []
+    assert (
+        compose(
+            segment(Article.from_text(TEXT)),
+            [draft("Ann Berg", "said", "the boat would leave", -2.0)],
+        )
+        == []
+    )
 
 
 def test_the_form_of_the_content_counts() -> None:
@@ -53,4 +61,7 @@ def test_scores_rise_with_the_odds() -> None:
 @pytest.mark.parametrize("odds", [math.inf, -math.inf, math.nan])
 def test_odds_must_be_finite(odds: float) -> None:
     with pytest.raises(ContractError, match="odds of draft 0"):
-        compose(segment(Article.from_text(TEXT)), [draft("Ann Berg", "said", "the boat would leave", odds)])
+        compose(
+            segment(Article.from_text(TEXT)),
+            [draft("Ann Berg", "said", "the boat would leave", odds)],
+        )

@@ -11,7 +11,7 @@ from allegedly.bench.corpora import gold_claims
 from allegedly.bench.corpora.factbank import FactBankCorpus
 from allegedly.bench.corpora.jsonl import JsonlCorpus
 from allegedly.bench.corpora.polnear import PolnearCorpus
-from allegedly.bench.corpora.xml import XmlCorpus
+from allegedly.bench.corpora.szeged import XmlCorpus
 from allegedly.errors import CorpusError
 from allegedly.model import GoldHedge, Span
 

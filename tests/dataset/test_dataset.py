@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import pytest
 from click.testing import CliRunner, Result
 
-import allegedly.dataset.records
+import allegedly.dataset.input_records
 from allegedly import (
     Analysis,
     Analyzer,
@@ -213,7 +213,7 @@ def with_reader(reader: type[Reader], folder: Path, monkeypatch: pytest.MonkeyPa
     registry = Registry()
     registry.register(Provider(), "odd-dist", "3.1")
     found = partial(read_articles, registry=registry)
-    monkeypatch.setattr(allegedly.dataset.records, "read_articles", found)
+    monkeypatch.setattr(allegedly.dataset.input_records, "read_articles", found)
     return folder / "a.odd"
 
 

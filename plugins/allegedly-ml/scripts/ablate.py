@@ -21,8 +21,8 @@ from allegedly_ml.calibration import Calibration, Floats, best_threshold
 from allegedly_ml.examples import Example
 from allegedly_ml.settings import SHIPPED, Settings
 from allegedly_ml.sources import corpus_examples, primer_examples
-from allegedly_ml.table import Ints, Table
 from allegedly_ml.training import cross_fitted, fit_weights
+from allegedly_ml.training_table import Ints, Table
 
 BASE = attrs.evolve(SHIPPED["ml"], folds=3)
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import Final
 
+from allegedly.attribution.balance import balanced
 from allegedly.attribution.certainty import is_kept, odds_of, probability
 from allegedly.attribution.cues import cue, is_hedge
 from allegedly.attribution.draft import Draft, check_drafts, kept
 from allegedly.attribution.form import class_odds, form_of
-from allegedly.attribution.marks import balanced
 from allegedly.attribution.people.kinds import kind_by_letters
 from allegedly.attribution.people.resolve import resolve
 from allegedly.attribution.prose import kept_to_prose

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from allegedly.bench.loaded_corpus import Task
 from allegedly.bench.measure import (
     CLASSES,
     CRITERIA,
@@ -18,9 +19,8 @@ from allegedly.bench.measure import (
     Rates,
     SentenceScores,
 )
-from allegedly.bench.measure.cost import Cost
 from allegedly.bench.measure.pairs import Pair
-from allegedly.bench.task import Task
+from allegedly.bench.measure.resources import Cost
 from allegedly.model import Assessment, GoldAttribution
 
 if TYPE_CHECKING:

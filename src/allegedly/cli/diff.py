@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from allegedly.cli.article_run import write_out
 from allegedly.cli.formats import by_extension
 from allegedly.cli.messages import Complaints
 from allegedly.cli.options import Asked, analysis_options
 from allegedly.cli.places import check_output, keep_inputs
-from allegedly.cli.run import write_out
 from allegedly.cli.settings import Values
 from allegedly.cli.streams import result_stream
 from allegedly.errors import ReadError

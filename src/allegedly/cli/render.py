@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from allegedly.cli.article_run import RenderingRun, write_out, write_parquet_out
 from allegedly.cli.formats import PARQUET, choose_format, create_renderer
 from allegedly.cli.places import check_output, keep_inputs
 from allegedly.cli.progress import progress
-from allegedly.cli.run import RenderingRun, write_out, write_parquet_out
 from allegedly.cli.settings import Setting, resolve, setting_option
 from allegedly.cli.streams import result_stream
 from allegedly.io import find_inputs

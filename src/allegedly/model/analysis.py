@@ -130,7 +130,7 @@ class Analysis:
         Raises:
             SchemaError: If it is not JSON, or does not follow the schema; names the place.
         """
-        from allegedly.io.analyses import analysis_from_json
+        from allegedly.io.analysis_json import analysis_from_json
 
         return analysis_from_json(text)
 
@@ -141,7 +141,7 @@ class Analysis:
         Raises:
             SchemaError: If the data do not follow the schema; names the place.
         """
-        from allegedly.io.analyses import analysis_from_dict
+        from allegedly.io.analysis_json import analysis_from_dict
 
         return analysis_from_dict(data)
 

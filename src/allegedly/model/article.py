@@ -12,7 +12,7 @@ from typing import Any, Final
 import attrs
 
 from allegedly.errors import ArticleError, wrong_type
-from allegedly.model.plain import plain_json
+from allegedly.model.json_values import plain_json
 
 TITLE_GAP: Final = "\n\n"
 """The text between title and body in `Article.text`."""

@@ -20,7 +20,7 @@ from allegedly_ml.examples import Example
 from allegedly_ml.model import CueModel
 from allegedly_ml.settings import Settings
 from allegedly_ml.sources import primer_examples
-from allegedly_ml.table import Ints, Table
+from allegedly_ml.training_table import Ints, Table
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

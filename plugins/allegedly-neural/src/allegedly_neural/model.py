@@ -16,7 +16,8 @@ from allegedly import MissingExtraError
 from allegedly.model import Segmentation
 from allegedly_neural.decoding import Choices
 from allegedly_neural.encoder import Reading, read
-from allegedly_neural.errors import ModelError, need
+from allegedly_neural.errors import ModelError
+from allegedly_neural.extras import need
 from allegedly_neural.hedging import Calibration, Hedging, hedgings
 from allegedly_neural.pieces import Ints, PieceMaker
 from allegedly_neural.tags import Floats

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from allegedly.attribution import quotations
 from allegedly.model import Segmentation
-from allegedly_neural.errors import need
+from allegedly_neural.extras import need
 
 Ints = npt.NDArray[np.int64]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from allegedly.attribution.people.head_end import head_end
 from allegedly.attribution.people.names import Names
 from allegedly.attribution.people.nouns import (
     PRONOUNS,
@@ -22,7 +23,6 @@ from allegedly.attribution.people.nouns import (
     titles,
 )
 from allegedly.attribution.people.person import given_names, leanings
-from allegedly.attribution.people.phrase import head_end
 from allegedly.attribution.statement import Statement
 from allegedly.attribution.words import Range, Words
 from allegedly.attribution.words.lists import load

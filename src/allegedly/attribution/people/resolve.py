@@ -9,9 +9,9 @@ from typing import Final
 import attrs
 
 from allegedly.attribution.people.about import basis_in
+from allegedly.attribution.people.head_end import head_end
 from allegedly.attribution.people.kinds import source_kind
 from allegedly.attribution.people.names import Names
-from allegedly.attribution.people.phrase import head_end
 from allegedly.attribution.people.references import Reference, References, reference_type
 from allegedly.attribution.statement import Statement
 from allegedly.attribution.words import Range, Words

@@ -9,7 +9,7 @@ from allegedly.attribution.draft import Draft
 from allegedly.attribution.rules.candidate import Candidate
 from allegedly.attribution.rules.choices import cue_stop
 from allegedly.attribution.rules.decode import decode
-from allegedly.attribution.rules.evidence import Evidence, gather
+from allegedly.attribution.rules.decoder_words import Evidence, gather
 from allegedly.attribution.rules.weights import model
 from allegedly.attribution.words import Range
 from allegedly.interfaces import Attributor

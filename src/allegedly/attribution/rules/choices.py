@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from allegedly.attribution.rules.evidence import Evidence
+from allegedly.attribution.rules.decoder_words import Evidence
 from allegedly.attribution.words import Range
 
 CUE_WINDOW: Final = 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from allegedly.attribution.cues import lemma
-from allegedly.attribution.rules.evidence import Evidence
+from allegedly.attribution.rules.decoder_words import Evidence
 from allegedly.attribution.rules.source_rules import continues_after_agent, is_agent
 from allegedly.attribution.rules.word_classes import (
     AFTER_NOUNS,

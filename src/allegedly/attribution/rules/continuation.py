@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allegedly.attribution.rules import features as f
 from allegedly.attribution.rules.candidate import Candidate
-from allegedly.attribution.rules.evidence import Evidence
+from allegedly.attribution.rules.decoder_words import Evidence
 
 
 def join(

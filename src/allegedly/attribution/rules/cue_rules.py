@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allegedly.attribution.rules.evidence import SAYS, Evidence
+from allegedly.attribution.rules.decoder_words import SAYS, Evidence
 from allegedly.attribution.rules.source_rules import expletive, holder_of_view, speaker
 from allegedly.attribution.rules.word_classes import HEARD, HELPERS, LABELS, SUBJECTS
 from allegedly.attribution.words import Range

@@ -14,7 +14,7 @@ from allegedly.attribution.rules import content_rules, cue_rules, source_rules
 from allegedly.attribution.rules import features as f
 from allegedly.attribution.rules.candidate import Candidate, settle
 from allegedly.attribution.rules.continuation import join
-from allegedly.attribution.rules.evidence import SAYS, Evidence
+from allegedly.attribution.rules.decoder_words import SAYS, Evidence
 from allegedly.attribution.rules.headline import headline
 from allegedly.attribution.rules.weights import Model
 from allegedly.attribution.words import Range

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from allegedly.attribution.rules.candidate import Candidate
-from allegedly.attribution.rules.evidence import Evidence
+from allegedly.attribution.rules.decoder_words import Evidence
 from allegedly.attribution.words import PADDING, Range
 
 CAPITALS: Final = frozenset(("Cap", "CAPS"))

@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from allegedly.attribution.people.nouns import noun_kind
-from allegedly.attribution.rules.evidence import Evidence
+from allegedly.attribution.rules.decoder_words import Evidence
 from allegedly.attribution.words import Range
 
 _MOST_WORDS: Final = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from allegedly.attribution.rules.evidence import Evidence
+from allegedly.attribution.rules.decoder_words import Evidence
 from allegedly.attribution.rules.word_classes import (
     AFTER_NOUNS,
     CLAUSE_OPENERS,

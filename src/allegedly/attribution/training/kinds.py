@@ -22,8 +22,8 @@ from allegedly.attribution.draft import Draft
 from allegedly.attribution.people.kinds import kind_features
 from allegedly.attribution.people.names import Names
 from allegedly.attribution.statement import place
-from allegedly.attribution.training.found import Found, found
 from allegedly.attribution.training.loglinear import learn, with_bias
+from allegedly.attribution.training.paired import Found, found
 from allegedly.attribution.words import lay_out
 from allegedly.model import SOURCE_KINDS, Article, GoldAttribution, Span
 from allegedly.plugins import default_registry

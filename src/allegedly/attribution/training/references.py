@@ -20,11 +20,11 @@ from typing import Any
 import attrs
 import numpy as np
 
-from allegedly.attribution.people.phrase import head_end
+from allegedly.attribution.people.head_end import head_end
 from allegedly.attribution.people.references import choose, reference_type
 from allegedly.attribution.people.resolve import Resolver, Who, reading_order
-from allegedly.attribution.training.found import Found, found
 from allegedly.attribution.training.loglinear import learn
+from allegedly.attribution.training.paired import Found, found
 from allegedly.plugins import default_registry
 
 PENALTY = 0.3

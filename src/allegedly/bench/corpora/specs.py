@@ -22,7 +22,7 @@ _DOWNLOAD: Final = "download it from its home and unpack it"
 
 
 def _xml(path: Path, pattern: str = "*.xml") -> Corpus:
-    from allegedly.bench.corpora.xml import XmlCorpus
+    from allegedly.bench.corpora.szeged import XmlCorpus
 
     return XmlCorpus(path, pattern)
 

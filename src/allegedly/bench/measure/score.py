@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from allegedly.bench.loaded_corpus import Task
 from allegedly.bench.measure.attributions import AttributionScores, attribution_scores
 from allegedly.bench.measure.cues import cue_scores
 from allegedly.bench.measure.sentences import (
@@ -15,7 +16,6 @@ from allegedly.bench.measure.sentences import (
     sentence_scores,
 )
 from allegedly.bench.measure.statistics import F1, Measure, RankCorrelation
-from allegedly.bench.task import Task
 from allegedly.model import Assessment, GoldAttribution, GoldDocument, GoldSentence, Label
 
 _CURVE_POINTS: Final = 200

@@ -11,6 +11,7 @@ import attrs
 
 from allegedly.bench.comparison import Comparison, Result
 from allegedly.bench.contender import Contender, choose
+from allegedly.bench.loaded_corpus import Task, Unit
 from allegedly.bench.measure.pairs import Judged, compare_pairs, oracle_f1, tied
 from allegedly.bench.measure.score import main_measure, measure_name, score
 from allegedly.bench.measure.statistics import interval
@@ -21,7 +22,6 @@ from allegedly.bench.running.leakage import SeenCorpora, training_tasks
 from allegedly.bench.running.loading import find_task
 from allegedly.bench.running.results import ResultFolder
 from allegedly.bench.running.trials import Outcome, Plan, core_fingerprint, remember, run_trial
-from allegedly.bench.task import Task, Unit
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import AllegedlyError, CorpusError, PluginError
 from allegedly.interfaces import Attributor, Corpus

@@ -11,7 +11,7 @@ from typing import Final, cast
 import attrs
 
 from allegedly.bench.corpora import annotated_claims, gold_claims, open_corpus
-from allegedly.bench.task import Task, Unit
+from allegedly.bench.loaded_corpus import Task, Unit
 from allegedly.errors import CorpusError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.interfaces import Corpus

@@ -13,10 +13,10 @@ from typing import Any, Final
 import attrs
 
 from allegedly.bench.contender import Contender, fingerprint
+from allegedly.bench.loaded_corpus import Task
 from allegedly.bench.running.folds import document_folds
 from allegedly.bench.running.loading import TaskLoader
 from allegedly.bench.running.results import ResultFolder
-from allegedly.bench.task import Task
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import ContractError, PluginError, describe
 from allegedly.guard import check_assessments, check_attributions

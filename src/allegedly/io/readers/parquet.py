@@ -10,7 +10,7 @@ from allegedly.errors import AllegedlyError, ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
 from allegedly.io.readers.fields import LONGEST
-from allegedly.io.readers.parquet_pages import checked_groups
+from allegedly.io.readers.parquet_check import checked_groups
 from allegedly.io.readers.tables import Columns
 from allegedly.model import Article, Failure
 

@@ -14,7 +14,7 @@ import argparse
 from pathlib import Path
 from typing import cast
 
-from allegedly.attribution.rules.evidence import gather, word_clusters
+from allegedly.attribution.rules.decoder_words import gather, word_clusters
 from allegedly.attribution.rules.training.clusters import mine_clusters
 from allegedly.attribution.rules.training.examples import Example
 from allegedly.attribution.rules.training.learn import as_json, learn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from allegedly.attribution.rules.evidence import gather
+from allegedly.attribution.rules.decoder_words import gather
 from allegedly.attribution.rules.weights import cue_meanings
 from allegedly.attribution.words import Range
 from allegedly.model import GoldAttribution, GoldDocument, Spans

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import attrs
 
 from allegedly.attribution.words.lists import word_classes
-from allegedly.attribution.words.quotes import Quotation, quotations
+from allegedly.attribution.words.quoted import Quotation, quotations
 from allegedly.model import Segmentation, Sentence, Tokens
 from allegedly.text.remembered import Remembered
 from allegedly.text.tokens import lowered

@@ -1,6 +1,6 @@
 """The cost of a classifier: speed, loading, memory and size, measured in a separate process.
 
-``python -m allegedly.bench.measure.cost`` reads one request as JSON and prints the figures.
+``python -m allegedly.bench.measure.resources`` reads one request as JSON and prints the figures.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import attrs
 
 from allegedly.bench.contender import Contender
 from allegedly.bench.corpora import gold_claims
-from allegedly.bench.task import Task
+from allegedly.bench.loaded_corpus import Task
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import AllegedlyError, describe
 from allegedly.interfaces import Attributor
@@ -84,7 +84,7 @@ def measure_cost(contender: Contender, task: Task, repeats: int) -> Cost:
 def _ask(name: str, request: dict[str, Any]) -> Cost:
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "allegedly.bench.measure.cost"],
+            [sys.executable, "-m", "allegedly.bench.measure.resources"],
             input=json.dumps(request).encode(),
             capture_output=True,
             timeout=_TIMEOUT_S,

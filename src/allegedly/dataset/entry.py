@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from allegedly.dataset.records import Options, Records, size_of
+from allegedly.dataset.input_records import Options, Records, size_of
 from allegedly.dataset.writer import Progress, Writer
 from allegedly.errors import DatasetError
 from allegedly.io import Input, find_inputs
 from allegedly.model import Failure, Skipped
-from allegedly.shards.files import LOCK, info_of, locked, parts_of, writable
 from allegedly.shards.formats import format_named
 from allegedly.shards.manifest import (
     SCHEMA,
@@ -27,6 +26,7 @@ from allegedly.shards.manifest import (
     load,
 )
 from allegedly.shards.pieces import Counts, Format, total
+from allegedly.shards.safe_files import LOCK, info_of, locked, parts_of, writable
 from allegedly.shards.shard import check_files, finished_shards
 
 if TYPE_CHECKING:
