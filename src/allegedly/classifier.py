@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from allegedly.model import Assessment, Claim, GoldHedge, Label
+from allegedly.model import Assessment, Claim, Commitment, GoldHedge, Holder, Label
 
 
 def score_from(probability: float, threshold: float) -> float:
@@ -64,14 +64,18 @@ class TrainableClassifier(ClaimClassifier):
         claims: Sequence[Claim],
         labels: Sequence[Label],
         hedges: Sequence[Sequence[GoldHedge]] | None = None,
+        commitments: Sequence[Mapping[Holder, Commitment]] | None = None,
     ) -> None:
         """Learn from labelled claims, and forget everything learnt before.
 
         Args:
             claims: The training claims.
-            labels: `hedged` or `plain`, one for each claim.
+            labels: `hedged` or `plain`, one for each claim. In a corpus that annotates commitment
+                alone, a claim is plain if its voice is certain, either way.
             hedges: The annotated cues of each claim, if the corpus marks any; a classifier may
                 ignore them.
+            commitments: The annotated commitments to each claim, if the corpus marks any; empty for
+                a claim without. A classifier that gives none ignores them.
         """
 
     @abstractmethod

@@ -14,10 +14,12 @@ from typing import Any, Final
 
 from allegedly.errors import ContractError
 from allegedly.model import (
+    DEGREES,
     FORMS,
     HEDGE_TYPES,
     HOLDERS,
     LABELS,
+    POLARITIES,
     QUOTATIONS,
     SOURCE_KINDS,
     STANCES,
@@ -25,10 +27,12 @@ from allegedly.model import (
     Assessment,
     Attribution,
     Claim,
+    Commitment,
     Content,
     Cue,
     Failure,
     Hedge,
+    Holder,
     Segmentation,
     Skipped,
     Source,
@@ -36,6 +40,7 @@ from allegedly.model import (
     text_of,
 )
 from allegedly.model.article import says_something
+from allegedly.model.json_values import ReadOnly
 
 _LONGEST_SHOWN: Final = 80
 
@@ -73,6 +78,36 @@ def check_assessments(
             raise ContractError(f"the hedges come as a {_name(hedges)}, not as a tuple")
         if hedges:
             _check_hedges(claim, hedges)
+        commitment = assessment.commitment
+        if type(commitment) is not ReadOnly:
+            raise ContractError(f"the commitment comes as a {_name(commitment)}, not as a mapping")
+        if commitment:
+            _check_commitment(claim, commitment)
+
+
+def _check_commitment(claim: Claim, commitment: Mapping[Holder, Commitment]) -> None:
+    voice: Holder = "author" if claim.attribution is None else "source"
+    if voice not in commitment or (voice == "author" and len(commitment) > 1):
+        raise ContractError(
+            f"commitments of {', '.join(map(_short, commitment))} are given for a claim of the "
+            f"{voice}'s"
+        )
+    for holder, item in commitment.items():
+        _check_word("holder of a commitment", holder, HOLDERS)
+        _check_type("commitment", item, Commitment)
+        _check_word("degree of a commitment", item.degree, DEGREES)
+        if item.degree == "none":
+            if item.polarity is not None:
+                raise ContractError("a commitment with the degree 'none' has a polarity")
+        else:
+            _check_word("polarity of a commitment", item.polarity, POLARITIES)
+        value = item.value
+        if type(value) is not float or not -1 <= value <= 1:
+            raise ContractError(f"the value of a commitment is {value!r}, not between -1 and 1")
+        if item.polarity is not None and (value > 0) != (item.polarity == "+"):
+            raise ContractError(
+                f"the value {value} of a commitment contradicts its polarity {item.polarity!r}"
+            )
 
 
 def _check_hedges(claim: Claim, hedges: tuple[Hedge, ...]) -> None:

@@ -22,8 +22,10 @@ from allegedly.model import (
     Assessment,
     Attribution,
     Claim,
+    Commitment,
     Failure,
     Hedge,
+    Holder,
     Label,
     Provenance,
     Segmentation,
@@ -118,6 +120,7 @@ class _Assessment:
     score: float
     hedges: tuple[Hedge, ...]
     explanation: str | None = None
+    commitment: dict[Holder, Commitment] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -281,7 +284,22 @@ def _assessment(place: str, name: str, stored: _Assessment, text: str) -> Assess
     _require(0 <= stored.score <= 1, f"{place}.score", f"{stored.score} is not between 0 and 1")
     for number, hedge in enumerate(stored.hedges):
         _check_words(f"{place}.hedges[{number}]", (hedge.span,), hedge.text, text)
-    return Assessment(name, stored.label, stored.score, stored.hedges, stored.explanation)
+    for holder, item in stored.commitment.items():
+        where = f"{place}.commitment.{holder}"
+        _require(-1 <= item.value <= 1, f"{where}.value", f"{item.value} is not between -1 and 1")
+        _require(
+            (item.polarity is None) == (item.degree == "none"),
+            f"{where}.polarity",
+            "must be null with the degree 'none', and with no other",
+        )
+    return Assessment(
+        name,
+        stored.label,
+        stored.score,
+        stored.hedges,
+        stored.explanation,
+        commitment=stored.commitment,
+    )
 
 
 def _check_words(place: str, spans: Spans, shown: str, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Final
 
@@ -11,6 +11,8 @@ import attrs
 
 from allegedly.model.article import Article, Span, Spans, text_of
 from allegedly.model.attribution import Attribution
+from allegedly.model.commitment import Commitment
+from allegedly.model.json_values import ReadOnly
 from allegedly.model.segmentation import Segmentation
 from allegedly.model.words import HedgeType, Holder, Label, SourceKind, Voice
 
@@ -45,6 +47,8 @@ class Claim:
         reported: In a claim of the author's, the words of others: quotations that no attribution
             covers, and topics ("asked about *a possible strike*").
         attributions: All attributions of the article: who speaks where.
+        event: The word whose truth is in question, where a corpus marks one; otherwise None, and
+            `head` finds it.
     """
 
     id: str
@@ -56,6 +60,7 @@ class Claim:
     stances: Spans = attrs.field(default=(), eq=False)
     reported: Spans = attrs.field(default=(), eq=False)
     attributions: tuple[Attribution, ...] = attrs.field(default=(), eq=False, repr=False)
+    event: Span | None = attrs.field(default=None, kw_only=True)
 
     @property
     def article(self) -> Article:
@@ -129,6 +134,19 @@ class Claim:
             (span, holder) for span, holder in whole if not text[span.start : span.end].isspace()
         )
 
+    @property
+    def head(self) -> Span | None:
+        """The main predicate of its main clause, whose truth a `Commitment` is about.
+
+        That is a verb, without its auxiliaries, or what follows a form of "be"; None if the claim
+        has no words. It is found by word order, without a parser.
+        """
+        if self.event is not None:
+            return self.event
+        from allegedly.text.predicates import main_predicate
+
+        return main_predicate(self.segmentation, self.spans)
+
     def standalone(self) -> str:
         """Return the text of the claim as it can be read without its article.
 
@@ -185,6 +203,10 @@ def _rounded(score: float) -> float:
     return round(float(score), SCORE_DIGITS)
 
 
+def _read_only(commitment: Mapping[Holder, Commitment]) -> Mapping[Holder, Commitment]:
+    return ReadOnly(commitment)
+
+
 @attrs.frozen
 class Assessment:
     """One classifier's judgement of one claim.
@@ -196,6 +218,11 @@ class Assessment:
             decides at 0.5: above it the label is `hedged`, below it `plain`.
         hedges: The hedges on which the judgement rests, in text order.
         explanation: The reason, in words for a person; None if the classifier gives none.
+        commitment: How firmly each holder stands behind the claim, read-only; empty if the
+            classifier does not tell. For an attributed claim, `source` is the commitment of the
+            source and `author` that of the author to what the source says: negative in "falsely
+            claimed", positive in "pointed out", `none` in "said". For a claim of the author's,
+            there is `author` alone.
     """
 
     classifier: str
@@ -203,3 +230,11 @@ class Assessment:
     score: float = attrs.field(converter=_rounded)
     hedges: tuple[Hedge, ...] = ()
     explanation: str | None = None
+    commitment: Mapping[Holder, Commitment] = attrs.field(
+        factory=dict, converter=_read_only, hash=False, kw_only=True
+    )
+
+    @property
+    def voiced(self) -> Commitment | None:
+        """The commitment of whose claim it is: the source's, or the author's to a claim of hers."""
+        return self.commitment.get("source") or self.commitment.get("author")

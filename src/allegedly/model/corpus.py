@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from allegedly.model.article import Article, Span, Spans
+from allegedly.model.commitment import Commitment
 from allegedly.model.words import Form, HedgeType, Holder, Label, Quotation, SourceKind, Stance
 
 
@@ -59,6 +60,7 @@ class GoldAttribution:
         parent: Id of the attribution inside whose content this one stands.
         form: The kind of content.
         optional: Whether the annotation leaves open whether this is an attribution.
+        commitment: How firmly the source stands behind the content.
     """
 
     id: str
@@ -73,6 +75,7 @@ class GoldAttribution:
     parent: str | None = None
     form: Form | None = None
     optional: bool = False
+    commitment: Commitment | None = None
 
 
 @attrs.frozen
@@ -100,17 +103,35 @@ class GoldClaim:
 
 
 @attrs.frozen
+class GoldEvent:
+    """An annotated event: a word, and how sure a reader is that what it says happened.
+
+    Attributes:
+        span: The word, usually a verb.
+        sentence: Index of the annotated sentence in which it stands.
+        commitment: The author's commitment to it.
+    """
+
+    span: Span
+    sentence: int
+    commitment: Commitment
+
+
+@attrs.frozen
 class GoldDocument:
     """One annotated document, the unit that splits and resampling never divide.
 
     Attributes:
         article: The text; `article.id` is the document's id, unique in its corpus.
-        sentences: Annotated sentences, in order; empty for attribution corpora.
+        sentences: Annotated sentences, in order; empty for attribution corpora. In a corpus of
+            events, those in which events are annotated.
         attributions: Annotated attributions, or None for sentence corpora.
         claims: Annotated claims, or None if the corpus has none.
+        events: Annotated events, or None if the corpus has none.
     """
 
     article: Article
     sentences: tuple[GoldSentence, ...] = ()
     attributions: tuple[GoldAttribution, ...] | None = None
     claims: tuple[GoldClaim, ...] | None = None
+    events: tuple[GoldEvent, ...] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isfinite
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TypeVar
 
 from allegedly.errors import ArticleError, wrong_type
 
@@ -14,7 +14,11 @@ DEEPEST: Final = 100
 _LONGEST_KEY: Final = 40
 
 
-class ReadOnly(dict[str, Any]):
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class ReadOnly(dict[K, V]):
     """A dictionary that cannot be changed, because several plugins may share it."""
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from allegedly.model.claim import Assessment
 from allegedly.model.words import (
+    DEGREES,
     HEDGE_TYPES,
     HOLDERS,
     QUOTATIONS,
@@ -27,6 +28,7 @@ def profile(analysis: Analysis) -> dict[str, Any]:
     Every share is a dictionary ``{"count": 3, "of": 17, "share": 0.1765}``; `share` is None if
     there is nothing to divide by. Hedging is given for each classifier, out of the claims that it
     assessed; hedges are counted by type and by holder over all of these claims, hedged or plain.
+    Commitment is that of the voice of each claim: the source's, or the author's to claims of hers.
     """
     voices = {claim.id: claim.voice for claim in analysis.claims}
     attributions = analysis.attributions
@@ -51,6 +53,7 @@ def profile(analysis: Analysis) -> dict[str, Any]:
 def _hedging(judged: Sequence[tuple[Voice, Assessment]]) -> dict[str, Any]:
     assessed = Counter(voice for voice, _ in judged)
     hedged = Counter(voice for voice, assessment in judged if assessment.label == "hedged")
+    voiced = [item for _, assessment in judged if (item := assessment.voiced) is not None]
     hedges = [hedge for _, assessment in judged for hedge in assessment.hedges]
     return {
         "hedged": _share(hedged.total(), assessed.total()),
@@ -59,6 +62,11 @@ def _hedging(judged: Sequence[tuple[Voice, Assessment]]) -> dict[str, Any]:
             "count": len(hedges),
             "by_type": _shares([hedge.type for hedge in hedges], HEDGE_TYPES),
             "by_holder": _shares([hedge.holder for hedge in hedges], HOLDERS),
+        },
+        "commitment": {
+            "count": len(voiced),
+            "by_degree": _shares([item.degree for item in voiced], DEGREES),
+            "negative": _share(sum(item.polarity == "-" for item in voiced), len(voiced)),
         },
     }
 

@@ -121,6 +121,7 @@ def _converter() -> Converter:
         converter,
         classifier=override(omit=True),
         explanation=override(omit_if_default=True),
+        commitment=override(omit_if_default=True),
     )
     converter.register_unstructure_hook(Assessment, assessment)
     return converter

@@ -42,6 +42,12 @@ Voice = Literal["author", "named", "unnamed", "document", "unclear"]
 Label = Literal["hedged", "plain"]
 """The two classes of claims."""
 
+Degree = Literal["certain", "probable", "possible", "none"]
+"""How firmly a holder stands behind a claim; `none` for questions, orders, wishes, conditions."""
+
+Polarity = Literal["+", "-"]
+"""Whether what is certain, probable or possible is that a claim is true, or that it is not."""
+
 SentenceRole = Literal["title", "body", "boilerplate"]
 """The role of a sentence in its article."""
 
@@ -65,6 +71,12 @@ HEDGE_TYPES: Final[tuple[HedgeType, ...]] = get_args(HedgeType)
 
 HOLDERS: Final[tuple[Holder, ...]] = get_args(Holder)
 """Both holders."""
+
+DEGREES: Final[tuple[Degree, ...]] = get_args(Degree)
+"""All degrees of commitment, the firmest first."""
+
+POLARITIES: Final[tuple[Polarity, ...]] = get_args(Polarity)
+"""Both polarities."""
 
 LABELS: Final[tuple[Label, ...]] = get_args(Label)
 """Both labels."""

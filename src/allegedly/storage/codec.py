@@ -12,6 +12,7 @@ from typing import Any
 from allegedly.model import (
     Assessment,
     Attribution,
+    Commitment,
     Content,
     Cue,
     Hedge,
@@ -55,14 +56,16 @@ def pack_assessment(item: Assessment) -> list[Any]:
     It must have passed the guard.
     """
     hedges = [[h.span.start, h.span.end, h.type, h.holder] for h in item.hedges]
-    return [item.label, float(item.score), hedges, item.explanation]
+    commitment = {h: [c.degree, c.polarity, c.value] for h, c in item.commitment.items()}
+    return [item.label, float(item.score), hedges, item.explanation, commitment]
 
 
 def unpack_assessment(packed: Sequence[Any], classifier: str, text: str) -> Assessment:
     """Return the assessment of a classifier that `pack_assessment` turned into a list."""
-    label, score, hedges, explanation = packed
+    label, score, hedges, explanation, commitment = packed
     found = tuple(_hedge(text, *hedge) for hedge in hedges)
-    return Assessment(classifier, label, score, found, explanation)
+    held = {holder: Commitment(*values) for holder, values in commitment.items()}
+    return Assessment(classifier, label, score, found, explanation, commitment=held)
 
 
 def _hedge(text: str, start: int, end: int, type: Any, holder: Any) -> Hedge:

@@ -22,7 +22,7 @@ MOST_FILES: Final = 1_000
 MOST_BYTES: Final = 1 << 30
 """The same limit in bytes, for a file or for all files in a folder."""
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 """Incremented when the format of entries, or the way they follow from an article, changes."""
 
 

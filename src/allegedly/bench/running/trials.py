@@ -32,7 +32,7 @@ from allegedly.storage.codec import (
 )
 from allegedly.text import segment
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Increased when stored results can no longer be used."""
 
 _BATCH: Final = 64

@@ -1,0 +1,70 @@
+"""How firmly the author or a source stands behind a claim."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+
+from allegedly.model.words import Degree, Polarity
+
+VALUE_DIGITS: Final = 3
+"""Decimals of a value: few enough to be the same on every platform."""
+
+VALUES: Final[dict[Degree, float]] = {
+    "certain": 1.0,
+    "probable": 2 / 3,
+    "possible": 1 / 3,
+    "none": 0.0,
+}
+"""The value of each degree, as on the scale from −3 to 3 of the corpora of events."""
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), VALUE_DIGITS) + 0.0  # never -0.0
+
+
+@attrs.frozen
+class Commitment:
+    """How firmly a holder stands behind a claim.
+
+    The terms are those of FactBank (Saurí & Pustejovsky 2009).
+
+    Attributes:
+        degree: `certain`, `probable` or `possible`; `none` where the holder leaves open whether the
+            claim is true, as in questions, orders, wishes and conditions.
+        polarity: `+` if this is how sure it is that the claim is true, `-` if it is how sure it is
+            that it is false; None with the degree `none`.
+        value: The same as one number: -1 (certainly not) through 0 (left open) to 1 (certainly so),
+            rounded to three decimals. Its sign is that of the polarity.
+    """
+
+    degree: Degree
+    polarity: Polarity | None
+    value: float = attrs.field(converter=_rounded)
+
+    @classmethod
+    def of(cls, degree: Degree, polarity: Polarity = "+") -> Commitment:
+        """Return the commitment of a degree, with the value in the middle of its range.
+
+        Args:
+            degree: The degree.
+            polarity: The polarity; ignored with the degree `none`.
+        """
+        if degree == "none":
+            return cls("none", None, 0.0)
+        return cls(degree, polarity, VALUES[degree] if polarity == "+" else -VALUES[degree])
+
+    @classmethod
+    def at(cls, value: float) -> Commitment:
+        """Return the commitment with a value; its degree is the one whose own value is nearest.
+
+        Args:
+            value: From -1 to 1; a value beyond is taken as the nearest of these.
+        """
+        value = _rounded(max(-1.0, min(1.0, value)))
+        size = abs(value)
+        if size < 1 / 6:
+            return cls("none", None, value)
+        degree: Degree = "certain" if size >= 5 / 6 else "probable" if size >= 1 / 2 else "possible"
+        return cls(degree, "+" if value > 0 else "-", value)
