@@ -303,6 +303,11 @@ def test_order_of_a_speech_over_paragraphs() -> None:
     assert (thought.id, thought.parent, thought.content.text) == ("a2", "a1", "that it leaks")
 
 
+@pytest.mark.parametrize("text", ["is it that «e”by was", "Is called “a gift” by was"])
+def test_a_missing_agent_does_no_harm(text: str) -> None:
+    assert all(found.source is None or found.source.text for found in attribute(text))
+
+
 def test_words_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Finding spans and composing attributions share one pass over the tokens."""
     laid_out: list[Segmentation] = []

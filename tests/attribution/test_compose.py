@@ -319,6 +319,16 @@ def test_the_order_of_a_quotation_that_shares_a_cue_follows_its_content() -> Non
     assert starts == sorted(starts)
 
 
+def test_the_order_does_not_follow_a_colon_which_is_no_cue() -> None:
+    text = "Ruiz: “It leaks,” said Berg."
+    drafts = [
+        Draft((Span(7, 15),), cue=(Span(4, 5),), source=(Span(0, 4),)),
+        Draft((Span(6, 17),), cue=(Span(18, 22),), source=(Span(23, 27),)),
+    ]
+    made = compose(segment(text), drafts)
+    assert [a.cue and a.cue.text for a in made] == ["said", None]
+
+
 def test_the_order_follows_the_first_word_of_a_cue() -> None:
     """A cue of several words stands where it begins, whichever of them is its head."""
     text = "Berg went on to say it leaks and Ode said it rained."

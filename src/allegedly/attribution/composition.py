@@ -85,17 +85,19 @@ def compose(
         odds, sure = list(compress(odds, stays)), list(compress(sure, stays))
         statements = place(segmentation, words, drafts)
     sources = _sources(segmentation, words, statements)
-    shared = set(_sharing(drafts))
-    order = sorted(
-        range(len(drafts)), key=lambda index: _position(drafts[index], without_cue=index in shared)
-    )
-    ids = {index: f"a{number}" for number, index in enumerate(order, 1)}
     text = segmentation.text
+    shared = set(_sharing(drafts))
+    cues = [
+        None if index in shared else _cue(text, words, statement)
+        for index, statement in enumerate(statements)
+    ]
+    order = sorted(range(len(drafts)), key=lambda index: _position(drafts[index], cues[index]))
+    ids = {index: f"a{number}" for number, index in enumerate(order, 1)}
     return [
         Attribution(
             id=ids[index],
             source=sources[index],
-            cue=None if index in shared else _cue(text, words, statement),
+            cue=cues[index],
             content=Content(
                 draft.content,
                 text_of(text, draft.content),
@@ -110,9 +112,9 @@ def compose(
     ]
 
 
-def _position(draft: Draft, *, without_cue: bool) -> tuple[int, int, Spans]:
+def _position(draft: Draft, cue: Cue | None) -> tuple[int, int, Spans]:
     """Return what the order of attributions follows: where one begins, then where its cue is."""
-    anchor = ((not without_cue and draft.cue) or draft.content)[0].start
+    anchor = (cue.spans if cue is not None else draft.content)[0].start
     return min(draft.content[0].start, anchor), anchor, draft.content
 
 

@@ -213,7 +213,7 @@ def late_agent(words: Evidence, k: int, unit: Range) -> Range | None:
             stop = j + 1
             while stop < unit[1] and not words.gap[stop] and not words.verbal[stop]:
                 stop += 1
-            return (j + 1, stop) if words.quote[j + 1] < 0 else None
+            return (j + 1, stop) if j + 1 < stop and words.quote[j + 1] < 0 else None
     return None
 
 
