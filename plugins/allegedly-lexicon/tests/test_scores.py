@@ -14,7 +14,8 @@ def assess(text: str, **options: object) -> Assessment:
 
 
 def test_without_a_match_the_score_is_the_leak() -> None:
-    assert assess("The sun sets.") == Assessment("lexicon", "plain", 0.03)
+    found = assess("The sun sets.")
+    assert (found.label, found.score, found.hedges) == ("plain", 0.03, ())
 
 
 def test_weights_join_by_noisy_or() -> None:
@@ -34,7 +35,8 @@ def test_weak_signs_raise_the_score_of_a_hedged_claim_but_are_no_hedges() -> Non
 
 
 def test_types_that_do_not_count_are_left_out() -> None:
-    assert assess("zag", types={"epistemic"}) == Assessment("lexicon", "plain", 0.03)
+    found = assess("zag", types={"epistemic"})
+    assert (found.label, found.score, found.hedges) == ("plain", 0.03, ())
     assert assess("zig zag", types={"epistemic"}).score == assess("zig").score
 
 

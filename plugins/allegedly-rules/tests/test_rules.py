@@ -6,12 +6,13 @@ import re
 
 import pytest
 from allegedly_rules.engine import firings
-from allegedly_rules.rulebook import RuleBook, load_rulebook
+from allegedly_rules.rulebook import RuleBook, load_operators, load_rulebook
 
 from allegedly import claims_from_sentences
 from allegedly.text import tokenize
 
 BOOK = load_rulebook()
+BOOKS = (BOOK, load_operators())
 
 
 def fired(book: RuleBook, sentence: str) -> set[tuple[str, str]]:
@@ -23,31 +24,34 @@ def fired(book: RuleBook, sentence: str) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("rule", "example"), [(rule.id, text) for rule in BOOK.rules for text in rule.fires]
+    ("book", "rule", "example"),
+    [(book, rule.id, text) for book in BOOKS for rule in book.rules for text in rule.fires],
 )
-def test_fires_on_the_bracketed_words(rule: str, example: str) -> None:
+def test_fires_on_the_bracketed_words(book: RuleBook, rule: str, example: str) -> None:
     words = re.search(r"\[(.+?)\]", example)
     assert words is not None
-    assert (rule, words.group(1)) in fired(BOOK, example.replace("[", "").replace("]", ""))
+    assert (rule, words.group(1)) in fired(book, example.replace("[", "").replace("]", ""))
 
 
 @pytest.mark.parametrize(
-    ("rule", "example"), [(rule.id, text) for rule in BOOK.rules for text in rule.silent]
+    ("book", "rule", "example"),
+    [(book, rule.id, text) for book in BOOKS for rule in book.rules for text in rule.silent],
 )
-def test_stays_silent(rule: str, example: str) -> None:
+def test_stays_silent(book: RuleBook, rule: str, example: str) -> None:
     """A rule does not fire on its counterexamples."""
-    assert rule not in {name for name, _ in fired(BOOK, example)}
+    assert rule not in {name for name, _ in fired(book, example)}
 
 
 def test_every_rule_has_examples() -> None:
-    assert [r.id for r in BOOK.rules if not r.fires or not r.silent] == []
+    assert [r.id for b in BOOKS for r in b.rules if not r.fires or not r.silent] == []
 
 
 def test_every_word_of_a_pattern_can_be_a_token() -> None:
     """What the tokenizer never makes one token of, no rule could ever match."""
     words = {
         word
-        for rule in BOOK.rules
+        for book in BOOKS
+        for rule in book.rules
         for pattern in (
             *rule.triggers,
             *(

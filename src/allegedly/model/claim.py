@@ -136,7 +136,7 @@ class Claim:
 
     @property
     def head(self) -> Span | None:
-        """The main predicate of its main clause, whose truth a `Commitment` is about.
+        """The main predicate of its main clause: where a hedge must reach to weaken the claim.
 
         That is a verb, without its auxiliaries, or what follows a form of "be"; None if the claim
         has no words. It is found by word order, without a parser.

@@ -26,9 +26,12 @@ def _rounded(value: float) -> float:
 
 @attrs.frozen
 class Commitment:
-    """How firmly a holder stands behind a claim.
+    """How firmly a holder stands behind a claim, as it is worded.
 
-    The terms are those of FactBank (Saurí & Pustejovsky 2009).
+    A source who says that the council did not meet is certain of that, with the polarity `+`; one
+    who denies that it met is certain that it is false, `-`. Where `Claim.event` is set, the
+    commitment is to that event, so that a negation around it counts. The terms are those of
+    FactBank (Saurí & Pustejovsky 2009).
 
     Attributes:
         degree: `certain`, `probable` or `possible`; `none` where the holder leaves open whether the

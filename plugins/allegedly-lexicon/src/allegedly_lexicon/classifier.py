@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import prod
 from os import PathLike
 from typing import TYPE_CHECKING, Final, cast
@@ -12,6 +13,7 @@ from allegedly import (
     Assessment,
     Claim,
     ClaimClassifier,
+    Commitment,
     Hedge,
     HedgeType,
     Holder,
@@ -29,6 +31,13 @@ LEAK: Final = 0.03
 
 MARGIN: Final = 0.01
 """How far below the threshold scores from weak signs alone stay."""
+
+
+UNMOVED: Final = frozenset(("approximator", "weasel"))
+"""Types of hedges that leave a commitment as it is: about a number, or about who speaks."""
+
+HEDGING: Final = 2 / 3
+"""How far the surest hedge takes a commitment down from certain: to possible."""
 
 
 def noisy_or(weights: Iterable[float]) -> float:
@@ -89,7 +98,7 @@ class LexiconClassifier(ClaimClassifier):
         added, muted = read_user_file(entries) if entries is not None else ([], [])
         origins = dict.fromkeys(muted, f"{entries}, mute") | dict.fromkeys(mute, "mute")
         self._trie = Trie((shipped_entries(), added, tuple(extra)), origins, self.types | {"none"})
-        self._plain = Assessment(self.name, "plain", self._score(LEAK))
+        self._plain = self._score(LEAK)
 
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
         """Judge claims by their words."""
@@ -107,22 +116,52 @@ class LexiconClassifier(ClaimClassifier):
             if match.entry.type != "none" and (holder := _holder(claim, match)) is not None
         ]
         if not found:
-            return self._plain
+            held = _commitment(claim, ())
+            return Assessment(self.name, "plain", self._plain, commitment=held)
         threshold = self.threshold
         score = noisy_or(match.entry.weight for match, _ in found)
         said = "; ".join(_describe(tokens, match) for match, _ in found)
-        hedges = tuple(
-            _hedge(claim, match, holder)
-            for match, holder in found
-            if match.entry.weight >= threshold
+        strong = [item for item in found if item[0].entry.weight >= threshold]
+        hedges = tuple(_hedge(claim, match, holder) for match, holder in strong)
+        score = self._score(score if hedges else min(score, threshold - MARGIN))
+        return Assessment(
+            self.name,
+            "hedged" if hedges else "plain",
+            score,
+            hedges,
+            said if hedges else f"too weak: {said}",
+            commitment=_commitment(claim, strong),
         )
-        if hedges:
-            return Assessment(self.name, "hedged", self._score(score), hedges, said)
-        score = self._score(min(score, threshold - MARGIN))
-        return Assessment(self.name, "plain", score, (), f"too weak: {said}")
 
     def _score(self, probability: float) -> float:
         return score_from(round(probability, 4), self.threshold)
+
+
+def _commitment(
+    claim: Claim, hedges: Iterable[tuple[Match, Holder]]
+) -> Mapping[Holder, Commitment]:
+    """Return the commitment of the voice of a claim.
+
+    A list of words knows nothing of scope: the surest hedge leaves a claim possible, wherever in
+    the claim it is.
+    """
+    attribution = claim.attribution
+    voice: Holder = "author" if attribution is None else "source"
+    weights = [
+        match.entry.weight
+        for match, holder in hedges
+        if holder == voice and match.entry.type not in UNMOVED
+    ]
+    value = 1 - HEDGING * noisy_or(weights)
+    if attribution is not None:
+        if attribution.content.form == "directive" or attribution.negated:
+            value = 0.0
+        elif attribution.cue is not None and attribution.cue.stance == "denying":
+            value = -value
+    return {voice: _at(value)}
+
+
+_at = lru_cache(maxsize=1024)(Commitment.at)
 
 
 def _holder(claim: Claim, match: Match) -> Holder | None:

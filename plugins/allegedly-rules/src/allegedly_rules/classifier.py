@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -15,14 +15,17 @@ from allegedly import (
     Assessment,
     Claim,
     ClaimClassifier,
+    Commitment,
     Hedge,
     HedgeType,
+    Holder,
     Segmentation,
     Span,
 )
+from allegedly_rules.commitment import to_event, to_words
 from allegedly_rules.engine import Firing, firings
 from allegedly_rules.errors import RuleError
-from allegedly_rules.rulebook import RuleBook, load_rulebook
+from allegedly_rules.rulebook import RuleBook, load_operators, load_rulebook
 
 BASE: Final = 0.03
 """Probability that a claim is hedged although no rule fires; `scripts/weigh.py` prints it."""
@@ -87,9 +90,9 @@ class RuleClassifier(ClaimClassifier):
         """
         book = self.book
         seen: dict[tuple[Segmentation, int], list[Firing]] = {}
-        return [self._judge(claim, self._relevant(claim, book, seen)) for claim in claims]
+        return [self._judge(claim, list(self._relevant(claim, book, seen))) for claim in claims]
 
-    def _judge(self, claim: Claim, found: Iterable[Found]) -> Assessment:
+    def _judge(self, claim: Claim, found: Sequence[Found]) -> Assessment:
         plain = 1.0 - BASE
         hedges: list[Hedge] = []
         reasons: list[str] = []
@@ -112,6 +115,7 @@ class RuleClassifier(ClaimClassifier):
             score,
             tuple(hedges),
             "; ".join(reasons) or "no rule fired",
+            commitment=_commitment(claim, found),
         )
 
     def _relevant(
@@ -152,6 +156,16 @@ class RuleClassifier(ClaimClassifier):
         if rule.fallback is not None and rule.type not in self.types:
             return rule.fallback
         return rule.type
+
+
+def _commitment(claim: Claim, found: Sequence[Found]) -> Mapping[Holder, Commitment]:
+    if claim.event is None:
+        hedges = [(item.firing, item.hedge.holder) for item in found if item.hedge is not None]
+        return to_words(claim, hedges)
+    segmentation = claim.segmentation
+    sentence = segmentation.sentences[claim.sentence]
+    operators = firings(load_operators(), segmentation.tokens, sentence)
+    return to_event(claim, [*(item.firing for item in found), *operators])
 
 
 def _first(firing: Firing) -> int:

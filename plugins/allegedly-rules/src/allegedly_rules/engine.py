@@ -12,9 +12,6 @@ from allegedly_rules.patterns import match
 from allegedly_rules.rulebook import RuleBook
 from allegedly_rules.rules import Context, Rule
 
-REACH: Final = 60
-"""Most tokens in a scope; bounds the work on sentences without an end."""
-
 TITLE_CASE: Final = 0.6
 """If at least this share of the long words is capitalised, capitals do not mark names."""
 
@@ -99,13 +96,15 @@ def _any(
 def _scope(rule: Rule, first: int, last: int, sentence: range, lowers: Sequence[str]) -> range:
     start, end = first, last
     if rule.scope == "sentence":
-        return range(max(sentence.start, first - REACH), min(sentence.stop, last + 1 + REACH))
+        return range(
+            max(sentence.start, first - rule.reach), min(sentence.stop, last + 1 + rule.reach)
+        )
     if rule.scope == "left":
-        edge = max(sentence.start, first - REACH)
+        edge = max(sentence.start, first - rule.reach)
         while start > edge and lowers[start - 1] not in rule.stop:
             start -= 1
     else:
-        edge = min(sentence.stop, last + 1 + REACH)
+        edge = min(sentence.stop, last + 1 + rule.reach)
         while end + 1 < edge and lowers[end + 1] not in rule.stop:
             end += 1
     return range(start, end + 1)

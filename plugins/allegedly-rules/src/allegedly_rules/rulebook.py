@@ -70,6 +70,18 @@ def _shipped() -> tuple[Mapping[str, Rule], Mapping[str, frozenset[str]], RuleBo
     return rules, classes, _compiled(rules.values())
 
 
+@lru_cache(maxsize=1)
+def load_operators() -> RuleBook:
+    """Return the shipped rules for words that bear on commitment without being hedges."""
+    data = files("allegedly_rules") / "data"
+    classes = read_classes(_table(data / "words.toml"), {}, "words.toml")
+    return _compiled(
+        read_rules(
+            _table(data / "operators.toml")["rule"], classes, {}, {}, "operators.toml"
+        ).values()
+    )
+
+
 def _table(resource: Traversable) -> dict[str, Any]:
     return tomllib.loads(resource.read_text("utf-8"))
 

@@ -12,6 +12,8 @@ from allegedly import HEDGE_TYPES, HedgeType
 from allegedly_rules.errors import RuleError
 from allegedly_rules.patterns import Pattern, compile_pattern
 from allegedly_rules.rules import (
+    FACTORS,
+    REACH,
     SCOPES,
     TYPES,
     Context,
@@ -23,7 +25,8 @@ from allegedly_rules.rules import (
 T = TypeVar("T")
 
 FIELDS: Final = frozenset(
-    "id type fallback triggers when unless scope stop priority weight names fires silent".split()
+    """id type fallback triggers when unless scope stop priority weight names factor shields reach
+    fires silent""".split()
 )
 OWN_WEIGHT: Final = 0.8
 """The weight of a rule whose precision is neither measured nor stated."""
@@ -137,9 +140,10 @@ def _rule(
         raise RuleError("triggers must list at least one pattern")
     stop = _typed(entry, "stop", str, "a string of words", "@stop")
     fallback = _choice(entry, "fallback", HEDGE_TYPES) if "fallback" in entry else None
+    kind = cast(RuleType, _choice(entry, "type", TYPES))
     return Rule(
         id=entry["id"],
-        type=cast(RuleType, _choice(entry, "type", TYPES)),
+        type=kind,
         fallback=cast(HedgeType | None, fallback),
         triggers=tuple(_trigger(source, classes) for source in triggers),
         when=tuple(_context(source, classes) for source in strings(entry, "when")),
@@ -149,6 +153,9 @@ def _rule(
         priority=_typed(entry, "priority", int, "a whole number", 0),
         weight=_probability(entry.get("weight", weight)),
         names=_typed(entry, "names", bool, "true or false", False),
+        factor=_factor(entry.get("factor", FACTORS.get(kind))),
+        shields=_typed(entry, "shields", bool, "true or false", False),
+        reach=_typed(entry, "reach", int, "a whole number", REACH),
         fires=strings(entry, "fires"),
         silent=strings(entry, "silent"),
         origin=origin,
@@ -166,6 +173,14 @@ def _probability(weight: object) -> float:
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= 1:
         raise RuleError(f"weight must be a number from 0 to 1, not {weight!r}")
     return float(weight)
+
+
+def _factor(factor: object) -> float | None:
+    if factor is None:
+        return None
+    if isinstance(factor, bool) or not isinstance(factor, int | float) or not -1 <= factor <= 1:
+        raise RuleError(f"factor must be a number from -1 to 1, not {factor!r}")
+    return float(factor)
 
 
 def strings(table: Mapping[str, Any], field: str) -> tuple[str, ...]:

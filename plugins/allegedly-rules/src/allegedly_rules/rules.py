@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
 import attrs
@@ -11,6 +12,18 @@ from allegedly_rules.patterns import Pattern
 
 RuleType = HedgeType | Literal["none"]
 Scope = Literal["right", "left", "sentence"]
+
+REACH: Final = 60
+"""Most tokens in a scope, unless a rule says fewer; bounds the work on sentences without an end."""
+
+FACTORS: Final[Mapping[str, float]] = {
+    "epistemic": 1 / 3,
+    "doxastic": 2 / 3,
+    "hearsay": 2 / 3,
+    "investigation": 0.0,
+    "condition": 0.0,
+}
+"""What a hedge makes of the commitment to its scope, by type, unless its rule says otherwise."""
 
 TYPES: Final = (*HEDGE_TYPES, "none")
 SCOPES: Final = get_args(Scope)
@@ -42,6 +55,11 @@ class Rule:
         priority: The highest wins among rules that begin at the same word; then the longest match.
         weight: How often a sentence in which it fires alone is uncertain, in [0, 1].
         names: Whether it may fire on a capitalised word in the middle of a sentence.
+        factor: What the rule makes of the commitment to what is in its scope, from -1 to 1: 0
+            leaves it open, -1 turns it round, 1 keeps it; None if it has no bearing on it.
+        shields: Whether it keeps rules further out off its scope, as "know" does in "do not know
+            that it fell".
+        reach: Most tokens in its scope, on each side of the trigger.
         fires: Example sentences of our own, with the words on which it must fire in brackets.
         silent: Example sentences of our own in which it must not fire.
         origin: The file it was read from.
@@ -58,6 +76,9 @@ class Rule:
     priority: int
     weight: float
     names: bool
+    factor: float | None
+    shields: bool
+    reach: int
     fires: tuple[str, ...]
     silent: tuple[str, ...]
     origin: str

@@ -1,0 +1,88 @@
+"""How firmly author and source stand behind a claim, in sentences of our own."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+from allegedly_rules.classifier import RuleClassifier
+
+import allegedly
+from allegedly import Analyzer, Commitment, Span, claims_from_sentences
+
+
+def of_event(sentence: str) -> Commitment:
+    """Return the author's commitment to the bracketed word."""
+    start, end = sentence.index("["), sentence.index("]") - 1
+    [claim] = claims_from_sentences([sentence.replace("[", "").replace("]", "")])
+    [judged] = RuleClassifier().assess([attrs.evolve(claim, event=Span(start, end))])
+    return judged.commitment["author"]
+
+
+def degrees(sentence: str) -> dict[str, str]:
+    """Return the commitments to the claim of a sentence that has one attribution at most."""
+    analysis = Analyzer(["rules"], "rules").analyze(allegedly.Article.from_text(sentence))
+    attributed = [c for c in analysis.claims if c.attribution is not None]
+    claim = (attributed or analysis.claims)[0]
+    judged = analysis.assessments["rules"][claim.id].commitment
+    return {holder: f"{item.degree}{item.polarity or ''}" for holder, item in judged.items()}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "low", "high"),
+    [
+        ("The council [met] on Friday.", 0.8, 1),
+        ("The council did not [meet] on Friday.", -1, -0.5),
+        ("The clerk managed to [open] the safe.", 0.5, 1),
+        ("The clerk failed to [open] the safe.", -1, -0.5),
+        ("The clerk did not fail to [open] the safe.", 0.3, 1),
+        ("The council may [meet] on Friday.", 0.1, 0.5),
+        ("The council will [meet] on Friday.", 0.3, 0.8),
+        ("If the council [meets], it will vote.", 0, 0.5),
+        ("Did the council [meet]?", 0, 0.4),
+        ("She wants to [leave].", 0, 0.5),
+        ("She does not know that the council [met].", 0.8, 1),
+        ("I do not think that the council [met].", -0.8, -0.4),
+        ("I think that the council [met].", 0.4, 0.8),
+        ("I doubt that the council [met].", -0.7, -0.3),
+        ("[Close] the door.", 0, 0.5),
+    ],
+)
+def test_events(sentence: str, low: float, high: float) -> None:
+    assert low <= of_event(sentence).value <= high
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "author"),
+    [
+        ("The mayor said the bridge is closed.", "certain+", "none"),
+        ("The mayor said the bridge may be closed.", "possible+", "none"),
+        ("The mayor said the bridge is not closed.", "certain+", "none"),
+        ("The mayor said the bridge will probably be closed.", "probable+", "none"),
+        ("The mayor thinks the bridge is closed.", "probable+", "none"),
+        ("The mayor fears that the bridge is closed.", "possible+", "none"),
+        ("The mayor asked whether the bridge is closed.", "none", "none"),
+        ("The mayor denied that the bridge is closed.", "certain-", "none"),
+        ("The mayor pointed out that the bridge is closed.", "certain+", "certain+"),
+        ("The mayor falsely claimed that the bridge is closed.", "certain+", "certain-"),
+        ("The mayor did not say that the bridge is closed.", "none", "none"),
+        ("The mayor does not believe that the bridge is closed.", "probable-", "none"),
+    ],
+)
+def test_sources(sentence: str, source: str, author: str) -> None:
+    assert degrees(sentence) == {"source": source, "author": author}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "author"),
+    [
+        ("The bridge is closed.", "certain+"),
+        ("The bridge is not closed.", "certain+"),
+        ("The bridge may be closed.", "possible+"),
+        ("The bridge is probably closed.", "probable+"),
+        ("The bridge is reportedly closed.", "probable+"),
+        ("Is the bridge closed?", "none"),
+        ("The man who built the bridge may have sold it.", "possible+"),
+    ],
+)
+def test_claims_of_the_author(sentence: str, author: str) -> None:
+    assert degrees(sentence) == {"author": author}
