@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import prod
 from os import PathLike
@@ -38,6 +38,10 @@ UNMOVED: Final = frozenset(("approximator", "weasel"))
 
 HEDGING: Final = 2 / 3
 """How far the surest hedge takes a commitment down from certain: to possible."""
+
+
+PROBABLE: Final = 0.67
+"""The most that a cue of belief leaves."""
 
 
 def noisy_or(weights: Iterable[float]) -> float:
@@ -138,27 +142,35 @@ class LexiconClassifier(ClaimClassifier):
 
 
 def _commitment(
-    claim: Claim, hedges: Iterable[tuple[Match, Holder]]
+    claim: Claim, hedges: Sequence[tuple[Match, Holder]]
 ) -> Mapping[Holder, Commitment]:
     """Return the commitment of the voice of a claim.
 
-    A list of words knows nothing of scope: the surest hedge leaves a claim possible, wherever in
-    the claim it is.
+    A list of words knows nothing of scope: a hedge counts if it stands before the main predicate
+    of the claim. The surest one leaves the claim possible.
     """
     attribution = claim.attribution
     voice: Holder = "author" if attribution is None else "source"
-    weights = [
-        match.entry.weight
-        for match, holder in hedges
-        if holder == voice and match.entry.type not in UNMOVED
-    ]
-    value = 1 - HEDGING * noisy_or(weights)
+    value = 1 - HEDGING * noisy_or(_before_head(claim, hedges, voice) if hedges else ())
     if attribution is not None:
-        if attribution.content.form == "directive" or attribution.negated:
+        form, stance = attribution.content.form, attribution.cue and attribution.cue.stance
+        if form == "directive" or attribution.negated:
             value = 0.0
-        elif attribution.cue is not None and attribution.cue.stance == "denying":
+        elif stance == "denying":
             value = -value
+        elif stance == "attitudinal" and form == "proposition":  # "thinks that it rained"
+            value = min(value, PROBABLE)
     return {voice: _at(value)}
+
+
+def _before_head(
+    claim: Claim, hedges: Sequence[tuple[Match, Holder]], voice: Holder
+) -> Iterator[float]:
+    head = claim.head
+    last = claim.segmentation.tokens.within(head).start if head is not None else 0
+    for match, holder in hedges:
+        if holder == voice and match.entry.type not in UNMOVED and match.first <= last:
+            yield match.entry.weight
 
 
 _at = lru_cache(maxsize=1024)(Commitment.at)
