@@ -7,7 +7,9 @@
 ``data/newsdesk/first`` holds four articles of each desk, drawn at random, as the corpus had them;
 ``data/newsdesk/second`` holds them as annotated by a person who had the rules and the blank file,
 and neither wrote them nor saw them annotated. Both are in the notation of the articles, and stay as
-they are when the corpus is corrected.
+they are when the corpus is corrected. ``commitment.tsv`` has both annotations of the sources'
+commitment, which was added later, by other annotators, to the attributions of other articles of
+each desk.
 """
 
 from __future__ import annotations
@@ -125,6 +127,21 @@ def report() -> None:
         _hedge_f1(f"{kind}, F1", both, (kind,))
     sentences = [list(zip(one.sentences, two.sentences, strict=True)) for one, two in both]
     _line("sentence hedged or plain, kappa", Kappa(_values(sentences, "label")))
+    held = commitments()
+    print(f"commitments of sources: {sum(map(len, held))}")
+    _line("degree and polarity, kappa", Kappa(held))
+    same = [[one == two for one, two in group] for group in held]
+    _line("the same, agreement", F1([(len(group), len(group), sum(group)) for group in same]))
+
+
+def commitments() -> list[list[tuple[str, str]]]:
+    """Return the two annotations of commitment of each article, as codes such as ``CT+``."""
+    lines = (HERE / "commitment.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    found: dict[str, list[tuple[str, str]]] = {}
+    for line in lines:
+        article, _, one, two = line.split("\t")
+        found.setdefault(article, []).append((one, two))
+    return list(found.values())
 
 
 def _heading(name: str, both: list[Both], items: Callable[[GoldDocument], Sequence[Any]]) -> None:

@@ -107,11 +107,17 @@ def test_parents_hold_their_children(documents: list[GoldDocument]) -> None:
 
 
 def test_each_hedge_belongs_to_one_claim(documents: list[GoldDocument]) -> None:
-    """The hedges of the claims are those of the sentences, each once."""
+    """The hedges of the claims are those of the sentences, each once, but for others' beliefs."""
     for document in documents:
         of_sentences = [h for s in document.sentences for h in s.hedges or ()]
         of_claims = [h for c in document.claims or () for h in c.hedges]
-        assert sorted(of_claims, key=lambda h: h.span) == of_sentences
+        assert len(set(of_claims)) == len(of_claims)
+        beliefs = [h for h in of_sentences if h not in of_claims]
+        assert sorted([*of_claims, *beliefs], key=lambda h: h.span) == of_sentences
+        cues = [span for a in document.attributions or () if a.source for span in a.cue]
+        for hedge in beliefs:
+            assert hedge.type == "doxastic"
+            assert any(cue.contains(hedge.span) for cue in cues)
         for sentence in document.sentences:
             assert sentence.label == ("hedged" if sentence.hedges else "plain")
 
@@ -229,6 +235,13 @@ def test_readme_gives_the_agreement_as_computed() -> None:
     assert printed and printed in PACKAGE.joinpath("README.md").read_text(encoding="utf-8")
 
 
+def test_each_attribution_has_a_commitment(documents: list[GoldDocument]) -> None:
+    items = [item for document in documents for item in document.attributions or ()]
+    held = {(c.degree, c.polarity) for item in items if (c := item.commitment) is not None}
+    assert all(item.commitment is not None for item in items)
+    assert {("certain", "+"), ("certain", "-"), ("probable", "+"), ("none", None)} <= held
+
+
 def test_source_comma_is_left_out(sample: GoldDocument) -> None:
     assert sample.attributions is not None
     (span,) = sample.attributions[1].source
@@ -253,7 +266,7 @@ def test_documentation_counts_right(documents: list[GoldDocument]) -> None:
         "attributions without a source": sum(not item.source for item in items),
         "claims": len(claims),
         "claims of the author": sum(claim.attribution is None for claim in claims),
-        "hedges": len(hedges),
+        "hedges of claims": len(hedges),
         "hedges held by a source": sum(hedge.holder == "source" for hedge in hedges),
     }
     page = (ROOT / "docs" / "newsdesk.md").read_text(encoding="utf-8")

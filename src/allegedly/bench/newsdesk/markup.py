@@ -20,7 +20,8 @@ and content of attribution N; ``~e ~d ~i ~c ~h ~w ~a`` a hedge by the first lett
 ``a`` a clause of the author beside an attribution (``a1`` … if it is in pieces); ``b``
 boilerplate. Below ``--`` there is one line for each attribution: number, kind of source (see
 `KINDS`), its canonical name if any, a slash, the lemma of the cue (``-`` for none), then ``neg``
-if negated, ``!stance`` or ``q=…`` to override `STANCES` and the quotation marks.
+if negated, ``!stance`` or ``q=…`` to override `STANCES` and the quotation marks, and the commitment
+of the source: ``=CT+`` to ``=PS-`` for certain, probable, possible and polarity, ``=U`` for none.
 """
 
 from __future__ import annotations
@@ -34,9 +35,12 @@ import attrs
 from allegedly.errors import CorpusError
 from allegedly.model import (
     HEDGE_TYPES,
+    POLARITIES,
     QUOTATIONS,
     STANCES,
     TITLE_GAP,
+    Commitment,
+    Degree,
     HedgeType,
     Quotation,
     SourceKind,
@@ -56,6 +60,12 @@ KINDS: Final[dict[str, SourceKind | None]] = {
     "-": None,
 }
 
+_DEGREES: Final[tuple[tuple[str, Degree], ...]] = (
+    ("CT", "certain"),
+    ("PR", "probable"),
+    ("PS", "possible"),
+)
+
 _STANCE_WORDS: Final[dict[Stance, str]] = {
     "distancing": "accuse, allege, claim, contend, insist, maintain, profess, purport",
     "endorsing": "confirm, demonstrate, discover, disclose, find, know, know of, note, notice, "
@@ -70,6 +80,15 @@ _STANCE_WORDS: Final[dict[Stance, str]] = {
 }
 _STANCE: Final = {
     lemma: stance for stance, words in _STANCE_WORDS.items() for lemma in words.split(", ")
+}
+
+_COMMITMENTS: Final = {
+    "=U": Commitment.of("none"),
+    **{
+        f"={code}{polarity}": Commitment.of(degree, polarity)
+        for code, degree in _DEGREES
+        for polarity in POLARITIES
+    },
 }
 
 _HEDGES: Final[dict[str, HedgeType]] = {name[0]: name for name in HEDGE_TYPES}
@@ -94,6 +113,7 @@ class MarkedAttribution:
     stance: Stance
     quotation: Quotation
     negated: bool
+    commitment: Commitment | None
 
 
 @attrs.frozen
@@ -234,7 +254,8 @@ def _attribution(text: str, spans: dict[str, Spans], line: str) -> MarkedAttribu
         raise ValueError(f"cannot read the attributes {line!r}")
     number, code, name, rest = match.groups()
     words = rest.split()
-    flags = [word for word in words if word == "neg" or word[0] == "!" or word[:2] == "q="]
+    flags = [word for word in words if word == "neg" or word[0] in "!=" or word[:2] == "q="]
+    commitment = next((flag for flag in flags if flag[0] == "="), None)
     lemma = " ".join(word for word in words if word not in flags)
     stance = next((flag[1:] for flag in flags if flag[0] == "!"), _STANCE.get(lemma, "neutral"))
     content = spans.get(f"c{number}", ())
@@ -247,6 +268,8 @@ def _attribution(text: str, spans: dict[str, Spans], line: str) -> MarkedAttribu
         raise ValueError(f"attribution {number}: source and its kind {code!r} do not match")
     if bool(cue) != (lemma != "-"):
         raise ValueError(f"attribution {number}: cue and its lemma {lemma!r} do not match")
+    if commitment is not None and commitment not in _COMMITMENTS:
+        raise ValueError(f"attribution {number}: unknown commitment in {rest!r}")
     if stance not in STANCES or quotation not in QUOTATIONS:
         raise ValueError(f"attribution {number}: unknown stance or quotation in {rest!r}")
     return MarkedAttribution(
@@ -260,6 +283,7 @@ def _attribution(text: str, spans: dict[str, Spans], line: str) -> MarkedAttribu
         cast(Stance, stance),
         cast(Quotation, quotation),
         "neg" in flags,
+        None if commitment is None else _COMMITMENTS[commitment],
     )
 
 

@@ -21,6 +21,7 @@ from allegedly.model import (
 
 _OPENING: Final = '“"‘'
 _CLOSING: Final = '”"’'
+_SPEAKERS: Final = frozenset(("i", "we"))
 
 
 def gold_document(marked: MarkedArticle) -> GoldDocument:
@@ -103,13 +104,23 @@ class _Voices:
             quotation=item.quotation,
             negated=item.negated,
             parent=None if parent is None else self.ids[parent.number],
+            commitment=item.commitment,
         )
 
     def claims(self, hedges: list[GoldHedge]) -> tuple[GoldClaim, ...]:
+        """Return the claims.
+
+        The belief of others ("Berg *thinks*") is the stance of an attribution and no hedge; that of
+        a speaker ("I *think*"), or of nobody ("is *believed* to"), weakens what is said.
+        """
         found: dict[Spans | int, list[GoldHedge]] = {spans: [] for spans in self.own}
         found.update((item.number, []) for item in self.marked)
+        stances = [span for item in self.marked if self._of_others(item) for span in item.cue]
         for hedge in hedges:
-            found[self._owner(hedge.span)].append(hedge)
+            owner = self._owner(hedge.span)
+            believed = hedge.type == "doxastic" and any(s.contains(hedge.span) for s in stances)
+            if not believed:
+                found[owner].append(hedge)
         claims: list[tuple[Spans, str | None, list[GoldHedge]]] = [
             *((spans, None, found[spans]) for spans in self.own),
             *(
@@ -122,6 +133,10 @@ class _Voices:
             GoldClaim(f"c{place}", spans, self._sentence(spans[0]), attribution, tuple(inside))
             for place, (spans, attribution, inside) in enumerate(claims, 1)
         )
+
+    def _of_others(self, item: MarkedAttribution) -> bool:
+        source = item.source and item.source[0].of(self.text).lower()
+        return bool(source) and source not in _SPEAKERS
 
     def _sentence(self, span: Span) -> int:
         return bisect_right(self.starts, span.start) - 1
