@@ -127,7 +127,7 @@ def _after_opening(lowers: list[str]) -> int:
 
 
 def _is_finite(lowers: list[str], at: int) -> bool:
-    """Return whether a word that is no auxiliary is likely to be a finite verb."""
+    """Return whether a word, not an auxiliary, is likely to be a finite verb."""
     word, before = lowers[at], lowers[at - 1] if at else ""
     if before in DETERMINERS or before in PREPOSITIONS or not word.isalpha():
         return False

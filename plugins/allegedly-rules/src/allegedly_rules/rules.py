@@ -23,7 +23,7 @@ FACTORS: Final[Mapping[str, float]] = {
     "investigation": 0.0,
     "condition": 0.0,
 }
-"""What a hedge makes of the commitment to its scope, by type, unless its rule says otherwise."""
+"""The factor of a hedge, by type, unless its rule states another."""
 
 TYPES: Final = (*HEDGE_TYPES, "none")
 SCOPES: Final = get_args(Scope)
@@ -55,8 +55,8 @@ class Rule:
         priority: The highest wins among rules that begin at the same word; then the longest match.
         weight: How often a sentence in which it fires alone is uncertain, in [0, 1].
         names: Whether it may fire on a capitalised word in the middle of a sentence.
-        factor: What the rule makes of the commitment to what is in its scope, from -1 to 1: 0
-            leaves it open, -1 turns it round, 1 keeps it; None if it has no bearing on it.
+        factor: By it the rule multiplies the commitment to its scope, from -1 to 1: 0 leaves it
+            open, -1 turns it round, 1 keeps it; None if the rule has no bearing on it.
         shields: Whether it keeps rules further out off its scope, as "know" does in "do not know
             that it fell".
         reach: Most tokens in its scope, on each side of the trigger.

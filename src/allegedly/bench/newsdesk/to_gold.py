@@ -111,7 +111,7 @@ class _Voices:
         """Return the claims.
 
         The belief of others ("Berg *thinks*") is the stance of an attribution and no hedge; that of
-        a speaker ("I *think*"), or of nobody ("is *believed* to"), weakens what is said.
+        a speaker ("I *think*"), or without a source ("is *believed* to"), weakens what is said.
         """
         found: dict[Spans | int, list[GoldHedge]] = {spans: [] for spans in self.own}
         found.update((item.number, []) for item in self.marked)
