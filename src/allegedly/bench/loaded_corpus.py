@@ -50,12 +50,12 @@ class Task:
 
     @property
     def holders(self) -> tuple[Holder, ...]:
-        """The holders of the commitments that are judged; the first is that of the main figure.
+        """The holders of the commitments that are judged; the main figure is of the first.
 
-        These are the source where attributions are annotated, otherwise the author.
+        The author is the holder of those to events, the source of those to attributed contents.
         """
         known = {holder for group in self.commitments for held in group for holder in held}
-        return tuple(holder for holder in reversed(HOLDERS) if holder in known)
+        return tuple(holder for holder in HOLDERS if holder in known)
 
     @property
     def graded(self) -> bool:

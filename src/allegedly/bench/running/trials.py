@@ -14,7 +14,7 @@ import attrs
 
 from allegedly.bench.contender import Contender, fingerprint
 from allegedly.bench.loaded_corpus import Commitments, Task, label_of
-from allegedly.bench.running.folds import document_folds
+from allegedly.bench.running.folds import apart, document_folds
 from allegedly.bench.running.loading import TaskLoader
 from allegedly.bench.running.results import ResultFolder
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
@@ -175,7 +175,7 @@ def _train(made: ClaimClassifier, plan: Plan, task: Task, tested: set[int]) -> N
         parts = [(task, [i for i in range(len(task.documents)) if i not in tested])]
     else:
         tasks = map(_task, plan.train, plan.digests[1:])
-        parts = [(part, list(range(len(part.documents)))) for part in tasks]
+        parts = [(part, apart(part.documents, task.documents)) for part in tasks]
     examples = [
         example for part, chosen in parts for index in chosen for example in _examples(part, index)
     ]
