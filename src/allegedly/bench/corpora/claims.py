@@ -172,7 +172,7 @@ def _cue(gold: GoldAttribution, segmentation: Segmentation) -> Cue:
 
 
 def _segment(article: Article, sentences: Sequence[GoldSentence]) -> Segmentation:
-    """Divide an article at the annotated sentences, or by the library where there are none."""
+    """Divide an article at the annotated sentences, or by the library if nothing is annotated."""
     if not sentences:
         return segment(article)
     segmentation = segment_sentences(article, [gold.span for gold in sentences])

@@ -1,4 +1,4 @@
-"""How well the commitment of a holder is told: its value, its degree and its polarity.
+"""How well the commitment of a holder is found: its value, its degree and its polarity.
 
 Where a classifier gives no commitment to a claim, it counts as the degree `none`.
 """
