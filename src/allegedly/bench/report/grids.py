@@ -155,8 +155,8 @@ def _attributions(comparison: Comparison) -> Grid:
 
 
 def _commitment(holder: Holder, told: Sequence[tuple[str, CommitmentScores]]) -> Grid:
-    columns = ["classifier", "claims", "not told", "r", "MAE", "degree", "macro F1", "and polarity"]
-    columns += ["polarity", "macro F1", "ECE"]
+    columns = ["classifier", "claims", "none given", "r", "MAE", "degree", "macro F1"]
+    columns += ["polarity", "macro F1", "both", "ECE"]
     rows = [
         [
             name,
@@ -164,15 +164,13 @@ def _commitment(holder: Holder, told: Sequence[tuple[str, CommitmentScores]]) ->
             f"{scores.missing:,}",
             percent(scores.pearson),
             _rounded(scores.mean_absolute_error, 2),
-            *map(percent, (scores.accuracy, scores.macro_f1, scores.both)),
-            *map(percent, (scores.polarity_accuracy, scores.polarity_macro_f1)),
+            *map(percent, (scores.accuracy, scores.macro_f1)),
+            *map(percent, (scores.polarity_accuracy, scores.polarity_macro_f1, scores.both)),
             _rounded(scores.calibration_error, 3),
         ]
         for name, scores in told
     ]
-    title = (
-        f"Commitment of the {holder}: correlation and error of the value, from -3 to 3; accuracy"
-    )
+    title = f"Commitment of the {holder}: value, from -3 to 3; accuracy of degree, polarity, both"
     return _grid(title, columns, rows)
 
 
