@@ -58,6 +58,8 @@ RUNS: Final = (
     Run("certainty-science", "as shipped"),
     Run("newsdesk", "as shipped (constructed; no substitute for the real corpora)"),
     Run("newsdesk", "claims with their voices, as shipped (constructed)", unit="claim"),
+    Run("uds-ih2-dev", "commitment to events, as shipped"),
+    Run("newsroom-dev", "commitment of sources, as shipped", unit="commitment"),
     Run("polnear-dev", "attributions"),
     Run("newsdesk", "attributions (constructed)", unit="attribution"),
 )

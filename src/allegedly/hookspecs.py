@@ -208,7 +208,7 @@ class CorpusSpec(PluginSpec[Corpus]):
     """A corpus. If it is not bundled, its factory takes `path`, its location on disk.
 
     Attributes:
-        unit: The annotated unit: `sentence` or `attribution`.
+        unit: The annotated unit: `sentence`, `attribution` or `commitment`.
         positive: The hedge types that count as positive there.
         licence: Terms of use, in a few words.
         home: Its home page.
@@ -218,8 +218,9 @@ class CorpusSpec(PluginSpec[Corpus]):
         nested: For attributions, whether those inside the content of others are annotated too.
     """
 
-    unit: Literal["sentence", "attribution"] = attrs.field(
-        default="sentence", validator=attrs.validators.in_(("sentence", "attribution"))
+    unit: Literal["sentence", "attribution", "commitment"] = attrs.field(
+        default="sentence",
+        validator=attrs.validators.in_(("sentence", "attribution", "commitment")),
     )
     positive: frozenset[HedgeType] = attrs.field(
         default=frozenset(),

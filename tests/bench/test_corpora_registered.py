@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from allegedly.bench.corpora import gold_claims, locate, open_corpus
+from allegedly.bench.corpora import committed_claims, gold_claims, locate, open_corpus
 from allegedly.errors import CorpusError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.plugins import default_registry
@@ -144,3 +144,59 @@ def test_polnear(name: str, count: int) -> None:
     read = list(open_corpus(name).documents())
     assert len(read) == count
     assert all(document.attributions is not None for document in read)
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize(
+    ("name", "documents", "events"),
+    [
+        ("uds-ih2", 9098, 22108),
+        ("uds-ih2-dev", 1246, 2642),
+        ("uw", 2765, 9422),
+        ("uw-dev", 992, 3358),
+        ("meantime", 293, 1012),
+        ("meantime-dev", 65, 195),
+        ("commitmentbank", 250, 250),
+        ("commitmentbank-dev", 56, 56),
+        ("megaveridicality", 2200, 2200),
+        ("megaveridicality-dev", 626, 626),
+        ("rp", 1100, 1100),
+        ("rp-dev", 308, 308),
+    ],
+)
+def test_events(name: str, documents: int, events: int) -> None:
+    """Each set has as many events as published, and the tokens of a claim contain its event."""
+    need(name)
+    read = list(open_corpus(name).documents())
+    assert len(read) == documents
+    found = [claim for document in read for claim in committed_claims(document)[0]]
+    assert len(found) == events
+    split = 0
+    for claim in found:
+        tokens = claim.segmentation.tokens
+        event = claim.event
+        assert event is not None and claim.spans[0].contains(event)
+        inside = tokens.within(event)
+        assert (tokens.starts[inside[0]], tokens.span(inside[-1], inside[-1]).end) == (
+            event.start,
+            event.end,
+        )
+        split += len(inside) > 1
+    assert split <= 0.001 * events  # "OK'd" and the like are more than one token
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize(
+    ("name", "documents", "claims"), [("newsroom-dev", 32, 522), ("wikinews", 56, 584)]
+)
+def test_commitments_of_sources(name: str, documents: int, claims: int) -> None:
+    """Every attribution but topics has the commitment of its source."""
+    need(name)
+    read = list(open_corpus(name).documents())
+    assert len(read) == documents
+    found = [claim for document in read for claim in committed_claims(document)[0]]
+    assert len(found) == claims
+    annotated = [a for document in read for a in document.attributions or ()]
+    assert all(a.commitment is not None for a in annotated)
+    assert len(found) == sum(a.form != "topic" for a in annotated)
+    assert all(claim.attribution is not None for claim in found)

@@ -7,10 +7,13 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import pearsonr
 
 from allegedly.bench.measure.pairs import Pair, tied
 from allegedly.bench.measure.statistics import (
     F1,
+    Accuracy,
+    Correlation,
     RankCorrelation,
     holm,
     interval,
@@ -63,6 +66,33 @@ def test_randomisation_of_ranks() -> None:
     assert randomisation(good, bad, resamples=200, seed=0) < 0.02
     low, high = interval(good, resamples=50, seed=0) or (0, 0)
     assert (low, high) == pytest.approx((1.0, 1.0))
+
+
+def test_accuracy_of_any_choice_of_documents() -> None:
+    measure = Accuracy([(2, 1), (0, 0), (3, 3)])
+    assert measure.value() == pytest.approx(4 / 5)
+    assert measure([[0, 0], [1, 1]]).tolist() == [0.5, 0.0]
+    good, bad = Accuracy([(1, 1)] * 3), Accuracy([(1, 0)] * 3)
+    assert randomisation(good, bad, resamples=1000, seed=0) == pytest.approx(2 / 8)
+
+
+_VALUES = st.integers(-6, 6).map(lambda n: n / 6)
+
+
+@given(st.lists(st.lists(st.tuples(_VALUES, _VALUES), max_size=4), min_size=1, max_size=8))
+def test_correlation_is_that_of_all_items(groups: list[list[tuple[float, float]]]) -> None:
+    """Whatever the documents, and 0 where either value is constant."""
+    x, y = zip(*[pair for group in groups for pair in group] or [(0.0, 0.0)], strict=True)
+    expected = 0.0 if min(len(set(x)), len(set(y))) < 2 else pearsonr(x, y).statistic
+    assert Correlation(groups).value() == pytest.approx(expected, abs=1e-9)
+
+
+def test_correlation_of_any_choice_of_documents() -> None:
+    good = Correlation([[(n / 20, n / 20)] for n in range(20)])
+    bad = Correlation([[(n % 5 / 5, n / 20)] for n in range(20)])
+    assert good([[0, 5, 9], [1, 1, 1]]).tolist() == pytest.approx([1.0, 0.0])
+    assert randomisation(good, bad, resamples=200, seed=0) < 0.02
+    assert interval(good, resamples=50, seed=0) == pytest.approx((1.0, 1.0))
 
 
 def test_mcnemar_is_exact() -> None:

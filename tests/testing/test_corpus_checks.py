@@ -10,9 +10,9 @@ from typing import Any
 import attrs
 import pytest
 
-from allegedly import Article, ContractError, Corpus, Span
+from allegedly import Article, Commitment, ContractError, Corpus, Span
 from allegedly.bench.corpora.location import locate
-from allegedly.model import GoldAttribution, GoldDocument, GoldHedge, GoldSentence
+from allegedly.model import GoldAttribution, GoldDocument, GoldEvent, GoldHedge, GoldSentence
 from allegedly.plugins import default_registry
 from allegedly.testing import CORPUS_CHECKS, Check, Installed, check_corpus
 
@@ -33,12 +33,13 @@ def sentences(article: Article) -> tuple[GoldSentence, ...]:
 
 
 class Small(Corpus):
-    """Three documents with sentences, one with an attribution."""
+    """Three documents with sentences, each with an event, and one with an attribution."""
 
     def documents(self) -> Iterator[GoldDocument]:
         for number, text in enumerate(TEXTS):
             article = Article.from_text(text, id=f"d{number}")
-            yield self.change(GoldDocument(article, sentences(article)))
+            first = GoldEvent(Span(0, 2), 0, Commitment.of("possible", "-"))
+            yield self.change(GoldDocument(article, sentences(article), events=(first,)))
         said = GoldAttribution("a1", (Span(0, 3),), (Span(4, 8),), (Span(9, 17),), "named-person")
         yield GoldDocument(SAID, attributions=(self.alter(said),))
 
@@ -129,6 +130,20 @@ class Strange(Small):
         return attrs.evolve(attribution, stance="smug")  # type: ignore[arg-type]
 
 
+def each_event(**changes: Any) -> type[Small]:
+    class Changed(Small):
+        def change(self, document: GoldDocument) -> GoldDocument:
+            changed = tuple(attrs.evolve(e, **changes) for e in document.events or ())
+            return attrs.evolve(document, events=changed)
+
+    return Changed
+
+
+class Torn(Small):
+    def alter(self, attribution: GoldAttribution) -> GoldAttribution:
+        return attrs.evolve(attribution, commitment=Commitment("certain", "+", -1.0))
+
+
 def not_one() -> Any:
     return "corpus"
 
@@ -139,12 +154,23 @@ BROKEN: dict[str, list[Callable[[], Any]]] = {
     "documents_come_in_one_order": [Shuffled],
     "readings_are_independent": [OneHandle],
     "ids_are_unique": [Twins, Orphan],
-    "spans_are_exact": [Long, Backwards, Astray, Blank],
+    "spans_are_exact": [
+        *(Long, Backwards, Astray, Blank),
+        *(each_event(sentence=1), each_event(sentence=7), each_event(span=Span(0, 30))),
+    ],
     "words_are_known": [
         each_sentence(label="maybe"),
         each_sentence(hedges=(GoldHedge(Span(0, 1), "guess"),)),  # type: ignore[arg-type]
         each_sentence(certainty=math.nan),
         Strange,
+    ],
+    "commitments_are_whole": [
+        each_event(commitment=Commitment("sure", "+", 1.0)),  # type: ignore[arg-type]
+        each_event(commitment=Commitment("probable", None, 0.7)),
+        each_event(commitment=Commitment("none", "+", 0.1)),
+        each_event(commitment=Commitment("certain", "+", 3.0)),
+        each_event(commitment=Commitment("certain", "+", math.nan)),
+        Torn,
     ],
 }
 

@@ -15,13 +15,14 @@ from allegedly.bench.measure import (
     ROLES,
     AttributionScores,
     Bin,
+    CommitmentScores,
     CueScores,
     Rates,
     SentenceScores,
 )
 from allegedly.bench.measure.pairs import Pair
 from allegedly.bench.measure.resources import Cost
-from allegedly.model import Assessment, GoldAttribution
+from allegedly.model import Assessment, GoldAttribution, Holder
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -39,7 +40,8 @@ class Result:
         version: The version of the distribution.
         training: The corpus or folds it was trained on here, or `as it is`.
         failure: Why it has no figures; None if it has some.
-        value: The main figure, in [0, 1] for F1 and in [-1, 1] for a correlation.
+        value: The main figure, in [0, 1] for F1 and accuracy and in [-1, 1] for a correlation; None
+            for a classifier that gives no commitment, where these are judged.
         interval: Its 95 % bootstrap interval, resampled by document.
         sentences: Scores of the labelled sentences.
         cues: Scores of the annotated cues, if the corpus marks them.
@@ -48,6 +50,7 @@ class Result:
         curve: Points (recall, precision) of the precision–recall curve.
         spearman: Correlation of 1 − score with graded certainty.
         attributions: Scores of the annotated attributions.
+        commitment: Scores of the annotated commitments, by holder.
         cost: Its cost; None if it was not measured.
         cost_failure: Why its cost could not be measured.
     """
@@ -66,6 +69,7 @@ class Result:
     curve: tuple[tuple[float, float], ...] = attrs.field(default=(), repr=False)
     spearman: float | None = None
     attributions: AttributionScores | None = attrs.field(default=None, repr=False)
+    commitment: Mapping[Holder, CommitmentScores] | None = attrs.field(default=None, repr=False)
     cost: Cost | None = None
     cost_failure: str | None = None
 
@@ -78,8 +82,8 @@ class Comparison:
         task: The corpus that was judged.
         measure: The name of the main figure.
         results: One for each classifier, in the order in which they were requested.
-        pairs: All pairs of classifiers that did not fail.
-        best: The one with the highest main figure; None if all failed.
+        pairs: All pairs of classifiers that have a main figure.
+        best: The one with the highest main figure; None if none has one.
         tied: The best and those not shown to differ from it.
         oracle: F1 of an oracle that always picks a classifier that is right, if there is one.
         settings: The settings: folds, seeds, resamples, training corpora.
@@ -178,11 +182,16 @@ class Comparison:
 
 
 def _annotated(task: Task) -> int:
-    """Return the number of annotated sentences, claims or attributions, headings included."""
+    """Return the number of annotated items of the unit, headings and topics included."""
+    attributions = [d.attributions or () for d in task.documents]
     counts = {
+        "commitment": [
+            len(d.events or ()) + sum(item.commitment is not None for item in items)
+            for d, items in zip(task.documents, attributions, strict=True)
+        ],
         "sentence": [len(d.sentences) for d in task.documents],
         "claim": [len(d.claims or ()) for d in task.documents],
-        "attribution": [len(d.attributions or ()) for d in task.documents],
+        "attribution": list(map(len, attributions)),
     }
     return sum(counts[task.unit])
 
@@ -200,6 +209,9 @@ def _result(result: Result) -> dict[str, Any]:
         "cues": None if result.cues is None else _cues(result.cues),
         "spearman": result.spearman,
         "attributions": None if result.attributions is None else _attributions(result.attributions),
+        "commitment": None
+        if result.commitment is None
+        else {holder: _commitment(scores) for holder, scores in result.commitment.items()},
         "cost": None if result.cost is None else attrs.asdict(result.cost),
         "cost_failure": result.cost_failure,
     }
@@ -263,4 +275,23 @@ def _attributions(scores: AttributionScores) -> dict[str, Any]:
             kind: {name: scores.agreement(kind, name) for name in ("joint", "joint_len", "cue")}
             for kind in CLASSES
         },
+    }
+
+
+def _commitment(scores: CommitmentScores) -> dict[str, Any]:
+    return {
+        "count": scores.count,
+        "missing": scores.missing,
+        "pearson": scores.pearson,
+        "mean_absolute_error": scores.mean_absolute_error,
+        "degrees": {degree: _rates(rates) for degree, rates in scores.degrees.items()},
+        "accuracy": scores.accuracy,
+        "macro_f1": scores.macro_f1,
+        "degree_and_polarity": scores.both,
+        "polarities": {polarity: _rates(rates) for polarity, rates in scores.polarities.items()},
+        "polarity_accuracy": scores.polarity_accuracy,
+        "polarity_macro_f1": scores.polarity_macro_f1,
+        "confusion": {gold: dict(row) for gold, row in scores.confusion.items()},
+        "calibration_error": scores.calibration_error,
+        "calibration": [attrs.asdict(item) for item in scores.calibration],
     }

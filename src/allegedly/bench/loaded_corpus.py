@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import attrs
 
 from allegedly.hookspecs import CorpusSpec
-from allegedly.model import Claim, GoldDocument, GoldSentence
+from allegedly.model import HOLDERS, Claim, Commitment, GoldDocument, GoldSentence, Holder, Label
 
-Unit = Literal["sentence", "claim", "attribution"]
+Unit = Literal["sentence", "claim", "attribution", "commitment"]
 """The unit that is judged: sentences, each as a claim of the author; annotated claims, each with
-its voice; or attributions."""
+its voice; attributions; or commitments, to annotated events or to the contents of attributions."""
+
+Commitments = Mapping[Holder, Commitment]
+"""The annotated commitment of each holder to one claim."""
 
 
 @attrs.frozen
@@ -27,6 +31,7 @@ class Task:
             heading, or the annotated ones; none if attributions are judged.
         gold: Label and cues of each claim.
         digest: A hash of texts and annotation.
+        commitments: Where commitments are judged, those to each claim; otherwise empty.
     """
 
     spec: CorpusSpec
@@ -36,6 +41,7 @@ class Task:
     claims: tuple[tuple[Claim, ...], ...] = attrs.field(repr=False)
     gold: tuple[tuple[GoldSentence, ...], ...] = attrs.field(repr=False)
     digest: str
+    commitments: tuple[tuple[Commitments, ...], ...] = attrs.field(default=(), repr=False)
 
     @property
     def labelled(self) -> bool:
@@ -43,8 +49,22 @@ class Task:
         return any(g.label is not None for sentences in self.gold for g in sentences)
 
     @property
+    def holders(self) -> tuple[Holder, ...]:
+        """The holders of the commitments that are judged; the main figure is of the first.
+
+        The author is the holder of those to events, the source of those to attributed contents.
+        """
+        known = {holder for group in self.commitments for held in group for holder in held}
+        return tuple(holder for holder in HOLDERS if holder in known)
+
+    @property
+    def graded(self) -> bool:
+        """Whether commitments are annotated as values, as to events, and not only as degrees."""
+        return any(claim.event is not None for group in self.claims for claim in group)
+
+    @property
     def judged(self) -> int:
-        """The number of sentences, claims or attributions that are judged."""
+        """The number of sentences, claims, attributions or commitments that are judged."""
         if self.unit == "attribution":
             return sum(len(document.attributions or ()) for document in self.documents)
         return sum(map(len, self.gold))
@@ -63,3 +83,9 @@ class Task:
     def cues_marked(self) -> bool:
         """Whether every sentence has its cues marked."""
         return all(g.hedges is not None for sentences in self.gold for g in sentences)
+
+
+def label_of(held: Commitments) -> Label:
+    """Return `plain` if whose claim it is is certain of it, either way; otherwise `hedged`."""
+    voiced = held.get("source") or held["author"]
+    return "plain" if voiced.degree == "certain" else "hedged"

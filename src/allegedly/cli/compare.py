@@ -40,6 +40,7 @@ Examples:
   allegedly compare -c rules --option rules.types='["epistemic"]'
   allegedly compare --corpus jsonl --path mine.jsonl --cv 5 --jobs -1
   allegedly compare --attributors rules,neural --corpus polnear-dev
+  allegedly compare -c rules,ml --corpus uds-ih2-dev
 
 Exit status: 0 done, 1 a classifier failed or nothing could be compared, 2 wrong usage,
 130 interrupted.
@@ -78,7 +79,7 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
 )
 @click.option(
     "--unit",
-    type=click.Choice(["sentence", "claim", "attribution"]),
+    type=click.Choice(["sentence", "claim", "attribution", "commitment"]),
     help="Unit to judge. [default: the unit that the corpus annotates]",
 )
 @click.option("--path", metavar="PATH", help="Path of the corpus. [default: its usual location]")

@@ -9,11 +9,14 @@ from typing import Final
 
 from allegedly.interfaces import Corpus
 from allegedly.model import (
+    DEGREES,
     HEDGE_TYPES,
     LABELS,
+    POLARITIES,
     QUOTATIONS,
     SOURCE_KINDS,
     STANCES,
+    Commitment,
     GoldAttribution,
     GoldDocument,
     GoldSentence,
@@ -80,7 +83,7 @@ def ids_are_unique(make: Make) -> None:
 
 
 def spans_are_exact(make: Make) -> None:
-    """Spans lie inside the text, in order, and are not blank; cues lie inside sentences."""
+    """Spans lie inside the text, in order, and are not blank; cues and events, in sentences."""
     for document in make().documents():
         where, text = document.article.id, document.article.text
         _in_order(where, [sentence.span for sentence in document.sentences], text)
@@ -90,6 +93,13 @@ def spans_are_exact(make: Make) -> None:
                     sentence.span.contains(hedge.span) and bool(hedge.span.of(text).strip()),
                     f"{where}: the cue at {hedge.span} is blank or outside its sentence",
                 )
+        for event in document.events or ():
+            inside = document.sentences[max(0, event.sentence) :][:1]
+            require(
+                any(sentence.span.contains(event.span) for sentence in inside)
+                and bool(event.span.of(text).strip()),
+                f"{where}: the event at {event.span} is blank or outside its sentence",
+            )
         for attribution in document.attributions or ():
             for spans in (attribution.source, attribution.cue, attribution.content):
                 _in_order(f"{where}, {attribution.id}", spans, text)
@@ -102,6 +112,31 @@ def words_are_known(make: Make) -> None:
             _sentence_words(document.article.id, sentence)
         for attribution in document.attributions or ():
             _attribution_words(document.article.id, attribution)
+
+
+def commitments_are_whole(make: Make) -> None:
+    """A commitment has a known degree, a polarity unless that is `none`, and a value to match."""
+    for document in make().documents():
+        where = document.article.id
+        for event in document.events or ():
+            _whole(f"{where}, event at {event.span}", event.commitment)
+        for attribution in document.attributions or ():
+            if attribution.commitment is not None:
+                _whole(f"{where}, {attribution.id}", attribution.commitment)
+
+
+def _whole(where: str, commitment: Commitment) -> None:
+    degree, polarity, value = commitment.degree, commitment.polarity, commitment.value
+    require(degree in DEGREES, f"{where}: the degree is {degree!r}")
+    require(
+        polarity is None if degree == "none" else polarity in POLARITIES,
+        f"{where}: the polarity of the degree {degree} is {polarity!r}",
+    )
+    require(-1 <= value <= 1, f"{where}: the value is {value}")
+    require(
+        polarity is None or (value > 0) == (polarity == "+"),
+        f"{where}: the value {value} contradicts the polarity {polarity!r}",
+    )
 
 
 def _in_order(where: str, spans: Sequence[Span], text: str) -> None:
@@ -141,6 +176,7 @@ CORPUS_CHECKS: Final[tuple[Check, ...]] = checks_of(
     ids_are_unique,
     spans_are_exact,
     words_are_known,
+    commitments_are_whole,
 )
 """Every promise of a corpus, in the order in which it is best to fix them."""
 

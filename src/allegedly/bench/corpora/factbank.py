@@ -7,19 +7,29 @@ polarity), else `plain`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from allegedly.bench.corpora.gold import CorpusSentence, document, malformed, read_text
 from allegedly.interfaces import Corpus
-from allegedly.model import GoldDocument, Label
+from allegedly.model import Commitment, GoldDocument, Label
 
 SENTENCES: Final = "sentences.txt"
 VALUES: Final = "fb_factValue.txt"
 _VALUE_FIELDS: Final = 9
 _HEDGED: Final = frozenset({"PR+", "PR-", "PS+", "PS-", "PRu", "PSu"})
-_VALUES: Final = _HEDGED | {"CT+", "CT-", "CTu", "Uu", "NA"}
+_COMMITMENTS: Final = {
+    "CT+": Commitment.of("certain"),
+    "PR+": Commitment.of("probable"),
+    "PS+": Commitment.of("possible"),
+    "CT-": Commitment.of("certain", "-"),
+    "PR-": Commitment.of("probable", "-"),
+    "PS-": Commitment.of("possible", "-"),
+    **dict.fromkeys(("CTu", "PRu", "PSu", "Uu"), Commitment.of("none")),
+}
+_VALUES: Final = {*_COMMITMENTS, "NA"}
 
 
 class FactBankCorpus(Corpus):
@@ -31,24 +41,37 @@ class FactBankCorpus(Corpus):
 
     def documents(self) -> Iterator[GoldDocument]:
         """Read both tables, then yield the documents in their order."""
-        hedged = self._hedged_sentences()
+        values = self._values_of_author()
         path = self.path / SENTENCES
         groups: dict[str, tuple[int, list[CorpusSentence]]] = {}
         for number, (file, sentence, text) in _rows(path, 3):
-            label: Label = "hedged" if (file, sentence) in hedged else "plain"
-            groups.setdefault(file, (number, []))[1].append(CorpusSentence(text, label))
+            found = values.get((file, sentence), [])
+            label: Label = "hedged" if any(v in _HEDGED for _, v in found) else "plain"
+            read = CorpusSentence(text, label, events=_events(text, found))
+            groups.setdefault(file, (number, []))[1].append(read)
         for file, (number, sentences) in groups.items():
             yield document(file, sentences, path, number)
 
-    def _hedged_sentences(self) -> set[tuple[str, str]]:
+    def _values_of_author(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        """Return word and value of each event, by file and sentence."""
         path = self.path / VALUES
-        hedged = set()
-        for number, (file, sentence, *_, source, value) in _rows(path, _VALUE_FIELDS):
+        values: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for number, (file, sentence, *_, word, source, value) in _rows(path, _VALUE_FIELDS):
             if value not in _VALUES:
                 raise malformed(path, number, f"unknown factuality value {value!r}")
-            if source == "AUTHOR" and value in _HEDGED:
-                hedged.add((file, sentence))
-        return hedged
+            if source == "AUTHOR":
+                values.setdefault((file, sentence), []).append((word, value))
+        return values
+
+
+def _events(text: str, values: list[tuple[str, str]]) -> list[tuple[int, int, Commitment]]:
+    taken: dict[tuple[int, int], Commitment] = {}
+    for word, value in values:
+        places = (m.span() for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text) if word)
+        span = next((place for place in places if place not in taken), None)
+        if span is not None and value in _COMMITMENTS:
+            taken[span] = _COMMITMENTS[value]
+    return [(*span, taken[span]) for span in sorted(taken)]
 
 
 def _rows(path: Path, width: int) -> Iterator[tuple[int, list[str]]]:

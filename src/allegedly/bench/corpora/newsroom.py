@@ -4,12 +4,13 @@ r"""Articles annotated for everything the library reports, one JSON file for eac
 {"file": "001.txt", "text": "Title\n\nBody …", "attributions": [{"id": 1, "source": [[9, 13]],
  "cue": [[14, 18]], "content": [[19, 33]], "kind": "description", "name": "Elena Ruiz",
  "quotation": "indirect", "stance": "neutral", "negated": false, "form": "proposition",
- "in": null, "optional": false}], "hedges": [{"span": [22, 25], "type": "epistemic",
- "holder": "source"}], "boilerplate": ["View comments"]}
+ "commitment": "PR+", "in": null, "optional": false}], "hedges": [{"span": [22, 25],
+ "type": "epistemic", "holder": "source"}], "boilerplate": ["View comments"]}
 ```
 
 Spans are half-open, in code points of `text`, whose first line is the title. Attributions may nest:
-`in` is the id of the attribution whose content contains this one.
+`in` is the id of the attribution whose content contains this one. `commitment` is the source's, in
+the codes of FactBank; it may be missing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any, Final
 from allegedly.bench.corpora.gold import read_text
 from allegedly.errors import ArticleError, CorpusError
 from allegedly.interfaces import Corpus
-from allegedly.model import FORMS, Article, GoldAttribution, GoldDocument, Span, Spans
+from allegedly.model import FORMS, Article, Commitment, GoldAttribution, GoldDocument, Span, Spans
 from allegedly.model.words import QUOTATIONS, SOURCE_KINDS, STANCES
 
 _CLOSED: Final = {
@@ -31,6 +32,16 @@ _CLOSED: Final = {
     "quotation": QUOTATIONS,
     "form": FORMS,
 }
+COMMITMENTS: Final[dict[str, Commitment]] = {
+    "CT+": Commitment.of("certain"),
+    "CT-": Commitment.of("certain", "-"),
+    "PR+": Commitment.of("probable"),
+    "PR-": Commitment.of("probable", "-"),
+    "PS+": Commitment.of("possible"),
+    "PS-": Commitment.of("possible", "-"),
+    "U": Commitment.of("none"),
+}
+"""Commitments by their codes."""
 
 
 class NewsroomCorpus(Corpus):
@@ -73,6 +84,7 @@ def _attribution(row: dict[str, Any]) -> GoldAttribution:
         negated=row["negated"],
         parent=None if row["in"] is None else str(row["in"]),
         optional=bool(row["optional"]),
+        commitment=COMMITMENTS.get(row.get("commitment") or ""),
         **{key: value for key, values in _CLOSED.items() if (value := row[key]) in values},
     )
 

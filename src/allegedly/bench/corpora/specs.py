@@ -18,6 +18,7 @@ HEARSAY: Final[frozenset[HedgeType]] = SEMANTIC | {"hearsay"}
 
 _SZEGED: Final = "Szeged Uncertainty Corpus, https://rgai.inf.u-szeged.hu/node/160"
 _POLNEAR: Final = "PolNeAR 1.0, https://github.com/networkdynamics/PolNeAR"
+_FACTUALITY: Final = "https://github.com/njjiang/factuality_bert"
 _DOWNLOAD: Final = "download it from its home and unpack it"
 
 
@@ -51,10 +52,67 @@ def _newsdesk() -> Corpus:
     return Newsdesk()
 
 
+def _events(path: Path, passages: bool = False) -> Corpus:
+    from allegedly.bench.corpora.events import EventsCorpus
+
+    return EventsCorpus(path, passages=passages)
+
+
 def _factbank(path: Path) -> Corpus:
     from allegedly.bench.corpora.factbank import FactBankCorpus
 
     return FactBankCorpus(path)
+
+
+def _sets_of_events() -> list[CorpusSpec]:
+    """Return a training and a development part of each set of events."""
+    ewt = "White et al. 2016 and Rudinger et al. 2018, from the UD English Web Treebank"
+    sets: list[tuple[str, str, str, str, str]] = [
+        ("uds-ih2", "UDS_IH2", "events of web text", "CC BY-SA 4.0", ewt),
+        (
+            "uw",
+            "UW",
+            "events of newswire",
+            "the text is licensed newswire: do not copy it",
+            "Lee et al. 2015",
+        ),
+        ("meantime", "MEANTIME", "events of Wikinews", "CC BY", "Minard et al. 2016"),
+        (
+            "commitmentbank",
+            "CB",
+            "clauses embedded under a verb, in their context",
+            "for research",
+            "De Marneffe, Simons & Tonhauser 2019",
+        ),
+        (
+            "megaveridicality",
+            "MV2",
+            "made sentences of 776 verbs that embed clauses",
+            "MIT",
+            "White et al. 2018",
+        ),
+        (
+            "rp",
+            "RP",
+            "sentences with verbs that embed clauses",
+            "for research",
+            "Ross & Pavlick 2019",
+        ),
+    ]
+    return [
+        CorpusSpec(
+            name + suffix,
+            partial(_events, passages=True) if name == "commitmentbank" else _events,
+            f"{summary}, each with a commitment from -3 to 3, {part} part",
+            unit="commitment",
+            licence=licence,
+            home=f"{source}; {_FACTUALITY}",
+            obtain=_DOWNLOAD,
+            location=f"factuality/{folder}/{file}.jsonl",
+        )
+        for name, folder, summary, licence, source in sets
+        for suffix, part, file in (("", "training", "train"), ("-dev", "development", "dev"))
+    ]
 
 
 def corpus_specs() -> list[CorpusSpec]:
@@ -152,6 +210,17 @@ def corpus_specs() -> list[CorpusSpec]:
             location="newsroom/dev",
         ),
         CorpusSpec(
+            "wikinews",
+            _newsroom,
+            "Wikinews of 2019 and 2020 with all its attributions",
+            unit="attribution",
+            licence="text CC BY 2.5, annotation CC BY 4.0",
+            home="annotated for this library by a language model under a written guide",
+            obtain="it is not published yet; annotate articles of your own in its format",
+            location="wikinews/articles",
+        ),
+        *_sets_of_events(),
+        CorpusSpec(
             "certainty-science",
             _jsonl,
             "findings in science news and abstracts with a certainty from 1 to 6",
@@ -187,6 +256,14 @@ def corpus_specs() -> list[CorpusSpec]:
             positive=WEASEL | HEARSAY,
             licence="your own",
             obtain='write lines like {"text": "…", "label": "hedged"}',
+        ),
+        CorpusSpec(
+            "events",
+            _events,
+            "events of your own with a commitment, one JSON object on each line",
+            unit="commitment",
+            licence="your own",
+            obtain='write lines like {"text": "…", "targets": [{"span1": [3, 4], "label": -3}]}',
         ),
         CorpusSpec(
             "brat",

@@ -1,4 +1,4 @@
-"""Figures: how well sentences, cues and attributions are found, and how certain that is."""
+"""Figures: how well sentences, cues, attributions and commitments are found, and how certainly."""
 
 from allegedly.bench.measure.attributions import (
     CLASSES,
@@ -12,6 +12,12 @@ from allegedly.bench.measure.attributions import (
     attribution_scores,
     paired,
 )
+from allegedly.bench.measure.commitment import (
+    CommitmentScores,
+    ValueBin,
+    commitment_pairs,
+    commitment_scores,
+)
 from allegedly.bench.measure.cues import CueScores, cue_scores
 from allegedly.bench.measure.sentences import (
     Bin,
@@ -24,16 +30,27 @@ from allegedly.bench.measure.sentences import (
     rates,
     sentence_scores,
 )
-from allegedly.bench.measure.statistics import F1, Measure, RankCorrelation, interval, randomisation
+from allegedly.bench.measure.statistics import (
+    F1,
+    Accuracy,
+    Correlation,
+    Measure,
+    RankCorrelation,
+    interval,
+    randomisation,
+)
 
 __all__ = [
     "CLASSES",
     "CRITERIA",
     "F1",
     "ROLES",
+    "Accuracy",
     "AttributionScores",
     "Bin",
     "Class",
+    "CommitmentScores",
+    "Correlation",
     "Criterion",
     "CueScores",
     "Matched",
@@ -42,9 +59,12 @@ __all__ = [
     "Rates",
     "Role",
     "SentenceScores",
+    "ValueBin",
     "attribution_scores",
     "calibration",
     "calibration_error",
+    "commitment_pairs",
+    "commitment_scores",
     "cue_scores",
     "interval",
     "judgement",

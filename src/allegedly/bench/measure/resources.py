@@ -19,7 +19,7 @@ import attrs
 
 from allegedly.bench.contender import Contender
 from allegedly.bench.corpora import gold_claims
-from allegedly.bench.loaded_corpus import Task
+from allegedly.bench.loaded_corpus import Task, label_of
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import AllegedlyError, describe
 from allegedly.interfaces import Attributor
@@ -105,14 +105,30 @@ def _sample(task: Task) -> list[list[Any]]:
     """Return the first documents: text, and the span and label of each sentence."""
     sample: list[list[Any]] = []
     length = 0
-    for document in task.documents:
+    for place, document in enumerate(task.documents):
         if length >= SAMPLE_CHARACTERS:
             break
         text = document.article.text
         sentences = [[s.span.start, s.span.end, s.label] for s in document.sentences]
+        if task.commitments:
+            sentences = _committed(task, place)
         sample.append([text, sentences])
         length += len(text)
     return sample
+
+
+def _committed(task: Task, place: int) -> list[list[Any]]:
+    """Return the sentences of a document; one with a claim that is not certain is hedged."""
+    claims = task.claims[place]
+    hedged = {
+        claim.sentence
+        for claim, held in zip(claims, task.commitments[place], strict=True)
+        if label_of(held) == "hedged"
+    }
+    return [
+        [s.span.start, s.span.end, "hedged" if s.index in hedged else "plain"]
+        for s in claims[0].segmentation.sentences
+    ]
 
 
 def _documents(sample: list[list[Any]]) -> list[GoldDocument]:

@@ -7,6 +7,12 @@ from typing import Any, Final
 
 from allegedly.bench.loaded_corpus import Task
 from allegedly.bench.measure.attributions import AttributionScores, attribution_scores
+from allegedly.bench.measure.commitment import (
+    Pair,
+    commitment_pairs,
+    commitment_scores,
+    is_right,
+)
 from allegedly.bench.measure.cues import cue_scores
 from allegedly.bench.measure.sentences import (
     calibration,
@@ -15,8 +21,15 @@ from allegedly.bench.measure.sentences import (
     rank_correlation,
     sentence_scores,
 )
-from allegedly.bench.measure.statistics import F1, Measure, RankCorrelation
-from allegedly.model import Assessment, GoldAttribution, GoldDocument, GoldSentence, Label
+from allegedly.bench.measure.statistics import F1, Accuracy, Correlation, Measure, RankCorrelation
+from allegedly.model import (
+    Assessment,
+    GoldAttribution,
+    GoldDocument,
+    GoldSentence,
+    Holder,
+    Label,
+)
 
 _CURVE_POINTS: Final = 200
 
@@ -25,7 +38,16 @@ def measure_name(task: Task) -> str:
     """Return the name of the main figure of a task."""
     if task.unit == "attribution":
         return "F1 of attributions"
+    if task.unit == "commitment":
+        return "Pearson correlation" if task.graded else "accuracy of degree and polarity"
     return "F1 of hedged" if task.labelled else "Spearman correlation"
+
+
+def can_be_scored(task: Task, said: Sequence[Sequence[Any]]) -> bool:
+    """Return whether a contender says anything about what is judged: it may give no commitment."""
+    return task.unit != "commitment" or any(
+        assessment.commitment for found in said for assessment in found
+    )
 
 
 def main_measure(task: Task, said: Sequence[Sequence[Any]]) -> Measure:
@@ -36,6 +58,11 @@ def main_measure(task: Task, said: Sequence[Sequence[Any]]) -> Measure:
             both = _attributions(task, document, found).pairs["all", "attr"]
             counts.append((both.gold, both.predicted, both.gold_found))
         return F1(counts)
+    if task.unit == "commitment":
+        groups = _commitments(task, said, task.holders[0])
+        if task.graded:
+            return Correlation([[(given.value, gold.value) for gold, given in g] for g in groups])
+        return Accuracy([(len(group), sum(map(is_right, group))) for group in groups])
     if task.labelled:
         return F1([_counts(task, *pair) for pair in zip(task.gold, said, strict=True)])
     scores, certainty = [], []
@@ -65,6 +92,16 @@ def _attributions(
     return attribution_scores(document.article.text, document.attributions or (), counted)
 
 
+def _commitments(
+    task: Task, said: Sequence[Sequence[Assessment]], holder: Holder
+) -> list[list[Pair]]:
+    """Return the commitments of a holder, by document."""
+    return [
+        commitment_pairs(gold, found, holder)
+        for gold, found in zip(task.commitments, said, strict=True)
+    ]
+
+
 def score(task: Task, said: Sequence[Sequence[Any]]) -> dict[str, Any]:
     """Return all figures of one contender, as arguments for `Result`."""
     if task.unit == "attribution":
@@ -72,6 +109,16 @@ def score(task: Task, said: Sequence[Sequence[Any]]) -> dict[str, Any]:
         for document, found in zip(task.documents, said, strict=True):
             total += _attributions(task, document, found)
         return {"attributions": total}
+    if task.unit == "commitment":
+        return {
+            "commitment": {
+                holder: commitment_scores(
+                    [pair for group in _commitments(task, said, holder) for pair in group],
+                    _missing(task, said, holder),
+                )
+                for holder in task.holders
+            }
+        }
     pairs = [
         pair
         for gold, found in zip(task.gold, said, strict=True)
@@ -89,6 +136,14 @@ def score(task: Task, said: Sequence[Sequence[Any]]) -> dict[str, Any]:
             [g.hedges or () for g, _ in pairs], [a.hedges for _, a in pairs], task.spec.positive
         )
     return figures
+
+
+def _missing(task: Task, said: Sequence[Sequence[Assessment]], holder: Holder) -> int:
+    return sum(
+        holder in held and holder not in assessment.commitment
+        for gold, found in zip(task.commitments, said, strict=True)
+        for held, assessment in zip(gold, found, strict=True)
+    )
 
 
 def _sentence_figures(

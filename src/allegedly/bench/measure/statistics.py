@@ -81,6 +81,80 @@ class F1(Measure):
         return F1([*map(tuple, self._counts), *map(tuple, other._counts)])
 
 
+class Accuracy(Measure):
+    """Share of right items; 0 if there is nothing to count."""
+
+    vectorized = True
+
+    def __init__(self, counts: Sequence[tuple[int, int]]) -> None:
+        """Store the numbers of items and of right items of each document."""
+        import numpy as np
+
+        self._counts = np.asarray(counts, dtype=np.int64).reshape(-1, 2)
+
+    @property
+    def documents(self) -> int:
+        """The number of documents."""
+        return len(self._counts)
+
+    def __call__(self, rows: Any, axis: int = -1) -> Any:
+        """Return the share over documents `rows`."""
+        import numpy as np
+
+        rows = np.asarray(rows, dtype=np.int64)
+        items, right = (
+            column[rows].sum(axis=-1) for column in np.ascontiguousarray(self._counts.T)
+        )
+        return right / np.maximum(items, 1)
+
+    def stack(self, other: Accuracy) -> Accuracy:
+        """Return both one after the other."""
+        return Accuracy([*map(tuple, self._counts), *map(tuple, other._counts)])
+
+
+class Correlation(Measure):
+    """Pearson's correlation of values between -1 and 1; 0 if it is undefined."""
+
+    vectorized = True
+
+    def __init__(self, groups: Sequence[Sequence[tuple[float, float]]]) -> None:
+        """Store the two values of the items of each document."""
+        import numpy as np
+
+        self._groups = list(groups)
+        sums = [
+            [
+                sum(column)
+                for column in zip(
+                    (0.0,) * 6, *((1, x, y, x * x, y * y, x * y) for x, y in group), strict=True
+                )
+            ]
+            for group in groups
+        ]
+        self._sums = np.ascontiguousarray(np.array(sums, dtype=float).reshape(-1, 6).T)
+
+    @property
+    def documents(self) -> int:
+        """The number of documents."""
+        return len(self._groups)
+
+    def __call__(self, rows: Any, axis: int = -1) -> Any:
+        """Return the correlation over documents `rows`."""
+        import numpy as np
+
+        rows = np.asarray(rows, dtype=np.int64)
+        n, x, y, xx, yy, xy = (column[rows].sum(axis=-1) for column in self._sums)
+        # Rounding must not make the variance of a constant look like one.
+        least = _ROUNDING * np.maximum(n * n, 1)
+        varies = (n * xx - x * x > least) & (n * yy - y * y > least)
+        spread = np.where(varies, (n * xx - x * x) * (n * yy - y * y), 1.0)
+        return np.where(varies, (n * xy - x * y) / np.sqrt(spread), 0.0)
+
+    def stack(self, other: Correlation) -> Correlation:
+        """Return both one after the other."""
+        return Correlation(self._groups + other._groups)
+
+
 class RankCorrelation(Measure):
     """Spearman's correlation of 1 − score with graded certainty; 0 if it is undefined."""
 

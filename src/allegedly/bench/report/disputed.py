@@ -1,24 +1,31 @@
-"""The items that classifiers label differently."""
+"""The items that classifiers judge differently."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from allegedly.bench.comparison import Comparison
 from allegedly.bench.measure import judgement
-from allegedly.model import Assessment, Claim, GoldSentence, Span
+from allegedly.model import Assessment, Claim, Commitment, GoldSentence, Span
 
 
 def disputed(comparison: Comparison) -> Iterator[dict[str, Any]]:
-    """Yield the sentences or claims that classifiers label differently, in text order.
+    """Yield the claims that classifiers label differently, in text order.
 
-    Each comes with the gold label and, for each classifier, its label, its score and the sentence
-    cut into pieces, of which some are hedges.
+    Each comes with the gold label and, for each classifier, its label, its score and the claim cut
+    into pieces, of which some are hedges. Where commitments are judged, degree and polarity stand
+    for the label and the value for the score, and the event is marked.
     """
+    if comparison.task.commitments:
+        yield from _commitments(comparison)
+    elif comparison.task.labelled:
+        yield from _labels(comparison)
+
+
+def _labels(comparison: Comparison) -> Iterator[dict[str, Any]]:
     task = comparison.task
-    if not task.labelled:
-        return
     for place, document in enumerate(task.documents):
         for number, (claim, gold) in enumerate(
             zip(task.claims[place], task.gold[place], strict=True)
@@ -46,6 +53,44 @@ def disputed(comparison: Comparison) -> Iterator[dict[str, Any]]:
                         for name, found in said.items()
                     ],
                 }
+
+
+def _commitments(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    task = comparison.task
+    told = [result.name for result in comparison.results if result.commitment]
+    none = Commitment.of("none")
+    for place, document in enumerate(task.documents):
+        for number, (claim, held) in enumerate(
+            zip(task.claims[place], task.commitments[place], strict=True)
+        ):
+            pieces = _pieces(claim, [(claim.event, "event")] if claim.event else [])
+            for holder, gold in held.items():
+                found = {
+                    name: cast(Assessment, comparison.judged[name][place][number]) for name in told
+                }
+                given = {name: a.commitment.get(holder, none) for name, a in found.items()}
+                votes = Counter(map(_words, given.values()))
+                if len(votes) > 1:
+                    yield {
+                        "document": document.article.id,
+                        "gold": _words(gold),
+                        "gold_pieces": pieces,
+                        "split": len(given) - max(votes.values()),
+                        "said": [
+                            {
+                                "name": name,
+                                "label": _words(given[name]),
+                                "score": given[name].value,
+                                "pieces": pieces,
+                                "explanation": found[name].explanation,
+                            }
+                            for name in told
+                        ],
+                    }
+
+
+def _words(commitment: Commitment) -> str:
+    return f"{commitment.degree} {commitment.polarity or ''}".rstrip()
 
 
 def _gold_spans(gold: GoldSentence) -> list[tuple[Span, str]]:

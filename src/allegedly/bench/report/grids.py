@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from allegedly.bench.comparison import Comparison, Result
-from allegedly.bench.measure import CLASSES
+from allegedly.bench.measure import CLASSES, CommitmentScores
+from allegedly.model import DEGREES, Holder
 
 
 @attrs.frozen
@@ -30,10 +31,15 @@ class Grid:
 
 
 def grids(comparison: Comparison) -> Iterator[Grid]:
-    """Yield figures, attributions by quotation, cues by type, and differences."""
+    """Yield figures, what is particular to attributions, commitments and cues, and differences."""
     yield figures(comparison)
     if comparison.task.unit == "attribution":
         yield _attributions(comparison)
+    for holder in comparison.task.holders:
+        told = [(r.name, r.commitment[holder]) for r in comparison.results if r.commitment]
+        if told:
+            yield _commitment(holder, told)
+            yield _confusion(holder, told)
     if any(result.cues for result in comparison.results):
         yield _cues(comparison)
     if comparison.pairs:
@@ -53,6 +59,8 @@ def figures(comparison: Comparison) -> Grid:
         row = [result.name, result.training]
         if result.failure is not None:
             row.append("failed")
+        elif result.value is None:
+            row += ["gives no commitment", "–", *_cost_cells(result)]
         else:
             row += [percent(result.value), _interval(result)]
             row += _sentence_cells(result) if labelled else []
@@ -144,6 +152,36 @@ def _attributions(comparison: Comparison) -> Grid:
         rows,
         names=2,
     )
+
+
+def _commitment(holder: Holder, told: Sequence[tuple[str, CommitmentScores]]) -> Grid:
+    columns = ["classifier", "claims", "none given", "r", "MAE", "degree", "macro F1"]
+    columns += ["polarity", "macro F1", "both", "ECE"]
+    rows = [
+        [
+            name,
+            f"{scores.count:,}",
+            f"{scores.missing:,}",
+            percent(scores.pearson),
+            _rounded(scores.mean_absolute_error, 2),
+            *map(percent, (scores.accuracy, scores.macro_f1)),
+            *map(percent, (scores.polarity_accuracy, scores.polarity_macro_f1, scores.both)),
+            _rounded(scores.calibration_error, 3),
+        ]
+        for name, scores in told
+    ]
+    title = f"Commitment of the {holder}: value, from -3 to 3; accuracy of degree, polarity, both"
+    return _grid(title, columns, rows)
+
+
+def _confusion(holder: Holder, told: Sequence[tuple[str, CommitmentScores]]) -> Grid:
+    rows = [
+        [name, degree, *(f"{scores.confusion[degree][found]:,}" for found in DEGREES)]
+        for name, scores in told
+        for degree in DEGREES
+    ]
+    title = f"Degrees of the {holder}'s commitment: annotated (rows) and given (columns)"
+    return _grid(title, ["classifier", "annotated", *DEGREES], rows, names=2)
 
 
 def _pairs(comparison: Comparison) -> Grid:

@@ -47,6 +47,12 @@ def _cautions(comparison: Comparison) -> list[str]:
             lines.append(f"Every {task.unit} is plain, so F1 of hedged is 0 whatever is found.")
         elif labels == {"hedged"}:
             lines.append(f"Every {task.unit} is hedged, so precision cannot fall below 100.")
+    elif task.unit == "commitment":
+        if (
+            task.graded
+            and len({c.value for g in task.commitments for h in g for c in h.values()}) < 2
+        ):
+            lines.append("All values are equal, so the correlation is 0 whatever is found.")
     elif len({g.certainty for golds in task.gold for g in golds}) < 2:
         lines.append("All grades are equal, so the correlation is 0 whatever is found.")
     return lines

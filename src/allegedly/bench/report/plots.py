@@ -29,10 +29,24 @@ def plots(comparison: Comparison) -> Iterator[tuple[str, str]]:
     if bins:
         title = "Calibration"
         yield title, svg.lines(title, score, share, bins, diagonal=True)
+    for holder in comparison.task.holders:
+        values = [
+            svg.Series(
+                result.name,
+                [(b.given, b.gold) for b in result.commitment[holder].calibration],
+                place,
+            )
+            for place, result in results
+            if result.commitment
+        ]
+        if values:
+            title = f"Calibration of the {holder}'s commitment"
+            given, annotated = (svg.Axis(f"mean {of} value", -1.0) for of in ("given", "annotated"))
+            yield title, svg.lines(title, given, annotated, values, diagonal=True)
     if costs := _costs(results):
         title = "Quality and speed"
-        values = [point[0] for item in costs for point in item.points]
-        x = svg.Axis("ms for 1,000 sentences", min(values) / 3, max(values) * 3, log=True)
+        times = [point[0] for item in costs for point in item.points]
+        x = svg.Axis("ms for 1,000 sentences", min(times) / 3, max(times) * 3, log=True)
         yield title, svg.points(title, x, svg.Axis(comparison.measure), costs)
     kinds = sorted({kind for _, result in results if result.cues for kind in result.cues.exact})
     if kinds:

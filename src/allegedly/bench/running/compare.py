@@ -13,13 +13,13 @@ from allegedly.bench.comparison import Comparison, Result
 from allegedly.bench.contender import Contender, choose
 from allegedly.bench.loaded_corpus import Task, Unit
 from allegedly.bench.measure.pairs import Judged, compare_pairs, oracle_f1, tied
-from allegedly.bench.measure.score import main_measure, measure_name, score
+from allegedly.bench.measure.score import can_be_scored, main_measure, measure_name, score
 from allegedly.bench.measure.statistics import interval
 from allegedly.bench.report.files import save
 from allegedly.bench.running.costs import cost_of
 from allegedly.bench.running.environment import environment
 from allegedly.bench.running.leakage import SeenCorpora, training_tasks
-from allegedly.bench.running.loading import find_task
+from allegedly.bench.running.loading import find_task, find_training
 from allegedly.bench.running.results import ResultFolder
 from allegedly.bench.running.trials import Outcome, Plan, core_fingerprint, remember, run_trial
 from allegedly.classifier import ClaimClassifier
@@ -56,8 +56,8 @@ def compare(
             are installed.
         corpus: The name of a registered corpus, or a corpus object.
         path: The path of a registered corpus, if not in its usual place.
-        unit: `sentence`, `claim` or `attribution`; by default the unit for which the corpus was
-            made.
+        unit: `sentence`, `claim`, `attribution` or `commitment`; by default the unit for which the
+            corpus was made.
         train: Corpora to train all trainable classifiers on.
         cv: Number of folds for training and testing trainable classifiers, divided by document.
         jobs: Number of processes to use; the figures do not depend on it.
@@ -73,7 +73,8 @@ def compare(
         progress: Called with a line after each step.
 
     Returns:
-        The comparison; a classifier that failed has a row with the reason.
+        The comparison; a classifier that failed has a row with the reason, and one that gives no
+        commitment, where these are judged, a row without figures.
 
     Raises:
         CorpusError: If a corpus is absent or malformed, or if training and test share texts.
@@ -89,7 +90,7 @@ def compare(
     remember(task)
     notify(f"{test.spec.name}: {task.describe()}")
     names = [train] if isinstance(train, str | Corpus) else list(train)
-    loaders = tuple(find_task(name, unit="sentence", registry=registry) for name in names)
+    loaders = tuple(find_training(name, test.unit, registry) for name in names)
     tasks = training_tasks(loaders, task)
     kept = ResultFolder(Path(output) / "trials" if output is not None else None)
     digests = (task.digest, *(part.digest for part in tasks))
@@ -100,7 +101,8 @@ def compare(
     outcomes = _run(plan, [c for c in contenders if c.name not in refused], jobs, notify)
     judged, failures = _gather(outcomes, task)
     failures |= refused
-    measures = {name: main_measure(task, said) for name, said in judged.items()}
+    scored = {name: said for name, said in judged.items() if can_be_scored(task, said)}
+    measures = {name: main_measure(task, said) for name, said in scored.items()}
     results: list[Result] = []
     for contender in contenders:
         name = contender.name
@@ -109,12 +111,13 @@ def compare(
         if name in failures:
             results.append(attrs.evolve(result, failure=failures[name]))
             continue
-        result = attrs.evolve(
-            result,
-            value=measures[name].value(),
-            interval=interval(measures[name], resamples=resamples, seed=seed),
-            **score(task, judged[name]),
-        )
+        if name in scored:
+            result = attrs.evolve(
+                result,
+                value=measures[name].value(),
+                interval=interval(measures[name], resamples=resamples, seed=seed),
+                **score(task, scored[name]),
+            )
         results.append(
             _with_cost(result, contender, plan, task, repeats, notify) if cost else result
         )
@@ -123,7 +126,7 @@ def compare(
             Result(failure.name, failure.name, failure.version or "", "–", failure=str(failure))
             for failure in registry.failures
         ]
-    pairs = compare_pairs(task, judged, measures, resamples, seed)
+    pairs = compare_pairs(task, scored, measures, resamples, seed)
     best = max(measures, key=lambda name: measures[name].value()) if measures else None
     settings: dict[str, Any] = {
         "cv": cv,
@@ -144,7 +147,7 @@ def compare(
         pairs,
         best,
         tuple(tied(best, pairs, ALPHA)) if best is not None else (),
-        oracle_f1(task, judged),
+        oracle_f1(task, scored),
         settings,
         environment({contender.distribution: contender.version for contender in contenders}),
         judged,

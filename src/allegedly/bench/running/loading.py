@@ -10,18 +10,23 @@ from typing import Final, cast
 
 import attrs
 
-from allegedly.bench.corpora import annotated_claims, gold_claims, open_corpus
-from allegedly.bench.loaded_corpus import Task, Unit
+from allegedly.bench.corpora import (
+    annotated_claims,
+    committed_claims,
+    gold_claims,
+    open_corpus,
+)
+from allegedly.bench.loaded_corpus import Commitments, Task, Unit
 from allegedly.errors import CorpusError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.interfaces import Corpus
-from allegedly.model import Claim, GoldDocument, GoldSentence
+from allegedly.model import Claim, GoldDocument, GoldSentence, Span
 from allegedly.plugins import Registry, default_registry
 from allegedly.plugins.isolation import isolated
 
 _WORDS: Final = re.compile("[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 
-_Judged = tuple[GoldDocument, tuple[Claim, ...], tuple[GoldSentence, ...]]
+_Judged = tuple[GoldDocument, tuple[Claim, ...], tuple[GoldSentence, ...], tuple[Commitments, ...]]
 
 
 @attrs.frozen
@@ -54,13 +59,14 @@ class TaskLoader:
             documents = [documents[index] for index in sorted(order[: self.limit])]
         judged: list[_Judged]
         if self.unit == "attribution":
-            judged = [(d, (), ()) for d in documents if d.attributions is not None]
+            judged = [(d, (), (), ()) for d in documents if d.attributions is not None]
         else:
             judged = [item for d in documents if (item := _judged(d, self.unit))[1]]
         if not judged:
             raise CorpusError(f"corpus {self.spec.name!r} annotates no {self.unit} to judge")
-        kept, claims, gold = zip(*judged, strict=True)
-        return Task(self.spec, self.unit, kept, requested, claims, gold, digest(kept))
+        kept, claims, gold, held = zip(*judged, strict=True)
+        commitments = held if self.unit == "commitment" else ()
+        return Task(self.spec, self.unit, kept, requested, claims, gold, digest(kept), commitments)
 
 
 def find_task(
@@ -96,25 +102,54 @@ def find_task(
     return TaskLoader(spec, corpus, unit or spec.unit, limit)
 
 
+def find_training(corpus: str | Corpus, judged: Unit, registry: Registry) -> TaskLoader:
+    """Find a corpus to train on: its commitments or its sentences.
+
+    Args:
+        corpus: A registered name, or a corpus.
+        judged: The unit of the corpus to test on. If it is the commitment, then the commitments of
+            annotated attributions are learnt, too.
+        registry: Where to look up the name.
+
+    Raises:
+        CorpusError: If the corpus is not on disk.
+        UnknownPluginError: If there is no corpus with that name.
+    """
+    found = find_task(corpus, registry=registry)
+    by_commitment = found.unit == "commitment" or (
+        judged == "commitment" and found.unit == "attribution"
+    )
+    return attrs.evolve(found, unit="commitment" if by_commitment else "sentence")
+
+
 def digest(documents: Sequence[GoldDocument]) -> str:
     """Return a hash of ids, texts and annotations: 16 hexadecimal digits of SHA-256."""
     state = hashlib.sha256()
     for document in documents:
         article = document.article
-        annotation = (document.sentences, document.attributions, document.claims)
+        annotation = (
+            document.sentences,
+            document.attributions,
+            document.claims,
+            document.events,
+        )
         parts = (article.id, article.text, annotation)
         state.update(repr(parts).encode("utf-8", "surrogatepass"))
     return state.hexdigest()[:16]
 
 
 def _judged(document: GoldDocument, unit: Unit) -> _Judged:
+    if unit == "commitment":
+        claims, held = committed_claims(document)
+        gold = tuple(GoldSentence(Span(c.spans[0].start, c.spans[-1].end)) for c in claims)
+        return document, tuple(claims), gold, tuple(held)
     make = annotated_claims if unit == "claim" else gold_claims
     pairs = [
         (claim, gold)
         for claim, gold in zip(*make(document), strict=True)
         if gold.label is not None or gold.certainty is not None
     ]
-    return document, tuple(claim for claim, _ in pairs), tuple(gold for _, gold in pairs)
+    return document, tuple(claim for claim, _ in pairs), tuple(gold for _, gold in pairs), ()
 
 
 def _by_hash(names: Sequence[str]) -> list[int]:

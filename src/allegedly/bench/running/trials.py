@@ -5,7 +5,7 @@ A trial is one contender on one fold, or on the whole corpus if the contender is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
@@ -13,15 +13,15 @@ from typing import Any, Final
 import attrs
 
 from allegedly.bench.contender import Contender, fingerprint
-from allegedly.bench.loaded_corpus import Task
-from allegedly.bench.running.folds import document_folds
+from allegedly.bench.loaded_corpus import Commitments, Task, label_of
+from allegedly.bench.running.folds import apart, document_folds
 from allegedly.bench.running.loading import TaskLoader
 from allegedly.bench.running.results import ResultFolder
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import ContractError, PluginError, describe
 from allegedly.guard import check_assessments, check_attributions
 from allegedly.interfaces import Attributor
-from allegedly.model import Assessment, Attribution, GoldAttribution
+from allegedly.model import Assessment, Attribution, Claim, GoldAttribution, GoldHedge, Label
 from allegedly.plugins.isolation import cause_of, isolated
 from allegedly.storage import Recent
 from allegedly.storage.codec import (
@@ -175,22 +175,44 @@ def _train(made: ClaimClassifier, plan: Plan, task: Task, tested: set[int]) -> N
         parts = [(task, [i for i in range(len(task.documents)) if i not in tested])]
     else:
         tasks = map(_task, plan.train, plan.digests[1:])
-        parts = [(part, list(range(len(part.documents)))) for part in tasks]
-    pairs = [
-        (claim, gold)
-        for part, chosen in parts
-        for index in chosen
-        for claim, gold in zip(part.claims[index], part.gold[index], strict=True)
-        if gold.label is not None
+        parts = [(part, apart(part.documents, task.documents)) for part in tasks]
+    examples = [
+        example for part, chosen in parts for index in chosen for example in _examples(part, index)
     ]
-    if not pairs:
+    if not examples:
         raise PluginError("no labelled sentence to train on")
-    marked = all(gold.hedges is not None for _, gold in pairs)
+    marked = all(example.hedges is not None for example in examples)
+    arguments: dict[str, Any] = {}
+    if any(example.commitments for example in examples):
+        arguments["commitments"] = [example.commitments for example in examples]
     made.fit(
-        [claim for claim, _ in pairs],
-        [gold.label or "plain" for _, gold in pairs],
-        [gold.hedges or () for _, gold in pairs] if marked else None,
+        [example.claim for example in examples],
+        [example.label for example in examples],
+        [example.hedges or () for example in examples] if marked else None,
+        **arguments,
     )
+
+
+@attrs.frozen
+class _Example:
+    """A claim to learn from."""
+
+    claim: Claim
+    label: Label
+    hedges: tuple[GoldHedge, ...] | None
+    commitments: Commitments
+
+
+def _examples(task: Task, index: int) -> Iterator[_Example]:
+    """Yield what can be learnt from one document."""
+    claims, gold = task.claims[index], task.gold[index]
+    if task.commitments:
+        for claim, held in zip(claims, task.commitments[index], strict=True):
+            yield _Example(claim, label_of(held), None, held)
+        return
+    for claim, truth in zip(claims, gold, strict=True):
+        if truth.label is not None:
+            yield _Example(claim, truth.label, truth.hedges, {})
 
 
 def _assess(made: ClaimClassifier, task: Task, chosen: Sequence[int]) -> list[list[Any]]:
