@@ -64,7 +64,11 @@ _ANALYSIS: Final = """\
 <li><b><bdi>{{ view.who }}</bdi></b>{% if view.attribution %} \
 <small>{{ view.notes }}</small>{% endif %}: <bdi>{{ view.text }}</bdi>\
 {% if view.hedges %}<br><small>hedges: {{ view.hedges }}</small>{% endif %}\
-{% if view.labels %}<br><small>{{ view.labels }}</small>{% endif %}
+{% if view.labels %}<br><small>{{ view.labels }}</small>{% endif %}\
+{% for name, held in view.held %}<br><small>how firmly, by {{ name }}: {{ held.holder }} \
+<b>{{ held.words }}</b> <span role="img" aria-label="{{ held.spoken }}" \
+style="font-family:monospace;white-space:nowrap">{{ held.scale }}</span> {{ held.number }}</small>\
+{% endfor %}
 </li>
 {% endfor %}
 </ol>
@@ -162,6 +166,9 @@ def _listed(view: ClaimView) -> dict[str, object]:
         "text": cut(view.text, _LONGEST_CLAIM),
         "hedges": "; ".join(hedges),
         "labels": ", ".join(labels),
+        "held": [
+            (judgement.name, held) for judgement in view.judgements for held in judgement.held
+        ],
     }
 
 
