@@ -108,7 +108,7 @@ def signed(value: float) -> str:
 
 
 def text_scale(value: float) -> str:
-    """Return the scale from −1 to +1 as a line of text, with a dot where the value is."""
+    """Return the scale as a line of text, with a dot where the value is: "−1 ────┼──●─ +1"."""
     line = list("─" * _STEPS + "┼" + "─" * _STEPS)
     line[_STEPS + round(_STEPS * value)] = "●"
-    return f"−{''.join(line)}+"
+    return f"−1 {''.join(line)} +1"

@@ -197,8 +197,8 @@ def _claim(view: ClaimView, *, inline: bool) -> Text:
         shift += len(span) + len(" … ")
     if view.hedges:
         cell.append("\n" + "; ".join(_describe(hedge, view) for hedge in view.hedges), "italic")
-    if view.commitments:
-        cell.append(f"\nhow firmly: {_firmness(view)}", "italic")
+    for firmness in _firmness(view):
+        cell.append(f"\nhow firmly: {firmness}", "italic")
     if inline:
         for judgement in view.judgements:
             if found := judgement.found:
@@ -207,15 +207,14 @@ def _claim(view: ClaimView, *, inline: bool) -> Text:
     return cell
 
 
-def _firmness(view: ClaimView) -> str:
+def _firmness(view: ClaimView) -> list[str]:
     """Describe the commitments, with the classifiers that agree on one if not all do."""
     telling = [judgement for judgement in view.judgements if judgement.held]
     if len(telling) == 1:
-        shown = [f"{held.holder} {held.words} {held.scale}" for held in telling[0].held]
-    else:
-        found = view.commitments.items()
-        shown = [f"{holder} {words}{_agreed(by, telling)}" for (holder, words), by in found]
-    return "; ".join(shown)
+        return [f"{held.holder} {held.words} {held.scale}" for held in telling[0].held]
+    found = view.commitments.items()
+    shown = [f"{holder} {words}{_agreed(by, telling)}" for (holder, words), by in found]
+    return ["; ".join(shown)] if shown else []
 
 
 def _agreed(by: tuple[int, ...], asked: Sequence[Judgement]) -> str:

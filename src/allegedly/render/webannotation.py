@@ -41,7 +41,8 @@ def annotation_collection(analysis: Analysis) -> Node:
     There is an annotation for each source, cue, content, claim and hedge. Its kind is given in
     bodies that are tags; a claim is linked to the content it comes from, a hedge to its claim.
     A claim has bodies that classify it (the label) and assess it (the commitment of each holder,
-    with its number), each with the software that says so. Discontinuous items have several targets.
+    with its number), each with the software it comes from. Discontinuous items have several
+    targets.
     """
     article = analysis.article
     items = list(_annotations(analysis))
