@@ -90,7 +90,7 @@ def test_everything_is_told(analysis: Analysis) -> None:
         "no judgement",
         "Attributor: byhand 1",
         "How firmly, by first probable 1&nbsp;of&nbsp;3",
-        "Author: probable +0.62 −1 not so 0 open +1 so because",
+        "because of “may” Author: probable +0.62 −1 not so 0 open +1 so",
         "Source: certainly not −1.00",
         "Author, on what the source says: probably not −0.67",
         "hedged 1.00 certainly not",
