@@ -17,6 +17,7 @@ from allegedly import (
     Assessment,
     Attribution,
     Claim,
+    Commitment,
     Content,
     Cue,
     Failure,
@@ -137,9 +138,33 @@ def analysis() -> Analysis:
         claims=claims,
         assessments={
             "first": {
-                "c1": Assessment("first", "hedged", 2 / 3, (may,), "because of “may”"),
-                "c2": Assessment("first", "hedged", 1.0, (allegedly_, if_)),
-                "c3": Assessment("first", "plain", 0.0),
+                "c1": Assessment(
+                    "first",
+                    "hedged",
+                    2 / 3,
+                    (may,),
+                    "because of “may”",
+                    commitment={"author": Commitment.at(0.62)},
+                ),
+                "c2": Assessment(
+                    "first",
+                    "hedged",
+                    1.0,
+                    (allegedly_, if_),
+                    commitment={
+                        "author": Commitment.of("none"),
+                        "source": Commitment.of("certain", "-"),
+                    },
+                ),
+                "c3": Assessment(
+                    "first",
+                    "plain",
+                    0.0,
+                    commitment={
+                        "author": Commitment.of("probable", "-"),
+                        "source": Commitment.of("none"),
+                    },
+                ),
                 "c4": Assessment("first", "plain", 0.25),
             },
             "second": {"c1": Assessment("second", "plain", 0.4, (may,))},

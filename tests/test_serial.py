@@ -73,6 +73,7 @@ def test_json_as_designed(analysis: Analysis) -> None:
                 {"span": [may, may + 3], "text": "may", "type": "epistemic", "holder": "author"}
             ],
             "explanation": "because of “may”",
+            "commitment": {"author": {"degree": "probable", "polarity": "+", "value": 0.62}},
         },
         "second": {
             "label": "plain",

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import attrs
+
 from allegedly import (
     Analyzer,
     Assessment,
@@ -13,9 +15,11 @@ from allegedly import (
     Attributor,
     Claim,
     ClaimClassifier,
+    Commitment,
     Content,
     Cue,
     Hedge,
+    Holder,
     Segmentation,
     Source,
     Span,
@@ -99,12 +103,19 @@ class Scripted(Attributor):
 class Words(ClaimClassifier):
     """Calls a claim hedged that has one of some words."""
 
-    def __init__(self, name: str, words: str) -> None:
+    def __init__(self, name: str, words: str, *, firm: bool = False) -> None:
         self.name = name
+        self.firm = firm
         self._pattern = re.compile(rf"\b({words})\b")
 
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
-        return [self._judge(claim) for claim in claims]
+        judged = [self._judge(claim) for claim in claims]
+        if not self.firm:
+            return judged
+        return [
+            attrs.evolve(found, commitment=_held(claim, found))
+            for claim, found in zip(claims, judged, strict=True)
+        ]
 
     def _judge(self, claim: Claim) -> Assessment:
         found: list[Hedge] = []
@@ -119,8 +130,19 @@ class Words(ClaimClassifier):
         return Assessment(self.name, "hedged", score, tuple(found), f"rests on {found[0].text}")
 
 
+def _held(claim: Claim, found: Assessment) -> dict[Holder, Commitment]:
+    own = Commitment.of("possible" if found.hedges else "certain", "+")
+    if " not " in claim.text:
+        own = Commitment.of("certain", "-")
+    if claim.attribution is None:
+        return {"author": own}
+    doubted = claim.attribution.cue is not None and claim.attribution.cue.stance == "distancing"
+    towards = Commitment.of("probable", "-") if doubted else Commitment.of("none")
+    return {"source": own, "author": towards}
+
+
 ANALYZER = Analyzer(
-    [Words("broad", "may|could|reportedly|believe|if"), Words("narrow", "may")],
+    [Words("broad", "may|could|reportedly|believe|if", firm=True), Words("narrow", "may")],
     Scripted(),
     strict=True,
 )

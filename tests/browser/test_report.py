@@ -95,6 +95,34 @@ def test_hovering_tells_all_of_a_claim(browser: Browser) -> None:
     ]
 
 
+def test_the_scale_shows_how_firmly(browser: Browser) -> None:
+    """Words and a dot in its place, for the source and for an author who takes a side."""
+    browser.open("one")
+    browser.hover(browser.all(f".text .content[data-c='{QUOTED}']")[-1])
+    assert "Source: certainly not −1.00 −1 not so 0 open +1 so" in browser.card()
+    assert "Author, on" not in browser.card()
+    browser.hover(browser.one(f".text .cue[data-c='{REPORT}']"))
+    assert "Source: possible +0.33" in browser.card()
+    assert "Author, on what the source says: probably not −0.67" in browser.card()
+    places = browser.run(
+        "return [...document.querySelectorAll('.card .scale svg')].map((svg) => {"
+        "const [line, dot] = ['line', 'circle'].map("
+        "(name) => svg.querySelector(name).getBoundingClientRect());"
+        "return (dot.left + dot.width / 2 - line.left) / line.width * 2 - 1; })"
+    )
+    assert places == pytest.approx([1 / 3, -2 / 3], abs=0.02)
+
+
+def test_a_classifier_switched_off_takes_its_scale_along(browser: Browser) -> None:
+    browser.open("one")
+    browser.one(f".text .cue[data-c='{REPORT}']").click()
+    assert "possible" in browser.card()
+    box(browser, "0").click()
+    browser.one(f".text .cue[data-c='{QUOTED}']").click()
+    assert "certainly not" not in browser.card()
+    assert "narrow plain" in browser.card()
+
+
 def test_hovering_means_the_innermost_claim(browser: Browser) -> None:
     browser.open("one")
     browser.hover(browser.one(f".text .content[data-c='{INNER}'] .hedge"))

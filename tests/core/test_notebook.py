@@ -122,6 +122,8 @@ def test_an_analysis_is_its_marked_text(analysis: Analysis) -> None:
     assert "Ines Ota named: I will <b>not</b> go … if it rains" in page.text
     assert "not named unclear, distancing, negated: it leaks" in page.text
     assert "first hedged 0.67, second plain 0.40" in page.text
+    assert "how firmly, by first: author probable −1 ────┼─●── +1 +0.62" in page.text
+    assert "from −1 (certainly not so) through 0 (left open) to +1" in page.text
     assert analysis.article.id not in html and "<table" not in html
 
 
@@ -137,7 +139,7 @@ def test_nothing_of_an_article_becomes_markup(analysis: Analysis) -> None:
     html = analysis._repr_html_()
     assert "Ferry &amp; fear" in html and "&lt;i&gt;broke&lt;/i&gt;" in html
     assert "<b>not" not in html and "<i>broke" not in html
-    assert Page(html).attributes == {"style", "dir", "open"}
+    assert Page(html).attributes == {"style", "dir", "open", "role", "aria-label"}
 
 
 def test_an_article_without_a_title_has_its_file() -> None:

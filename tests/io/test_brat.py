@@ -52,6 +52,23 @@ def test_the_lines(analysis: Analysis) -> None:
     assert any(line.startswith("R1\tVoice Arg1:T") and line.endswith("Arg2:E1") for line in lines)
 
 
+def test_commitments_come_back(analysis: Analysis) -> None:
+    again = back(analysis)
+    assert again.assessments == analysis.assessments
+    assert again.assessments["first"]["c3"].commitment["author"].polarity == "-"
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [('"none", null', '"none", "+"'), ('"probable", "+"', '"likely", "+"'), ("0.62", "6.2")],
+)
+def test_a_wrong_commitment_is_named(analysis: Analysis, good: str, bad: str) -> None:
+    lines = to_standoff(analysis)
+    assert good in lines
+    with pytest.raises(ReadError, match=r"has the commitment '(author|source)'"):
+        back(analysis, lines.replace(good, bad))
+
+
 def test_back_again(analysis: Analysis) -> None:
     """The written files give the same analysis when they are read."""
     assert what_travels(back(analysis)) == what_travels(analysis)

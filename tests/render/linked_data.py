@@ -47,7 +47,7 @@ _PLAIN: Final = {
     "AnnotationPage": f"{AS}OrderedCollectionPage",
 }
 _OWN: Final = """Annotation TextualBody SpecificResource TextQuoteSelector TextPositionSelector
-tagging classifying describing commenting identifying linking""".split()
+tagging classifying assessing describing commenting identifying linking""".split()
 
 ANNOTATION_CONTEXT: Final[dict[str, Any]] = {
     "id": "@id",

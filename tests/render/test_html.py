@@ -26,7 +26,7 @@ from allegedly.render.marks import Mark
 from allegedly.render.page import palette
 
 BARE = Analyzer([], "rules", any_language=True)
-VOID = {"meta", "input", "rect", "br", "img", "link"}
+VOID = {"meta", "input", "rect", "line", "circle", "br", "img", "link"}
 
 
 class Page(HTMLParser):
@@ -89,8 +89,34 @@ def test_everything_is_told(analysis: Analysis) -> None:
         "Contains claim 4",
         "no judgement",
         "Attributor: byhand 1",
+        "How firmly, by first probable 1&nbsp;of&nbsp;3",
+        "because of “may” Author: probable +0.62 −1 not so 0 open +1 so",
+        "Source: certainly not −1.00",
+        "Author, on what the source says: probably not −0.67",
+        "hedged 1.00 certainly not",
     ):
         assert words in flat, words
+
+
+def test_a_scale_is_words_too(analysis: Analysis) -> None:
+    """Readers that see no picture are told place and ends of the scale."""
+    scales = [values for tag, values in page(analysis).elements if values.get("role") == "img"]
+    assert [str(values["aria-label"]).partition(" on a scale")[0] for values in scales] == [
+        "How firmly, the author: probable, +0.62",
+        "How firmly, the source: certainly not, −1.00",
+        "How firmly, the source: left open, 0.00",
+        "How firmly, the author, on what the source says: probably not, −0.67",
+    ]
+
+
+def test_nothing_on_commitment_where_no_classifier_tells(analysis: Analysis) -> None:
+    bare = {
+        name: {id: attrs.evolve(found, commitment={}) for id, found in judged.items()}
+        for name, judged in analysis.assessments.items()
+    }
+    html = "".join(HtmlRenderer().render([attrs.evolve(analysis, assessments=bare)]))
+    body = html.partition("<main>")[2].partition("<script>")[0]
+    assert "firmly" not in body and "scale" not in body and "left open" not in body
 
 
 def test_the_text_of_the_page_is_the_article(analysis: Analysis) -> None:

@@ -65,15 +65,22 @@ def test_documents_are_cited(analysis: Analysis) -> None:
 
 
 def test_keywords(analysis: Analysis) -> None:
-    """Voice, quotation, stance and labels are keywords of a claim."""
+    """Voice, quotation, stance, labels and commitments are keywords of a claim."""
     claims = article_with_claims(analysis)["hasPart"]
-    assert keywords(claims[0]) == {"voice": "author", "first 1": "hedged", "second 2": "plain"}
+    assert keywords(claims[0]) == {
+        "voice": "author",
+        "first 1": "hedged",
+        "first 1, commitment of the author": "probable +",
+        "second 2": "plain",
+    }
     assert keywords(claims[2]) == {
         "voice": "unclear",
         "quotation": "indirect",
         "stance": "distancing",
         "attribution": "negated",
         "first 1": "plain",
+        "first 1, commitment of the source": "none",
+        "first 1, commitment of the author": "probable -",
     }
 
 

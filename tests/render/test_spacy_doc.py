@@ -35,8 +35,20 @@ def test_groups(analysis: Analysis) -> None:
             "leaks",
         ],
         "hedges.first": ["may", "allegedly", "if"],
+        "commitments.first": [
+            "The ferry, which may sink, is old.",
+            "I will <b>not</b> go",
+            "if it rains",
+            "it leaks",
+        ],
         "hedges.second": ["may"],
     }
+    assert [(span.label_, span.id_) for span in doc.spans["commitments.first"]] == [
+        ("probable+", "c1"),
+        ("certain-", "c2"),
+        ("certain-", "c2"),
+        ("none", "c3"),
+    ]
     first, second, *_ = doc.spans["contents"]
     assert (first.label_, first.id_) == (second.label_, second.id_) == ("direct", "a1")
     assert [span.label_ for span in doc.spans["hedges.first"]] == [

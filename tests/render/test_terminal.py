@@ -81,8 +81,12 @@ def test_everything_is_told(analysis: Analysis) -> None:
     assert all(words in flat for words in ("not named", "unclear, distancing,", "negated"))
     assert "! third 2.0 failed to assess: ValueError: it <i>broke</i> badly" in flat
     assert flat.endswith(
-        "4 claims: 1 author, 1 named, 1 unnamed, 1 unclear · hedged: first 2 of 4, second 0 of 1"
+        "4 claims: 1 author, 1 named, 1 unnamed, 1 unclear · hedged: first 2 of 4, second 0 of 1 "
+        "how firmly: first 1 probable, 1 left open, 1 certainly not"
     )
+    assert "how firmly: author probable −1 ────┼─●── +1" in flat
+    assert "how firmly: source left open −1 ────●──── +1" in flat
+    assert "how firmly: author probably not −1 ─●──┼──── +1" in flat
 
 
 def test_labels_stand_in_the_row_of_their_claim(analysis: Analysis) -> None:

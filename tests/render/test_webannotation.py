@@ -85,6 +85,27 @@ def test_labels_have_their_classifier(analysis: Analysis) -> None:
     assert "because of “may”" in tags(claim)
 
 
+def test_commitments_have_their_classifier_and_number(analysis: Analysis) -> None:
+    """Each holder has a body of its own; a classifier that tells none has none."""
+    claims = [i for i in annotations(annotation_collection(analysis)) if "claim" in tags(i)]
+    found = [
+        [(b["value"], b["creator"]["name"]) for b in claim["body"] if b["purpose"] == "assessing"]
+        for claim in claims
+    ]
+    assert found == [
+        [("commitment of the author: probable +, 0.62", "first 1")],
+        [
+            ("commitment of the author: none, 0.0", "first 1"),
+            ("commitment of the source: certain -, -1.0", "first 1"),
+        ],
+        [
+            ("commitment of the author: probable -, -0.667", "first 1"),
+            ("commitment of the source: none, 0.0", "first 1"),
+        ],
+        [],
+    ]
+
+
 def test_nothing_found(analysis: Analysis) -> None:
     """A collection of nothing has no page."""
     empty = attrs.evolve(analysis, claims=(), attributions=(), assessments={})

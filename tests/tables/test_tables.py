@@ -19,10 +19,12 @@ from hypothesis import strategies as st
 from allegedly import Analysis, Analyzer, Article, MissingExtraError
 from allegedly.errors import TableError
 from allegedly.tables import CsvRenderer, write_parquet
+from allegedly.tables.nested import nested_rows, nested_schemas
 from allegedly.tables.rows import TABLES
 
 from ..render.news import ANALYSES
 
+pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
 
@@ -66,12 +68,30 @@ def test_claims(analysis: Analysis) -> None:
         "first.label": "hedged",
         "first.score": "1.0",
         "first.hedges": "allegedly; if",
+        "first.degree": "certain",
+        "first.polarity": "-",
+        "first.value": "-1.0",
+        "first.author_degree": "none",
+        "first.author_polarity": "",
+        "first.author_value": "0.0",
         "second.label": "",
         "second.score": "",
         "second.hedges": "",
+        "second.degree": "",
+        "second.polarity": "",
+        "second.value": "",
+        "second.author_degree": "",
+        "second.author_polarity": "",
+        "second.author_value": "",
         "third.label": "",
         "third.score": "",
         "third.hedges": "",
+        "third.degree": "",
+        "third.polarity": "",
+        "third.value": "",
+        "third.author_degree": "",
+        "third.author_polarity": "",
+        "third.author_value": "",
     }
 
 
@@ -149,7 +169,33 @@ def test_formulas(analysis: Analysis) -> None:
     article = attrs.evolve(analysis.article, id="=HYPERLINK(1)")
     analysis = attrs.evolve(analysis, article=article)
     assert table([analysis])[0]["article"] == "=HYPERLINK(1)"
-    assert table([analysis], spreadsheet=True)[0]["article"] == "'=HYPERLINK(1)"
+    rows = table([analysis], spreadsheet=True)
+    assert rows[0]["article"] == "'=HYPERLINK(1)"
+    assert (rows[0]["first.polarity"], rows[1]["first.polarity"]) == ("+", "-")
+
+
+def test_commitments(analysis: Analysis) -> None:
+    """The voice's has the plain columns; those of the author are for claims of sources."""
+    names = ("degree", "polarity", "value", "author_degree", "author_polarity", "author_value")
+    found = [tuple(row[f"first.{name}"] for name in names) for row in table([analysis])]
+    assert found == [
+        ("probable", "+", "0.62", "", "", ""),
+        ("certain", "-", "-1.0", "none", "", "0.0"),
+        ("none", "", "0.0", "probable", "-", "-0.667"),
+        ("", "", "", "", "", ""),
+    ]
+    frame = analysis.to_frame()
+    assert frame["first.value"].tolist()[:3] == [0.62, -1.0, 0.0]
+    assert frame["first.value"].dtype == "Float64" and frame["second.degree"].isna().all()
+
+
+def test_commitments_in_nested_tables(analysis: Analysis) -> None:
+    """The dataset's table of assessments has the same columns, and Arrow takes them."""
+    rows = nested_rows(analysis)["assessments"]
+    made = pa.Table.from_pylist(rows, schema=nested_schemas()["assessments"])
+    assert made["degree"].to_pylist() == ["probable", None, "certain", "none", None]
+    assert made["value"].to_pylist() == [0.62, None, -1.0, 0.0, None]
+    assert made["author_polarity"].to_pylist() == [None, None, None, "-", None]
 
 
 @settings(max_examples=40)

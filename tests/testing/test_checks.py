@@ -17,6 +17,7 @@ from allegedly import (
     Attributor,
     Claim,
     ClaimClassifier,
+    Commitment,
     Content,
     ContractError,
     Hedge,
@@ -88,6 +89,16 @@ def hedging(span: Span, text: str, type: str, holder: str) -> type[Honest]:
             return Assessment(self.name, "hedged", 1.0, (hedge,))
 
     return Hedging
+
+
+def committing(**held: Commitment) -> type[Honest]:
+    """Return a classifier that gives every claim the same commitments."""
+
+    class Committing(Honest):
+        def judge(self, claim: Claim) -> Assessment:
+            return attrs.evolve(super().judge(claim), commitment=held)
+
+    return Committing
 
 
 class Headed(Honest):
@@ -173,6 +184,12 @@ BROKEN: dict[str, list[Callable[[], Any]]] = {
         hedging(Span(0, 10**6), "The", "epistemic", "author"),
         hedging(Span(0, 3), "The", "epistemic", "source"),
         hedging(Span(0, 3), "The", "modal", "author"),
+    ],
+    "commitments_are_valid": [
+        committing(author=Commitment.of("certain")),  # of claims of sources, too
+        committing(source=Commitment.of("certain")),
+        committing(author=Commitment("certain", "+", -1.0)),
+        committing(author=Commitment("none", "+", 0.0)),
     ],
     "odd_text_is_judged": [Headed],
     "nothing_for_nothing": [Greedy],

@@ -6,14 +6,14 @@ import json
 import pickle
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from allegedly import AllegedlyError, Assessment, Claim, ContractError, TrainableClassifier
-from allegedly.model import GoldHedge, Label
+from allegedly.model import Commitment, GoldHedge, Holder, Label
 from allegedly.plugins import default_registry
 from allegedly.testing import (
     CLASSIFIER_CHECKS,
@@ -95,6 +95,20 @@ class Dependent(Counting):
         super().fit(claims, labels, hedges)
 
 
+class Firm(Counting):
+    """Takes it that every claim has a commitment."""
+
+    def fit(
+        self,
+        claims: Sequence[Claim],
+        labels: Sequence[Label],
+        hedges: Hedges = None,
+        commitments: Sequence[Mapping[Holder, Commitment]] | None = None,
+    ) -> None:
+        super().fit(claims, labels, hedges)
+        self.values = [held["author"].value for held in commitments or ()]
+
+
 class Drawing(Counting):
     def fit(self, claims: Sequence[Claim], labels: Sequence[Label], hedges: Hedges = None) -> None:
         super().fit(claims, labels, hedges)
@@ -158,6 +172,7 @@ BROKEN: dict[str, list[Callable[[], Any]]] = {
     "untrained_ones_are_safe": [Silent, Saving],
     "labels_are_learnt": [Deaf],
     "hedges_are_optional": [Dependent],
+    "commitments_are_optional": [Firm],
     "training_is_repeatable": [Drawing],
     "fitting_again_forgets": [Remembering],
     "examples_are_left_alone": [Consuming],

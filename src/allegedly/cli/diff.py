@@ -33,10 +33,11 @@ body.
 
 A is the reference; B is another article on the same story, whose claims are compared with those of
 A. Without B, the headline of A is compared with its body. Claims about the same thing are paired by
-the words they share; rare words count more. Changes of voice and of hedging are reported: "hedge
-dropped", "source dropped", "stance hardened" and "denial dropped" make a claim plainer and are
-marked "!"; "hedge added", "source named" and the like do not. Both inputs are read as in
-"allegedly analyze", and must hold one article each.
+the words they share; rare words count more. Changes of voice, of hedging and of commitment are
+reported: "hedge dropped", "source dropped", "stance hardened", "denial dropped", and a commitment
+that rose ("probable became certain") or turned ("certain became certainly not") are marked "!";
+"hedge added", "source named" and the like are not. Both inputs are read as in "allegedly analyze",
+and must hold one article each.
 
 \b
 Examples:

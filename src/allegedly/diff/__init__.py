@@ -1,4 +1,7 @@
-"""Differences between two articles: pairs of similar claims whose voice or hedging changes."""
+"""Differences between two articles: pairs of similar claims that change.
+
+What changes is whose claim it is, its hedging, or how firmly its holders stand behind it.
+"""
 
 from allegedly.diff.changes import ALARMS, CHANGES, Change, ChangeKind, changes_between
 from allegedly.diff.difference import Difference, Pair, diff_articles, diff_headline

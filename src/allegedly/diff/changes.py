@@ -7,19 +7,34 @@ from typing import Final, Literal, get_args
 
 import attrs
 
-from allegedly.model import Analysis, Assessment, Attribution, Claim, Hedge, Stance
+from allegedly.model import (
+    DEGREES,
+    HOLDERS,
+    Analysis,
+    Assessment,
+    Attribution,
+    Claim,
+    Commitment,
+    Hedge,
+    Holder,
+    Stance,
+)
 from allegedly.model.words import Voice
+from allegedly.render.commitments import in_words
 
 ChangeKind = Literal[
     "hedge dropped",
     "source dropped",
     "stance hardened",
     "denial dropped",
+    "polarity turned",
+    "commitment raised",
     "source named",
     "hedge added",
     "source added",
     "stance softened",
     "denial added",
+    "commitment lowered",
     "source unnamed",
 ]
 """The change between two claims."""
@@ -27,9 +42,16 @@ CHANGES: Final[tuple[ChangeKind, ...]] = get_args(ChangeKind)
 """All kinds of change."""
 
 ALARMS: Final[frozenset[ChangeKind]] = frozenset(
-    {"hedge dropped", "source dropped", "stance hardened", "denial dropped"}
+    {
+        "hedge dropped",
+        "source dropped",
+        "stance hardened",
+        "denial dropped",
+        "polarity turned",
+        "commitment raised",
+    }
 )
-"""The changes that make a claim plainer."""
+"""The changes that make a claim plainer, or turn it into its opposite."""
 
 _FIRMNESS: Final[dict[Stance, int]] = {
     "distancing": 0,
@@ -47,20 +69,34 @@ class Change:
 
     Attributes:
         kind: What changed.
-        before: The words, or the kind of voice, of the earlier claim; None if there were none.
+        before: The words, or the kind of voice, of the earlier claim; None if there were none. For
+            a change of commitment, the commitment in words: "probable", "certainly not".
         after: The same of the later claim.
-        classifiers: For a change of hedging, the classifiers that find it.
+        classifiers: For a change of hedging or commitment, the classifiers that find it.
+        holder: For a change of commitment, whose it is.
     """
 
     kind: ChangeKind
     before: str | None = None
     after: str | None = None
     classifiers: tuple[str, ...] = ()
+    holder: Holder | None = None
 
     @property
     def alarm(self) -> bool:
-        """Whether the change makes the claim plainer."""
+        """Whether the change makes the claim plainer, or turns it into its opposite."""
         return self.kind in ALARMS
+
+
+def commitment_in_words(change: Change) -> str | None:
+    """Return a change of commitment as a sentence; None if the change is of another kind.
+
+    For example, "probable became certain (source)".
+    """
+    if change.holder is None:
+        return None
+    turned = f"{change.kind}: " if change.kind == "polarity turned" else ""
+    return f"{turned}{change.before} became {change.after} ({change.holder})"
 
 
 def changes_between(
@@ -75,21 +111,64 @@ def changes_between(
         after_in: The analysis that holds `after`.
 
     Returns:
-        The changes, in the order of `CHANGES`; none if voice and hedging are the same.
+        The changes, in the order of `CHANGES`; none if voice, hedging and the degrees and
+        polarities of commitments are the same.
     """
-    found = [*_hedging(before, after, before_in, after_in), *_voice(before, after)]
+    judged = _judged(before, after, before_in, after_in)
+    same_voice = (before.attribution is None) == (after.attribution is None)
+    found = [
+        *_hedging(judged),
+        *_commitment(judged, same_voice=same_voice),
+        *_voice(before, after),
+    ]
     return tuple(sorted(found, key=lambda change: CHANGES.index(change.kind)))
 
 
-def _hedging(
+def _judged(
     before: Claim, after: Claim, before_in: Analysis, after_in: Analysis
+) -> dict[str, tuple[Assessment, Assessment]]:
+    """Return both assessments by each classifier that judged both claims."""
+    pairs = {
+        name: (judged.get(before.id), after_in.assessments.get(name, {}).get(after.id))
+        for name, judged in before_in.assessments.items()
+    }
+    return {name: (old, new) for name, (old, new) in pairs.items() if old and new}
+
+
+def _commitment(
+    judged: dict[str, tuple[Assessment, Assessment]], *, same_voice: bool
 ) -> Iterator[Change]:
+    """Yield the changes of each holder's commitment, one for all classifiers that agree on it.
+
+    If a claim passes from a source to the author or back, the author is no longer asked the same.
+    That she now takes a side is what "source dropped" says; only a side that she changed is news.
+    """
+    found: dict[Change, list[str]] = {}
+    for holder in HOLDERS:
+        for name, (old, new) in judged.items():
+            was, now = old.commitment.get(holder), new.commitment.get(holder)
+            if was is None or now is None or not (same_voice or (was.polarity and now.polarity)):
+                continue
+            if kind := _turn(was, now):
+                change = Change(kind, in_words(was), in_words(now), holder=holder)
+                found.setdefault(change, []).append(name)
+    for change, names in found.items():
+        yield attrs.evolve(change, classifiers=tuple(names))
+
+
+def _turn(was: Commitment, now: Commitment) -> ChangeKind | None:
+    if was.polarity and now.polarity and was.polarity != now.polarity:
+        return "polarity turned"
+    firmer = DEGREES.index(was.degree) - DEGREES.index(now.degree)
+    if not firmer:
+        return None
+    return "commitment raised" if firmer > 0 else "commitment lowered"
+
+
+def _hedging(judged: dict[str, tuple[Assessment, Assessment]]) -> Iterator[Change]:
     dropped: dict[str, tuple[Hedge, ...]] = {}
     added: dict[str, tuple[Hedge, ...]] = {}
-    for name, judged in before_in.assessments.items():
-        old, new = judged.get(before.id), after_in.assessments.get(name, {}).get(after.id)
-        if old is None or new is None:
-            continue
+    for name, (old, new) in judged.items():
         if (lost := _lost(old, new)) is not None:
             dropped[name] = lost
         elif (gained := _lost(new, old)) is not None:

@@ -28,7 +28,7 @@ class Pair:
         before: The earlier claim.
         after: The later claim, which may be plainer.
         similarity: How similar they are, in [0, 1].
-        changes: The changes of voice and hedging.
+        changes: The changes of voice, hedging and commitment.
     """
 
     before: Claim
@@ -38,8 +38,13 @@ class Pair:
 
     @property
     def alarm(self) -> bool:
-        """Whether `after` states plainly what `before` hedges or attributes."""
+        """Whether `after` states plainly what `before` hedges or attributes, or the opposite."""
         return any(change.alarm for change in self.changes)
+
+    @property
+    def turned(self) -> bool:
+        """Whether `after` states the opposite of what `before` states."""
+        return any(change.kind == "polarity turned" for change in self.changes)
 
 
 @attrs.frozen
@@ -67,8 +72,13 @@ class Difference:
 
     @property
     def alarms(self) -> tuple[Pair, ...]:
-        """The pairs whose later claim is plainer."""
+        """The pairs whose later claim is plainer, or says the opposite."""
         return tuple(pair for pair in self.pairs if pair.alarm)
+
+    @property
+    def turned(self) -> tuple[Pair, ...]:
+        """The pairs whose later claim says the opposite; each is an alarm."""
+        return tuple(pair for pair in self.pairs if pair.turned)
 
 
 def diff_articles(before: Analysis, after: Analysis, *, least: float = LEAST) -> Difference:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from allegedly.diff.changes import Change
-from allegedly.diff.difference import Difference
+from allegedly.diff.changes import Change, commitment_in_words
+from allegedly.diff.difference import Difference, Pair
 from allegedly.model import Analysis, Article, Claim
 from allegedly.render.page import palette, policy
 
@@ -37,7 +37,8 @@ def difference_to_html(difference: Difference, *, unchanged: bool = False) -> st
         style=Markup(style),  # noqa: S704 (a style sheet that ships with the library)
         policy=policy(style),
         counts=[
-            ("plainer", len(difference.alarms)),
+            ("plainer", len(difference.alarms) - len(difference.turned)),
+            *([("turned into the opposite", len(difference.turned))] * bool(difference.turned)),
             ("changed otherwise", len(difference.changed) - len(difference.alarms)),
             ("unchanged", len(difference.pairs) - len(difference.changed)),
             ("without a similar claim before", len(difference.unpaired)),
@@ -45,8 +46,8 @@ def difference_to_html(difference: Difference, *, unchanged: bool = False) -> st
         pairs=[
             {
                 "alarm": pair.alarm,
-                "verdict": "Plainer" if pair.alarm else "Changed" if pair.changes else "Unchanged",
-                "kinds": ", ".join(change.kind for change in pair.changes),
+                "verdict": _verdict(pair),
+                "kinds": ", ".join(dict.fromkeys(change.kind for change in pair.changes)),
                 "similarity": f"{pair.similarity:.2f}",
                 "changes": [_describe(change) for change in pair.changes],
                 "sides": [
@@ -67,9 +68,15 @@ def _name(article: Article) -> str:
     return str(article.title or article.metadata.get("file") or article.id)
 
 
+def _verdict(pair: Pair) -> str:
+    if pair.turned:
+        return "Turned"
+    return "Plainer" if pair.alarm else "Changed" if pair.changes else "Unchanged"
+
+
 def _describe(change: Change) -> str:
     words = " → ".join(f"“{word}”" for word in (change.before, change.after) if word)
-    shown = f"{change.kind}: {words}" if words else change.kind
+    shown = commitment_in_words(change) or (f"{change.kind}: {words}" if words else change.kind)
     return f"{shown}, by {', '.join(change.classifiers)}" if change.classifiers else shown
 
 

@@ -6,7 +6,9 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any, Final
 
-from allegedly.diff.changes import Change
+import attrs
+
+from allegedly.diff.changes import Change, commitment_in_words
 from allegedly.diff.difference import Difference
 from allegedly.model import Analysis, Article, Claim
 from allegedly.model.claim import SCORE_DIGITS
@@ -96,16 +98,20 @@ def _name(article: Article) -> str:
 
 def _totals(difference: Difference) -> str:
     claims = len(difference.pairs) + len(difference.unpaired)
+    turned = len(difference.turned)
     return (
         f"{claims} {'claim' if claims == 1 else 'claims'}, {len(difference.pairs)} with a "
-        f"similar one before; {len(difference.changed)} changed, {len(difference.alarms)} of them "
-        "plainer"
+        f"similar one before; {len(difference.changed)} changed, "
+        f"{len(difference.alarms) - turned} of them plainer"
+        + (f", {turned} turned into the opposite" if turned else "")
     )
 
 
 def _describe(change: Change) -> str:
     words = [f"“{one_line(word, 60)}”" for word in (change.before, change.after) if word]
-    shown = f"{change.kind} ({' → '.join(words)})" if words else change.kind
+    shown = commitment_in_words(change) or (
+        f"{change.kind} ({' → '.join(words)})" if words else change.kind
+    )
     return f"{shown} by {', '.join(change.classifiers)}" if change.classifiers else shown
 
 
@@ -139,6 +145,7 @@ def _change(change: Change) -> dict[str, Any]:
         "before": change.before,
         "after": change.after,
         "classifiers": list(change.classifiers),
+        "holder": change.holder,
     }
 
 
@@ -158,5 +165,10 @@ def _claim(claim: Claim, analysis: Analysis) -> dict[str, Any]:
             name: judged[claim.id].label
             for name, judged in analysis.assessments.items()
             if claim.id in judged
+        },
+        "commitments": {
+            name: {holder: attrs.asdict(item) for holder, item in found.commitment.items()}
+            for name, judged in analysis.assessments.items()
+            if (found := judged.get(claim.id)) and found.commitment
         },
     }

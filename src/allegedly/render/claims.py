@@ -20,6 +20,7 @@ from allegedly.model import (
     Span,
 )
 from allegedly.model.words import Voice
+from allegedly.render.commitments import Held, held_in
 
 LONGEST_CLAIM: Final = 600
 """Most code points of a claim in the list; the text above shows all of it."""
@@ -52,6 +53,11 @@ class Judgement:
     def explanation(self) -> str:
         """The explanation, cut to a readable length."""
         return cut(self.found.explanation or "" if self.found else "", LONGEST_EXPLANATION)
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """The commitments to show, the voice's first; none if the classifier tells none."""
+        return held_in(self.found) if self.found else ()
 
 
 @attrs.frozen
@@ -111,6 +117,18 @@ class ClaimView:
     def labels(self) -> tuple[str, ...]:
         """The labels of the classifiers that gave one."""
         return tuple(j.found.label for j in self.judgements if j.found)
+
+    @property
+    def commitments(self) -> dict[tuple[Holder, str], tuple[int, ...]]:
+        """The numbers of the classifiers, by holder and by commitment in words."""
+        found: dict[tuple[Holder, str], tuple[int, ...]] = {}
+        for holder in ("source", "author"):
+            for judgement in self.judgements:
+                for held in judgement.held:
+                    if held.holder == holder:
+                        key = (held.holder, held.words)
+                        found[key] = (*found.get(key, ()), judgement.by)
+        return found
 
     @property
     def disputed(self) -> bool:

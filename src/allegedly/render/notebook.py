@@ -64,7 +64,11 @@ _ANALYSIS: Final = """\
 <li><b><bdi>{{ view.who }}</bdi></b>{% if view.attribution %} \
 <small>{{ view.notes }}</small>{% endif %}: <bdi>{{ view.text }}</bdi>\
 {% if view.hedges %}<br><small>hedges: {{ view.hedges }}</small>{% endif %}\
-{% if view.labels %}<br><small>{{ view.labels }}</small>{% endif %}
+{% if view.labels %}<br><small>{{ view.labels }}</small>{% endif %}\
+{% for name, held in view.held %}<br><small>how firmly, by {{ name }}: {{ held.holder }} \
+<b>{{ held.words }}</b> <span role="img" aria-label="{{ held.spoken }}" \
+style="font-family:monospace;white-space:nowrap">{{ held.scale }}</span> {{ held.number }}</small>\
+{% endfor %}
 </li>
 {% endfor %}
 </ol>
@@ -75,7 +79,9 @@ _ANALYSIS: Final = """\
 <p><small><b>source</b> <i>cue</i> <mark style="background:#e8b93066;color:inherit">hedge</mark> \
 <span style="border-bottom:2px solid #17808d"><sup>3</sup>content of claim 3</span>. The line is \
 solid for a named source, dashed for an unnamed one, double for a document, and dotted where the \
-source is unclear; the rest is the author’s.</small></p>
+source is unclear; the rest is the author’s.{% if scales %} A scale shows how firmly the source or \
+the author stands behind a claim, from −1 (certainly not so) through 0 (left open) to +1 \
+(certainly so), not whether it is true.{% endif %}</small></p>
 </div>"""
 
 _CLAIM: Final = """\
@@ -101,6 +107,7 @@ def analysis_to_html(analysis: Analysis) -> str:
         failures=[_shorten(str(failure)) for failure in analysis.failures],
         summary=f"{len(views)} claim{'s' * (len(views) != 1)}, {attributed} of them attributed",
         claims=[_listed(view) for view in views[:MOST_CLAIMS]],
+        scales=any(view.commitments for view in views[:MOST_CLAIMS]),
         more_claims=max(0, len(views) - MOST_CLAIMS),
     )
 
@@ -162,6 +169,9 @@ def _listed(view: ClaimView) -> dict[str, object]:
         "text": cut(view.text, _LONGEST_CLAIM),
         "hedges": "; ".join(hedges),
         "labels": ", ".join(labels),
+        "held": [
+            (judgement.name, held) for judgement in view.judgements for held in judgement.held
+        ],
     }
 
 

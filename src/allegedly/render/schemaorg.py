@@ -1,6 +1,9 @@
 """The renderer of schema.org JSON-LD: a `NewsArticle` and the `Claim`s in it.
 
-No `ClaimReview` is written: this library cannot know whether a claim is true.
+No `ClaimReview` is written: this library cannot know whether a claim is true. For the same reason
+the number of a commitment is left out: schema.org has numbers for a `Claim` in ratings and reviews
+alone, which tell how true it is, not how firmly somebody puts it; and `additionalProperty` is for
+products and places. Degree and polarity are keywords, as the label is.
 """
 
 from __future__ import annotations
@@ -47,7 +50,8 @@ def article_with_claims(analysis: Analysis) -> Node:
 
     The author of a claim is its source: a name if it is known, else a description. A document is
         cited. Claims in the article's own voice have the article's authors or else its publisher.
-        Voice, stance and the classifiers' labels are keywords, each from a term set of its own.
+        Voice, stance and the classifiers' labels and commitments are keywords, each from a term set
+        of its own.
     """
     article = analysis.article
     node: Node = {
@@ -89,7 +93,11 @@ def _claim(analysis: Analysis, claim: Claim) -> Node:
     for name, judged in analysis.assessments.items():
         if found := judged.get(claim.id):
             version = analysis.provenance.classifiers.get(name)
-            keywords.append(_term(f"{name} {version}" if version else name, found.label))
+            software = f"{name} {version}" if version else name
+            keywords.append(_term(software, found.label))
+            for holder, item in found.commitment.items():
+                shown = f"{item.degree} {item.polarity}" if item.polarity else item.degree
+                keywords.append(_term(f"{software}, commitment of the {holder}", shown))
     node = {
         "@type": "Claim",
         "@id": name_of(article, claim.id),

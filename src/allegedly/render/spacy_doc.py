@@ -22,7 +22,9 @@ def to_doc(analysis: Analysis, nlp: Any = None) -> Doc:
     """Return an analysis as a spaCy `Doc` whose text is that of the article.
 
     Its span groups are ``sources`` (labelled by kind), ``cues`` (by stance), ``contents`` (by
-    quotation), ``claims`` (by voice) and, for each classifier, ``hedges.NAME`` (by type). The
+    quotation), ``claims`` (by voice) and, for each classifier, ``hedges.NAME`` (by type) and, if it
+    tells how firmly claims are put, ``commitments.NAME``: the claims by degree and polarity of
+    their voice, such as ``probable+`` or ``none``. The
     `id_` of a span is the id of its attribution or claim; each piece of a discontinuous item is a
     span, all with one id. Tokens are this library's, split where a span needs it, so every span is
     exact. ``doc.user_data["allegedly"]`` has the whole analysis as plain data.
@@ -73,6 +75,13 @@ def _groups(analysis: Analysis) -> Iterator[tuple[str, Group]]:
             f"hedges.{name}",
             [((h.span,), h.type, id) for id, found in judged.items() for h in found.hedges],
         )
+        voiced = [
+            (claim.spans, f"{held.degree}{held.polarity or ''}", claim.id)
+            for claim in analysis.claims
+            if (found := judged.get(claim.id)) and (held := found.voiced)
+        ]
+        if voiced:
+            yield f"commitments.{name}", voiced
 
 
 def _tokens(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from allegedly.interfaces import Renderer
 from allegedly.model import Analysis, Article, Assessment
-from allegedly.render.claims import ClaimView, FoundHedge, view_claims
+from allegedly.render.claims import ClaimView, FoundHedge, Judgement, view_claims
+from allegedly.render.commitments import counted
 from allegedly.render.marked import HEDGE_STYLE, VOICE_STYLE, legend, marked_text
 from allegedly.render.safe import one_line
 
@@ -94,6 +95,8 @@ class TableRenderer(Renderer):
         for failure in analysis.failures:
             console.print(Text(f"! {one_line(str(failure))}", style="red"))
         console.print(Text(summary(analysis), style="dim"))
+        if firmness := how_firmly(analysis):
+            console.print(Text(firmness, style="dim"))
         console.print()
 
     def _table(self, analysis: Analysis) -> Table:
@@ -138,6 +141,15 @@ def summary(analysis: Analysis) -> str:
         for name, found in figures["hedging"].items()
     ]
     return line + (f" · hedged: {', '.join(hedged)}" if hedged and claims["count"] else "")
+
+
+def how_firmly(analysis: Analysis) -> str:
+    """Return claims by commitment of their voice, by classifier that tells it, in one line."""
+    shown = [
+        f"{name} {', '.join(f'{count} {words}' for words, count in places.items())}"
+        for name, places in counted(analysis).items()
+    ]
+    return f"how firmly: {'; '.join(shown)}" if shown else ""
 
 
 def _file(article: Article) -> str | None:
@@ -185,12 +197,30 @@ def _claim(view: ClaimView, *, inline: bool) -> Text:
         shift += len(span) + len(" … ")
     if view.hedges:
         cell.append("\n" + "; ".join(_describe(hedge, view) for hedge in view.hedges), "italic")
+    for firmness in _firmness(view):
+        cell.append(f"\nhow firmly: {firmness}", "italic")
     if inline:
         for judgement in view.judgements:
             if found := judgement.found:
                 shown = f"\n{judgement.name}: {found.label} {found.score:.2f}"
                 cell.append(shown, _label_style(found))
     return cell
+
+
+def _firmness(view: ClaimView) -> list[str]:
+    """Describe the commitments, with the classifiers that agree on one if not all do."""
+    telling = [judgement for judgement in view.judgements if judgement.held]
+    if len(telling) == 1:
+        return [f"{held.holder} {held.words} {held.scale}" for held in telling[0].held]
+    found = view.commitments.items()
+    shown = [f"{holder} {words}{_agreed(by, telling)}" for (holder, words), by in found]
+    return ["; ".join(shown)] if shown else []
+
+
+def _agreed(by: tuple[int, ...], asked: Sequence[Judgement]) -> str:
+    """Name the classifiers that agree, unless all of those asked do."""
+    names = [judgement.name for judgement in asked if judgement.by in by]
+    return "" if len(names) == len(asked) else f" ({', '.join(names)})"
 
 
 def _judgement(found: Assessment | None) -> Text:
@@ -209,7 +239,5 @@ def _label_style(found: Assessment) -> str:
 
 def _describe(hedge: FoundHedge, view: ClaimView) -> str:
     """Describe a hedge, and the classifiers that agree on it if not all do."""
-    names = [judgement.name for judgement in view.judgements if judgement.by in hedge.by]
-    unanimous = len(names) == sum(judgement.found is not None for judgement in view.judgements)
-    agreed = "" if unanimous else f" ({', '.join(names)})"
+    agreed = _agreed(hedge.by, [judgement for judgement in view.judgements if judgement.found])
     return f"“{one_line(hedge.text, 60)}” {hedge.type}, {hedge.holder}'s{agreed}"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from allegedly.interfaces import Renderer
-from allegedly.model import Analysis, Article, Attribution, Claim, Span
+from allegedly.model import Analysis, Article, Attribution, Claim, Commitment, Holder, Span
 from allegedly.model.serial import json_line
 from allegedly.render.identifiers import name_of, web_address
 
@@ -40,7 +40,9 @@ def annotation_collection(analysis: Analysis) -> Node:
 
     There is an annotation for each source, cue, content, claim and hedge. Its kind is given in
     bodies that are tags; a claim is linked to the content it comes from, a hedge to its claim.
-    Discontinuous items have several targets.
+    A claim has bodies that classify it (the label) and assess it (the commitment of each holder,
+    with its number), each with the software it comes from. Discontinuous items have several
+    targets.
     """
     article = analysis.article
     items = list(_annotations(analysis))
@@ -70,6 +72,10 @@ def _annotations(analysis: Analysis) -> Iterator[Node]:
                 bodies.append(_tag(found.label, "classifying", creator=software))
                 score = f"score: {found.score}"
                 bodies.append(_tag(score, "describing", creator=software))
+                bodies += [
+                    _tag(_held(holder, item), "assessing", creator=software)
+                    for holder, item in found.commitment.items()
+                ]
                 if found.explanation is not None:
                     bodies.append(_tag(found.explanation, "commenting", creator=software))
         if claim.attribution is not None:
@@ -165,6 +171,12 @@ def _tag(value: str, purpose: str = "tagging", **more: Mapping[str, Any]) -> Nod
         "purpose": purpose,
         **more,
     }
+
+
+def _held(holder: Holder, item: Commitment) -> str:
+    """Return a commitment with its number, as in "commitment of the source: probable +, 0.667"."""
+    degree = f"{item.degree} {item.polarity}" if item.polarity else item.degree
+    return f"commitment of the {holder}: {degree}, {item.value}"
 
 
 def _link(article: Article, *key: str) -> Node:

@@ -55,7 +55,7 @@ class CsvRenderer(Renderer):
             value = row.get(column)
             if isinstance(value, bool):
                 value = str(value).lower()
-            elif self.spreadsheet and isinstance(value, str) and value.startswith(_FORMULA):
+            elif self.spreadsheet and isinstance(value, str) and _may_calculate(value):
                 value = f"'{value}"
             cells.append(value)
         return cells
@@ -70,3 +70,8 @@ class CsvRenderer(Renderer):
             buffer.seek(0)
             buffer.truncate()
         return "".join(lines)
+
+
+def _may_calculate(text: str) -> bool:
+    """Return whether a spreadsheet could take text for a formula; one sign alone is a polarity."""
+    return len(text) > 1 and text.startswith(_FORMULA)

@@ -13,9 +13,11 @@ from allegedly.model import Analysis, Span
 from allegedly.tables.rows import (
     ATTRIBUTION,
     CLAIM,
+    COMMITMENT,
     Row,
     attribution_rows,
     claim_rows,
+    commitment_row,
     valid,
 )
 
@@ -51,6 +53,7 @@ COLUMNS: Final[Mapping[NestedTable, Mapping[str, str]]] = {
         "score": "float64",
         "hedges": "hedges",
         "explanation": "string",
+        **COMMITMENT,
     },
     "failures": {
         "article": "string",
@@ -143,6 +146,7 @@ def _assessments(analysis: Analysis) -> Iterator[Row]:
                         for hedge in found.hedges
                     ],
                     "explanation": valid(found.explanation),
+                    **commitment_row(found),
                 }
 
 

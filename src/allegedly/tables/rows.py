@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Any, Final, Literal, get_args
 
 from allegedly.errors import TableError
-from allegedly.model import Analysis, Article, Attribution, Claim
+from allegedly.model import Analysis, Article, Assessment, Attribution, Claim
 
 Table = Literal["claims", "attributions", "hedges"]
 TABLES: Final[tuple[Table, ...]] = get_args(Table)
@@ -55,10 +55,21 @@ CLAIM: Final[Mapping[str, SpansType]] = {
     "quotation": "string",
     "negated": "bool",
 }
+COMMITMENT: Final[Mapping[str, ColumnType]] = {
+    "degree": "string",
+    "polarity": "string",
+    "value": "float64",
+    "author_degree": "string",
+    "author_polarity": "string",
+    "author_value": "float64",
+}
+"""The commitment of the voice of a claim, and that of the author to what a source says."""
+
 _JUDGED: Final[Mapping[str, ColumnType]] = {
     "label": "string",
     "score": "float64",
     "hedges": "string",
+    **COMMITMENT,
 }
 ATTRIBUTION: Final[Mapping[str, SpansType]] = {
     "article": "string",
@@ -104,7 +115,9 @@ def table_columns(table: Table, classifiers: Iterable[str]) -> dict[str, ColumnT
     """Return the columns of a table with their types.
 
     The table of claims has for each classifier, such as ``rules``, also ``rules.label``,
-    ``rules.score`` and ``rules.hedges`` (the hedges' words, joined by ``"; "``).
+    ``rules.score``, ``rules.hedges`` (the hedges' words, joined by ``"; "``) and the columns of
+    `COMMITMENT`, such as ``rules.degree``. They are there for a classifier that gives no
+    commitments too, as the columns of a table must not depend on values.
     """
     columns: dict[str, ColumnType] = {"article": "string", **ORIGIN}
     columns |= {name: "string" if kind == "spans" else kind for name, kind in _FOUND[table].items()}
@@ -232,6 +245,21 @@ def _judged(analysis: Analysis, claim: Claim) -> Row:
             row[f"{name}.label"] = found.label
             row[f"{name}.score"] = found.score
             row[f"{name}.hedges"] = "; ".join(hedge.text for hedge in found.hedges)
+            row |= {f"{name}.{key}": value for key, value in commitment_row(found).items()}
+    return row
+
+
+def commitment_row(found: Assessment) -> Row:
+    """Return the columns of `COMMITMENT`; those of the author are for claims of sources only."""
+    row: Row = {}
+    if (voiced := found.voiced) is not None:
+        row |= {"degree": voiced.degree, "polarity": voiced.polarity, "value": voiced.value}
+    if "source" in found.commitment and (author := found.commitment.get("author")) is not None:
+        row |= {
+            "author_degree": author.degree,
+            "author_polarity": author.polarity,
+            "author_value": author.value,
+        }
     return row
 
 

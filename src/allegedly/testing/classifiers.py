@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from attrs import evolve
+
 from allegedly.classifier import ClaimClassifier
 from allegedly.guard import check_assessments
 from allegedly.model import HEDGE_TYPES, LABELS, Assessment, Claim
@@ -52,9 +54,16 @@ def hedges_are_exact(make: Make) -> None:
     """Hedges lie inside the zones of their claim, quote the text of their span, and have a type."""
     classifier, claims = make(), ordinary_claims()
     judged = classifier.assess(claims)
-    check_assessments(classifier.name, claims, judged)
+    check_assessments(classifier.name, claims, [evolve(item, commitment={}) for item in judged])
     for hedge in (hedge for item in judged for hedge in item.hedges):
         require(hedge.type in HEDGE_TYPES, f"{hedge.text!r} has the unknown type {hedge.type!r}")
+
+
+def commitments_are_valid(make: Make) -> None:
+    """Commitments, if given, are those of the claim's holders; degree, polarity and value agree."""
+    classifier, claims = make(), ordinary_claims()
+    judged = [evolve(item, hedges=()) for item in classifier.assess(claims)]
+    check_assessments(classifier.name, claims, judged)
 
 
 def odd_text_is_judged(make: Make) -> None:
@@ -117,6 +126,7 @@ CLASSIFIER_CHECKS: Final[tuple[Check, ...]] = checks_of(
     one_assessment_each,
     labels_and_scores_are_valid,
     hedges_are_exact,
+    commitments_are_valid,
     odd_text_is_judged,
     nothing_for_nothing,
     order_of_claims,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Final
 
@@ -13,11 +13,13 @@ from allegedly.model import (
     Assessment,
     Attribution,
     Claim,
+    Commitment,
     Content,
     Cue,
     Failure,
     GoldHedge,
     Hedge,
+    Holder,
     Label,
     Provenance,
     Segmentation,
@@ -111,6 +113,28 @@ def sample_training(*, other: bool = False) -> TrainingSet:
     )
 
 
+def sample_commitments(
+    claims: Sequence[Claim], labels: Sequence[Label]
+) -> list[Mapping[Holder, Commitment]]:
+    """Return commitments to claims to learn from: possible to hedged ones, certain to plain ones.
+
+    The last claim has none, as a corpus may leave claims out.
+
+    Args:
+        claims: The claims, such as those of `sample_training`.
+        labels: A label for each.
+    """
+    held: list[Mapping[Holder, Commitment]] = [
+        {
+            "author" if claim.attribution is None else "source": Commitment.of(
+                "possible" if label == "hedged" else "certain"
+            )
+        }
+        for claim, label in zip(claims, labels, strict=True)
+    ]
+    return [*held[:-1], {}] if held else []
+
+
 def _cues(claim: Claim, label: Label) -> Sequence[GoldHedge]:
     tokens = claim.segmentation.tokens
     found = (
@@ -141,7 +165,10 @@ def sample_streams() -> dict[str, bytes]:
 
 
 def sample_analyses() -> list[Analysis]:
-    """Return analyses of ordinary, empty and odd articles, with hedges and with a failure."""
+    """Return analyses of ordinary, empty and odd articles.
+
+    They have hedges, commitments of every degree and polarity, claims without one, and a failure.
+    """
     provenance = Provenance("0", "sample 0", {"sample": "0"})
     failure = Failure("assess", "broken", "0", "ValueError: <b>no</b> [red]way[/red]\nat all")
     made = [
@@ -150,7 +177,7 @@ def sample_analyses() -> list[Analysis]:
             sentences=claims[0].segmentation.sentences,
             attributions=tuple(c.attribution for c in claims if c.attribution is not None),
             claims=tuple(claims),
-            assessments={"sample": {claim.id: _sample_assessment(claim) for claim in claims}},
+            assessments={"sample": {c.id: _sample_assessment(c, number) for c in claims}},
             failures=(failure,) if number == 1 else (),
             provenance=provenance,
         )
@@ -162,7 +189,29 @@ def sample_analyses() -> list[Analysis]:
     return [*made, Analysis(empty, (), (), (), {}, (), provenance)]
 
 
-def _sample_assessment(claim: Claim) -> Assessment:
+_COMMITMENTS: Final = (
+    Commitment.of("certain", "-"),
+    Commitment.of("none"),
+    Commitment.of("probable"),
+    Commitment.of("certain"),
+    Commitment.of("possible", "-"),
+    Commitment.at(0.35),
+    Commitment.of("probable", "-"),
+)
+
+
+def _sample_commitment(claim: Claim, number: int) -> dict[Holder, Commitment]:
+    """Return commitments that differ from article to article; every eighth has none."""
+    places = [*_COMMITMENTS, None]
+    voiced = places[(number + int(claim.id[1:])) % len(places)]
+    if voiced is None:
+        return {}
+    if claim.attribution is None:
+        return {"author": voiced}
+    return {"source": voiced, "author": _COMMITMENTS[number % len(_COMMITMENTS)]}
+
+
+def _sample_assessment(claim: Claim, number: int) -> Assessment:
     tokens, text = claim.segmentation.tokens, claim.article.text
     hedges = tuple(
         Hedge(tokens.span(i), tokens.span(i).of(text), "epistemic", holder)
@@ -170,7 +219,13 @@ def _sample_assessment(claim: Claim) -> Assessment:
         for i in tokens.within(zone)
         if tokens.lowers[i] in _CUES
     )
-    return Assessment("sample", "hedged" if hedges else "plain", 0.9 if hedges else 1 / 3, hedges)
+    return Assessment(
+        "sample",
+        "hedged" if hedges else "plain",
+        0.9 if hedges else 1 / 3,
+        hedges,
+        commitment=_sample_commitment(claim, number),
+    )
 
 
 def _attributed() -> list[Claim]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from inspect import signature
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,12 @@ from allegedly.model import Assessment
 from allegedly.testing.checks import Check, checks_of, require, run_all
 from allegedly.testing.classifiers import CLASSIFIER_CHECKS
 from allegedly.testing.pickles import holds_pickle
-from allegedly.testing.samples import TrainingSet, sample_claims, sample_training
+from allegedly.testing.samples import (
+    TrainingSet,
+    sample_claims,
+    sample_commitments,
+    sample_training,
+)
 
 Make = Callable[[], TrainableClassifier]
 
@@ -79,6 +85,19 @@ def hedges_are_optional(make: Make) -> None:
     claims, labels, _ = sample_training()
     classifier.fit(claims, labels)
     check_assessments(classifier.name, claims, classifier.assess(claims))
+
+
+def commitments_are_optional(make: Make) -> None:
+    """It learns without commitments, and with those of some claims, if its `fit` takes them."""
+    claims, labels, hedges = sample_training()
+    classifier: Any = make()  # an older `fit` does not take them
+    classifier.fit(claims, labels, hedges)
+    check_assessments(classifier.name, claims, classifier.assess(claims))
+    if "commitments" in signature(classifier.fit).parameters:
+        classifier = make()
+        held = sample_commitments(claims, labels)
+        classifier.fit(claims, labels, hedges, commitments=held)
+        check_assessments(classifier.name, claims, classifier.assess(claims))
 
 
 def training_is_repeatable(make: Make) -> None:
@@ -152,6 +171,7 @@ TRAINABLE_CHECKS: Final[tuple[Check, ...]] = checks_of(
     untrained_ones_are_safe,
     labels_are_learnt,
     hedges_are_optional,
+    commitments_are_optional,
     training_is_repeatable,
     fitting_again_forgets,
     examples_are_left_alone,

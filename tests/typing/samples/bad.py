@@ -13,6 +13,7 @@ from allegedly import (
     Claim,
     ClaimClassifier,
     ClassifierSpec,
+    Commitment,
     Corpus,
     GoldDocument,
     Hedge,
@@ -84,6 +85,9 @@ def use(claim: Claim, segmentation: Segmentation) -> None:
     Forgetful()  # error
     Assessment("one", "maybe", 0.5)  # error
     Assessment("one", "plain", "high")  # error
+    Commitment("sure", "+", 1.0)  # error
+    Commitment.of("certain", "not")  # error
+    Assessment("one", "plain", 0.5, commitment={"reader": Commitment.of("none")})  # error
     Hedge(SPAN, "may", "modal", "author")  # error
     Hedge(SPAN, "may", "epistemic", "reader")  # error
     Hedge((0, 1), "may", "epistemic", "author")  # error

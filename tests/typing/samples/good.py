@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, assert_type
@@ -19,10 +19,12 @@ from allegedly import (
     Claim,
     ClaimClassifier,
     ClassifierSpec,
+    Commitment,
     Content,
     Corpus,
     CorpusSpec,
     Cue,
+    Degree,
     Failure,
     GoldDocument,
     GoldHedge,
@@ -31,6 +33,7 @@ from allegedly import (
     HedgeType,
     Holder,
     Label,
+    Polarity,
     Reader,
     ReaderSpec,
     Renderer,
@@ -76,7 +79,15 @@ class Words(ClaimClassifier):
                 if tokens.lowers[i] in WORDS
             )
         label: Label = "hedged" if hedges else "plain"
-        return Assessment(self.name, label, 0.9 if hedges else 0.1, tuple(hedges))
+        degree: Degree = "probable" if hedges else "certain"
+        voice: Holder = "author" if claim.attribution is None else "source"
+        return Assessment(
+            self.name,
+            label,
+            0.9 if hedges else 0.1,
+            tuple(hedges),
+            commitment={voice: Commitment.of(degree)},
+        )
 
 
 class Learning(TrainableClassifier):
@@ -90,6 +101,7 @@ class Learning(TrainableClassifier):
         claims: Sequence[Claim],
         labels: Sequence[Label],
         hedges: Sequence[Sequence[GoldHedge]] | None = None,
+        commitments: Sequence[Mapping[Holder, Commitment]] | None = None,
     ) -> None:
         self.share = list(labels).count("hedged") / len(labels)
 
@@ -170,6 +182,10 @@ def use(paths: list[Path]) -> None:
         for claim in analysis.claims:
             assert_type(analysis.assessments["words"][claim.id], Assessment)
             assert_type(claim.attribution, Attribution | None)
+            held = analysis.assessments["words"][claim.id].voiced
+            assert_type(held, Commitment | None)
+            if held is not None:
+                assert_type(held.polarity, Polarity | None)
     assert_type(list(analyzer.map(len_of, [])), list[int])
     assert_type(allegedly.analyze(Article.from_text("")).to_json(), str)
     assert_type(allegedly.claims_from_sentences(["It may rain."]), list[Claim])

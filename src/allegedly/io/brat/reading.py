@@ -11,10 +11,12 @@ from allegedly.errors import ReadError
 from allegedly.io.brat.standoff import Event, Standoff, fragments, joined, parse
 from allegedly.io.bytes.decoding import decode
 from allegedly.model import (
+    DEGREES,
     FORMS,
     HEDGE_TYPES,
     HOLDERS,
     LABELS,
+    POLARITIES,
     QUOTATIONS,
     SOURCE_KINDS,
     STANCES,
@@ -24,10 +26,12 @@ from allegedly.model import (
     Assessment,
     Attribution,
     Claim,
+    Commitment,
     Content,
     Cue,
     Form,
     Hedge,
+    Holder,
     Provenance,
     Segmentation,
     Source,
@@ -204,7 +208,26 @@ class _Back:
             float(judged.get("score", label == "hedged")),
             tuple(self._hedge(hedge) for hedge in judged.get("hedges", ())),
             judged.get("explanation"),
+            commitment=self._commitment(id, judged.get("commitment", {})),
         )
+
+    def _commitment(self, id: str, stated: dict[str, Any]) -> dict[Holder, Commitment]:
+        held: dict[Holder, Commitment] = {}
+        for holder, (degree, polarity, value) in stated.items():
+            if (
+                holder not in HOLDERS
+                or degree not in DEGREES
+                or polarity not in ((None,) if degree == "none" else POLARITIES)
+                or not -1 <= value <= 1
+            ):
+                raise self._wrong(
+                    id,
+                    f"has the commitment {holder!r}: {[degree, polarity, value]!r}; it must be a "
+                    "holder, a degree, a polarity unless the degree is 'none', and a number from "
+                    "-1 to 1",
+                )
+            held[holder] = Commitment(degree, polarity, value)
+        return held
 
     def _hedge(self, id: str) -> Hedge:
         (span, *_) = self._spans(id)

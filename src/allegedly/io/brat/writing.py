@@ -92,8 +92,8 @@ def write_brat(analyses: Iterable[Analysis], folder: Path) -> list[str]:
 def to_standoff(analysis: Analysis) -> str:
     """Return the annotations of one article as the content of an ``.ann`` file.
 
-    Data that brat cannot represent (ids, canonical names, lemmas, labels, scores) is stored as
-    JSON in annotator's notes, which brat shows beside the span.
+    Data that brat cannot represent (ids, canonical names, lemmas, labels, scores, commitments) is
+    stored as JSON in annotator's notes, which brat shows beside the span.
     """
     writer = _Writer(analysis.article.text)
     if analysis.article.title_span is not None:
@@ -153,6 +153,11 @@ def _claim(writer: _Writer, analysis: Analysis, claim: Claim, events: dict[str, 
             "hedges": [ids[hedge] for hedge in found.hedges],
             **({} if found.explanation is None else {"explanation": found.explanation}),
         }
+        if found.commitment:
+            judged[name]["commitment"] = {
+                holder: [item.degree, item.polarity, item.value]
+                for holder, item in found.commitment.items()
+            }
     note: dict[str, Any] = {"id": claim.id, "assessments": judged}
     if claim.frame:
         note["frame"] = [[span.start, span.end] for span in claim.frame]

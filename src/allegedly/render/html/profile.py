@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from allegedly.model import STANCES, Analysis
+from allegedly.render.commitments import counted
 
 
 @attrs.frozen
@@ -42,12 +43,14 @@ class ProfileView:
         kinds: Attributions by kind of source.
         hedged: Claims labelled `hedged`, by classifier, out of those that it assessed.
         stances: Attributions by the stance of their cue, with the cues.
+        firmness: By classifier that tells it, claims by the commitment of their voice.
     """
 
     voices: tuple[Bar, ...]
     kinds: tuple[Bar, ...]
     hedged: tuple[Bar, ...]
     stances: tuple[Bar, ...]
+    firmness: tuple[tuple[str, tuple[Bar, ...]], ...]
 
 
 def view_profile(analysis: Analysis) -> ProfileView:
@@ -67,6 +70,10 @@ def view_profile(analysis: Analysis) -> ProfileView:
         stances=tuple(
             attrs.evolve(bar, words=tuple(lemmas[bar.name].most_common()))
             for bar in _bars(figures["attributions"]["by_stance"])
+        ),
+        firmness=tuple(
+            (name, tuple(Bar(*place, sum(places.values())) for place in places.items()))
+            for name, places in counted(analysis).items()
         ),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,9 @@ from allegedly import (
     AllegedlyError,
     Assessment,
     Claim,
+    Commitment,
     GoldHedge,
+    Holder,
     Label,
     TrainableClassifier,
     claims_from_sentences,
@@ -61,8 +63,9 @@ class CsvClassifier(TrainableClassifier):
         claims: Sequence[Claim],
         labels: Sequence[Label],
         hedges: Sequence[Sequence[GoldHedge]] | None = None,
+        commitments: Sequence[Mapping[Holder, Commitment]] | None = None,
     ) -> None:
-        """Learn from labelled claims; annotated cues are not used."""
+        """Learn from labelled claims; annotated cues and commitments are not used."""
         if len(claims) != len(labels):
             raise CsvError(f"{len(labels)} labels for {len(claims)} claims; give one for each")
         if set(labels) != {"hedged", "plain"}:
