@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal, get_args
 
 import attrs
@@ -63,6 +63,14 @@ _FIRMNESS: Final[dict[Stance, int]] = {
 """How firmly each stance supports the content, from low to high; denial is not on this scale."""
 
 
+_CAUSES: Final[dict[ChangeKind, tuple[ChangeKind, ...]]] = {
+    "commitment raised": ("hedge dropped", "stance hardened", "source dropped"),
+    "commitment lowered": ("hedge added", "stance softened", "source added"),
+    "polarity turned": ("denial dropped", "denial added"),
+}
+"""The changes that explain one of commitment, so that it is told with them."""
+
+
 @attrs.frozen
 class Change:
     """One change from one claim to another.
@@ -74,6 +82,8 @@ class Change:
         after: The same of the later claim.
         classifiers: For a change of hedging or commitment, the classifiers that find it.
         holder: For a change of commitment, whose it is.
+        commitment: For a change of hedging or stance, the change of commitment that comes with it:
+            "possible became certain (author)".
     """
 
     kind: ChangeKind
@@ -81,6 +91,7 @@ class Change:
     after: str | None = None
     classifiers: tuple[str, ...] = ()
     holder: Holder | None = None
+    commitment: str | None = None
 
     @property
     def alarm(self) -> bool:
@@ -89,12 +100,12 @@ class Change:
 
 
 def commitment_in_words(change: Change) -> str | None:
-    """Return a change of commitment as a sentence; None if the change is of another kind.
+    """Return a change of commitment, or one that comes with a change of another kind, in words.
 
     For example, "probable became certain (source)".
     """
     if change.holder is None:
-        return None
+        return change.commitment
     turned = f"{change.kind}: " if change.kind == "polarity turned" else ""
     return f"{turned}{change.before} became {change.after} ({change.holder})"
 
@@ -121,7 +132,22 @@ def changes_between(
         *_commitment(judged, same_voice=same_voice),
         *_voice(before, after),
     ]
-    return tuple(sorted(found, key=lambda change: CHANGES.index(change.kind)))
+    return tuple(sorted(_told_once(found), key=lambda change: CHANGES.index(change.kind)))
+
+
+def _told_once(changes: Sequence[Change]) -> Iterator[Change]:
+    """Yield changes, those of a commitment with the hedge or the stance that explains them."""
+    kinds = {change.kind for change in changes}
+    explained: dict[ChangeKind, list[str]] = {}
+    for change in changes:
+        causes = [kind for kind in _CAUSES.get(change.kind, ()) if kind in kinds]
+        if causes:
+            explained.setdefault(causes[0], []).append(str(commitment_in_words(change)))
+    for change in changes:
+        if not kinds.isdisjoint(_CAUSES.get(change.kind, ())):
+            continue
+        told = explained.get(change.kind)
+        yield attrs.evolve(change, commitment="; ".join(dict.fromkeys(told))) if told else change
 
 
 def _judged(

@@ -76,8 +76,12 @@ def _verdict(pair: Pair) -> str:
 
 def _describe(change: Change) -> str:
     words = " → ".join(f"“{word}”" for word in (change.before, change.after) if word)
-    shown = commitment_in_words(change) or (f"{change.kind}: {words}" if words else change.kind)
-    return f"{shown}, by {', '.join(change.classifiers)}" if change.classifiers else shown
+    told = commitment_in_words(change)
+    by = f", by {', '.join(change.classifiers)}" if change.classifiers else ""
+    if told and change.holder:
+        return f"{told}{by}"
+    shown = f"{change.kind}: {words}" if words else change.kind
+    return f"{shown}{by}{f': {told}' if told else ''}"
 
 
 def _side(name: str, claim: Claim, analysis: Analysis) -> dict[str, Any]:

@@ -109,10 +109,15 @@ def _totals(difference: Difference) -> str:
 
 def _describe(change: Change) -> str:
     words = [f"“{one_line(word, 60)}”" for word in (change.before, change.after) if word]
-    shown = commitment_in_words(change) or (
-        f"{change.kind} ({' → '.join(words)})" if words else change.kind
-    )
-    return f"{shown} by {', '.join(change.classifiers)}" if change.classifiers else shown
+    told = commitment_in_words(change)
+    if told and change.holder:
+        return f"{told}{_by(change)}"
+    shown = f"{change.kind} ({' → '.join(words)})" if words else change.kind
+    return f"{shown}{_by(change)}{f': {told}' if told else ''}"
+
+
+def _by(change: Change) -> str:
+    return f" by {', '.join(change.classifiers)}" if change.classifiers else ""
 
 
 def _said(claim: Claim) -> str:
@@ -146,6 +151,7 @@ def _change(change: Change) -> dict[str, Any]:
         "after": change.after,
         "classifiers": list(change.classifiers),
         "holder": change.holder,
+        "commitment": change.commitment,
     }
 
 
