@@ -9,6 +9,7 @@ from typing import Final
 from allegedly.attribution.balance import balanced
 from allegedly.attribution.certainty import is_kept, odds_of, probability
 from allegedly.attribution.cues import cue, is_hedge
+from allegedly.attribution.division import divided
 from allegedly.attribution.draft import Draft, check_drafts, kept
 from allegedly.attribution.form import class_odds, form_of
 from allegedly.attribution.people.kinds import kind_by_letters
@@ -71,7 +72,7 @@ def compose(
     if words is None:
         words = lay_out(segmentation)
     drafts = balanced(segmentation.text, kept_to_prose(segmentation, words, drafts))
-    drafts = trimmed(segmentation.text, drafts)
+    drafts = divided(segmentation, words, trimmed(segmentation.text, drafts))
     drafts = kept(drafts, drafts)  # new ends may have taken a child out of its parent
     statements = place(segmentation, words, drafts)
     odds = [class_odds(segmentation.text, words, statement) for statement in statements]
