@@ -20,7 +20,7 @@ FORM_SHARE: Final = 0.15
 FORM_MOST: Final = 3.0
 """The odds of the form count up to this, on either side."""
 
-LEAST: Final = 0.6
+LEAST: Final = 0.3
 """The log odds from which on a draft is kept."""
 
 SLOPE: Final = 1.35

@@ -30,7 +30,7 @@ def divided(segmentation: Segmentation, words: Words, drafts: Sequence[Draft]) -
         if second:
             of_second[number] = len(found)
             found[number] = attrs.evolve(draft, content=first)
-            found.append(attrs.evolve(draft, content=second))
+            found.append(attrs.evolve(draft, content=second, cue=()))
     if not of_second:
         return found
     return [_moved(draft, found, of_second) for draft in found]
@@ -39,7 +39,7 @@ def divided(segmentation: Segmentation, words: Words, drafts: Sequence[Draft]) -
 def _parts(segmentation: Segmentation, words: Words, draft: Draft) -> tuple[Spans, Spans]:
     """Return the content in the sentence of the cue, and quotations in the sentences after it."""
     content = draft.content
-    if len(content) < 2 or not draft.cue:
+    if len(content) < 2 or not draft.cue or not draft.source:
         return content, ()
     cue = _range(segmentation, words, draft.cue[0])
     unit = words.unit_of(cue[0])

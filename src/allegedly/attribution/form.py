@@ -23,7 +23,7 @@ CLASSES: Final = (*FORMS, "none")
 
 _CLAIMING: Final = tuple(form for form in FORMS if form != "topic")
 
-FALSE_ALARM: Final = -80
+FALSE_ALARM: Final = -105
 """The odds of a false alarm may stay this far below those of any form, in hundredths.
 
 The articles from which the model learnt are those from which `rules` learnt, which finds fewer
@@ -37,6 +37,9 @@ _TELLING: Final = frozenset(map(stem, "tell warn assure inform remind advise pro
 _ADDRESSEE: Final = 6
 """The most words from a verb of telling to its content, one more than those of the addressee."""
 _SPEECH: Final = _TELLING | frozenset(map(stem, "say add state announce argue insist".split()))
+_SAY: Final = stem("say")
+_CLAUSE: Final = 4
+"""From this many words on, what somebody says is a clause, even if no verb in it is known."""
 _FINITE: Final = frozenset(
     """is are was were has have had do does did will would can could may might must should shall 's
     're 've 'll 'd am isn't aren't wasn't weren't won't wouldn't can't couldn't don't doesn't didn't
@@ -102,7 +105,8 @@ def _is_said(words: Words, statement: Statement) -> bool:
     if stop == min(statement.cue, statement.source[0]):  # "prices rose, the bank said"
         return stop - first > 1
     verbal = words.cls[first:stop].count("ed") or not _FINITE.isdisjoint(words.lower[first:stop])
-    return bool(verbal) and 0 < away <= (_ADDRESSEE if cue in _TELLING else 1)
+    clause = verbal or (cue == _SAY and stop - first >= _CLAUSE)
+    return bool(clause) and 0 < away <= (_ADDRESSEE if cue in _TELLING else 1)
 
 
 def class_odds(text: str, words: Words, statement: Statement) -> list[int]:

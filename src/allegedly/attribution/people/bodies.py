@@ -276,7 +276,7 @@ class Bodies:
         return best.pop() if len(best) == 1 else None
 
     def _introduced(self, name: str, longer: str) -> bool:
-        """Return whether the article gives a longer form in its prose before a name: "Tarn Rail"."""
+        """Return whether the article's prose has a longer form first: "*Tarn* Rail"."""
         first = self.by_name[longer].first
         role = self._words.roles[self._words.unit_of(first)]
         return role == "body" and longer.startswith(f"{name} ") and first < self._in_body(name)

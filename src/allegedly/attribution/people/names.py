@@ -105,7 +105,7 @@ class Names:
         return self._mentions.text(core, last)
 
     def _names_itself(self, first: int, end: int) -> bool:
-        """Return whether a head is a full name that is unknown: "*Ada Radio*, who left Berg & Co"."""
+        """Return whether a head is a full name itself: "*Ada Radio*, who left Berg & Co"."""
         runs = self.runs(first, end)
         last = self._words.text[end - 1].rstrip(".")
         if not runs or runs[-1][1] != end or last in titles() or noun_kind(last.lower()):

@@ -56,7 +56,7 @@ _WOMEN: Final = frozenset(
 
 _OWNERS: Final = ("'s", "’s", "s'", "s’")
 
-AMBIGUOUS: Final = 40
+AMBIGUOUS: Final = 30
 """A second candidate whose odds are this close (in hundredths) leaves a reference open."""
 
 

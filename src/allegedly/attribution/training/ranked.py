@@ -86,4 +86,5 @@ def _fit(data: csr_matrix, labels: np.ndarray, owner: np.ndarray, penalty: float
         return cost + 0.5 * (weights[:-1] ** 2).sum(), gradient
 
     start = np.zeros(data.shape[1] + 1)
-    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    return np.asarray(best.x)
