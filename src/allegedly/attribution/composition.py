@@ -55,9 +55,9 @@ def compose(
     Spans are kept to prose (`kept_to_prose`), take in both marks of a pair (`balanced`) and leave
     out words of other clauses (`trimmed`); each is one message (`divided`). A draft is left out if
     it is unlikely (`is_kept`), or if its cue is a hedge ("seems", "reportedly"), which names a way
-    to speak and not a speaker. The meaning of the others is worked out from the article: kind and canonical name of each source
-    (pronouns and descriptions resolved), lemma and stance of each cue, form of the content,
-    whether it is quoted, whether the attribution is denied.
+    to speak and not a speaker. The meaning of the others is worked out from the article: kind and
+    canonical name of each source (pronouns and descriptions resolved), lemma and stance of each
+    cue, form of the content, whether it is quoted, whether the attribution is denied.
 
     Args:
         segmentation: The article.
