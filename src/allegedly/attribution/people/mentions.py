@@ -314,7 +314,7 @@ class Mentions:
             return False
         if given(parts[0]) or _INITIALS.fullmatch(parts[0]):
             initialled = given(parts[0]) and len(parts) > 2 and _INITIALS.fullmatch(parts[1])
-            if initialled:  # "Anna K. Post" is no paper
+            if initialled:  # "Anna K. Post" is a person
                 return True
             return parts[-1] not in organization_words() and not self._office(parts)
         last = parts[-1].rstrip(".")
