@@ -8,13 +8,13 @@ from allegedly import Article, ContractError, Span, segment
 from allegedly.attribution import Draft, compose
 from allegedly.attribution.certainty import probability
 
-TEXT = "Ann Berg said the boat would leave. Tom Holm condemned the attack."
+TEXT = "Ann Berg said the boat would leave. Tom Holm painted the boat."
 
 
 def draft(source: str, cue: str, content: str, odds: float | None) -> Draft:
     """Return the draft of parts of the text."""
     parts = [
-        Span(TEXT.index(part), TEXT.index(part) + len(part)) for part in (content, cue, source)
+        Span(TEXT.rindex(part), TEXT.rindex(part) + len(part)) for part in (content, cue, source)
     ]
     return Draft(*((part,) for part in parts), odds=odds)
 
@@ -39,17 +39,17 @@ def test_an_unlikely_draft_is_left_out() -> None:
 
 
 def test_the_form_of_the_content_counts() -> None:
-    """Of two drafts with the same odds, a statement is likelier than a mere topic."""
-    statement, topic = compose(
+    """Of two drafts with the same odds, a statement is likelier than an act."""
+    statement, act = compose(
         segment(Article.from_text(TEXT)),
         [
             draft("Ann Berg", "said", "the boat would leave", 2.0),
-            draft("Tom Holm", "condemned", "the attack", 2.0),
+            draft("Tom Holm", "painted", "the boat", 2.0),
         ],
     )
     assert statement.score is not None
-    assert topic.score is not None
-    assert statement.score > topic.score
+    assert act.score is not None
+    assert statement.score > act.score
 
 
 def test_scores_rise_with_the_odds() -> None:

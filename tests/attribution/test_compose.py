@@ -329,6 +329,54 @@ def test_the_order_does_not_follow_a_colon_which_is_no_cue() -> None:
     assert [a.cue and a.cue.text for a in made] == ["said", None]
 
 
+@pytest.mark.parametrize(
+    ("text", "contents", "cues"),
+    [
+        (
+            "Berg said the pump leaks. “It always has.”",
+            ["the pump leaks", "It always has"],
+            ["said", None],
+        ),
+        ("“It leaks,” Berg said. “It always has.”", ["It leaks … It always has"], ["said"]),
+    ],
+)
+def test_a_quotation_after_reported_speech_is_a_message_of_its_own(
+    text: str, contents: list[str], cues: list[str | None]
+) -> None:
+    """A second quotation is not: it goes on with the first."""
+    draft = Draft(
+        at(text, "…".join(contents).replace(" … ", "…")), at(text, "said"), at(text, "Berg")
+    )
+    found = compose(segment(text), [draft])
+    assert [a.content.text for a in found] == contents
+    assert [a.cue and a.cue.text for a in found] == cues
+    assert {a.source and a.source.text for a in found} == {"Berg"}
+
+
+def test_a_verb_in_the_sentence_before_a_quotation_is_no_cue() -> None:
+    """It says what somebody did; with a colon it says how somebody spoke."""
+    for mark, cue in ((".", None), (":", "defended the sale")):
+        text = f"Berg defended the sale{mark} “It pays for the new roof.”"
+        spans = (at(text, words) for words in ("It pays for the new roof", "defended the sale"))
+        (found,) = compose(segment(text), [Draft(*spans, at(text, "Berg"))])
+        assert (found.cue and found.cue.text) == cue
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "stance"),
+    [
+        ("Berg plans to sell the pier.", "plans", "attitudinal"),
+        ("Berg made plans to sell the pier.", "plans", "neutral"),
+        ("Berg knows it leaks.", "knows", "endorsing"),
+    ],
+)
+def test_the_stance_of_a_cue_follows_its_use(text: str, cue: str, stance: str) -> None:
+    content = text[text.index(cue) + len(cue) + 1 : -1]
+    found = composed(text, content, cue, "Berg")
+    assert found.cue is not None
+    assert found.cue.stance == stance
+
+
 def test_the_order_follows_the_first_word_of_a_cue() -> None:
     """A cue of several words stands where it begins, whichever of them is its head."""
     text = "Berg went on to say it leaks and Ode said it rained."
@@ -481,7 +529,7 @@ def test_any_spans_of_any_text_keep_the_contract(
     composed = compose(segmentation, drafts)
     check_attributions([segmentation], [composed])
     assert [a.id for a in composed] == [f"a{n}" for n in range(1, len(composed) + 1)]
-    assert len(composed) <= len(drafts)
+    assert len(composed) <= 2 * len(drafts)
     given = [span for draft in drafts for span in draft.content]
     assert all(
         any(adds_only_marks(segmentation.text, g, s) for g in given)

@@ -149,3 +149,43 @@ def test_he_after_a_reporting_clause_is_who_spoke() -> None:
     found = sources("Tom Berg said that Carl Holm was late. He said the bridge was safe.")[-1]
     assert found is not None
     assert found.name == "Tom Berg"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Lord Moss sold the inn. Lord Moss said it was old.", "Lord Moss"),
+        ("Carla K. Post runs the mill. Post said it was safe.", "Carla K. Post"),
+        (
+            "The Clay County Sheriff's Office sent a car. CCSO said it was late.",
+            "Clay County Sheriff's Office",
+        ),
+        ("Workers left Tarn Rail on Monday. Tarn said it was sorry.", "Tarn Rail"),
+        (
+            "Acting U.S. Attorney for the District of Maine Paula Quist said it was late.",
+            "Paula Quist",
+        ),
+        ("Serhii Radio, a chemist at DonUni, said it was cold.", "Serhii Radio"),
+    ],
+)
+def test_the_longest_form_of_a_name(text: str, name: str) -> None:
+    """Noble titles belong to a name; abbreviations and shorter forms stand for longer ones."""
+    found = sources(text)[-1]
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Lind attacked Berg, claimed he was lying.", "Lind"),
+        ("The operator would neither confirm nor deny that the pier was shut.", "The operator"),
+        ("The company said in a brief statement it would pay the fine.", "The company"),
+    ],
+)
+def test_the_subject_of_two_verbs(text: str, source: str) -> None:
+    """The object of the first verb is not who speaks; a medium is not what is said."""
+    (found,) = RuleAttributor().attribute(allegedly.segment(allegedly.Article.from_text(text)))
+    assert found.source is not None
+    assert found.source.text == source
+    assert "statement" not in found.content.text

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import Final
 
+import attrs
+
 from allegedly.attribution.balance import balanced
 from allegedly.attribution.certainty import is_kept, odds_of, probability
 from allegedly.attribution.cues import cue, is_hedge
+from allegedly.attribution.division import divided
 from allegedly.attribution.draft import Draft, check_drafts, kept
 from allegedly.attribution.form import class_odds, form_of
 from allegedly.attribution.people.kinds import kind_by_letters
@@ -35,6 +38,10 @@ _NEGATIONS: Final = frozenset(
 _REFUSALS: Final = frozenset(
     "refuse refuses refused refusing decline declines declined declining".split()
 )
+_SAYING: Final = frozenset(
+    """said says saying tells told wrote writes tweeted posted stated announced added adding replied
+    responded answered asked disagreed agreed explained warned argued insisted""".split()
+)
 _NOBODY: Final = frozenset(("nobody", "none", "no", "neither"))
 _HELPERS: Final = frozenset(("be", "have", "do", "will", "RB", "to", "ly", "not"))
 _NEGATION_REACH: Final = 6
@@ -46,11 +53,11 @@ def compose(
     """Make attributions of the spans that a model found.
 
     Spans are kept to prose (`kept_to_prose`), take in both marks of a pair (`balanced`) and leave
-    out words of other clauses (`trimmed`). A draft is left out if it is unlikely (`is_kept`), or if
-    its cue is a hedge ("seems", "reportedly"), which names a way to speak and not a speaker. The
-    meaning of the others is worked out from the article: kind and canonical name of each source
-    (pronouns and descriptions resolved), lemma and stance of each cue, form of the content,
-    whether it is quoted, whether the attribution is denied.
+    out words of other clauses (`trimmed`); each is one message (`divided`). A draft is left out if
+    it is unlikely (`is_kept`), or if its cue is a hedge ("seems", "reportedly"), which names a way
+    to speak and not a speaker. The meaning of the others is worked out from the article: kind and
+    canonical name of each source (pronouns and descriptions resolved), lemma and stance of each
+    cue, form of the content, whether it is quoted, whether the attribution is denied.
 
     Args:
         segmentation: The article.
@@ -59,7 +66,8 @@ def compose(
             does.
 
     Returns:
-        One attribution for each draft that is left, in text order and numbered.
+        One attribution for each draft that is left, in text order and numbered; two where reported
+        speech goes over into a quotation (`divided`).
 
     Raises:
         ContractError: If a draft has no content but white space, spans that are out of order or of
@@ -71,9 +79,13 @@ def compose(
     if words is None:
         words = lay_out(segmentation)
     drafts = balanced(segmentation.text, kept_to_prose(segmentation, words, drafts))
-    drafts = trimmed(segmentation.text, drafts)
+    drafts = divided(segmentation, words, trimmed(segmentation.text, drafts))
     drafts = kept(drafts, drafts)  # new ends may have taken a child out of its parent
     statements = place(segmentation, words, drafts)
+    apart = set(_apart(words, statements))
+    if apart:
+        drafts = [attrs.evolve(d, cue=()) if n in apart else d for n, d in enumerate(drafts)]
+        statements = place(segmentation, words, drafts)
     odds = [class_odds(segmentation.text, words, statement) for statement in statements]
     sure = list(map(odds_of, drafts, odds))
     stays = [
@@ -156,6 +168,26 @@ def _sharing(drafts: Sequence[Draft]) -> Iterator[int]:
             yield number
 
 
+def _apart(words: Words, statements: Sequence[Statement]) -> Iterator[int]:
+    """Yield quotations that follow a sentence: “Berg defended the sale. *“It helps.”*”.
+
+    A verb there says what somebody did, and not how this was said; only a colon ties them.
+    """
+    for index, statement in enumerate(statements):
+        if statement.cue is None or statement.source is None or statement.head in _SAYING:
+            continue
+        stop = words.units[statement.unit][1]
+        ranges = [(a, b) for a, b in statement.content if a < b]
+        if (
+            ranges
+            and words.lower[stop - 1] != ":"
+            and all(
+                a >= stop and words.quote[a] >= 0 and words.quote[b - 1] >= 0 for a, b in ranges
+            )
+        ):
+            yield index
+
+
 def _distance(draft: Draft) -> int:
     """Return the number of characters between a cue and the nearest content."""
     if not draft.cue:
@@ -172,7 +204,18 @@ def _cue(text: str, words: Words, statement: Statement) -> Cue | None:
         return None
     at = statement.cue
     after = words.lower[at + 1] if at is not None and at + 1 < len(words.lower) else ""
-    return cue(spans, stands, statement.head or stands, after)
+    found = cue(spans, stands, statement.head or stands, after)
+    if at is not None and statement.head in ("plan", "plans") and at and _is_noun(words, at):
+        return attrs.evolve(found, stance="neutral")
+    if statement.head == "knows" and not _negated(words, statement):
+        return attrs.evolve(found, stance="endorsing")
+    return found
+
+
+def _is_noun(words: Words, at: int) -> bool:
+    """Return whether a word that may be a verb is a noun: "the *plan* to", "made *plans* to"."""
+    before = words.lower[at - 1]
+    return words.cls[at - 1] in ("D", "PP$", "ed") or before in ("'s", "’s", "made", "new")
 
 
 def _negated(words: Words, statement: Statement) -> bool:

@@ -11,11 +11,13 @@ from allegedly.attribution.people.person import Person, given, leanings
 from allegedly.attribution.words import Range, Words
 
 _OF: Final = frozenset(("of", "for", "on"))
+_PARTS: Final = frozenset(("and", "of", "for", "the", "on", "'s", "&"))
 _OF_THE: Final = frozenset(("the", "and"))
 _ORIGINS: Final = ("-based", "-owned", "-born", "-backed", "-listed")
 _BACK: Final = 80
 """The number of mentions before a short name that are looked at."""
 
+_BEYOND: Final = 10**9
 _LONGEST_NAME: Final = 12
 _LEGAL_FORMS: Final = frozenset("Co Corp Inc Ltd LLC LLP Plc PLC plc Company Limited".split())
 _LONGEST_IN_TITLE: Final = 3
@@ -216,6 +218,39 @@ class Bodies:
                 j -= 1
             else:
                 found[texts[k]] = self._mentions.text(j + 1, k)
+        return self._spelled_out() | found
+
+    def _spelled_out(self) -> dict[str, str]:
+        """Return abbreviations without brackets, with names of several parts that they stand for.
+
+        So the "CCSO" is the "Clay County Sheriff's Office", whose parts are runs of their own.
+        """
+        wanted = {
+            name
+            for name in self.by_name
+            if name.isupper() and name.isalpha() and len(name) in _ABBREVIATED
+        }
+        found: dict[str, str] = {}
+        if not wanted:
+            return found
+        texts, lower, gap = self._words.text, self._words.lower, self._words.gap
+        several: list[Range] = []
+        begin = stop = -1
+        for first, end in self._mentions.every_run:
+            joined = 0 < first - stop < 3 and not any(gap[stop : first + 1])
+            if joined and all(lower[k] in _PARTS for k in range(stop, first)):
+                stop = end
+            else:
+                begin, stop = first, end
+            several.append((begin, stop))
+        for begin, stop in several:
+            if stop - begin > _LONGEST_NAME:
+                continue
+            letters = [texts[k][0] for k in range(begin, stop) if texts[k][0].isupper()]
+            for skip in (0, 1):
+                short = "".join(letters[skip:])
+                if short in wanted and skip < stop - begin - 1 and texts[begin + skip][0].isupper():
+                    found.setdefault(short, self._mentions.text(begin + skip, stop))
         return found
 
     def _longer(
@@ -233,10 +268,23 @@ class Bodies:
         fitting = [
             other
             for other in by_word.get(parts[-1], []) + by_word.get(parts[0], [])
-            if other != name and wanted < set(other.split()) and self._extends(parts, other.split())
+            if other != name
+            and wanted < set(other.split())
+            and (self._extends(parts, other.split()) or self._introduced(name, other))
         ]
         best = set(fitting)
         return best.pop() if len(best) == 1 else None
+
+    def _introduced(self, name: str, longer: str) -> bool:
+        """Return whether the article's prose has a longer form first: "*Tarn* Rail"."""
+        first = self.by_name[longer].first
+        role = self._words.roles[self._words.unit_of(first)]
+        return role == "body" and longer.startswith(f"{name} ") and first < self._in_body(name)
+
+    def _in_body(self, name: str) -> int:
+        """Return where the prose first gives a name by itself."""
+        first = self.by_name[name].first
+        return first if self._words.roles[self._words.unit_of(first)] == "body" else _BEYOND
 
     def _extends(self, parts: list[str], longer: list[str]) -> bool:
         """Return whether a longer name begins or ends with a shorter one, and is a body's."""

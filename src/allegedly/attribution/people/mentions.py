@@ -49,8 +49,10 @@ _PLACES_BEGIN: Final = frozenset(
 )
 """Words with which names of places of two words begin."""
 
-_ROYAL: Final = frozenset("Prince Princess King Queen Pope".split())
-"""Titles that belong to a name of one word: "Prince Harry"."""
+_ROYAL: Final = frozenset(
+    "Prince Princess King Queen Pope Lord Lady Baroness Baron Dame Duke Duchess".split()
+)
+"""Titles that belong to a name of one word: "Prince Harry", "Lady Moss"."""
 
 _COPULAS: Final = frozenset(("is", "was"))
 _LONGEST: Final = 12
@@ -244,7 +246,7 @@ class Mentions:
             return False
         if (
             text in self._of_bodies
-            or text.isupper()
+            or text[-1].isupper()
             or not text.isalpha()
             or text.endswith(_ADJECTIVES)
         ):
@@ -311,7 +313,10 @@ class Mentions:
         if not 2 <= len(parts) <= 4 or parts[-1] in sites() or self._is_work(core):
             return False
         if given(parts[0]) or _INITIALS.fullmatch(parts[0]):
-            return parts[-1] not in organization_words()
+            initialled = given(parts[0]) and len(parts) > 2 and _INITIALS.fullmatch(parts[1])
+            if initialled:  # "Anna K. Post" is a person
+                return True
+            return parts[-1] not in organization_words() and not self._office(parts)
         last = parts[-1].rstrip(".")
         if last.lower() in nouns() or last in titles() or last.endswith(_PEOPLES):
             return False
@@ -324,6 +329,10 @@ class Mentions:
         return titled or (
             before not in ("D", "in", "of", "at") and not all(w.isupper() for w in parts)
         )
+
+    def _office(self, parts: list[str]) -> bool:
+        """Return whether a run is an office of a state: "U.S. Attorney"."""
+        return parts[0] in places() and parts[-1].rstrip(".") in titles()
 
     def _is_work(self, core: int) -> bool:
         """Return whether a name is that of a book or a film: "entitled *Some Quiet Thing*"."""

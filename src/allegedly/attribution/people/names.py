@@ -13,7 +13,7 @@ from typing import Final
 from allegedly.attribution.people.about import role_beside
 from allegedly.attribution.people.bodies import Bodies
 from allegedly.attribution.people.mentions import Mentions
-from allegedly.attribution.people.nouns import bodies, noun_kind, organization_words, places
+from allegedly.attribution.people.nouns import bodies, noun_kind, organization_words, places, titles
 from allegedly.attribution.people.person import Person
 from allegedly.attribution.words import Range, Words
 
@@ -85,6 +85,8 @@ class Names:
         if self._goes_on(end, stop):
             return None
         for limit, index in ((end, -1), (stop, 0)):
+            if limit > end and self._names_itself(first, end):
+                break
             people = self._people(first, limit)
             if people:
                 if self._joins_names(first, limit):
@@ -101,6 +103,14 @@ class Names:
         if last - core == 1 and len(self._mentions.by_surname.get(shouted, ())) == 1:
             return self._mentions.by_surname[shouted][0].name  # "BERG: We will build it."
         return self._mentions.text(core, last)
+
+    def _names_itself(self, first: int, end: int) -> bool:
+        """Return whether a head is a full name itself: "*Ada Radio*, who left Berg & Co"."""
+        runs = self.runs(first, end)
+        last = self._words.text[end - 1].rstrip(".")
+        if not runs or runs[-1][1] != end or last in titles() or noun_kind(last.lower()):
+            return False
+        return end - self.core(*runs[-1]) > 1
 
     def role(self, source: Range, name: str | None) -> Range | None:
         """Return the words that give the role of a source, there or elsewhere in the article."""

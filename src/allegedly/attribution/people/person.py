@@ -10,8 +10,13 @@ import attrs
 from allegedly.attribution.words import Range
 from allegedly.attribution.words.lists import load
 
-_MALE_TITLES: Final = frozenset(("mr", "sir", "congressman", "chairman", "spokesman", "king"))
-_FEMALE_TITLES: Final = frozenset(("mrs", "ms", "miss", "congresswoman", "chairwoman", "queen"))
+_MALE_TITLES: Final = frozenset(
+    "mr sir lord baron prince duke king congressman chairman spokesman".split()
+)
+_FEMALE_TITLES: Final = frozenset(
+    "mrs ms miss lady baroness dame princess duchess queen congresswoman chairwoman"
+    " spokeswoman".split()
+)
 _EITHER: Final = frozenset(
     "robin kim leslie dana andrea jean sam alex chris jordan kelly lee morgan taylor terry tracy"
     " jamie jo laurence lindsay kerry sasha shannon ashley avery cameron casey dominique francis"

@@ -42,7 +42,7 @@ _MOST: Final = 14
 FEWEST_ODDS: Final = -170
 """The odds of a name must be at least this, in hundredths."""
 
-SUREST_ODDS: Final = 60
+SUREST_ODDS: Final = 0
 """The same for the description of a person, where a wrong name would mislead most."""
 
 _MEN: Final = frozenset(
@@ -56,7 +56,7 @@ _WOMEN: Final = frozenset(
 
 _OWNERS: Final = ("'s", "’s", "s'", "s’")
 
-AMBIGUOUS: Final = 60
+AMBIGUOUS: Final = 30
 """A second candidate whose odds are this close (in hundredths) leaves a reference open."""
 
 

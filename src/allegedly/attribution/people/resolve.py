@@ -17,6 +17,8 @@ from allegedly.attribution.statement import Statement
 from allegedly.attribution.words import Range, Words
 from allegedly.model import SourceKind
 
+_NEAR: Final = 2
+"""The most sentences from a speaker to a quotation without one."""
 _FIRST_PERSON: Final = frozenset(("i", "i'm", "i've", "i'll", "my", "me"))
 
 
@@ -137,7 +139,7 @@ class Resolver:
         """Return the one to whom a pronoun or a description refers; None if that is not clear."""
         word = self._words.lower[first]
         if word in _FIRST_PERSON:
-            return self._speaker(statement)
+            return self._speaker(statement) or self._quoted_speaker(first, statement)
         if word == "who":
             return self._names.ending_at(first)
         kind = reference_type(word) if end == first + 1 else "description"
@@ -158,6 +160,13 @@ class Resolver:
             self._spoke,
             self._last,
         )
+
+    def _quoted_speaker(self, first: int, statement: Statement) -> str | None:
+        """Return who spoke last before an "I" in a quotation that belongs to no statement."""
+        if statement.draft.parent is not None or self._words.quote[first] < 0:
+            return None
+        near = self._last is not None and statement.unit - self._spoke[self._last] <= _NEAR
+        return self._last if near else None
 
     def _speaker(self, statement: Statement) -> str | None:
         """Return the source of the statement in whose content a statement stands."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from allegedly.attribution.cues import lemma
-from allegedly.attribution.rules.decoder_words import Evidence
+from allegedly.attribution.rules.decoder_words import SAYS, Evidence
 from allegedly.attribution.rules.source_rules import continues_after_agent, is_agent
 from allegedly.attribution.rules.word_classes import (
     AFTER_NOUNS,
@@ -14,6 +14,7 @@ from allegedly.attribution.rules.word_classes import (
     PHRASE,
     PREDICATES,
     RELATIVE_CLAUSE,
+    SUBJECTS,
 )
 from allegedly.attribution.words import Range
 
@@ -23,6 +24,11 @@ _SUBORDINATING: Final = frozenset(
     "if when while because although though unless since after before as despite in".split()
 )
 _RECIPIENT_ENDS: Final = AFTER_NOUNS | {"Cap", "CAPS", "him", "it"}
+_MEDIA: Final = frozenset(
+    "statement tweet post letter email memo interview release message note twitter facebook".split()
+)
+_MEDIUM: Final = 5
+"""The most words from "in" to the medium: "in a brief written statement"."""
 _FRONTED: Final = 20
 """The most words of a clause in front of the main one."""
 
@@ -63,7 +69,11 @@ def passive_content(words: Evidence, source: Range | None, k: int) -> int | None
 
 def after_recipient(words: Evidence, k: int, s: int, unit: Range) -> int:
     """Return where content begins in "told her brother *the house was sold*"."""
-    if s != k + 1 or words.gap[s] or lemma(words.lower[k]) not in _ADDRESSING:
+    if s != k + 1 or words.gap[s]:
+        return s
+    if words.lower[s] in ("in", "on") and words.lower[k] in SAYS:
+        return _after_medium(words, s, unit)
+    if lemma(words.lower[k]) not in _ADDRESSING:
         return s
     for j in range(s + 1, min(s + PHRASE, unit[1])):
         if words.gap[j] or words.verbal[j]:
@@ -71,6 +81,18 @@ def after_recipient(words: Evidence, k: int, s: int, unit: Range) -> int:
         if words.cls[j] in ("D", "PP$", "he", "Q") and words.cls[j - 1] in _RECIPIENT_ENDS:
             clause = range(j, min(j + PHRASE, unit[1]))
             return j if any(words.verbal[x] for x in clause) else s
+    return s
+
+
+def _after_medium(words: Evidence, s: int, unit: Range) -> int:
+    """Return where content begins in "said in a statement *he had fled*"."""
+    for j in range(s + 1, min(s + _MEDIUM, unit[1] - 2)):
+        if words.gap[j]:
+            return s
+        if words.lower[j] in _MEDIA:
+            clause = range(j + 2, min(j + 1 + PHRASE, unit[1]))
+            subject = words.cls[j + 1] in SUBJECTS and not words.gap[j + 1]
+            return j + 1 if subject and any(words.verbal[x] for x in clause) else s
     return s
 
 

@@ -74,9 +74,32 @@ def holder_of_view(words: Evidence, k: int, unit: Range) -> tuple[Range, int] | 
 
 def whole_source(words: Evidence, source: Range, k: int, unit: Range) -> Range:
     """Correct a source before cue k: restore a subject, include modifiers, leave out a day."""
+    if shared := _shared_subject(words, source, k, unit):
+        return shared
     source = _asserted(words, _late(words, _unnumbered(words, source)))
     source = _described(words, _subject(words, source, k), k, unit)
     return _undated(words, _modified(words, source, k))
+
+
+def _shared_subject(words: Evidence, source: Range, k: int, unit: Range) -> Range | None:
+    """Return "Lind" in "Lind attacked Berg, claimed he lied", "Lind would neither see nor say"."""
+    first, stop = source
+    cls = words.cls
+    if stop != k:
+        return None
+    if words.lower[first] == "neither" and words.lower[k - 1] == "nor":
+        last = first
+        while last > unit[0] and cls[last - 1] in HELPERS:
+            last -= 1
+    elif words.gap[k] == "," and not words.gap[first] and cls[first - 1] == "ed":
+        last = first - 1
+    else:
+        return None
+    begin = last
+    while begin > unit[0] and cls[begin - 1] in _NAMING and not words.gap[begin]:
+        begin -= 1
+    clause = begin == unit[0] or words.gap[begin]
+    return (begin, last) if begin < last and clause and cls[begin] in SUBJECTS else None
 
 
 def _unnumbered(words: Evidence, source: Range) -> Range:

@@ -23,8 +23,8 @@ import numpy as np
 from allegedly.attribution.people.head_end import head_end
 from allegedly.attribution.people.references import choose, reference_type
 from allegedly.attribution.people.resolve import Resolver, Who, reading_order
-from allegedly.attribution.training.loglinear import learn
 from allegedly.attribution.training.paired import Found, found
+from allegedly.attribution.training.ranked import learn_ranked
 from allegedly.plugins import default_registry
 
 PENALTY = 0.3
@@ -102,14 +102,13 @@ def _as_known(resolver: Resolver, name: str | None) -> str | None:
 
 def learnt(rows: list[Example]) -> dict[str, Any]:
     """Return the weights, and their scores on articles that were held out."""
-    model = learn(
-        [features for row in rows for features in row.features],
-        np.array([right for row in rows for right in row.right]),
-        [row.document for row in rows for _ in row.names],
+    model = learn_ranked(
+        [row.features for row in rows],
+        [row.right for row in rows],
+        [row.document for row in rows],
         penalty=PENALTY,
         folds=10,
         fewest=FEWEST,
-        least=5,
     )
     return {
         "held_back": _scores(rows, np.round(model.held_out[:, 0] * 100)),
