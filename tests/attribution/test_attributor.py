@@ -303,6 +303,12 @@ def test_order_of_a_speech_over_paragraphs() -> None:
     assert (thought.id, thought.parent, thought.content.text) == ("a2", "a1", "that it leaks")
 
 
+def test_a_mark_alone_is_no_message() -> None:
+    """A colon and a quotation in the next sentence are not divided into two."""
+    for text in (':he added\n"k"', 'Berg (: said he)\n"It rained."'):
+        assert all(any(map(str.isalnum, found.content.text)) for found in attribute(text))
+
+
 @pytest.mark.parametrize("text", ["is it that «e”by was", "Is called “a gift” by was"])
 def test_a_missing_agent_does_no_harm(text: str) -> None:
     assert all(found.source is None or found.source.text for found in attribute(text))

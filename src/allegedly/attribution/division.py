@@ -9,7 +9,7 @@ import attrs
 
 from allegedly.attribution.draft import Draft
 from allegedly.attribution.words import Range, Words
-from allegedly.model import Segmentation, Span, Spans
+from allegedly.model import Segmentation, Span, Spans, text_of
 
 
 def divided(segmentation: Segmentation, words: Words, drafts: Sequence[Draft]) -> list[Draft]:
@@ -49,7 +49,8 @@ def _parts(segmentation: Segmentation, words: Words, draft: Draft) -> tuple[Span
     if not number:
         return content, ()
     ranges = [_range(segmentation, words, span) for span in content]
-    reported = all(words.quote[k] < 0 for a, b in ranges[:number] for k in range(a, b))
+    says = any(map(str.isalnum, text_of(segmentation.text, content[:number])))
+    reported = says and all(words.quote[k] < 0 for a, b in ranges[:number] for k in range(a, b))
     quoted = all(a < b and min(words.quote[a], words.quote[b - 1]) >= 0 for a, b in ranges[number:])
     return (content[:number], content[number:]) if reported and quoted else (content, ())
 
