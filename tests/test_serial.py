@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allegedly import Analysis, Analyzer, Article, ArticleError, MissingExtraError
-from allegedly.model.words import VOICES
+from allegedly.model.vocabularies import VOICES
 from allegedly.schema import analysis_schema
 
 Check = Callable[[dict[str, Any]], None]

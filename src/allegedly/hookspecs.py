@@ -19,7 +19,7 @@ import pluggy
 
 from allegedly.classifier import ClaimClassifier
 from allegedly.interfaces import Attributor, Corpus, Reader, Renderer
-from allegedly.model.words import HEDGE_TYPES, HedgeType
+from allegedly.model.vocabularies import HEDGE_TYPES, HedgeType
 
 PROJECT: Final = "allegedly"
 """Name of the pluggy project and of the entry-point group."""

@@ -7,16 +7,16 @@ from collections import Counter
 import pytest
 
 import allegedly
-from allegedly.attribution.people.references import choose
+from allegedly.attribution.people.antecedents import choose
 from allegedly.attribution.words import lay_out
 from allegedly.attribution.words.lists import load
 from allegedly.model import SOURCE_KINDS
 
 pytest.importorskip("sklearn")
 
-from allegedly.attribution.people.kinds import source_kind
 from allegedly.attribution.people.names import Names
-from allegedly.attribution.training.kinds import learnt, made_up
+from allegedly.attribution.people.source_kinds import source_kind
+from allegedly.attribution.training.source_kinds import learnt, made_up
 
 
 def test_sources_of_our_own_have_their_kinds() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from allegedly.bench.newsdesk import Newsdesk
 from allegedly.bench.newsdesk.build import corpus_text, read_articles
-from allegedly.bench.newsdesk.record import from_line, to_line
+from allegedly.bench.newsdesk.gold_json import from_line, to_line
 from allegedly.errors import CorpusError
 from allegedly.model import GoldDocument, Span, text_of
 

@@ -38,7 +38,7 @@ from allegedly import (
     Span,
 )
 from allegedly.guard import check_piece, check_read
-from allegedly.model import words
+from allegedly.model import vocabularies
 from allegedly.render.html import HtmlRenderer
 from allegedly.schema import analysis_schema
 
@@ -297,9 +297,9 @@ def test_a_right_attribution_passes() -> None:
 
 def test_each_word_of_the_vocabularies_passes() -> None:
     """The guard accepts every word that the views know."""
-    for kind in words.SOURCE_KINDS:
+    for kind in vocabularies.SOURCE_KINDS:
         assert not sound(analysed(Finds(lambda _, kind=kind: [part("source", kind=kind)]))).failures
-    for stance in words.STANCES:
+    for stance in vocabularies.STANCES:
         assert not analysed(Finds(lambda _, stance=stance: [part("cue", stance=stance)])).failures
 
 

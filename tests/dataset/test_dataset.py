@@ -31,9 +31,9 @@ from allegedly.dataset import Progress, read, write
 from allegedly.errors import AllegedlyError, DatasetError
 from allegedly.io import read_articles
 from allegedly.plugins import Registry
+from allegedly.shards.encoded import Data
 from allegedly.shards.formats import JsonFormat
 from allegedly.shards.parquet import ParquetFormat
-from allegedly.shards.pieces import Data
 
 Bytes = dict[str, bytes]
 

@@ -19,8 +19,8 @@ import zstandard
 from allegedly import Article, Failure, Skipped
 from allegedly.io import find_inputs, read_articles
 from allegedly.io.bytes import lines
-from allegedly.io.bytes.codecs import packing_of
 from allegedly.io.bytes.compression import unpacked
+from allegedly.io.bytes.decompressors import packing_of
 
 LINES = "".join(json.dumps({"text": f"Number {n} may rain."}) + "\n" for n in range(5000)).encode()
 

@@ -15,7 +15,7 @@ from allegedly.hookspecs import AttributorSpec, ClassifierSpec
 from allegedly.interfaces import Attributor
 from allegedly.model import Failure, Provenance, Stage
 from allegedly.plugins import Kind, Plugin, Registry
-from allegedly.plugins.blame import place_of
+from allegedly.plugins.error_place import place_of
 
 BUILT_IN: Final = "rules"
 """The attributor that needs nothing but this distribution."""

@@ -20,7 +20,7 @@ import attrs
 
 from allegedly.errors import EngineError
 from allegedly.model import Article, Failure, Stage
-from allegedly.plugins.blame import root_of
+from allegedly.plugins.error_place import root_of
 
 HEARTBEAT: Final = 1.0
 """Seconds between two checks by a worker of whether its parent still lives."""

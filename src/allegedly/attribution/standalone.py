@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from allegedly.attribution.draft import drafts_of
+from allegedly.attribution.people.antecedents import Reference, References, reference_type
 from allegedly.attribution.people.names import Names
 from allegedly.attribution.people.nouns import noun_kind
 from allegedly.attribution.people.person import Person, given
-from allegedly.attribution.people.references import Reference, References, reference_type
 from allegedly.attribution.statement import Statement, place
 from allegedly.attribution.words import Range, lay_out
 from allegedly.model import Attribution, Claim, Segmentation, Span

@@ -18,7 +18,7 @@ from allegedly.cli.streams import result_stream
 from allegedly.errors import UnknownPluginError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.io import Input
-from allegedly.io.products import product_of
+from allegedly.io.own_outputs import product_of
 from allegedly.plugins import Kind, default_registry
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TextIO
 import click
 
 from allegedly.io import Input
-from allegedly.io.products import is_dataset, product_of
+from allegedly.io.own_outputs import is_dataset, product_of
 from allegedly.model import Failure
 
 _Identity = tuple[int, int]

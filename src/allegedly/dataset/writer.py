@@ -13,8 +13,8 @@ import attrs
 from allegedly.dataset.input_records import Record
 from allegedly.errors import DatasetError
 from allegedly.model import Article, Failure, Skipped
+from allegedly.shards.encoded import Counts, Format, Piece, piece_of
 from allegedly.shards.manifest import Manifest, load, save, size_of_inputs, with_totals
-from allegedly.shards.pieces import Counts, Format, Piece, piece_of
 from allegedly.shards.safe_files import remove_parts, writable
 from allegedly.shards.shard import Place, Shard, check_files, damaged, finished_shards
 

@@ -19,7 +19,7 @@ from allegedly.model import (
     Holder,
     Stance,
 )
-from allegedly.model.words import Voice
+from allegedly.model.vocabularies import Voice
 from allegedly.render.commitments import in_words
 
 ChangeKind = Literal[

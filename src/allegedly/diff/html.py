@@ -11,7 +11,7 @@ from markupsafe import Markup
 from allegedly.diff.changes import Change, commitment_in_words
 from allegedly.diff.difference import Difference, Pair
 from allegedly.model import Analysis, Article, Claim
-from allegedly.render.page import palette, policy
+from allegedly.render.page_parts import palette, policy
 
 if TYPE_CHECKING:
     from jinja2 import Template

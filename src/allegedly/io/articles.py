@@ -13,15 +13,15 @@ import attrs
 from allegedly.errors import AllegedlyError, PluginError, ReadError, describe
 from allegedly.guard import check_read
 from allegedly.hookspecs import ReaderSpec
-from allegedly.io.bytes.codecs import packing_of
 from allegedly.io.bytes.compression import plain_head, unpacked, without_packing
 from allegedly.io.bytes.decoding import HEAD
+from allegedly.io.bytes.decompressors import packing_of
 from allegedly.io.inputs import Input, reason
-from allegedly.io.products import ANALYSES, is_own_parquet, kind_of
+from allegedly.io.own_outputs import ANALYSES, is_own_parquet, kind_of
 from allegedly.io.readers.fields import LONGEST
 from allegedly.model import Analysis, Article, Failure, Skipped
 from allegedly.plugins import Plugin, Registry, default_registry
-from allegedly.plugins.blame import place_of
+from allegedly.plugins.error_place import place_of
 from allegedly.plugins.isolation import cause_of, isolated, isolated_items
 
 _PLACES: Final = ("line", "row", "byte")

@@ -21,7 +21,7 @@ from allegedly.errors import DatasetError, ReadError
 from allegedly.hookspecs import ReaderSpec
 from allegedly.io.bytes.compression import without_packing
 from allegedly.io.bytes.decoding import HEAD
-from allegedly.io.products import MANIFEST, is_dataset
+from allegedly.io.own_outputs import MANIFEST, is_dataset
 from allegedly.model import Failure
 from allegedly.plugins import Registry, default_registry
 

@@ -14,7 +14,7 @@ from allegedly.model.corpus import (
     GoldSentence,
 )
 from allegedly.model.segmentation import Segmentation, Sentence, Tokens
-from allegedly.model.words import (
+from allegedly.model.vocabularies import (
     DEGREES,
     FORMS,
     HEDGE_TYPES,

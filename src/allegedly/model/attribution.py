@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from allegedly.model.article import Spans
-from allegedly.model.words import Form, Quotation, SourceKind, Stance
+from allegedly.model.vocabularies import Form, Quotation, SourceKind, Stance
 
 
 @attrs.frozen

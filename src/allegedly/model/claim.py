@@ -14,7 +14,7 @@ from allegedly.model.attribution import Attribution
 from allegedly.model.commitment import Commitment
 from allegedly.model.json_values import ReadOnly
 from allegedly.model.segmentation import Segmentation
-from allegedly.model.words import HedgeType, Holder, Label, SourceKind, Voice
+from allegedly.model.vocabularies import HedgeType, Holder, Label, SourceKind, Voice
 
 SCORE_DIGITS: Final = 6
 """Decimals of a score: few enough to be the same on every platform."""

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from allegedly.model.words import Degree, Polarity
+from allegedly.model.vocabularies import Degree, Polarity
 
 VALUE_DIGITS: Final = 3
 """Decimals of a value: few enough to be the same on every platform."""

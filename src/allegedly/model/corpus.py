@@ -6,7 +6,15 @@ import attrs
 
 from allegedly.model.article import Article, Span, Spans
 from allegedly.model.commitment import Commitment
-from allegedly.model.words import Form, HedgeType, Holder, Label, Quotation, SourceKind, Stance
+from allegedly.model.vocabularies import (
+    Form,
+    HedgeType,
+    Holder,
+    Label,
+    Quotation,
+    SourceKind,
+    Stance,
+)
 
 
 @attrs.frozen

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from allegedly.model.claim import Assessment
-from allegedly.model.words import (
+from allegedly.model.vocabularies import (
     DEGREES,
     HEDGE_TYPES,
     HOLDERS,

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 import attrs
 
 from allegedly.model.article import Article, Span, Spans
-from allegedly.model.words import SentenceRole
+from allegedly.model.vocabularies import SentenceRole
 
 
 @attrs.frozen(eq=False)

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Final, TypeVar
 
 from allegedly.errors import PluginError, describe
-from allegedly.plugins.blame import raised_by_signal
-from allegedly.plugins.output import printing_to_stderr
+from allegedly.plugins.error_place import raised_by_signal
+from allegedly.plugins.stdout import printing_to_stderr
 
 X = TypeVar("X")
 

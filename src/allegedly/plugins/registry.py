@@ -26,7 +26,7 @@ from allegedly.errors import (
 from allegedly.hookspecs import PROJECT, PluginSpec
 from allegedly.interfaces import Attributor, Corpus, Reader, Renderer
 from allegedly.model import Failure
-from allegedly.plugins.blame import place_of
+from allegedly.plugins.error_place import place_of
 from allegedly.plugins.isolation import cause_of, isolated
 
 Kind = Literal["classifier", "attributor", "corpus", "reader", "renderer"]

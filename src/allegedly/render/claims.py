@@ -19,7 +19,7 @@ from allegedly.model import (
     Holder,
     Span,
 )
-from allegedly.model.words import Voice
+from allegedly.model.vocabularies import Voice
 from allegedly.render.commitments import Held, held_in
 
 LONGEST_CLAIM: Final = 600

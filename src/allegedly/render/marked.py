@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from allegedly.model import Analysis, SentenceRole, Span
-from allegedly.model.words import Voice
+from allegedly.model.vocabularies import Voice
 from allegedly.render.blocks import marked_blocks
 from allegedly.render.claims import view_claims
 from allegedly.render.marks import Kind, Mark

@@ -9,7 +9,7 @@ from typing import Final, Literal
 import attrs
 
 from allegedly.model import Analysis, HedgeType, Holder, Span, Stance
-from allegedly.model.words import Voice
+from allegedly.model.vocabularies import Voice
 from allegedly.render.claims import ClaimView, FoundHedge
 
 Kind = Literal["boilerplate", "author", "content", "source", "cue", "hedge"]

@@ -11,7 +11,7 @@ from allegedly.guard import check_piece, check_rendered
 from allegedly.interfaces import Renderer
 from allegedly.model import Analysis, Failure
 from allegedly.plugins import Plugin
-from allegedly.plugins.blame import place_of
+from allegedly.plugins.error_place import place_of
 from allegedly.plugins.isolation import cause_of, isolated, isolated_items
 
 

@@ -11,7 +11,7 @@ import attrs
 
 from allegedly.errors import DatasetError
 from allegedly.model import Analysis
-from allegedly.shards.pieces import Data, Format
+from allegedly.shards.encoded import Data, Format
 from allegedly.shards.safe_files import FileInfo, HashedFile
 
 FORMATS: Final = ("json", "parquet")

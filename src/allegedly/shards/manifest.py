@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from allegedly.errors import DatasetError
-from allegedly.shards.pieces import Counts, total
+from allegedly.shards.encoded import Counts, total
 from allegedly.shards.shard import Finished
 from allegedly.storage import writing
 from allegedly.storage.parsing import parse

@@ -10,7 +10,7 @@ import attrs
 
 from allegedly.extras import need
 from allegedly.model import Analysis
-from allegedly.shards.pieces import Data
+from allegedly.shards.encoded import Data
 from allegedly.shards.safe_files import FileInfo, HashedFile
 from allegedly.tables.nested import RECORD, NestedTable, nested_rows, nested_schemas
 

@@ -12,7 +12,7 @@ from allegedly import Attribution
 from allegedly.attribution import compose
 from allegedly.interfaces import Attributor
 from allegedly.model import Segmentation
-from allegedly_neural.built_in import completed
+from allegedly_neural.completion import completed
 from allegedly_neural.decoding import decode, drafts
 from allegedly_neural.model import WithModel
 

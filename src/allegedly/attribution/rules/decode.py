@@ -13,9 +13,9 @@ from allegedly.attribution.rules import choices as of
 from allegedly.attribution.rules import content_rules, cue_rules, source_rules
 from allegedly.attribution.rules import features as f
 from allegedly.attribution.rules.candidate import Candidate, settle
-from allegedly.attribution.rules.continuation import join
 from allegedly.attribution.rules.decoder_words import SAYS, Evidence
 from allegedly.attribution.rules.headline import headline
+from allegedly.attribution.rules.loose_quotations import join
 from allegedly.attribution.rules.weights import Model
 from allegedly.attribution.words import Range
 from allegedly.text.english import stem as stem_of

@@ -17,7 +17,7 @@ import numpy as np
 
 from allegedly.attribution.form import CLASSES, form_features
 from allegedly.attribution.training.loglinear import learn, with_bias
-from allegedly.attribution.training.paired import Found, found
+from allegedly.attribution.training.matched import Found, found
 from allegedly.plugins import default_registry
 
 PENALTY = 0.5

@@ -24,7 +24,7 @@ from allegedly.bench.corpora.gold import read_text
 from allegedly.errors import ArticleError, CorpusError
 from allegedly.interfaces import Corpus
 from allegedly.model import FORMS, Article, Commitment, GoldAttribution, GoldDocument, Span, Spans
-from allegedly.model.words import QUOTATIONS, SOURCE_KINDS, STANCES
+from allegedly.model.vocabularies import QUOTATIONS, SOURCE_KINDS, STANCES
 
 _CLOSED: Final = {
     "kind": SOURCE_KINDS,

@@ -8,7 +8,7 @@ from typing import Final
 
 from allegedly.hookspecs import CorpusSpec
 from allegedly.interfaces import Corpus
-from allegedly.model.words import HEDGE_TYPES, HedgeType
+from allegedly.model.vocabularies import HEDGE_TYPES, HedgeType
 
 SEMANTIC: Final[frozenset[HedgeType]] = frozenset(
     {"epistemic", "doxastic", "investigation", "condition"}

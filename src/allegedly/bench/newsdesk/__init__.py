@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.resources import files
 
-from allegedly.bench.newsdesk.record import from_line
+from allegedly.bench.newsdesk.gold_json import from_line
 from allegedly.interfaces import Corpus
 from allegedly.model import GoldDocument
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from allegedly.bench.newsdesk.gold_json import to_line
 from allegedly.bench.newsdesk.markup import marked_articles
-from allegedly.bench.newsdesk.record import to_line
 from allegedly.bench.newsdesk.to_gold import gold_document
 from allegedly.errors import CorpusError
 from allegedly.model import GoldDocument

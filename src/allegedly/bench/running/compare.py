@@ -12,8 +12,8 @@ import attrs
 from allegedly.bench.comparison import Comparison, Result
 from allegedly.bench.contender import Contender, choose
 from allegedly.bench.loaded_corpus import Task, Unit
+from allegedly.bench.measure.figures import can_be_scored, main_measure, measure_name, score
 from allegedly.bench.measure.pairs import Judged, compare_pairs, oracle_f1, tied
-from allegedly.bench.measure.score import can_be_scored, main_measure, measure_name, score
 from allegedly.bench.measure.statistics import interval
 from allegedly.bench.report.files import save
 from allegedly.bench.running.costs import cost_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import BinaryIO, Final
 
-from allegedly.io.bytes.codecs import LONGEST_MAGIC, packing_of
 from allegedly.io.bytes.compression import PIECE, DamageError, Members
+from allegedly.io.bytes.decompressors import LONGEST_MAGIC, packing_of
 
 OPENING: Final = b"WARC/"
 """The bytes that every record begins with."""

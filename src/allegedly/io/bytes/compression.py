@@ -10,7 +10,7 @@ from collections import deque
 from typing import Any, BinaryIO, Final
 
 from allegedly.errors import ReadError
-from allegedly.io.bytes.codecs import LONGEST_MAGIC, WRONG, Packing, packing_of
+from allegedly.io.bytes.decompressors import LONGEST_MAGIC, WRONG, Packing, packing_of
 
 SUFFIXES: Final = (".gz", ".zst", ".bz2", ".xz")
 """Suffixes of compressed files, which follow the suffix of their content."""

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from allegedly.errors import ReadError
-from allegedly.io.bytes.codecs import packing_of
+from allegedly.io.bytes.decompressors import packing_of
 
 BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),

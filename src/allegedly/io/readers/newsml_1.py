@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 import attrs
 
 from allegedly.errors import AllegedlyError
-from allegedly.io.readers.bylines import people_in
+from allegedly.io.readers.byline_names import people_in
 from allegedly.io.readers.fields import NOT_SHOWN, moment
 from allegedly.io.readers.markup import (
     folded,

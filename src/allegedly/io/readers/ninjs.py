@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Final
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_kind, decode, encoding_by_mark
-from allegedly.io.readers.bylines import people_in
+from allegedly.io.readers.byline_names import people_in
 from allegedly.io.readers.fields import LONGEST, NOT_SHOWN, blank_to_none, moment, read_bounded
 from allegedly.io.readers.jsonl import looks_like_json
 from allegedly.io.readers.markup import is_markup, text_of_markup

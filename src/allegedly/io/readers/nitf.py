@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from allegedly.errors import ReadError
-from allegedly.io.readers.bylines import people_in
+from allegedly.io.readers.byline_names import people_in
 from allegedly.io.readers.fields import NOT_SHOWN, moment
 from allegedly.io.readers.markup import folded, inner, local_name, text_of_elements
 from allegedly.model import Article, Skipped

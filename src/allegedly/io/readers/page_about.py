@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from allegedly.io.readers.bylines import is_person, is_single_name, people_in
+from allegedly.io.readers.byline_names import is_person, is_single_name, people_in
 from allegedly.io.readers.page_data import Stated, folded_words, linked_data, meta_data, web_address
 
 _LONGEST_TITLE: Final = 300

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from allegedly.interfaces import Renderer
 from allegedly.model import HEDGE_TYPES, Analysis, Article
-from allegedly.model.words import VOICES
-from allegedly.render.page import palette, policy
+from allegedly.model.vocabularies import VOICES
+from allegedly.render.page_parts import palette, policy
 
 if TYPE_CHECKING:
     from jinja2 import Environment

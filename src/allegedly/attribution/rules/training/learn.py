@@ -8,7 +8,7 @@ from typing import Any
 
 from allegedly.attribution.rules import choices as of
 from allegedly.attribution.rules import decode, features
-from allegedly.attribution.rules.continuation import join_facts
+from allegedly.attribution.rules.loose_quotations import join_facts
 from allegedly.attribution.rules.training.examples import Case, Example, cases
 from allegedly.attribution.rules.training.loglinear import Problem
 from allegedly.attribution.rules.weights import Model, cue_meanings

@@ -2,7 +2,7 @@
 
 It decides from the noun phrase (head, determiner, capitals), from lists of nouns, from the cue, and
 from the article: who is named in it, and how it uses the words of the phrase elsewhere. The module
-`allegedly.attribution.training.kinds` makes the weights.
+`allegedly.attribution.training.source_kinds` makes the weights.
 """
 
 from __future__ import annotations

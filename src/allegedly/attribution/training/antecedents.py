@@ -1,6 +1,6 @@
 """Learn whom pronouns and descriptions mean: writes ``attribution/data/references.json``.
 
-    python -m allegedly.attribution.training.references $ALLEGEDLY_DATA/newsroom/train
+    python -m allegedly.attribution.training.antecedents $ALLEGEDLY_DATA/newsroom/train
 
 Learns from annotated sources whose name the article gives: of the people and bodies named around
 one, those with that name are right, all others wrong.
@@ -20,10 +20,10 @@ from typing import Any
 import attrs
 import numpy as np
 
+from allegedly.attribution.people.antecedents import choose, reference_type
 from allegedly.attribution.people.head_end import head_end
-from allegedly.attribution.people.references import choose, reference_type
-from allegedly.attribution.people.resolve import Resolver, Who, reading_order
-from allegedly.attribution.training.paired import Found, found
+from allegedly.attribution.people.who import Resolver, Who, reading_order
+from allegedly.attribution.training.matched import Found, found
 from allegedly.attribution.training.ranked import learn_ranked
 from allegedly.plugins import default_registry
 

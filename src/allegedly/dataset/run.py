@@ -16,6 +16,7 @@ from allegedly.dataset.writer import Progress, Writer
 from allegedly.errors import DatasetError
 from allegedly.io import Input, find_inputs
 from allegedly.model import Failure, Skipped
+from allegedly.shards.encoded import Counts, Format, total
 from allegedly.shards.formats import format_named
 from allegedly.shards.manifest import (
     SCHEMA,
@@ -25,7 +26,6 @@ from allegedly.shards.manifest import (
     differences,
     load,
 )
-from allegedly.shards.pieces import Counts, Format, total
 from allegedly.shards.safe_files import LOCK, info_of, locked, parts_of, writable
 from allegedly.shards.shard import check_files, finished_shards
 

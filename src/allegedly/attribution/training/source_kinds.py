@@ -1,6 +1,6 @@
 """Learn the kinds of sources: writes ``attribution/data/kinds.json``.
 
-    python -m allegedly.attribution.training.kinds $ALLEGEDLY_DATA/newsroom/train
+    python -m allegedly.attribution.training.source_kinds $ALLEGEDLY_DATA/newsroom/train
 
 Learns from annotated sources, and from the sources that the installed attributors find in the same
 articles for the same content.
@@ -19,11 +19,11 @@ from typing import Any
 import numpy as np
 
 from allegedly.attribution.draft import Draft
-from allegedly.attribution.people.kinds import kind_features
 from allegedly.attribution.people.names import Names
+from allegedly.attribution.people.source_kinds import kind_features
 from allegedly.attribution.statement import place
 from allegedly.attribution.training.loglinear import learn, with_bias
-from allegedly.attribution.training.paired import Found, found
+from allegedly.attribution.training.matched import Found, found
 from allegedly.attribution.words import lay_out
 from allegedly.model import SOURCE_KINDS, Article, GoldAttribution, Span
 from allegedly.plugins import default_registry

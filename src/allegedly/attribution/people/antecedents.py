@@ -2,7 +2,7 @@
 
 Each person or body named nearby is a candidate. Its odds follow from distance, gender, salience,
 who spoke last, and, for a description, roles and words of its name. The module
-`allegedly.attribution.training.references` makes the weights.
+`allegedly.attribution.training.antecedents` makes the weights.
 """
 
 from __future__ import annotations

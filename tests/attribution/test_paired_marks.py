@@ -2,8 +2,8 @@
 
 import pytest
 
-from allegedly.attribution.balance import balanced
 from allegedly.attribution.draft import Draft
+from allegedly.attribution.paired_marks import balanced
 from allegedly.model import Span
 
 

@@ -9,10 +9,10 @@ from typing import Final
 import attrs
 
 from allegedly.attribution.people.about import basis_in
+from allegedly.attribution.people.antecedents import Reference, References, reference_type
 from allegedly.attribution.people.head_end import head_end
-from allegedly.attribution.people.kinds import source_kind
 from allegedly.attribution.people.names import Names
-from allegedly.attribution.people.references import Reference, References, reference_type
+from allegedly.attribution.people.source_kinds import source_kind
 from allegedly.attribution.statement import Statement
 from allegedly.attribution.words import Range, Words
 from allegedly.model import SourceKind

@@ -17,7 +17,7 @@ from allegedly.diff import diff_headline
 from allegedly.diff.html import difference_to_html
 from allegedly.diff.render import difference_to_json
 from allegedly.io import find_inputs, read_articles
-from allegedly.io.products import is_dataset, product_of
+from allegedly.io.own_outputs import is_dataset, product_of
 from allegedly.plugins import default_registry
 from allegedly.tables import write_parquet
 from allegedly.tables.rows import TABLES
@@ -120,4 +120,4 @@ def test_an_older_report_is_written_anew(tmp_path: Path) -> None:
 
 def test_an_article_may_speak_of_allegedly() -> None:
     """The name alone is not a mark."""
-    assert allegedly.io.products.kind_of(b'<!doctype html><title>"allegedly" is a word') is None
+    assert allegedly.io.own_outputs.kind_of(b'<!doctype html><title>"allegedly" is a word') is None
