@@ -68,6 +68,7 @@ def _forms(word: str, kind: str | None) -> tuple[str, ...]:
     return verb_forms(word) if kind == "verb" else noun_forms(word)
 
 
+@lru_cache(maxsize=8192)
 def without_ending(word: str) -> str:
     """Return a word without its last derivational or inflectional ending, if 4 letters remain."""
     for ending in _ENDINGS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from ast import literal_eval
 from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
@@ -69,9 +70,22 @@ def primer_examples(weight: float = PRIMER) -> Iterator[Example]:
 
 
 def event_examples(
-    name: str, data: Path, part: str = "train", *, weight: float = 1.0
+    name: str,
+    data: Path,
+    part: str = "train",
+    *,
+    weight: float = 1.0,
+    as_annotated: bool = False,
 ) -> Iterator[EventExample]:
-    """Read the events of a corpus in the folder ``factuality``."""
+    """Read the events of a corpus in the folder ``factuality``.
+
+    Args:
+        name: The name of the corpus there.
+        data: The folder that holds the corpora.
+        part: The part to read.
+        weight: The weight of each event in training.
+        as_annotated: Whether to leave the values as they are; see `UNREALISED`.
+    """
     claims, values = event_claims(data / "factuality" / name / f"{part}.jsonl")
     commitments: list[dict[Holder, Commitment]] = [
         {"author": Commitment.at(value / 3)} for value in values
@@ -79,7 +93,8 @@ def event_examples(
     for example in examples_of(claims, commitments, weight=weight):
         if not isinstance(example, EventExample):
             continue
-        if name == "UDS_IH2" and example.value < 0 and not _is_negated(example):
+        unrealised = name == "UDS_IH2" and example.value < 0 and not as_annotated
+        if unrealised and not _is_negated(example):
             example = attrs.evolve(example, value=UNREALISED * example.value)
         yield example
 
@@ -96,7 +111,8 @@ def event_claims(path: Path) -> tuple[list[Claim], list[float]]:
     events: list[tuple[int, int, int, float]] = []
     for row in _rows(path):
         words = row["text"].split(" ")
-        for target in row["targets"]:
+        targets = row["targets"]
+        for target in literal_eval(targets) if isinstance(targets, str) else targets:
             first, stop = target["span1"]
             start = sum(len(word) + 1 for word in words[:first])
             end = start + len(" ".join(words[first:stop]))

@@ -21,9 +21,8 @@ from allegedly_ml.commitment.model import (
     Curve,
     Weights,
     cue_place,
-    degree_features,
 )
-from allegedly_ml.commitment.reporting import Hints
+from allegedly_ml.commitment.reporting import Hints, reporting_features
 from allegedly_ml.commitment.words import ADVERBS, AUXILIARIES, NEGATIONS, OPENERS, PERSONS
 
 if TYPE_CHECKING:
@@ -157,7 +156,7 @@ def _degrees(
 
     claims = [example.claim for example in examples]
     rows = [
-        degree_features(claim, cue_place(claim)) + hint.features
+        reporting_features(claim, cue_place(claim)) + hint.features
         for claim, hint in zip(claims, hints(claims), strict=True)
     ]
     features = _vocabulary(rows, settings.min_count)

@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from allegedly import Claim, Commitment
 from allegedly.model import Degree, Holder, Polarity
-from allegedly_ml.commitment.context import Predicate, context_features, predicate_features
+from allegedly_ml.commitment.context import Predicate, context_features
 from allegedly_ml.commitment.reporting import Hints, reporting_features
 from allegedly_ml.commitment.towards import OPEN, towards_content
 from allegedly_ml.errors import ModelError
@@ -153,7 +153,7 @@ class CommitmentModel:
                     commitment["author"] = towards_content(claim, attribution, place)
                 starts.append(len(rows))
                 rows.append(0)
-                rows.extend(filter(None, map(row_of, degree_features(claim, place))))
+                rows.extend(filter(None, map(row_of, reporting_features(claim, place))))
                 rows.extend(filter(None, map(row_of, hint.features)))
         if starts:
             sums = np.add.reduceat(self._table[rows], starts, axis=0).tolist()
@@ -239,13 +239,6 @@ def cue_place(claim: Claim) -> range:
     """Return the indices of the tokens of the first piece of a cue; empty without a cue."""
     cue = claim.attribution and claim.attribution.cue
     return claim.segmentation.tokens.within(cue.spans[0]) if cue else range(0)
-
-
-def degree_features(claim: Claim, cue: range) -> list[str]:
-    """Return the features of a claim apart from its hedges, given the place of its cue."""
-    features = reporting_features(claim, cue)
-    predicate = predicate_of(claim)
-    return features if predicate is None else features + predicate_features(predicate)
 
 
 def _commitment(logits: Sequence[float], doubt: float) -> Commitment:

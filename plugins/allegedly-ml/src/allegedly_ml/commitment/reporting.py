@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import attrs
 
 from allegedly.model import Claim, HedgeType
 from allegedly.text.english import stem
-from allegedly_ml.commitment.words import plain
+from allegedly_ml.commitment.words import AUXILIARIES, NEGATIONS, ending
 from allegedly_ml.knowledge import knowledge
 from allegedly_ml.passages import Passage
 
-_FIRST_WORDS: Final = 12
+_FIRST_WORDS, _AUXILIARY_WITHIN = 12, 20
+_TELLING: Final = AUXILIARIES | NEGATIONS
 _HEDGED, _VAGUE = 0.3, 0.04
 _LEAST, _LIKELY, _SURE = 0.2, 0.5, 0.8
 _NEUTRAL: Final = (
@@ -23,7 +25,7 @@ _NEUTRAL: Final = (
 
 
 def reporting_features(claim: Claim, place: range) -> list[str]:
-    """Return the features of a claim, apart from those of its predicate and its hedges.
+    """Return the features of a claim, apart from those of its hedges.
 
     A claim of the author's has those of one with a neutral cue.
 
@@ -36,40 +38,67 @@ def reporting_features(claim: Claim, place: range) -> list[str]:
     attribution = claim.attribution
     if attribution is None:
         return [*_NEUTRAL, *_content_features(claim, lowers, "say")]
-    cue, form, quoted = attribution.cue, attribution.content.form, attribution.quotation
-    lemma, stance = (cue.lemma, cue.stance) if cue else ("-", "-")
-    denied = "-" if attribution.negated else "+"
+    cue = attribution.cue
+    lemma = cue.lemma if cue else "-"
+    features = [
+        *_cue_features(
+            lemma,
+            cue.stance if cue else "-",
+            attribution.content.form,
+            attribution.quotation,
+            attribution.negated,
+            cue.text if cue else "",
+        )
+    ]
+    before = lowers[max(0, place.start - 3) : place.start]
+    if before:
+        features += [f"-{n}={word}" for n, word in enumerate(reversed(before), 1)]
+        features.append(f"cue+before={before[-1]}|{lemma}")
+    return features + _content_features(claim, lowers, lemma)
+
+
+@lru_cache(maxsize=4096)
+def _cue_features(
+    lemma: str, stance: str, form: str, quoted: str, negated: bool, text: str
+) -> tuple[str, ...]:
+    """Return the features of a cue; few cues make up most of a newspaper."""
+    denied = "-" if negated else "+"
     features = [
         f"cue={lemma}", f"stance={stance}", f"form={form}", f"quotation={quoted}",
         f"negated={denied}", f"stance+form={stance}|{form}", f"cue+form={lemma}|{form}",
         f"cue+negated={lemma}|{denied}", f"quotation+form={quoted}|{form}",
         f"cue+quotation={lemma}|{quoted}",
     ]  # fmt: skip
-    if cue:
-        written = cue.text.lower()
-        features.append(f"cues={written}")
-        for word in written.split():
+    if text:
+        features.append(f"cues={text.lower()}")
+        for word in text.lower().split():
             features += (f"cue word={word}", f"cue stem={stem(word)}")
-        before = plain(lowers[max(0, place.start - 3) : place.start], 0)[0]
-        features += [f"-{n}={word}" for n, word in enumerate(reversed(before), 1)]
-        if before:
-            features.append(f"cue+before={before[-1]}|{lemma}")
-    return features + _content_features(claim, lowers, lemma)
+    return tuple(features)
 
 
 def _content_features(claim: Claim, lowers: Sequence[str], lemma: str) -> list[str]:
+    """Return the features of the first words of a content, and of its first auxiliary."""
     tokens = claim.segmentation.tokens
     first = last = tokens.within(claim.spans[0])
     if len(claim.spans) > 1:
         last = tokens.within(claim.spans[-1])
     if not first or not last:
         return []
-    words, _ = plain(lowers[first.start : min(first.stop, first.start + _FIRST_WORDS)], 0)
-    opening = " ".join(words[:2])
-    features = [f"first={words[0]}", f"cue+first={lemma}|{words[0]}", f"two={opening}"]
+    words = lowers[first.start : min(first.stop, first.start + _AUXILIARY_WITHIN)]
+    one = words[0]
+    features = [f"first={one}", f"cue+first={lemma}|{one}", "two=" + " ".join(words[:2])]
     if "?" in lowers[last.stop - 1 : last.stop + 1]:
         features.append("asks")
-    features += ["B=" + word for word in words]
+    features += ["B=" + word for word in words[:_FIRST_WORDS]]
+    if not _TELLING.isdisjoint(words):
+        at = next(place for place, word in enumerate(words) if word in _TELLING)
+        word = words[at]
+        after = words[at + 1] if at + 1 < len(words) else "."
+        before = words[at - 1] if at else "<"
+        features += (
+            f"aux={word}", f"-aux={before}|{word}", f"aux+={word}|{after}",
+            f"aux+end={word}|{ending(after)}", f"aux++={word}|{' '.join(words[at + 1 : at + 3])}",
+        )  # fmt: skip
     return features
 
 
