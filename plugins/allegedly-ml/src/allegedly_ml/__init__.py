@@ -18,7 +18,7 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
             Lazy(_CLASSIFIER, ("ml",)),
             "logistic regression over cues in context, for words of doubt",
             trainable=True,
-            trained_on=("szeged-wiki", "szeged-bio"),
+            trained_on=("szeged-wiki", "szeged-bio", "newsroom-train"),
         ),
         ClassifierSpec(
             "ml-weasel",

@@ -70,9 +70,19 @@ def passage_of(claim: Claim) -> Passage:
 def _zones_of(
     tokens: Tokens, zones: Sequence[tuple[Span, Holder]], indices: Sequence[int]
 ) -> list[int]:
-    """Return the index of the zone of each token, -1 outside."""
+    """Return the index of the zone of each token, -1 outside; of two zones the first counts."""
+    found = [-1] * len(indices)
+    if not indices:
+        return found
+    first, stop = indices[0], indices[-1] + 1
+    if stop - first == len(indices):  # no gaps
+        for number in range(len(zones) - 1, -1, -1):
+            within = tokens.within(zones[number][0])
+            start, end = max(within.start, first), min(within.stop, stop)
+            if start < end:
+                found[start - first : end - first] = [number] * (end - start)
+        return found
     zone_of: dict[int, int] = {}
     for number in range(len(zones) - 1, -1, -1):
         zone_of.update(dict.fromkeys(tokens.within(zones[number][0]), number))
-    lookup = zone_of.get
-    return [lookup(token, -1) for token in indices]
+    return [zone_of.get(token, -1) for token in indices]

@@ -156,7 +156,7 @@ def _degrees(
 
     claims = [example.claim for example in examples]
     rows = [
-        reporting_features(claim, cue_place(claim)) + hint.features
+        [*reporting_features(claim, cue_place(claim)), *hint.features]
         for claim, hint in zip(claims, hints(claims), strict=True)
     ]
     features = _vocabulary(rows, settings.min_count)

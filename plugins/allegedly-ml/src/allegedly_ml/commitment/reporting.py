@@ -16,6 +16,7 @@ from allegedly_ml.passages import Passage
 
 _FIRST_WORDS, _AUXILIARY_WITHIN = 12, 20
 _TELLING: Final = AUXILIARIES | NEGATIONS
+_NO_HEDGES: Final = ("hedges=0",)
 _HEDGED, _VAGUE = 0.3, 0.04
 _LEAST, _LIKELY, _SURE = 0.2, 0.5, 0.8
 _NEUTRAL: Final = (
@@ -111,7 +112,7 @@ class Hints:
         doubt: The share by which they and vague words lower the value within its degree.
     """
 
-    features: list[str]
+    features: Sequence[str]
     doubt: float
 
 
@@ -129,6 +130,10 @@ def hints_of(
         cues: The candidates in it, with their probabilities by type.
         types: The types.
     """
+    vague = len(knowledge().vague.intersection(passage.lowers))
+    doubt = _VAGUE * min(vague, 5)
+    if not cues:
+        return Hints(_NO_HEDGES, doubt)
     voice = "author" if claim.attribution is None else "source"
     features: list[str] = []
     free = 1.0
@@ -141,5 +146,4 @@ def hints_of(
         kind = types[by_type.index(max(by_type))]
         features += (f"hedge={kind}|{how}", f"hedge word={passage.lowers[first]}|{how}")
     features.append(f"hedges={min(len(features) // 2, 3)}")
-    vague = len(knowledge().vague.intersection(passage.lowers))
-    return Hints(features, _HEDGED * (1 - free) + _VAGUE * min(vague, 5))
+    return Hints(features, doubt + _HEDGED * (1 - free))
