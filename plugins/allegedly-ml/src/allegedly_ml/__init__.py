@@ -19,6 +19,7 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
             "logistic regression over cues in context, for words of doubt",
             trainable=True,
             trained_on=("szeged-wiki", "szeged-bio", "newsroom-train"),
+            tuned_on=("certainty-science",),
         ),
         ClassifierSpec(
             "ml-weasel",
