@@ -26,7 +26,7 @@ def test_a_phrase_that_breaks_off_is_searched_for_words() -> None:
 
 def test_a_phrase_stays_inside_its_zone() -> None:
     finder = CandidateFinder([], [("not", "clear")])
-    split = Passage(["not", "clear"], ["not", "clear"], [0, 1], [0, 1])
+    split = Passage(["not", "clear"], ["not", "clear"], [0, 1], [0, 1], ["author", "author"])
     assert finder.find(split) == []
 
 

@@ -152,7 +152,7 @@ def test_marks_become_cues() -> None:
     )
     assert example.hedged
     assert example.cues == ((1, 1, "epistemic"), (3, 3, "condition"))
-    assert example.passage.lowers[:3] == ["he", "may", "go"]
+    assert example.passage.lowers[:3] == ("he", "may", "go")
 
 
 def test_the_primer_is_well_formed() -> None:

@@ -18,7 +18,8 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
             Lazy(_CLASSIFIER, ("ml",)),
             "logistic regression over cues in context, for words of doubt",
             trainable=True,
-            trained_on=("szeged-wiki", "szeged-bio"),
+            trained_on=("szeged-wiki", "szeged-bio", "newsroom-train"),
+            tuned_on=("certainty-science",),
         ),
         ClassifierSpec(
             "ml-weasel",

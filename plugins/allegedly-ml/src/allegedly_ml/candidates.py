@@ -24,16 +24,21 @@ class CandidateFinder:
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
         for phrase in sorted(map(tuple, phrases), key=lambda p: (-len(p), p)):
             self._phrases.setdefault(phrase[0], []).append(phrase)
+        self._starts = self._words | self._phrases.keys()
 
     def find(self, passage: Passage) -> list[Candidate]:
         """Return the candidates of a passage, in order, without overlap, each in one zone."""
         found: list[Candidate] = []
         lowers, zones = passage.lowers, passage.zones
+        starts = self._starts
+        if starts.isdisjoint(lowers):
+            return found
         words, phrases = self._words, self._phrases
         free = 0
-        for first, word in enumerate(lowers):
+        for first in [at for at, word in enumerate(lowers) if word in starts]:
             if first < free or zones[first] < 0:
                 continue
+            word = lowers[first]
             if word in phrases:
                 for phrase in phrases[word]:
                     last = first + len(phrase) - 1

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from allegedly import Assessment, Claim, Hedge, TrainableClassifier
+from allegedly_ml.commitment.reporting import hints_of
 from allegedly_ml.errors import ModelError
 from allegedly_ml.model import CueModel, Cues
 from allegedly_ml.passages import Passage, passage_of
 
 if TYPE_CHECKING:
-    from allegedly.model import GoldHedge, Label
+    from allegedly import Commitment
+    from allegedly.model import GoldHedge, Holder, Label
     from allegedly_ml.settings import Settings
+
+_NO_COMMITMENT: Final[Mapping[Holder, Commitment]] = {}
 
 SURE = 0.5
 """Lowest probability at which a candidate of a hedged claim counts as a hedge."""
@@ -53,9 +57,14 @@ class MLClassifier(TrainableClassifier):
         """
         model = self.model
         passages = [passage_of(claim) for claim in claims]
+        found = list(zip(claims, passages, model.cues(passages), strict=True))
+        commitments: Sequence[Mapping[Holder, Commitment]] = [_NO_COMMITMENT] * len(found)
+        if model.commitment is not None:
+            hints = [hints_of(*each, model.types) for each in found]
+            commitments = model.commitment.judge(claims, hints)
         return [
-            self._judge(model, claim, passage, cues)
-            for claim, passage, cues in zip(claims, passages, model.cues(passages), strict=True)
+            self._judge(model, *each, commitment)
+            for each, commitment in zip(found, commitments, strict=True)
         ]
 
     def fit(
@@ -63,6 +72,7 @@ class MLClassifier(TrainableClassifier):
         claims: Sequence[Claim],
         labels: Sequence[Label],
         hedges: Sequence[Sequence[GoldHedge]] | None = None,
+        commitments: Sequence[Mapping[Holder, Commitment]] | None = None,
         *,
         settings: Settings | None = None,
     ) -> None:
@@ -73,12 +83,17 @@ class MLClassifier(TrainableClassifier):
             labels: `hedged` or `plain`, one for each claim.
             hedges: The annotated cues of each claim, if the corpus marks them. Without them the
                 model infers which words explain the labels.
+            commitments: The annotated commitments to each claim, if the corpus marks any: from
+                those of whose claim it is, it learns degrees; from those of claims with
+                an `event`, values. Without them its assessments have no commitment.
             settings: How to train; by default like the shipped model of that name.
 
         Raises:
             ModelError: If the arguments differ in length, a label is unknown, or there is nothing
                 to learn from.
         """
+        from allegedly_ml.commitment.examples import examples_of
+        from allegedly_ml.commitment.learning import learn
         from allegedly_ml.examples import example_of
         from allegedly_ml.settings import settings_of
         from allegedly_ml.training import train
@@ -89,16 +104,25 @@ class MLClassifier(TrainableClassifier):
                 f"{len(claims)} claims, {len(labels)} labels and {len(known)} lists of hedges; "
                 "give one of each for each claim"
             )
+        if commitments is not None and len(commitments) != len(claims):
+            raise ModelError(
+                f"{len(claims)} claims and the commitments to {len(commitments)}; give one mapping "
+                "for each claim, if need be an empty one"
+            )
         if unknown := set(labels) - {"hedged", "plain"}:
             raise ModelError(f"unknown label {min(unknown)!r}; choose from 'hedged' and 'plain'")
         examples = [
             example_of(claim, label == "hedged", cues)
             for claim, label, cues in zip(claims, labels, known, strict=True)
         ]
-        self._model = train(examples, settings or settings_of(self.name))
+        model = train(examples, settings or settings_of(self.name))
+        model.commitment = (
+            learn(examples_of(claims, commitments), model.hints) if commitments else None
+        )
+        self._model = model
 
     def save(self, path: Path) -> None:
-        """Write the model to the folder `path`: one array and one JSON file.
+        """Write the model to the folder `path`: plain arrays and one JSON file.
 
         Raises:
             ModelError: If it has neither been trained nor loaded.
@@ -127,24 +151,32 @@ class MLClassifier(TrainableClassifier):
             )
         return self._model
 
-    def _judge(self, model: CueModel, claim: Claim, passage: Passage, cues: Cues) -> Assessment:
+    def _judge(
+        self,
+        model: CueModel,
+        claim: Claim,
+        passage: Passage,
+        cues: Cues,
+        commitment: Mapping[Holder, Commitment],
+    ) -> Assessment:
         odds = [min(sum(by_type), 1.0) for _, by_type in cues]
         score = model.calibration.score(odds)
         if score < 0.5:
-            return Assessment(self.name, "plain", score, (), _why_plain(passage, cues, odds))
+            reason = _why_plain(passage, cues, odds)
+            return Assessment(self.name, "plain", score, (), reason, commitment=commitment)
         least = min(SURE, max(odds, default=0.0))
         hedges: list[Hedge] = []
         reasons: list[str] = []
-        zones = claim.zones
         for ((first, last), by_type), probability in zip(cues, odds, strict=True):
             if probability >= least:
                 span = claim.segmentation.tokens.span(passage.tokens[first], passage.tokens[last])
                 text = span.of(claim.article.text)
                 kind = model.types[by_type.index(max(by_type))]
-                holder = zones[passage.zones[first]][1]
+                holder = passage.holders[passage.zones[first]]
                 hedges.append(Hedge(span, text, kind, holder))
                 reasons.append(f"“{text}” is {kind} with probability {probability:.2f}")
-        return Assessment(self.name, "hedged", score, tuple(hedges), "; ".join(reasons) or None)
+        shown = "; ".join(reasons) or None
+        return Assessment(self.name, "hedged", score, tuple(hedges), shown, commitment=commitment)
 
 
 def _why_plain(passage: Passage, cues: Cues, odds: list[float]) -> str:

@@ -16,6 +16,9 @@ _ENDINGS: Final = (
     "ity", "ion", "ive", "ful", "ous", "ism", "ist", "ly", "ed", "er", "al", "ic", "es", "s",
 )  # fmt: skip
 
+_VAGUE: Final = frozenset(("who", "widely", "praised", "about"))
+"""The groups of vague words."""
+
 
 @attrs.frozen
 class Knowledge:
@@ -26,12 +29,14 @@ class Knowledge:
         types: The usual hedge type of each group.
         phrases: Type of each cue of several words, by its tokens.
         context: Class of each context word.
+        vague: Words that make a claim less definite: vague numbers, frequencies, approximators.
     """
 
     groups: dict[str, str]
     types: dict[str, str]
     phrases: dict[tuple[str, ...], str]
     context: dict[str, str]
+    vague: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +58,7 @@ def knowledge() -> Knowledge:
             for phrase in phrases
         },
         context={word: kind for kind, words in reversed(raw["context"].items()) for word in words},
+        vague=frozenset(word for word, group in groups.items() if group in _VAGUE),
     )
 
 
@@ -62,6 +68,7 @@ def _forms(word: str, kind: str | None) -> tuple[str, ...]:
     return verb_forms(word) if kind == "verb" else noun_forms(word)
 
 
+@lru_cache(maxsize=8192)
 def without_ending(word: str) -> str:
     """Return a word without its last derivational or inflectional ending, if 4 letters remain."""
     for ending in _ENDINGS:

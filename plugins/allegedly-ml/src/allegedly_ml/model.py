@@ -12,17 +12,21 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from zipfile import BadZipFile
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
+from allegedly import Claim
 from allegedly_ml.calibration import Calibration
 from allegedly_ml.candidates import Candidate, CandidateFinder
+from allegedly_ml.commitment.model import ARRAYS_FILE, CommitmentModel
+from allegedly_ml.commitment.reporting import Hints, hints_of
 from allegedly_ml.errors import ModelError
 from allegedly_ml.features import Featurizer
 from allegedly_ml.knowledge import knowledge
-from allegedly_ml.passages import Passage
+from allegedly_ml.passages import Passage, passage_of
 
 if TYPE_CHECKING:
     from allegedly.model import HedgeType
@@ -48,6 +52,7 @@ class CueModel:
         calibration: Calibration,
         *,
         lexical: bool = False,
+        commitment: CommitmentModel | None = None,
     ) -> None:
         """Make a model.
 
@@ -60,6 +65,7 @@ class CueModel:
                 first row is the intercept.
             calibration: How a claim's score is computed from its candidates.
             lexical: Whether neighbours count as words, as they did in training.
+            commitment: The model of commitment; None if it learnt none.
 
         Raises:
             ModelError: If the shapes do not match.
@@ -73,6 +79,7 @@ class CueModel:
         self.types = tuple(types)
         self.words = tuple(words)
         self.calibration = calibration
+        self.commitment = commitment
         self._stored = weights
         self._weights = weights.astype(np.float64)
         self._rows = {feature: row for row, feature in enumerate(vocabulary, 1)}
@@ -104,6 +111,12 @@ class CueModel:
         each = iter(logits)
         return [[(candidate, _softmax(next(each))) for candidate in c] for c in found]
 
+    def hints(self, claims: Sequence[Claim]) -> list[Hints]:
+        """Return what the model of commitment is told about the hedges of each claim."""
+        passages = [passage_of(claim) for claim in claims]
+        found = zip(claims, passages, self.cues(passages), strict=True)
+        return [hints_of(*each, self.types) for each in found]
+
     def _sums(self, rows: list[int], starts: list[int]) -> list[list[float]]:
         """Sum the weights of each candidate, in the order of its features."""
         if not starts:
@@ -112,7 +125,7 @@ class CueModel:
         return sums.tolist()  # type: ignore[no-any-return]
 
     def save(self, folder: Path, card: dict[str, Any] | None = None) -> None:
-        """Write the model to a folder, as one JSON file and one array.
+        """Write the model to a folder, as one JSON file and one array, or two with commitment.
 
         Args:
             folder: The folder; created if it does not exist.
@@ -130,6 +143,9 @@ class CueModel:
             "words": self.words,
             "vocabulary": list(self._rows),
         }
+        (folder / ARRAYS_FILE).unlink(missing_ok=True)
+        if self.commitment is not None:
+            state["commitment"] = self.commitment.save(folder)
         text = json.dumps(state, ensure_ascii=False, indent=0) + "\n"
         (folder / MODEL_FILE).write_text(text, encoding="utf-8", newline="\n")
 
@@ -149,6 +165,7 @@ class CueModel:
                     f"{folder} holds the format {state['format']!r}, this version of allegedly-ml "
                     f"reads {FORMAT!r}; train the model again"
                 )
+            committed = state.get("commitment")
             return cls(
                 state["types"],
                 state["words"],
@@ -156,13 +173,14 @@ class CueModel:
                 weights.astype(np.float16, copy=False),
                 Calibration(**state["calibration"]),
                 lexical=bool(state["lexical"]),
+                commitment=committed and CommitmentModel.load(folder, committed),
             )
         except FileNotFoundError as error:
             raise ModelError(
                 f"there is no model in {folder}: {error.filename} is missing; "
                 "give the folder that save() wrote"
             ) from error
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
             raise ModelError(
                 f"the model in {folder} cannot be read: {type(error).__name__}: {error}; "
                 "it is damaged, train or install it again"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from allegedly_ml.commitment.corpora import commitment_examples
+from allegedly_ml.commitment.examples import Example as CommitmentExample
 from allegedly_ml.examples import Example
 from allegedly_ml.sources import corpus_examples
 
@@ -15,6 +18,9 @@ RECIPES: Final = {
 }
 """The corpora of each shipped model; `settings.SHIPPED` says how it is trained."""
 
+COMMITTED: Final = frozenset(("ml",))
+"""The shipped models that give commitments."""
+
 
 def recipe_examples(name: str, data: Path) -> list[Example]:
     """Read all examples of a shipped model, in a fixed order.
@@ -23,3 +29,13 @@ def recipe_examples(name: str, data: Path) -> list[Example]:
         CorpusError: If a corpus is absent or malformed.
     """
     return [example for corpus in RECIPES[name] for example in corpus_examples(corpus, data)]
+
+
+def recipe_commitments(name: str, data: Path) -> Iterator[CommitmentExample]:
+    """Read the examples from which a shipped model learns commitment; none for `ml-weasel`.
+
+    Raises:
+        CorpusError: If a corpus is absent or malformed.
+    """
+    if name in COMMITTED:
+        yield from commitment_examples(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -13,9 +13,12 @@ from typing import Final
 import attrs
 
 from allegedly import AllegedlyError
+from allegedly_ml.commitment.corpora import EVENTS
+from allegedly_ml.commitment.examples import EventExample, Example
+from allegedly_ml.commitment.learning import CommitmentSettings, learn
 from allegedly_ml.errors import ModelError
 from allegedly_ml.model import CueModel
-from allegedly_ml.recipes import RECIPES, recipe_examples
+from allegedly_ml.recipes import RECIPES, recipe_commitments, recipe_examples
 from allegedly_ml.settings import SHIPPED
 from allegedly_ml.training import train
 
@@ -31,15 +34,28 @@ def rebuild(name: str, data: Path, out: Path) -> CueModel:
     examples = recipe_examples(name, data)
     settings = SHIPPED[name]
     model = train(examples, settings)
+    commitments = list(recipe_commitments(name, data))
+    model.commitment = learn(commitments, model.hints)
     card = {
         "corpora": RECIPES[name],
         "claims": len(examples),
         "hedged": sum(example.hedged for example in examples),
         "settings": attrs.asdict(settings),
+        "commitment": _card(commitments, EVENTS) if commitments else None,
         "versions": {name: version(name) for name in ("numpy", "scipy", "scikit-learn")},
     }
     model.save(out / name, card)
     return model
+
+
+def _card(examples: Sequence[Example], weights: Mapping[str, float]) -> dict[str, object]:
+    events = sum(isinstance(example, EventExample) for example in examples)
+    return {
+        "corpora": {**weights, "newsroom": 1.0},
+        "events": events,
+        "claims of sources": len(examples) - events,
+        "settings": attrs.asdict(CommitmentSettings()),
+    }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,1 @@
+"""How firmly the author and the sources stand behind claims, learnt from annotated degrees."""
