@@ -11,9 +11,9 @@ from unittest.mock import patch
 from allegedly.attribution.rules import (
     attributor,
     content_rules,
-    continuation,
     cue_rules,
     decode,
+    loose_quotations,
     source_rules,
 )
 from allegedly.attribution.rules.weights import Model, model
@@ -63,7 +63,7 @@ def ablation() -> None:
         "side of the content (always right)": replaced((decode._Clause, "_layout", lambda *_: "R")),
         "judgement of whole candidates": without_candidates(),
         "follow-up quotations": replaced((decode, "join", lambda _w, _c, found, _s: found)),
-        "reopened paragraphs": replaced((continuation, "_reopen", lambda *_: None)),
+        "reopened paragraphs": replaced((loose_quotations, "_reopen", lambda *_: None)),
         "nesting and clashes": replaced((decode, "settle", lambda found: found)),
         "clause ends by rule": replaced(
             (content_rules, "latest_end", lambda _c, _k, _s, stop, _source: stop - 1)

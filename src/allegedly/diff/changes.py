@@ -68,7 +68,7 @@ _CAUSES: Final[dict[ChangeKind, tuple[ChangeKind, ...]]] = {
     "commitment lowered": ("hedge added", "stance softened", "source added"),
     "polarity turned": ("denial dropped", "denial added"),
 }
-"""The changes that explain one of commitment, so that it is told with them."""
+"""The changes that explain one of commitment, so that it is reported with them."""
 
 
 @attrs.frozen

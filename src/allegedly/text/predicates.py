@@ -114,7 +114,19 @@ def _main(lowers: list[str]) -> int:
         at += 1
     if infinitive is not None:
         return infinitive
-    return next((i for i, word in enumerate(lowers) if word[0].isalnum()), 0)
+    return _likely(lowers) or next((i for i, word in enumerate(lowers) if word[0].isalnum()), 0)
+
+
+def _likely(lowers: list[str]) -> int | None:
+    """Return the index of a verb that only its place shows: "The council *meets* on Friday"."""
+    for at in range(1, len(lowers)):
+        word, before = lowers[at], lowers[at - 1]
+        after = lowers[at + 1] if at + 1 < len(lowers) else "."
+        in_phrase = before in DETERMINERS or before in PREPOSITIONS or not before[0].isalnum()
+        ends = after in PREPOSITIONS or after in _ADVERBS or not after[0].isalnum()
+        if ends and not in_phrase and word.endswith("s") and len(word) > 3 and word.isalpha():
+            return at
+    return None
 
 
 def _after_opening(lowers: list[str]) -> int:
@@ -150,14 +162,29 @@ def _after_auxiliaries(lowers: list[str], at: int) -> int:
         at += 1
         while at < len(lowers) and (lowers[at] in _ADVERBS or lowers[at].endswith("ly")):
             at += 1
-        if at < len(lowers) and lowers[at] in _SUBJECTS and first == at - 1:
-            at += 1  # a question: "will he resign"
+        if at < len(lowers) and first == at - 1:
+            at = _after_subject(lowers, first, at)
     if at >= len(lowers) or not lowers[at][0].isalnum():
         return at - 1
     if was_be and lowers[at] in DETERMINERS:  # "is a good friend of hers": its noun
         while at + 1 < len(lowers) and lowers[at + 1].isalpha() and _goes_on(lowers[at + 1]):
             at += 1
     return at
+
+
+def _after_subject(lowers: list[str], first: int, at: int) -> int:
+    """Return the index after the subject of a question: "will *he* resign"."""
+    if lowers[at] in _SUBJECTS:
+        return at + 1
+    if first or lowers[at] not in DETERMINERS or lowers[first] in BE:
+        return at
+    # "Will the council approve the plan": the word before the next phrase is the verb.
+    stop = at + 2
+    while stop + 1 < len(lowers) and lowers[stop + 1].isalpha() and _goes_on(lowers[stop + 1]):
+        if lowers[stop + 1] in DETERMINERS:
+            break
+        stop += 1
+    return min(stop, len(lowers) - 1)
 
 
 def _goes_on(word: str) -> bool:

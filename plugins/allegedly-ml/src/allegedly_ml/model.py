@@ -112,7 +112,7 @@ class CueModel:
         return [[(candidate, _softmax(next(each))) for candidate in c] for c in found]
 
     def hints(self, claims: Sequence[Claim]) -> list[Hints]:
-        """Return what the model of commitment is told about the hedges of each claim."""
+        """Return the hints that the model of commitment gets about the hedges of each claim."""
         passages = [passage_of(claim) for claim in claims]
         found = zip(claims, passages, self.cues(passages), strict=True)
         return [hints_of(*each, self.types) for each in found]

@@ -64,7 +64,7 @@ Hinting = Callable[[Sequence[Claim]], list[Hints]]
 def learn(
     examples: Iterable[Example], hints: Hinting, settings: CommitmentSettings | None = None
 ) -> CommitmentModel | None:
-    """Learn from examples; None if there are none.
+    """Learn from examples; None without any.
 
     Deterministic: the same examples, settings and versions of numpy, scipy and scikit-learn give
     the same weights.
@@ -91,7 +91,7 @@ def learn(
 
 
 def governors_in(predicates: Iterable[Predicate], least: int) -> frozenset[str]:
-    """Return the stems of words that stand before "to" or "that" at least so many times."""
+    """Return the stems of words that stand before "to" or "that" often enough."""
     counts: Counter[str] = Counter()
     seen: set[tuple[str, ...]] = set()
     for predicate in predicates:

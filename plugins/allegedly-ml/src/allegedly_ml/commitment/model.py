@@ -132,7 +132,7 @@ class CommitmentModel:
 
         Args:
             claims: The claims.
-            hints: What the model of cues says about the hedges of each.
+            hints: For each, the hedges that the model of cues finds.
         """
         found: list[dict[Holder, Commitment]] = []
         weighed: list[tuple[dict[Holder, Commitment], float]] = []

@@ -105,7 +105,7 @@ def _content_features(claim: Claim, lowers: Sequence[str], lemma: str) -> list[s
 
 @attrs.frozen
 class Hints:
-    """What the model of cues tells about the hedges of whose claim it is.
+    """The findings of the model of cues about the hedges of whose claim it is.
 
     Attributes:
         features: Features of the hedges.

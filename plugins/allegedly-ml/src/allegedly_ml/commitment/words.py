@@ -25,12 +25,9 @@ AUXILIARIES: Final = (
     )
 )
 NEGATIONS: Final = (
-    frozenset(
-        """not n't never no nor neither hardly scarcely barely rarely seldom without nobody nothing
-    none nowhere""".split()
-    )
+    frozenset("not n't never no nor neither hardly scarcely barely rarely seldom without".split())
+    | {"nobody", "nothing", "none", "nowhere", "cannot"}
     | {word for word in AUXILIARIES if word.endswith("n't")}
-    | {"cannot"}
 )
 ADVERBS: Final = frozenset(
     """also still already just only even yet ever now then always often perhaps maybe again soon so
@@ -56,7 +53,7 @@ BASES: Final = {
     "won't": "will", "can't": "can", "shan't": "shall", "ain't": "is", "'ll": "will", "'re": "are",
     "'m": "am", "'ve": "have",
 }  # fmt: skip
-"""What is left of contractions without "not", where that is not simply cut off; full forms."""
+"""Full forms of contractions whose verb is not simply the rest without "not"."""
 ENDS: Final = frozenset(".?!")
 PERSONS: Final = {
     "i": "1", "we": "1", "me": "1", "us": "1", "my": "1", "you": "2", "he": "3", "she": "3",
