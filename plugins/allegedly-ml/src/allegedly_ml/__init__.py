@@ -18,7 +18,16 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
             Lazy(_CLASSIFIER, ("ml",)),
             "logistic regression over cues in context, for words of doubt",
             trainable=True,
-            trained_on=("szeged-wiki", "szeged-bio", "newsroom-train"),
+            trained_on=(
+                "szeged-wiki",
+                "szeged-bio",
+                "newsroom-train",
+                "uds-ih2",
+                "megaveridicality",
+                "meantime",
+                "commitmentbank",
+                "rp",
+            ),
             tuned_on=("certainty-science",),
         ),
         ClassifierSpec(

@@ -13,6 +13,14 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
             "rules",
             Lazy("allegedly_rules.classifier:RuleClassifier"),
             "triggers with conditions on their context",
-            tuned_on=("szeged-wiki", "szeged-bio", "bioscope"),
+            tuned_on=(
+                "szeged-wiki",
+                "szeged-bio",
+                "bioscope",
+                "newsroom-train",
+                "uds-ih2",
+                "uw",
+                "commitmentbank",
+            ),
         )
     ]
