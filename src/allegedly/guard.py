@@ -90,7 +90,8 @@ def _check_commitment(claim: Claim, commitment: Mapping[Holder, Commitment]) -> 
     if voice not in commitment or (voice == "author" and len(commitment) > 1):
         raise ContractError(
             f"commitments of {', '.join(map(_short, commitment))} are given for a claim of the "
-            f"{voice}'s"
+            f"{voice}'s; it needs one of {voice!r}"
+            f"{', and takes none of others' if voice == 'author' else ''}"
         )
     for holder, item in commitment.items():
         _check_word("holder of a commitment", holder, HOLDERS)

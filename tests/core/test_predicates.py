@@ -22,6 +22,7 @@ from allegedly import claims_from_sentences
         "The council [meets] on Friday.",
         "Will the council [approve] the plan?",
         "Will he [resign]?",
+        "that workers may [strike]",
         "[Nonsense]!",
     ],
 )

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from allegedly.model.vocabularies import Degree, Polarity
+from allegedly.model.vocabularies import POLARITIES, Degree, Polarity
 
 VALUE_DIGITS: Final = 3
 """Decimals of a value: few enough to be the same on every platform."""
@@ -53,7 +53,15 @@ class Commitment:
         Args:
             degree: The degree.
             polarity: The polarity; ignored with the degree `none`.
+
+        Raises:
+            ValueError: If one of them is unknown.
         """
+        if degree not in VALUES or polarity not in POLARITIES:
+            raise ValueError(
+                f"unknown degree {degree!r} or polarity {polarity!r}; choose from "
+                f"{', '.join(VALUES)}, and from + and -"
+            )
         if degree == "none":
             return cls("none", None, 0.0)
         return cls(degree, polarity, VALUES[degree] if polarity == "+" else -VALUES[degree])

@@ -149,7 +149,7 @@ def _is_finite(lowers: list[str], at: int) -> bool:
     if word in _PRESENT:
         return at > 0 and (before in _SUBJECTS or before.endswith("s") or before in _ADVERBS)
     if word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is")):
-        return before in _SUBJECTS or (after in DETERMINERS and at > 0)
+        return before in _SUBJECTS - {"that"} or (after in DETERMINERS and at > 0)
     return before in ("i", "we", "they", "you") and word not in _ADVERBS
 
 

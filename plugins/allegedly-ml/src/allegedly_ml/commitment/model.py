@@ -158,8 +158,10 @@ class CommitmentModel:
         if starts:
             sums = np.add.reduceat(self._table[rows], starts, axis=0).tolist()
             for (commitment, doubt), logits in zip(weighed, sums, strict=True):
-                voice: Holder = "source" if commitment else "author"
-                commitment[voice] = _commitment(logits, doubt)
+                if commitment:
+                    commitment["source"] = _commitment(logits, doubt)
+                else:
+                    commitment["author"] = Commitment.at(_expected(logits, doubt))
         return found
 
     def total(self, predicate: Predicate) -> float:
@@ -241,6 +243,10 @@ def cue_place(claim: Claim) -> range:
     return claim.segmentation.tokens.within(cue.spans[0]) if cue else range(0)
 
 
+SURE: Final = 0.55
+"""The least expected value of a certain one: what is only likelier than all else is less."""
+
+
 def _commitment(logits: Sequence[float], doubt: float) -> Commitment:
     """Return the likeliest degree and polarity, and the expected value as far as these allow.
 
@@ -248,13 +254,21 @@ def _commitment(logits: Sequence[float], doubt: float) -> Commitment:
         logits: The sum of weights of each of `CLASSES`.
         doubt: The share by which the value is lowered.
     """
-    top = max(logits)
-    powers = [math.exp(logit - top) for logit in logits]
-    degree, polarity = CLASSES[logits.index(top)]
-    value = (1 - doubt) * sum(map(mul, powers, _MIDDLES)) / sum(powers)
+    degree, polarity = CLASSES[logits.index(max(logits))]
+    value = _expected(logits, doubt)
+    if degree == "certain" and abs(value) < SURE:
+        return Commitment.at(value)
     low, high = _RANGES[degree]
     if degree == "none":
         return Commitment("none", None, min(max(value, low), high))
     if polarity == "-":
         return Commitment(degree, polarity, -min(max(-value, low), high))
     return Commitment(degree, polarity, min(max(value, low), high))
+
+
+def _expected(logits: Sequence[float], doubt: float) -> float:
+    """Return the expected value of a commitment, lowered by a share."""
+    top = max(logits)
+    powers = [math.exp(logit - top) for logit in logits]
+    mean: float = sum(map(mul, powers, _MIDDLES)) / sum(powers)
+    return (1 - doubt) * mean
