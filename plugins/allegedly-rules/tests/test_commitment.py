@@ -75,6 +75,20 @@ def test_sources(sentence: str, source: str, author: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "author"),
     [
+        ("The mayor falsely denied that the bridge is closed.", "certain+"),
+        ("The mayor did not falsely claim that the bridge is closed.", "none"),
+        ("The mayor, wrongly jailed, said that the bridge is closed.", "none"),
+        ("The mayor said wrongly convicted men had closed the bridge.", "none"),
+        ("The court jailed him wrongly. The mayor said that the bridge is closed.", "none"),
+    ],
+)
+def test_the_author_towards_a_source(sentence: str, author: str) -> None:
+    assert degrees(sentence)["author"] == author
+
+
+@pytest.mark.parametrize(
+    ("sentence", "author"),
+    [
         ("The bridge is closed.", "certain+"),
         ("The bridge is not closed.", "certain+"),
         ("The bridge may be closed.", "possible+"),

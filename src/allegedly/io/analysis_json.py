@@ -292,6 +292,11 @@ def _assessment(place: str, name: str, stored: _Assessment, text: str) -> Assess
             f"{where}.polarity",
             "must be null with the degree 'none', and with no other",
         )
+        _require(
+            item.polarity is None or (item.value > 0) == (item.polarity == "+"),
+            f"{where}.value",
+            f"{item.value} contradicts the polarity {item.polarity!r}",
+        )
     return Assessment(
         name,
         stored.label,

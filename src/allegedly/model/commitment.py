@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Final
 
 import attrs
@@ -57,7 +58,7 @@ class Commitment:
         Raises:
             ValueError: If one of them is unknown.
         """
-        if degree not in VALUES or polarity not in POLARITIES:
+        if degree not in VALUES or (degree != "none" and polarity not in POLARITIES):
             raise ValueError(
                 f"unknown degree {degree!r} or polarity {polarity!r}; choose from "
                 f"{', '.join(VALUES)}, and from + and -"
@@ -72,7 +73,12 @@ class Commitment:
 
         Args:
             value: From -1 to 1; a value beyond is taken as the nearest of these.
+
+        Raises:
+            ValueError: If it is not a number.
         """
+        if isnan(value):
+            raise ValueError("the value of a commitment is NaN; give a number from -1 to 1")
         value = _rounded(max(-1.0, min(1.0, value)))
         size = abs(value)
         if size < 1 / 6:

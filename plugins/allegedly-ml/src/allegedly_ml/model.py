@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -173,14 +174,17 @@ class CueModel:
                 weights.astype(np.float16, copy=False),
                 Calibration(**state["calibration"]),
                 lexical=bool(state["lexical"]),
-                commitment=committed and CommitmentModel.load(folder, committed),
+                commitment=None if committed is None else CommitmentModel.load(folder, committed),
             )
         except FileNotFoundError as error:
             raise ModelError(
                 f"there is no model in {folder}: {error.filename} is missing; "
                 "give the folder that save() wrote"
             ) from error
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
+        except (
+            *(OSError, EOFError, ValueError, KeyError, TypeError, AttributeError),
+            *(BadZipFile, zlib.error),
+        ) as error:
             raise ModelError(
                 f"the model in {folder} cannot be read: {type(error).__name__}: {error}; "
                 "it is damaged, train or install it again"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
-from allegedly import Attribution, Claim, Commitment, Degree, Holder
+from allegedly import Attribution, Claim, Commitment, Degree, Holder, Span
 from allegedly.text.english import stem
 from allegedly_rules.engine import Firing
 from allegedly_rules.rules import REACH
@@ -36,11 +36,11 @@ FALSE: Final = Commitment.of("certain", "-")
 
 _at = lru_cache(maxsize=256)(Commitment.at)
 
-_FALSELY: Final = re.compile(
-    r"\b(?:falsely|wrongly|incorrectly|mistakenly|baselessly|erroneously|untruthfully)\b"
-)
-NEAR: Final = 16
-"""How many characters before or after a cue such an adverb may begin or end."""
+_ADVERBS: Final = "falsely|wrongly|incorrectly|mistakenly|baselessly|erroneously|untruthfully"
+_BEFORE: Final = re.compile(rf"\b(?:{_ADVERBS})\s+$", re.IGNORECASE)
+_AFTER: Final = re.compile(rf"\s+(?:{_ADVERBS})\b")
+LONGEST: Final = 20
+"""The number of characters before and after a cue in which such an adverb is looked for."""
 
 
 def to_event(claim: Claim, firings: Iterable[Firing]) -> Mapping[Holder, Commitment]:
@@ -147,14 +147,23 @@ def _of_source(attribution: Attribution, value: float) -> Commitment:
 def _of_author(claim: Claim, attribution: Attribution) -> Commitment:
     """Return the author's commitment to what a source says: open, unless the cue tells."""
     cue = attribution.cue
-    if cue is None:
+    said = cue is not None and attribution.parent is None and not attribution.negated
+    if cue is None or not said or attribution.content.form == "directive":
         return NONE
-    text, span = claim.article.text, cue.spans[0]
-    if _FALSELY.search(text, max(0, span.start - NEAR), span.end + NEAR):
-        return FALSE
-    if cue.stance == "endorsing" and not attribution.negated:
-        return TRUE
-    return NONE
+    if _is_false(claim, cue.spans[0]):
+        return TRUE if cue.stance == "denying" else FALSE
+    return TRUE if cue.stance == "endorsing" else NONE
+
+
+def _is_false(claim: Claim, cue: Span) -> bool:
+    """Return whether the author calls a report false: "falsely claimed", "claimed wrongly"."""
+    text = claim.article.text
+    if _BEFORE.search(text[max(0, cue.start - LONGEST) : cue.start]):
+        return True
+    after = _AFTER.match(text, cue.end, cue.end + LONGEST)
+    return after is not None and not any(
+        span.start < after.end() for span in claim.spans if span.end > cue.end
+    )
 
 
 @lru_cache(maxsize=1)
