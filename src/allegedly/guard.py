@@ -40,6 +40,7 @@ from allegedly.model import (
     text_of,
 )
 from allegedly.model.article import says_something
+from allegedly.model.commitment import contradiction
 from allegedly.model.json_values import ReadOnly
 
 _LONGEST_SHOWN: Final = 80
@@ -85,30 +86,17 @@ def check_assessments(
             _check_commitment(claim, commitment)
 
 
-def _check_commitment(claim: Claim, commitment: Mapping[Holder, Commitment]) -> None:
-    voice: Holder = "author" if claim.attribution is None else "source"
-    if voice not in commitment or (voice == "author" and len(commitment) > 1):
-        raise ContractError(
-            f"commitments of {', '.join(map(_short, commitment))} are given for a claim of the "
-            f"{voice}'s; it needs one of {voice!r}"
-            f"{', and takes none of others' if voice == 'author' else ''}"
-        )
-    for holder, item in commitment.items():
+def _check_commitment(claim: Claim, held: Mapping[Holder, Commitment]) -> None:
+    for holder, item in held.items():
         _check_word("holder of a commitment", holder, HOLDERS)
         _check_type("commitment", item, Commitment)
+        if type(item.value) is not float:
+            raise ContractError(f"the value of a commitment is {_short(item.value)}, not a float")
         _check_word("degree of a commitment", item.degree, DEGREES)
-        if item.degree == "none":
-            if item.polarity is not None:
-                raise ContractError("a commitment with the degree 'none' has a polarity")
-        else:
+        if item.polarity is not None:
             _check_word("polarity of a commitment", item.polarity, POLARITIES)
-        value = item.value
-        if type(value) is not float or not -1 <= value <= 1:
-            raise ContractError(f"the value of a commitment is {value!r}, not between -1 and 1")
-        if item.polarity is not None and (value > 0) != (item.polarity == "+"):
-            raise ContractError(
-                f"the value {value} of a commitment contradicts its polarity {item.polarity!r}"
-            )
+    if reason := contradiction(held, attributed=claim.attribution is not None):
+        raise ContractError(reason)
 
 
 def _check_hedges(claim: Claim, hedges: tuple[Hedge, ...]) -> None:

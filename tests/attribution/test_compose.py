@@ -343,7 +343,7 @@ def test_the_order_does_not_follow_a_colon_which_is_no_cue() -> None:
 def test_a_quotation_after_reported_speech_is_a_message_of_its_own(
     text: str, contents: list[str], cues: list[str | None]
 ) -> None:
-    """A second quotation is not: it goes on with the first."""
+    """A second quotation continues the first."""
     draft = Draft(
         at(text, "…".join(contents).replace(" … ", "…")), at(text, "said"), at(text, "Berg")
     )

@@ -159,7 +159,7 @@ def test_events_are_compared_by_correlation(comparison: Comparison) -> None:
 
 
 def test_who_gives_no_commitment_has_a_row_that_says_so(comparison: Comparison) -> None:
-    """That is no failure, so its cost is known."""
+    """This is not a failure: its cost is measured."""
     silent = comparison["words"]
     assert (silent.failure, silent.value, silent.commitment) == (None, None, None)
     assert silent.cost is not None

@@ -1,10 +1,12 @@
 """Commitments, as values."""
 
 import math
+from typing import Any
 
 import pytest
 
 from allegedly import Commitment
+from allegedly.model.commitment import contradiction
 
 
 def test_each_degree_is_nearest_to_its_own_value() -> None:
@@ -28,3 +30,26 @@ def test_unknown_words_are_refused(degree: str, polarity: str) -> None:
 def test_a_value_is_a_number() -> None:
     with pytest.raises(ValueError, match="NaN"):
         Commitment.at(math.nan)
+
+
+@pytest.mark.parametrize(
+    ("held", "attributed", "reason"),
+    [
+        ({}, True, None),
+        ({"author": Commitment.of("certain")}, False, None),
+        ({"source": Commitment.of("certain"), "author": Commitment.of("none")}, True, None),
+        ({"author": Commitment.of("certain")}, True, "no commitment of the source"),
+        ({"source": Commitment.of("certain")}, False, "no commitment of the author"),
+        (
+            {"author": Commitment.of("none"), "source": Commitment.of("none")},
+            False,
+            "commitment of a source",
+        ),
+        ({"author": Commitment("certain", "+", -1.0)}, False, "contradicts the polarity"),
+        ({"author": Commitment("none", "+", 0.0)}, False, "has no polarity"),
+        ({"author": Commitment("certain", "+", math.nan)}, False, "not between"),
+    ],
+)
+def test_contradictions(held: Any, attributed: bool, reason: str | None) -> None:
+    found = contradiction(held, attributed=attributed)
+    assert (found is None) if reason is None else (reason in (found or ""))

@@ -65,7 +65,7 @@ def test_commitments_come_back(analysis: Analysis) -> None:
 def test_a_wrong_commitment_is_named(analysis: Analysis, good: str, bad: str) -> None:
     lines = to_standoff(analysis)
     assert good in lines
-    with pytest.raises(ReadError, match=r"has the commitment '(author|source)'"):
+    with pytest.raises(ReadError, match=r"the commitment of the (author|source)"):
         back(analysis, lines.replace(good, bad))
 
 

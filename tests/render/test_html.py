@@ -99,7 +99,7 @@ def test_everything_is_told(analysis: Analysis) -> None:
 
 
 def test_a_scale_is_words_too(analysis: Analysis) -> None:
-    """Readers that see no picture are told place and ends of the scale."""
+    """A screen reader gets the place on the scale, and the scale's ends."""
     scales = [values for tag, values in page(analysis).elements if values.get("role") == "img"]
     assert [str(values["aria-label"]).partition(" on a scale")[0] for values in scales] == [
         "How firmly, the author: probable, +0.62",

@@ -166,8 +166,8 @@ def _commitment(
 ) -> Iterator[Change]:
     """Yield the changes of each holder's commitment, one for all classifiers that agree on it.
 
-    If a claim passes from a source to the author or back, the author is no longer asked the same.
-    That she now takes a side is what "source dropped" says; only a side that she changed is news.
+    Where a source was dropped or added, the author's commitment changes with it, which "source
+    dropped" reports; it is compared only if it has a polarity on both sides.
     """
     found: dict[Change, list[str]] = {}
     for holder in HOLDERS:

@@ -37,6 +37,7 @@ from allegedly.model import (
     Voice,
     text_of,
 )
+from allegedly.model.commitment import contradiction
 from allegedly.model.serial import SCHEMA
 from allegedly.text import tokenize
 
@@ -172,7 +173,9 @@ def _build(stored: _Document) -> Analysis:
         for name, judged in item.assessments.items():
             where = f"{place}.assessments.{name}"
             _require(name in assessments, where, "this classifier is missing in profile.hedging")
-            assessments[name][item.id] = _assessment(where, name, judged, article.text)
+            assessments[name][item.id] = _assessment(
+                where, name, judged, article.text, attributed=item.attribution is not None
+            )
     return Analysis(
         article=article,
         sentences=segmentation.sentences,
@@ -280,23 +283,14 @@ def _claim(
     )
 
 
-def _assessment(place: str, name: str, stored: _Assessment, text: str) -> Assessment:
+def _assessment(
+    place: str, name: str, stored: _Assessment, text: str, *, attributed: bool
+) -> Assessment:
     _require(0 <= stored.score <= 1, f"{place}.score", f"{stored.score} is not between 0 and 1")
     for number, hedge in enumerate(stored.hedges):
         _check_words(f"{place}.hedges[{number}]", (hedge.span,), hedge.text, text)
-    for holder, item in stored.commitment.items():
-        where = f"{place}.commitment.{holder}"
-        _require(-1 <= item.value <= 1, f"{where}.value", f"{item.value} is not between -1 and 1")
-        _require(
-            (item.polarity is None) == (item.degree == "none"),
-            f"{where}.polarity",
-            "must be null with the degree 'none', and with no other",
-        )
-        _require(
-            item.polarity is None or (item.value > 0) == (item.polarity == "+"),
-            f"{where}.value",
-            f"{item.value} contradicts the polarity {item.polarity!r}",
-        )
+    problem = contradiction(stored.commitment, attributed=attributed)
+    _require(problem is None, f"{place}.commitment", problem or "")
     return Assessment(
         name,
         stored.label,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isnan
 from typing import Final
 
 import attrs
 
-from allegedly.model.vocabularies import POLARITIES, Degree, Polarity
+from allegedly.model.vocabularies import HOLDERS, POLARITIES, Degree, Holder, Polarity
 
 VALUE_DIGITS: Final = 3
 """Decimals of a value: few enough to be the same on every platform."""
@@ -85,3 +86,40 @@ class Commitment:
             return cls("none", None, value)
         degree: Degree = "certain" if size >= 5 / 6 else "probable" if size >= 1 / 2 else "possible"
         return cls(degree, "+" if value > 0 else "-", value)
+
+
+def contradiction(held: Mapping[Holder, Commitment], *, attributed: bool) -> str | None:
+    """Return why commitments cannot be those to one claim; None if they can.
+
+    Args:
+        held: The commitments by holder.
+        attributed: Whether the claim is that of a source.
+    """
+    voice = "source" if attributed else "author"
+    if unknown := [holder for holder in held if holder not in HOLDERS]:
+        return f"the holder {unknown[0]!r} is unknown; choose from {', '.join(HOLDERS)}"
+    if held and voice not in held:
+        return f"the claim is the {voice}'s, but there is no commitment of the {voice}"
+    if "source" in held and not attributed:
+        return "the claim is the author's, but there is a commitment of a source"
+    for holder, item in held.items():
+        if reason := _contradiction_in(item):
+            return f"the commitment of the {holder}: {reason}"
+    return None
+
+
+def _contradiction_in(item: Commitment) -> str | None:
+    if item.degree not in VALUES:
+        return f"the degree {item.degree!r} is unknown; choose from {', '.join(VALUES)}"
+    if item.degree == "none":
+        if item.polarity is not None:
+            return (
+                f"the degree is 'none', which has no polarity, and the polarity {item.polarity!r}"
+            )
+    elif item.polarity not in POLARITIES:
+        return f"the polarity {item.polarity!r} is unknown; choose from {', '.join(POLARITIES)}"
+    if not -1 <= item.value <= 1:
+        return f"the value {item.value} is not between -1 and 1"
+    if item.polarity is not None and (item.value > 0) != (item.polarity == "+"):
+        return f"the value {item.value} contradicts the polarity {item.polarity!r}"
+    return None

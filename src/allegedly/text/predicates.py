@@ -75,7 +75,7 @@ def main_predicate(segmentation: Segmentation, spans: Spans) -> Span | None:
         spans: The words, in order.
 
     Returns:
-        The span of one word; None if there is no word among them.
+        The span of one word; None if the spans hold no word.
     """
     tokens = segmentation.tokens
     places = list(islice(_places(segmentation, spans), MOST_TOKENS))

@@ -90,9 +90,18 @@ class RuleClassifier(ClaimClassifier):
         """
         book = self.book
         seen: dict[tuple[Segmentation, int], list[Firing]] = {}
-        return [self._judge(claim, list(self._relevant(claim, book, seen))) for claim in claims]
+        operators: dict[tuple[Segmentation, int], list[Firing]] = {}
+        return [
+            self._judge(claim, list(self._relevant(claim, book, seen)), operators)
+            for claim in claims
+        ]
 
-    def _judge(self, claim: Claim, found: Sequence[Found]) -> Assessment:
+    def _judge(
+        self,
+        claim: Claim,
+        found: Sequence[Found],
+        operators: dict[tuple[Segmentation, int], list[Firing]],
+    ) -> Assessment:
         plain = 1.0 - BASE
         hedges: list[Hedge] = []
         reasons: list[str] = []
@@ -115,7 +124,7 @@ class RuleClassifier(ClaimClassifier):
             score,
             tuple(hedges),
             "; ".join(reasons) or "no rule fired",
-            commitment=_commitment(claim, found),
+            commitment=_commitment(claim, found, operators),
         )
 
     def _relevant(
@@ -158,14 +167,20 @@ class RuleClassifier(ClaimClassifier):
         return rule.type
 
 
-def _commitment(claim: Claim, found: Sequence[Found]) -> Mapping[Holder, Commitment]:
+def _commitment(
+    claim: Claim,
+    found: Sequence[Found],
+    operators: dict[tuple[Segmentation, int], list[Firing]],
+) -> Mapping[Holder, Commitment]:
+    """Return the commitments to a claim; operators are kept for other events of its sentence."""
     if claim.event is None:
         hedges = [(item.firing, item.hedge.holder) for item in found if item.hedge is not None]
         return to_words(claim, hedges)
-    segmentation = claim.segmentation
-    sentence = segmentation.sentences[claim.sentence]
-    operators = firings(load_operators(), segmentation.tokens, sentence)
-    return to_event(claim, [*(item.firing for item in found), *operators])
+    place = claim.segmentation, claim.sentence
+    if place not in operators:
+        sentence = claim.segmentation.sentences[claim.sentence]
+        operators[place] = firings(load_operators(), claim.segmentation.tokens, sentence)
+    return to_event(claim, [*(item.firing for item in found), *operators[place]])
 
 
 def _first(firing: Firing) -> int:

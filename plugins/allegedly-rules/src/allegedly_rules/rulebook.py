@@ -73,13 +73,9 @@ def _shipped() -> tuple[Mapping[str, Rule], Mapping[str, frozenset[str]], RuleBo
 @lru_cache(maxsize=1)
 def load_operators() -> RuleBook:
     """Return the shipped rules for words that bear on commitment without being hedges."""
-    data = files("allegedly_rules") / "data"
-    classes = read_classes(_table(data / "words.toml"), {}, "words.toml")
-    return _compiled(
-        read_rules(
-            _table(data / "operators.toml")["rule"], classes, {}, {}, "operators.toml"
-        ).values()
-    )
+    _, classes, _ = _shipped()
+    entries = _table(files("allegedly_rules") / "data" / "operators.toml")["rule"]
+    return _compiled(read_rules(entries, classes, {}, {}, "operators.toml").values())
 
 
 def _table(resource: Traversable) -> dict[str, Any]:

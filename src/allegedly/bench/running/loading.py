@@ -88,7 +88,7 @@ def find_task(
 
     Raises:
         CorpusError: If the corpus is not on disk.
-        UnknownPluginError: If there is no corpus with that name.
+        UnknownPluginError: If the name of the corpus is unknown.
     """
     if isinstance(corpus, str):
         registry = registry or default_registry()
@@ -113,7 +113,7 @@ def find_training(corpus: str | Corpus, judged: Unit, registry: Registry) -> Tas
 
     Raises:
         CorpusError: If the corpus is not on disk.
-        UnknownPluginError: If there is no corpus with that name.
+        UnknownPluginError: If the name of the corpus is unknown.
     """
     found = find_task(corpus, registry=registry)
     by_commitment = found.unit == "commitment" or (

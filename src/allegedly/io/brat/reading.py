@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from allegedly.analyzer.claims import Wording
 from allegedly.errors import ReadError
 from allegedly.io.brat.standoff import Event, Standoff, fragments, joined, parse
 from allegedly.io.bytes.decoding import decode
 from allegedly.model import (
-    DEGREES,
     FORMS,
     HEDGE_TYPES,
     HOLDERS,
     LABELS,
-    POLARITIES,
     QUOTATIONS,
     SOURCE_KINDS,
     STANCES,
@@ -39,6 +37,7 @@ from allegedly.model import (
     Spans,
     text_of,
 )
+from allegedly.model.commitment import contradiction
 from allegedly.text import segment
 
 W = TypeVar("W", bound=str)
@@ -116,7 +115,7 @@ class _Back:
             owner = None if voice is None else attributions[voice]
             claims.append(wording.marked(self._claim(id, claim_id, segmentation, owner)))
             for classifier, judged in self.found.notes.get(id, {}).get("assessments", {}).items():
-                made = self._assessment(id, classifier, judged)
+                made = self._assessment(id, classifier, judged, attributed=owner is not None)
                 assessments.setdefault(classifier, {})[claim_id] = made
         found = tuple(attributions.values())
         return Analysis(
@@ -198,7 +197,9 @@ class _Back:
         frame = tuple(Span(a, b) for a, b in self.found.notes.get(id, {}).get("frame", ()))
         return Claim(claim_id, spans, sentence.index if sentence else 0, segmentation, owner, frame)
 
-    def _assessment(self, id: str, classifier: str, judged: dict[str, Any]) -> Assessment:
+    def _assessment(
+        self, id: str, classifier: str, judged: dict[str, Any], *, attributed: bool
+    ) -> Assessment:
         label = judged.get("label")
         if label not in LABELS:
             raise self._wrong(id, f"has the label {label!r}; it must be {' or '.join(LABELS)}")
@@ -208,26 +209,22 @@ class _Back:
             float(judged.get("score", label == "hedged")),
             tuple(self._hedge(hedge) for hedge in judged.get("hedges", ())),
             judged.get("explanation"),
-            commitment=self._commitment(id, judged.get("commitment", {})),
+            commitment=self._commitment(id, judged.get("commitment", {}), attributed=attributed),
         )
 
-    def _commitment(self, id: str, stated: dict[str, Any]) -> dict[Holder, Commitment]:
+    def _commitment(
+        self, id: str, stated: dict[str, Any], *, attributed: bool
+    ) -> dict[Holder, Commitment]:
+        """Return the commitments in a note; none if a person gave the claim another voice."""
         held: dict[Holder, Commitment] = {}
-        for holder, (degree, polarity, value) in stated.items():
-            if (
-                holder not in HOLDERS
-                or degree not in DEGREES
-                or polarity not in ((None,) if degree == "none" else POLARITIES)
-                or not -1 <= value <= 1
-            ):
-                raise self._wrong(
-                    id,
-                    f"has the commitment {holder!r}: {[degree, polarity, value]!r}; it must be a "
-                    "holder, a degree, a polarity unless the degree is 'none', and a number from "
-                    "-1 to 1",
-                )
-            held[holder] = Commitment(degree, polarity, value)
-        return held
+        try:
+            held = {cast(Holder, holder): Commitment(*stated[holder]) for holder in stated}
+            problem = contradiction(held, attributed="source" in held)
+        except (TypeError, ValueError, AttributeError) as error:
+            problem = f"each needs a degree, a polarity or null, and a number ({error})"
+        if problem is not None:
+            raise self._wrong(id, f"has the commitments {stated!r}: {problem}")
+        return held if attributed == ("source" in held) else {}
 
     def _hedge(self, id: str) -> Hedge:
         (span, *_) = self._spans(id)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from ast import literal_eval
 from collections.abc import Iterator, Sequence
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ import attrs
 
 from allegedly import Analyzer, Article, Attributor, Claim, Commitment, Span
 from allegedly.attribution import Draft, compose
+from allegedly.bench.corpora import committed_claims, open_corpus
 from allegedly.errors import CorpusError
 from allegedly.model import Attribution, Holder, Segmentation, Spans
 from allegedly.text import claims_from_sentences
@@ -86,11 +87,10 @@ def event_examples(
         weight: The weight of each event in training.
         as_annotated: Whether to leave the values as they are; see `UNREALISED`.
     """
-    claims, values = event_claims(data / "factuality" / name / f"{part}.jsonl")
-    commitments: list[dict[Holder, Commitment]] = [
-        {"author": Commitment.at(value / 3)} for value in values
-    ]
-    for example in examples_of(claims, commitments, weight=weight):
+    corpus = open_corpus("events", data / "factuality" / name / f"{part}.jsonl")
+    annotated = (committed_claims(document) for document in corpus.documents())
+    examples = chain.from_iterable(examples_of(*pair, weight=weight) for pair in annotated)
+    for example in examples:
         if not isinstance(example, EventExample):
             continue
         unrealised = name == "UDS_IH2" and example.value < 0 and not as_annotated
@@ -103,40 +103,6 @@ def _is_negated(example: EventExample) -> bool:
     from allegedly_ml.commitment.context import predicate_features
 
     return not {"not", "<not"}.isdisjoint(predicate_features(example.predicate))
-
-
-def event_claims(path: Path) -> tuple[list[Claim], list[float]]:
-    """Return a claim for each annotated event of a file, and its value from -3 to 3."""
-    texts: list[str] = []
-    events: list[tuple[int, int, int, float]] = []
-    for row in _rows(path):
-        words = row["text"].split(" ")
-        targets = row["targets"]
-        for target in literal_eval(targets) if isinstance(targets, str) else targets:
-            first, stop = target["span1"]
-            start = sum(len(word) + 1 for word in words[:first])
-            end = start + len(" ".join(words[first:stop]))
-            events.append((len(texts), start, end, float(target["label"])))
-        texts.append(row["text"])
-    sentences = claims_from_sentences(texts)
-    claims: list[Claim] = []
-    for number, start, end, _ in events:
-        claim = sentences[number]
-        shift = claim.spans[0].start - (len(texts[number]) - len(texts[number].lstrip()))
-        claims.append(attrs.evolve(claim, event=Span(start + shift, end + shift)))
-    return claims, [value for *_, value in events]
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise CorpusError(f"{path}: cannot be read: {error.strerror}") from error
-    for number, line in enumerate(lines, 1):
-        try:
-            yield json.loads(line)
-        except ValueError as error:
-            raise CorpusError(f"{path}:{number}: not JSON: {error}") from error
 
 
 def report_examples(data: Path, part: str = "train") -> Iterator[Example]:
