@@ -49,7 +49,8 @@ def _parts(segmentation: Segmentation, words: Words, draft: Draft) -> tuple[Span
     if not number:
         return content, ()
     ranges = [_range(segmentation, words, span) for span in content]
-    says = any(map(str.isalnum, text_of(segmentation.text, content[:number])))
+    said = (text_of(segmentation.text, part) for part in (content[:number], content[number:]))
+    says = all(any(map(str.isalnum, part)) for part in said)
     reported = says and all(words.quote[k] < 0 for a, b in ranges[:number] for k in range(a, b))
     quoted = all(a < b and min(words.quote[a], words.quote[b - 1]) >= 0 for a, b in ranges[number:])
     return (content[:number], content[number:]) if reported and quoted else (content, ())
