@@ -9,12 +9,17 @@ from typing import Final
 import attrs
 
 from allegedly import Attribution
-from allegedly.attribution import compose
+from allegedly.attribution import Draft, compose
 from allegedly.interfaces import Attributor
 from allegedly.model import Segmentation
 from allegedly_neural.completion import completed
 from allegedly_neural.decoding import decode, drafts
-from allegedly_neural.model import WithModel
+from allegedly_neural.encoder import Reading
+from allegedly_neural.errors import ModelError
+from allegedly_neural.model import INNER_CHOICES, WithModel
+from allegedly_neural.nesting import nested
+from allegedly_neural.pieces import SCHEMES
+from allegedly_neural.roles import INNER, OUTER, Level
 
 _LEEWAY: Final = 0.5
 """Log odds by which a draft may miss the threshold and still be left to `compose`."""
@@ -30,6 +35,7 @@ class NeuralAttributor(WithModel, Attributor):
         threads: int = 1,
         path: str | Path | None = None,
         bias: float = 0.0,
+        scheme: str = "newsroom",
     ) -> None:
         """Load a model.
 
@@ -39,14 +45,18 @@ class NeuralAttributor(WithModel, Attributor):
             path: A folder with a model of your own.
             bias: Added to the log odds of each candidate attribution: a positive bias finds more,
                 a negative one fewer and more certain ones.
+            scheme: Which annotation the attributions follow: `newsroom`, which marks those inside
+                the content of others too, or `polnear`, which marks outermost ones and topics.
 
         Raises:
-            ModelError: If there is no such model, or it is damaged.
+            ModelError: If there is no such model or scheme, or the model is damaged.
             MissingExtraError: If onnxruntime or tokenizers is not installed.
         """
         super().__init__(name, threads=threads, path=path)
-        self._options["bias"] = bias
-        self._bias = bias
+        if scheme not in SCHEMES:
+            raise ModelError(f"unknown scheme {scheme!r}; choose from {', '.join(SCHEMES)}")
+        self._options |= {"bias": bias, "scheme": scheme}
+        self._bias, self._scheme = bias, scheme
 
     def attribute(self, segmentation: Segmentation) -> Sequence[Attribution]:
         """Find attributions; see `Attributor.attribute`."""
@@ -56,14 +66,27 @@ class NeuralAttributor(WithModel, Attributor):
         self, segmentations: Sequence[Segmentation]
     ) -> Sequence[Sequence[Attribution]]:
         """Do the same for a batch of articles."""
-        readings = self._model.read(segmentations)
-        choices = self._model.settings.choices
-        least = choices.least - self._bias - _LEEWAY
-        found = decode(readings, attrs.evolve(choices, least=least))
+        readings = self._model.read(segmentations, self._scheme)
+        drafts = self._drafts(segmentations, readings, OUTER, self._scheme)
+        if self._scheme == "newsroom":
+            if INNER_CHOICES in self._model.settings.choices:
+                inner = self._drafts(segmentations, readings, INNER, INNER_CHOICES)
+                drafts = list(map(nested, drafts, inner))
+            else:
+                drafts = list(map(completed, segmentations, drafts))
+        return list(map(compose, segmentations, drafts))
+
+    def _drafts(
+        self,
+        segmentations: Sequence[Segmentation],
+        readings: Sequence[Reading],
+        level: Level,
+        name: str,
+    ) -> list[list[Draft]]:
+        choices = self._model.settings.choices[name]
+        leeway = attrs.evolve(choices, least=choices.least - self._bias - _LEEWAY)
+        found = decode(readings, leeway, level)
         return [
-            compose(
-                segmentation,
-                completed(segmentation, drafts(segmentation, items, choices, self._bias)),
-            )
+            drafts(segmentation, items, choices, self._bias)
             for segmentation, items in zip(segmentations, found, strict=True)
         ]

@@ -8,7 +8,7 @@ from allegedly import Assessment, Claim, ClaimClassifier, Hedge
 from allegedly.model import Holder
 from allegedly_neural.hedging import Hedging
 from allegedly_neural.model import WithModel
-from allegedly_neural.roles import HEDGES
+from allegedly_neural.roles import HEDGES, VAGUE
 
 
 class NeuralClassifier(WithModel, ClaimClassifier):
@@ -44,6 +44,6 @@ class NeuralClassifier(WithModel, ClaimClassifier):
         for kind, first, stop in cues:
             span = tokens.span(first, stop - 1)
             text = span.of(claim.article.text)
-            hedges.append(Hedge(span, text, HEDGES[kind], holders[first][1]))
+            hedges.append(Hedge(span, text, (*HEDGES, *VAGUE)[kind], holders[first][1]))
         why = "; ".join(f"“{hedge.text}” is {hedge.type}" for hedge in hedges)
         return Assessment(self.name, "hedged", score, tuple(hedges), why)

@@ -10,7 +10,6 @@ learns from one that has them, these come from the built-in attributor:
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, cast
@@ -18,8 +17,9 @@ from typing import Final, cast
 from allegedly import Attribution
 from allegedly.attribution import Draft
 from allegedly.interfaces import Attributor
-from allegedly.model import Segmentation, Span
+from allegedly.model import Segmentation
 from allegedly.plugins import default_registry
+from allegedly_neural.nesting import Places
 
 _SURE: Final = 0.5
 """The odds of a draft in a headline, from which on the headline needs no other."""
@@ -59,8 +59,8 @@ def _nested(
     found: Sequence[Attribution], drafts: Sequence[Draft]
 ) -> Iterator[tuple[Attribution, int]]:
     """Yield attributions inside the contents of drafts, each with the number of that draft."""
-    contents = _Places([(span, n) for n, draft in enumerate(drafts) for span in draft.content])
-    cues = _Places([(span, n) for n, draft in enumerate(drafts) for span in draft.cue])
+    contents = Places([(span, n) for n, draft in enumerate(drafts) for span in draft.content])
+    cues = Places([(span, n) for n, draft in enumerate(drafts) for span in draft.cue])
     for attribution in found:
         if attribution.source is None or attribution.cue is None:
             continue
@@ -72,22 +72,6 @@ def _nested(
         own = (*cue, *attribution.content.spans)
         if all(any(outer.contains(span) for outer in whole) for span in own):
             yield attribution, around
-
-
-class _Places:
-    """Spans of drafts, to look up where a span stands."""
-
-    def __init__(self, placed: Sequence[tuple[Span, int]]) -> None:
-        self._placed = sorted(placed, key=lambda place: place[0].start)
-        self._starts = [span.start for span, _ in self._placed]
-
-    def around(self, span: Span) -> int | None:
-        """Return the number of the draft one of whose spans a span overlaps, or None."""
-        at = bisect_right(self._starts, span.start) - 1
-        for outer, number in self._placed[max(at, 0) : at + 2]:
-            if outer.overlaps(span):
-                return number
-        return None
 
 
 @cache

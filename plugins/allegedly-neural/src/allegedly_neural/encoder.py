@@ -37,7 +37,13 @@ class Network(Protocol):
         """Return a row for each of `firsts`, the positions of the first piece of each token."""
 
 
-def read(segmentation: Segmentation, maker: PieceMaker, network: Network, size: int) -> Reading:
+def read(
+    segmentation: Segmentation,
+    maker: PieceMaker,
+    network: Network,
+    size: int,
+    scheme: str = "newsroom",
+) -> Reading:
     """Read an article window by window.
 
     One window per run: no time is lost to padding, and no article affects the output of another
@@ -48,6 +54,7 @@ def read(segmentation: Segmentation, maker: PieceMaker, network: Network, size: 
         maker: Cuts tokens into pieces.
         network: The encoder.
         size: Longest window, in pieces.
+        scheme: Which annotation the attributions are to follow; see `pieces.SCHEMES`.
     """
     pieces = maker.make(segmentation)
     all_firsts = pieces.firsts
@@ -57,7 +64,7 @@ def read(segmentation: Segmentation, maker: PieceMaker, network: Network, size: 
         base = all_firsts[tokens.start]
         stop = min(all_firsts[tokens.stop], base + size)
         ids = np.empty(stop - base + 2, np.int64)
-        ids[0], ids[1:-1], ids[-1] = maker.open, pieces.ids[base:stop], maker.close
+        ids[0], ids[1:-1], ids[-1] = maker.open[scheme], pieces.ids[base:stop], maker.close
         marks = np.zeros_like(ids)
         marks[1:-1] = pieces.marks[base:stop]
         firsts = np.zeros(len(tokens) + 1, np.int64)

@@ -13,7 +13,7 @@ import attrs
 from allegedly import score_from
 from allegedly_neural import roles
 from allegedly_neural.encoder import Reading
-from allegedly_neural.tags import best_tags, log_softmax, spans
+from allegedly_neural.tags import Floats, best_tags, log_softmax, spans
 
 _DIGITS = 6
 """Decimals of a probability; further ones depend on the processor."""
@@ -49,7 +49,7 @@ class Hedging:
 
     Attributes:
         logits: How much each token contributes to its claim being hedged.
-        cues: Kind (an index of `roles.HEDGES`), first token and stop of each hedge.
+        cues: Kind (an index of `roles.HEDGES + roles.VAGUE`), first token and stop of each hedge.
         kinds: The likeliest kind of each token if it is a hedge.
     """
 
@@ -75,7 +75,7 @@ class Hedging:
 
 def hedgings(readings: Sequence[Reading]) -> list[Hedging]:
     """Find the hedges of articles."""
-    logs = [log_softmax(reading.output[:, roles.HEDGE_TAGS]) for reading in readings]
+    logs = [log_softmax(_hedge_tags(reading.output)) for reading in readings]
     tags = iter(
         best_tags(
             [
@@ -89,7 +89,12 @@ def hedgings(readings: Sequence[Reading]) -> list[Hedging]:
     for log, reading in zip(logs, readings, strict=True):
         windows = zip(reading.windows, islice(tags, len(reading.windows)), strict=True)
         cues = tuple(cue for window, tag in windows for cue in spans(tag, window.start))
-        by_kind = log[:, 1:].reshape(len(log), len(roles.HEDGES), 2).max(2)
+        by_kind = log[:, 1:].reshape(len(log), -1, 2).max(2)
         logits = reading.output[:, roles.HEDGED].tolist()
         found.append(Hedging(logits, cues, by_kind.argmax(1).tolist()))
     return found
+
+
+def _hedge_tags(output: Floats) -> Floats:
+    """Return the columns of hedge tags: all, or as many as a model has."""
+    return output[:, [column for column in roles.HEDGE_TAGS if column < output.shape[1]]]

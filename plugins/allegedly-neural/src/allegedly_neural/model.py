@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +26,9 @@ WEIGHTS: Final = "model.onnx"
 VOCABULARY: Final = "vocabulary.txt"
 SETTINGS: Final = "settings.json"
 
+INNER_CHOICES: Final = "inner"
+"""The name, in the settings, of the choices for attributions inside the content of others."""
+
 MODELS: Final = Path(__file__).parent / "data"
 """The folder of the shipped models."""
 
@@ -36,12 +39,13 @@ class Settings:
 
     Attributes:
         window: Longest window, in word pieces.
-        choices: The tuned parameters of its decoder.
+        choices: The tuned parameters of its decoder: by scheme (`pieces.SCHEMES`), and `inner` for
+            attributions inside the content of others, unless it does not find these.
         calibration: The conversion of its hedging scores into probabilities.
     """
 
     window: int
-    choices: Choices
+    choices: Mapping[str, Choices]
     calibration: Calibration
 
 
@@ -75,10 +79,17 @@ class Model:
             raise ModelError(f"{folder}: no model can be loaded from here: {error}") from error
         self._hedgings: WeakKeyDictionary[Segmentation, Hedging] = WeakKeyDictionary()
 
-    def read(self, segmentations: Sequence[Segmentation]) -> list[Reading]:
-        """Read articles."""
+    def read(
+        self, segmentations: Sequence[Segmentation], scheme: str = "newsroom"
+    ) -> list[Reading]:
+        """Read articles.
+
+        Args:
+            segmentations: The articles.
+            scheme: Which annotation the attributions are to follow; see `pieces.SCHEMES`.
+        """
         size = self.settings.window
-        readings = [read(s, self._maker, self._run, size) for s in segmentations]
+        readings = [read(s, self._maker, self._run, size, scheme) for s in segmentations]
         for segmentation, hedging in zip(segmentations, hedgings(readings), strict=True):
             self._hedgings[segmentation] = hedging
         return readings

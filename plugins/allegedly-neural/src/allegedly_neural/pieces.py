@@ -26,6 +26,11 @@ BREAKS: Final = 4
 
 MARKS: Final = CASES * QUOTES * BREAKS
 
+SCHEMES: Final = {"newsroom": "[CLS]", "polnear": "[unused1]"}
+"""The piece that opens a window, by the annotation that its attributions are to follow: `newsroom`
+marks nested attributions, and what is said but no mere topic; `polnear` outermost ones, topics
+included."""
+
 _UNKNOWN: Final = "[UNK]"
 _CACHED: Final = 100_000
 _LONGEST_TOKEN: Final = 100
@@ -52,7 +57,7 @@ class PieceMaker:
     Pieces never cross tokens, so each distinct token is cut once and remembered.
 
     Attributes:
-        open: Number of the piece that opens a window.
+        open: Number of the piece that opens a window, by scheme; see `SCHEMES`.
         close: Number of the piece that closes one.
         padding: Number of the piece that pads windows in training.
     """
@@ -73,7 +78,8 @@ class PieceMaker:
         self._tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
         self._known: dict[str, tuple[list[int], int]] = {}
         self._unknown = ids[_UNKNOWN]
-        self.open, self.close, self.padding = (ids[x] for x in ("[CLS]", "[SEP]", "[PAD]"))
+        self.open = {name: ids.get(piece, ids["[CLS]"]) for name, piece in SCHEMES.items()}
+        self.close, self.padding = ids["[SEP]"], ids["[PAD]"]
 
     def make(self, segmentation: Segmentation) -> Pieces:
         """Cut an article into pieces."""

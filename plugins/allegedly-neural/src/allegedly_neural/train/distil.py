@@ -21,7 +21,27 @@ _LIKE: Final = 12
 _LETTERS: Final = 3
 _ROWS: Final = 1_000
 _SURE: Final = 0.5
-_TAGS: Final = (roles.ROLE_TAGS, roles.HEDGE_TAGS)
+_TAGS: Final = {
+    "said roles": roles.OUTER.tags,
+    "said inner roles": roles.INNER.tags,
+    "said hedges": roles.HEDGE_TAGS,
+}
+_SOURCE, _CUE, _CONTENT = slice(1, 3), slice(3, 5), slice(5, 7)
+_LINKS: Final = (
+    ("said cues", roles.OUTER.tags, _CONTENT, roles.OUTER.of_content, roles.OUTER.of_cue),
+    ("said sources", roles.OUTER.tags, _CUE, roles.OUTER.to_source, roles.OUTER.of_source),
+    ("said inner cues", roles.INNER.tags, _CONTENT, roles.INNER.of_content, roles.INNER.of_cue),
+    ("said inner sources", roles.INNER.tags, _CUE, roles.INNER.to_source, roles.INNER.of_source),
+)
+_TRAITS: Final = (
+    ("form", roles.OUTER.tags, _CONTENT),
+    ("inner form", roles.INNER.tags, _CONTENT),
+    ("commitment", roles.OUTER.tags, _CONTENT),
+    ("inner commitment", roles.INNER.tags, _CONTENT),
+    ("kind", roles.OUTER.tags, _SOURCE),
+    ("stance", roles.OUTER.tags, _CUE),
+)
+"""Where a trait is learnt: at the tokens that the larger networks give these tags."""
 
 
 class Distilled:
@@ -61,34 +81,42 @@ class Distilled:
         """Return the losses of a batch."""
         parts = [(self._examples[e.corpus, e.id], tokens) for e, tokens in batch.where]
         theirs = collate(parts, self._maker).to(batch.ids.device)
-        counts = torch.tensor([len(tokens) for _, tokens in parts], device=batch.ids.device)
-        at = torch.arange(batch.firsts.shape[1], device=batch.ids.device)
-        inside = (at > 0) & (at <= counts[:, None])
+        inside = batch.inside
         self._replace(batch, theirs, inside)
-        asked = self._networks if batch.sources is not None else self._networks[:1]
+        asked = self._networks if batch.outer is not None else self._networks[:1]
         with torch.no_grad():
             said = [n(theirs.ids, theirs.marks, theirs.firsts, theirs.real).float() for n in asked]
         output = network(batch.ids, batch.marks, batch.firsts, batch.real).float()
         found = losses(output, batch)
-        for name, columns in zip(("said roles", "said hedges"), _TAGS, strict=True):
+        for name, columns in _TAGS.items():
             right = [one[..., columns][inside] for one in said]
             found[name] = _apart(right, output[..., columns][inside])
-        hedged = torch.stack([one[..., roles.HEDGED][inside] for one in said]).mean(0)
-        found["said hedged"] = functional.smooth_l1_loss(output[..., roles.HEDGED][inside], hedged)
-        if batch.sources is not None:
-            odds = torch.stack([torch.softmax(one[..., roles.ROLE_TAGS], -1) for one in said])
-            padding = at > counts[:, None]
-            for name, tags, from_, to in (
-                ("said cues", slice(5, 7), roles.OF_CONTENT, roles.OF_CUE),
-                ("said sources", slice(3, 5), roles.TO_SOURCE, roles.OF_SOURCE),
-            ):
-                sure = inside & (odds.mean(0)[..., tags].sum(-1) > _SURE)
-                if sure.any():
-                    right, mine = (
-                        [link_logits(one[..., from_], one[..., to], padding)[sure] for one in all_]
-                        for all_ in (said, [output])
-                    )
-                    found[name] = _apart(right, *mine)
+        for name, column in (("said hedged", roles.HEDGED), ("said values", roles.VALUE)):
+            mean = torch.stack([one[..., column][inside] for one in said]).mean(0)
+            found[name] = functional.smooth_l1_loss(output[..., column][inside], mean)
+        if batch.outer is None:
+            return found
+        padding = ~inside
+        padding[:, 0] = False
+
+        def sure(columns: slice, tags: slice) -> Tensor:
+            odds = torch.stack([torch.softmax(one[..., columns], -1) for one in said]).mean(0)
+            return inside & (odds[..., tags].sum(-1) > _SURE)
+
+        for name, columns, tags, from_, to in _LINKS:
+            at = sure(columns, tags)
+            if at.any():
+                right, mine = (
+                    [link_logits(one[..., from_], one[..., to], padding)[at] for one in all_]
+                    for all_ in (said, [output])
+                )
+                found[name] = _apart(right, *mine)
+        for name, columns, tags in _TRAITS:
+            at = sure(columns, tags)
+            if at.any():
+                trait = roles.TRAITS[name]
+                right = [one[..., trait][at] for one in said]
+                found["said " + name] = _apart(right, output[..., trait][at])
         return found
 
     def _replace(self, batch: Batch, theirs: Batch, inside: Tensor) -> None:

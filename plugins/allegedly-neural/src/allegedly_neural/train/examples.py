@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from allegedly.bench.corpora import gold_claims, open_corpus
-from allegedly.model import GoldAttribution, GoldDocument, Segmentation, Span
+from allegedly.model import GoldAttribution, GoldDocument, Segmentation, Span, Spans
 from allegedly.text import segment
 from allegedly_neural.pieces import PieceMaker, Pieces
-from allegedly_neural.roles import HEDGES
+from allegedly_neural.roles import HEDGES, VAGUE
 
 ATTRIBUTION: Final = "polnear/train"
 HEDGING: Final = {
@@ -25,23 +25,29 @@ HEDGING: Final = {
     "bioscope": "bioscope/abstracts.xml",
 }
 
-HELD_BACK: Final = {"polnear": 20, "szeged-wiki": 10}
+HELD_BACK: Final = {"polnear": 20, "newsroom": 5, "newsroom-variants": 5, "szeged-wiki": 10}
 """One document in this many is held out for tuning and evaluation."""
+
+CONTENT: Final = 5
+"""The tag that begins a content."""
 
 UNKNOWN: Final = -100
 """Label that every loss ignores."""
 
-UNTYPED: Final = 1 + 2 * len(HEDGES)
+UNTYPED: Final = 1 + 2 * (len(HEDGES) + len(VAGUE))
 """Tag of a hedge cue of unknown type; the next tag continues the cue."""
+
+
+Labels = npt.NDArray[np.int64]
 
 
 @attrs.frozen(eq=False)
 class Link:
     """One attribution: the tokens of its cue, its source and its content."""
 
-    cue: npt.NDArray[np.int64]
-    source: npt.NDArray[np.int64]
-    content: npt.NDArray[np.int64]
+    cue: Labels
+    source: Labels
+    content: Labels
 
 
 @attrs.frozen(eq=False)
@@ -53,24 +59,38 @@ class Example:
         corpus: Its corpus.
         segmentation: Its sentences and tokens.
         pieces: Its word pieces.
-        roles: Role tag of each token; None if attributions are not annotated.
-        links: The attributions, in tokens.
-        gold: The same, as annotated.
+        roles: Role tag of each token for outermost attributions; None if attributions are not
+            annotated.
+        links: The outermost attributions, in tokens.
+        inner: Role tag of each token for attributions inside the content of others.
+        inner_links: Those attributions.
+        traits: Class of each token for each of `roles.TRAITS` that is annotated.
+        gold: The attributions as annotated.
+        scheme: Which annotation the attributions follow; see `pieces.SCHEMES`.
         hedges: Hedge tag of each token; None if hedges are not annotated.
+        vague: Whether hedges of the types `roles.VAGUE` are annotated too.
         sentence: The judged sentence of each token; -1 if it is not judged.
         hedged: Label of each judged sentence.
+        values: How sure the reader is of the event at each token, from -1 to 1; not a number where
+            none is annotated.
     """
 
     id: str
     corpus: str
     segmentation: Segmentation
     pieces: Pieces
-    roles: npt.NDArray[np.int64] | None = None
+    roles: Labels | None = None
     links: tuple[Link, ...] = ()
+    inner: Labels | None = None
+    inner_links: tuple[Link, ...] = ()
+    traits: Mapping[str, Labels] = attrs.field(factory=dict)
     gold: tuple[GoldAttribution, ...] = ()
-    hedges: npt.NDArray[np.int64] | None = None
-    sentence: npt.NDArray[np.int64] | None = None
+    scheme: str = "newsroom"
+    hedges: Labels | None = None
+    vague: bool = False
+    sentence: Labels | None = None
     hedged: npt.NDArray[np.float32] | None = None
+    values: npt.NDArray[np.float32] | None = None
 
 
 def held_back(id: str, parts: int) -> bool:
@@ -92,30 +112,49 @@ def hedging_examples(name: str, data: Path, maker: PieceMaker, path: str = "") -
 
 def _attributed(document: GoldDocument, maker: PieceMaker) -> Example:
     segmentation = segment(document.article)
-    tokens = segmentation.tokens
-    roles = np.zeros(len(tokens), np.int64)
+    gold = document.attributions or ()
+    roles, links = linked(segmentation, gold)
+    inner = np.where(roles >= CONTENT, UNKNOWN, 0)  # there are more inside, which nobody marked
+    return Example(
+        document.article.id,
+        "polnear",
+        segmentation,
+        maker.make(segmentation),
+        roles=roles,
+        links=links,
+        inner=inner,
+        gold=gold,
+        scheme="polnear",
+    )
+
+
+def linked(
+    segmentation: Segmentation, gold: Sequence[GoldAttribution]
+) -> tuple[Labels, tuple[Link, ...]]:
+    """Return the role tag of each token, and the attributions in tokens."""
+    roles = np.zeros(len(segmentation.tokens), np.int64)
     links = []
-    for gold in document.attributions or ():
+    for attribution in gold:
         parts = []
-        for number, spans in enumerate((gold.source, gold.cue, gold.content)):
-            found = [np.arange(*_tokens(segmentation, span)) for span in spans]
+        for number, spans in enumerate((attribution.source, attribution.cue, attribution.content)):
+            found = [np.arange(*tokens_of(segmentation, span)) for span in spans]
             for piece in found:
                 roles[piece[:1]] = 2 * number + 1
                 roles[piece[1:]] = 2 * number + 2
             parts.append(np.concatenate(found) if found else np.zeros(0, np.int64))
         source, cue, content = parts
-        if len(cue) and len(content):
+        if len(content):
             links.append(Link(cue, source, content))
-    pieces = maker.make(segmentation)
-    return Example(
-        document.article.id,
-        "polnear",
-        segmentation,
-        pieces,
-        roles=roles,
-        links=tuple(links),
-        gold=document.attributions or (),
-    )
+    return roles, tuple(links)
+
+
+def labelled(size: int, segmentation: Segmentation, places: Sequence[tuple[Spans, int]]) -> Labels:
+    """Return the class of each token; unknown outside the given spans."""
+    labels = np.full(size, UNKNOWN, np.int64)
+    for spans, number in places:
+        for span in spans:
+            labels[slice(*tokens_of(segmentation, span))] = number
+    return labels
 
 
 def _judged(corpus: str, document: GoldDocument, maker: PieceMaker) -> Iterator[Example]:
@@ -128,14 +167,14 @@ def _judged(corpus: str, document: GoldDocument, maker: PieceMaker) -> Iterator[
     sentence = np.full(count, -1, np.int64)
     hedged = np.zeros(len(gold), np.float32)
     for number, item in enumerate(gold):
-        here = slice(*_tokens(segmentation, item.span))
+        here = slice(*tokens_of(segmentation, item.span))
         sentence[here] = number
         hedged[number] = item.label == "hedged"
         if item.hedges is None:
             continue
         hedges[here] = 0
         for hedge in item.hedges:
-            first, stop = _tokens(segmentation, hedge.span)
+            first, stop = tokens_of(segmentation, hedge.span)
             kind = None if hedge.type not in HEDGES else HEDGES.index(hedge.type)
             begin = UNTYPED if kind is None else 2 * kind + 1
             hedges[first:stop] = begin + 1
@@ -151,7 +190,7 @@ def _judged(corpus: str, document: GoldDocument, maker: PieceMaker) -> Iterator[
     )
 
 
-def _tokens(segmentation: Segmentation, span: Span) -> tuple[int, int]:
+def tokens_of(segmentation: Segmentation, span: Span) -> tuple[int, int]:
     """Return the first token that a span overlaps, and the one after the last."""
     tokens = segmentation.tokens
     return bisect_right(tokens.ends, span.start), bisect_left(tokens.starts, span.end)

@@ -10,7 +10,7 @@ import attrs
 import torch
 from torch import Tensor, nn
 
-from allegedly_neural.pieces import PieceMaker
+from allegedly_neural.pieces import SCHEMES, PieceMaker
 from allegedly_neural.train.batches import Part, batches, collate
 from allegedly_neural.train.examples import Example
 from allegedly_neural.train.network import Layer, Network, Shape
@@ -39,7 +39,7 @@ def smaller_vocabulary(
     Among pieces absent from the training text, those that come first in `vocabulary` are kept.
     """
     counts = Counter(int(i) for e in examples for i in e.pieces.ids)
-    special = [vocabulary.index(piece) for piece in ("[PAD]", "[UNK]", "[CLS]", "[SEP]")]
+    special = [vocabulary.index(piece) for piece in ("[PAD]", "[UNK]", "[SEP]", *SCHEMES.values())]
     single = [i for i, piece in enumerate(vocabulary) if len(piece.removeprefix("##")) == 1]
     known = [i for i, piece in enumerate(vocabulary) if not piece.startswith("[")]
     ranked = sorted(known, key=lambda i: (-counts[i], i))

@@ -20,6 +20,7 @@ from allegedly_neural.pieces import PieceMaker
 from allegedly_neural.train.batches import divided
 from allegedly_neural.train.card import Figures, write_card
 from allegedly_neural.train.distil import Distilled
+from allegedly_neural.train.events import EVENTS, event_examples
 from allegedly_neural.train.examples import (
     HEDGING,
     HELD_BACK,
@@ -31,28 +32,43 @@ from allegedly_neural.train.examples import (
 )
 from allegedly_neural.train.export import export, write_settings
 from allegedly_neural.train.fit import Plan, finished, fit
+from allegedly_neural.train.newsroom import VARIANTS, newsroom_examples
 from allegedly_neural.train.network import Network, Shape, pretrained
 from allegedly_neural.train.prune import busy, pruned, smaller_vocabulary
 from allegedly_neural.train.silver import voted
 from allegedly_neural.train.tune import GRID, calibrated, chosen, logits_of, scored
+from allegedly_neural.train.variants import CHANGES
 
 SHAPES: Final = {
     "teacher": Shape(),
     "second-teacher": Shape(),
+    "first": Shape(inner=1_280),
+    "first-small": Shape(pieces=14_000, layers=3, heads=4, inner=448),
     "neural": Shape(inner=1_280),
     "neural-small": Shape(pieces=14_000, layers=3, heads=4, inner=448),
 }
-LARGER: Final = {"neural": ("teacher", "second-teacher"), "neural-small": ("neural",)}
+LARGER: Final = {"first": ("teacher", "second-teacher"), "first-small": ("first",)}
 """The teachers of each network, of which the first is the one it is cut from; teachers themselves
 start from a published encoder."""
 
-TAKEN: Final = {"neural": range(6), "neural-small": (0, 2, 5)}
+TAKEN: Final = {"first": range(6), "first-small": (0, 2, 5)}
 """The layers that each network takes from the larger one."""
+
+EVERYTHING: Final = {
+    "polnear": 0.4,
+    "newsroom-variants": 0.25,
+    "szeged-wiki": 0.3,
+    "szeged-bio": 0.1,
+    "bioscope": 0.1,
+    "uds-ih2": 0.4,
+    "megaveridicality": 0.3,
+    "rp": 0.5,
+}
 
 PLANS: Final = {
     "teacher": Plan(cycles=(3, 2), batch=12, pieces=254, smallest=160, votes=2, averaged=2),
     "second-teacher": Plan(),
-    "neural": Plan(
+    "first": Plan(
         cycles=(5,),
         batch=12,
         pieces=254,
@@ -60,12 +76,25 @@ PLANS: Final = {
         shares={"szeged-wiki": 0.6, "szeged-bio": 0.2, "bioscope": 0.2},
         votes=5,
     ),
-    "neural-small": Plan(
+    "first-small": Plan(
         cycles=(9,),
         rate=4e-4,
         shares={"szeged-wiki": 0.6, "szeged-bio": 0.15, "bioscope": 0.15},
         votes=9,
         averaged=2,
+    ),
+    "neural": Plan(
+        cycles=(3,),
+        rate=1.2e-4,
+        batch=12,
+        pieces=200,
+        smallest=140,
+        shares=EVERYTHING,
+        votes=3,
+        averaged=2,
+    ),
+    "neural-small": Plan(
+        cycles=(6,), rate=3e-4, batch=12, shares=EVERYTHING, votes=6, averaged=2
     ),
 }
 """The training plan of each network."""
@@ -93,7 +122,8 @@ class Corpora:
     """All documents, divided."""
 
     training: list[Example]
-    attributions: list[Example]
+    polnear: list[Example]
+    newsroom: list[Example]
     hedges: list[Example]
 
     def recut(self, maker: PieceMaker) -> Corpora:
@@ -105,20 +135,24 @@ class Corpora:
 
 def corpora(data: Path, maker: PieceMaker, limit: int | None) -> Corpora:
     """Read the corpora and divide their documents."""
-    groups = [voted(attribution_examples(data, maker))]
+    news = newsroom_examples(data, maker)
+    groups = [voted(attribution_examples(data, maker)), news, news]
+    groups += [newsroom_examples(data, maker, VARIANTS, change) for change in CHANGES]
     groups += [hedging_examples(name, data, maker) for name in HEDGING]
+    groups += [event_examples(name, data, maker) for name in EVENTS]
     training: list[Example] = []
-    held: dict[str, list[Example]] = {"polnear": [], "szeged-wiki": []}
+    held: dict[str, dict[str, Example]] = {"polnear": {}, "newsroom": {}, "szeged-wiki": {}}
     for group in groups:
         seen = []
         for example in group:
             parts = HELD_BACK.get(example.corpus)
             if parts is not None and held_back(example.id, parts):
-                held[example.corpus].append(example)
+                held.setdefault(example.corpus, {})[example.id] = example
             else:
                 seen.append(example)
         training += seen[:limit]
-    return Corpora(training, held["polnear"], held["szeged-wiki"])
+    polnear, newsroom, wiki = (list(held[x].values()) for x in ("polnear", "newsroom", "szeged-wiki"))
+    return Corpora(training, polnear, newsroom, wiki)
 
 
 def rebuild(name: str, options: Namespace) -> None:
