@@ -1,4 +1,4 @@
-"""Drafts: the spans of attributions as an attributor finds them, before their meaning is known."""
+"""Drafts: attributions as an attributor finds them, before their meaning is worked out."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from typing import Final
 import attrs
 
 from allegedly.errors import ContractError
-from allegedly.model import Attribution, Span, Spans
+from allegedly.model import FORMS, Attribution, Form, SourceKind, Span, Spans, Stance
+from allegedly.model.vocabularies import SOURCE_KINDS, STANCES
 
 _ROLES: Final = ("content", "cue", "source")
+_KNOWN: Final = {"form": FORMS, "kind": SOURCE_KINDS, "stance": STANCES}
 
 
 @attrs.frozen
 class Draft:
-    """An attribution of which only the spans are known; `compose` works out the rest.
+    """The spans of an attribution; `compose` works out the rest, unless the attributor knows it.
 
     All spans count code points of `Article.text`; those of one role are in order, do not overlap,
     and are not empty.
@@ -31,6 +33,9 @@ class Draft:
         odds: The attributor's log odds that this is an attribution, counted from the threshold at
             which it would keep it by itself; None if it knows none. Where they and the form of the
             content speak against it, `compose` leaves it out.
+        form: The form of the content, if the attributor knows it.
+        kind: The kind of the source, likewise.
+        stance: The stance of the cue, likewise.
     """
 
     content: Spans
@@ -38,6 +43,9 @@ class Draft:
     source: Spans = ()
     parent: int | None = None
     odds: float | None = None
+    form: Form | None = None
+    kind: SourceKind | None = None
+    stance: Stance | None = None
 
     @classmethod
     def of(
@@ -81,6 +89,12 @@ def check_drafts(drafts: Sequence[Draft], text: str) -> None:
                 raise ContractError(
                     f"the {role} of draft {number} is {_shown(spans)}; its spans must be in order, "
                     f"without overlap, not empty, and end by {size}, where the text does"
+                )
+        for field, known in _KNOWN.items():
+            value = getattr(draft, field)
+            if value is not None and value not in known:
+                raise ContractError(
+                    f"the {field} of draft {number} is {value!r}; choose from {', '.join(known)}"
                 )
         if draft.odds is not None and not isfinite(draft.odds):
             raise ContractError(

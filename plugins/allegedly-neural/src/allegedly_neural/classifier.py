@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from allegedly import Assessment, Claim, ClaimClassifier, Hedge
 from allegedly.model import Holder
+from allegedly_neural.commitment import commitments
 from allegedly_neural.hedging import Hedging
 from allegedly_neural.model import WithModel
 from allegedly_neural.roles import HEDGES, VAGUE
@@ -22,19 +23,20 @@ class NeuralClassifier(WithModel, ClaimClassifier):
 
     def _judge(self, claim: Claim, hedging: Hedging) -> Assessment:
         calibration = self._model.settings.calibration
+        commitment = commitments(claim, hedging)
         holders: dict[int, tuple[int, Holder]] = {}
         tokens = claim.segmentation.tokens
         for zone, (span, holder) in enumerate(claim.zones):
             for token in tokens.within(span):
                 holders.setdefault(token, (zone, holder))
         if not holders:
-            return Assessment(self.name, "plain", 0.0, (), "no words")
+            return Assessment(self.name, "plain", 0.0, (), "no words", commitment=commitment)
         inside = sorted(holders)
         score = calibration.score(hedging.logit(inside))
         likeliest = max(inside, key=hedging.logits.__getitem__)
         if score < 0.5:
             why = f"the likeliest hedge is “{tokens.texts[likeliest]}”"
-            return Assessment(self.name, "plain", score, (), why)
+            return Assessment(self.name, "plain", score, (), why, commitment=commitment)
         cues = [
             cue
             for cue in hedging.cues_between(inside[0], inside[-1] + 1)
@@ -46,4 +48,4 @@ class NeuralClassifier(WithModel, ClaimClassifier):
             text = span.of(claim.article.text)
             hedges.append(Hedge(span, text, (*HEDGES, *VAGUE)[kind], holders[first][1]))
         why = "; ".join(f"“{hedge.text}” is {hedge.type}" for hedge in hedges)
-        return Assessment(self.name, "hedged", score, tuple(hedges), why)
+        return Assessment(self.name, "hedged", score, tuple(hedges), why, commitment=commitment)

@@ -11,7 +11,8 @@ import attrs
 import numpy as np
 
 from allegedly.attribution import Draft
-from allegedly.model import Segmentation, Span, Spans
+from allegedly.model import FORMS, Segmentation, Span, Spans
+from allegedly.model.vocabularies import SOURCE_KINDS, STANCES
 from allegedly_neural import roles
 from allegedly_neural.encoder import Reading
 from allegedly_neural.roles import OUTER, Level
@@ -77,12 +78,18 @@ class Found:
         source: The range of the source, or None.
         content: The ranges of the content, in order.
         evidence: The evidence for or against it, in the order of `EVIDENCE`.
+        form: The number of its form in `FORMS`; None if the model does not know it.
+        kind: The number of the kind of its source in `SOURCE_KINDS`, likewise.
+        stance: The number of the stance of its cue in `STANCES`, likewise.
     """
 
     cue: Range | None
     source: Range | None
     content: tuple[Range, ...]
     evidence: Floats
+    form: int | None = None
+    kind: int | None = None
+    stance: int | None = None
 
 
 def decode(
@@ -203,7 +210,17 @@ class _Window:
             None if source is None else self._placed(source),
             tuple(self._placed(content) for content in contents),
             np.array(evidence, np.float32),
+            self._class(roles.FORM if self._level is OUTER else roles.INNER_FORM, contents),
+            None if source is None else self._class(roles.KIND, [source]),
+            None if cue is None else self._class(roles.STANCE, [cue]),
         )
+
+    def _class(self, columns: slice, ranges: Sequence[Range]) -> int | None:
+        """Return the likeliest class of some words together, if the model knows it."""
+        if columns.stop > self._rows.shape[1]:
+            return None
+        rows = np.concatenate([self._rows[a:b, columns] for a, b in ranges])
+        return int(log_softmax(rows).sum(0).argmax())
 
     def _source(self, cue: Range, sources: Sequence[Range]) -> Range | None:
         """Return the source, or None if there is none in the window."""
@@ -278,7 +295,17 @@ def drafts(
             cue = () if f.cue is None else _spans(segmentation, [f.cue])
             source = () if f.source is None else _spans(segmentation, [f.source])
             odds = float(f.evidence @ weights) - choices.least + bias if choices.weights else None
-            made.append(Draft(content, cue, source, odds=odds))
+            made.append(
+                Draft(
+                    content,
+                    cue,
+                    source,
+                    odds=odds,
+                    form=None if f.form is None else FORMS[f.form],
+                    kind=None if f.kind is None else SOURCE_KINDS[f.kind],
+                    stance=None if f.stance is None else STANCES[f.stance],
+                )
+            )
     return made
 
 

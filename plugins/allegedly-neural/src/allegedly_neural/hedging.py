@@ -9,6 +9,7 @@ from itertools import islice
 from operator import itemgetter
 
 import attrs
+import numpy as np
 
 from allegedly import score_from
 from allegedly_neural import roles
@@ -51,11 +52,17 @@ class Hedging:
         logits: How much each token contributes to its claim being hedged.
         cues: Kind (an index of `roles.HEDGES + roles.VAGUE`), first token and stop of each hedge.
         kinds: The likeliest kind of each token if it is a hedge.
+        commitments: Log odds of `roles.COMMITMENTS` at each token, as part of the content of an
+            outermost attribution, and of one inside another, (2, tokens, commitments); None if the
+            model does not know them.
+        values: How sure the reader is of the event at each token, from -1 to 1; none likewise.
     """
 
     logits: Sequence[float]
     cues: tuple[tuple[int, int, int], ...]
     kinds: Sequence[int]
+    commitments: Floats | None = None
+    values: Sequence[float] = ()
 
     def logit(self, tokens: Sequence[int]) -> float:
         """Return the logit of a claim: a soft maximum over its tokens."""
@@ -90,11 +97,25 @@ def hedgings(readings: Sequence[Reading]) -> list[Hedging]:
         windows = zip(reading.windows, islice(tags, len(reading.windows)), strict=True)
         cues = tuple(cue for window, tag in windows for cue in spans(tag, window.start))
         by_kind = log[:, 1:].reshape(len(log), -1, 2).max(2)
-        logits = reading.output[:, roles.HEDGED].tolist()
-        found.append(Hedging(logits, cues, by_kind.argmax(1).tolist()))
+        output = reading.output
+        found.append(
+            Hedging(
+                output[:, roles.HEDGED].tolist(),
+                cues,
+                by_kind.argmax(1).tolist(),
+                *_commitments(output),
+            )
+        )
     return found
 
 
 def _hedge_tags(output: Floats) -> Floats:
     """Return the columns of hedge tags: all, or as many as a model has."""
     return output[:, [column for column in roles.HEDGE_TAGS if column < output.shape[1]]]
+
+
+def _commitments(output: Floats) -> tuple[Floats | None, Sequence[float]]:
+    if output.shape[1] <= roles.VALUE:
+        return None, ()
+    logs = [log_softmax(output[:, at]) for at in (roles.COMMITMENT, roles.INNER_COMMITMENT)]
+    return np.stack(logs), output[:, roles.VALUE].tolist()

@@ -56,6 +56,6 @@ def _example(
     segmentation = segment(Article(id=id, text=text))
     values = np.full(len(segmentation.tokens), np.nan, np.float32)
     for start, end, value in events:
-        first, stop = tokens_of(segmentation, Span(start, end))
+        stop = tokens_of(segmentation, Span(start, end))[1]
         values[stop - 1 : stop] = value
     return Example(id, corpus, segmentation, maker.make(segmentation), values=values)

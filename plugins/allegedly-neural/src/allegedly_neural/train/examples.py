@@ -65,7 +65,8 @@ class Example:
         inner: Role tag of each token for attributions inside the content of others.
         inner_links: Those attributions.
         traits: Class of each token for each of `roles.TRAITS` that is annotated.
-        gold: The attributions as annotated.
+        gold: The outermost attributions as annotated.
+        inner_gold: Those inside the content of others.
         scheme: Which annotation the attributions follow; see `pieces.SCHEMES`.
         hedges: Hedge tag of each token; None if hedges are not annotated.
         vague: Whether hedges of the types `roles.VAGUE` are annotated too.
@@ -85,6 +86,7 @@ class Example:
     inner_links: tuple[Link, ...] = ()
     traits: Mapping[str, Labels] = attrs.field(factory=dict)
     gold: tuple[GoldAttribution, ...] = ()
+    inner_gold: tuple[GoldAttribution, ...] = ()
     scheme: str = "newsroom"
     hedges: Labels | None = None
     vague: bool = False

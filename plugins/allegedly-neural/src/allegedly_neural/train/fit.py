@@ -39,22 +39,20 @@ class Plan:
         batch: Windows in a batch.
         pieces: Most pieces in a window; the windows of each epoch end at different places.
         smallest: Fewest pieces at which a window may be cut.
-        shares: Share of each hedging corpus that an epoch sees.
+        shares: Share of each corpus that an epoch sees; it sees nothing of others.
         votes: Number of last epochs that use the hedges in news for which classifiers voted.
         averaged: Number of last epochs whose weights are averaged at the end (Izmailov et al. 2018,
             arXiv:1803.05407).
         seed: Seed of all randomness.
     """
 
+    shares: dict[str, float]
     cycles: tuple[int, ...] = (3, 2)
     rate: float = 2e-4
     head_rate: float = 1e-3
     batch: int = 16
     pieces: int = 190
     smallest: int = 120
-    shares: dict[str, float] = attrs.field(
-        factory=lambda: {"szeged-wiki": 1.0, "szeged-bio": 0.3, "bioscope": 0.3}
-    )
     votes: int = 3
     averaged: int = 3
     seed: int = 1
@@ -200,7 +198,7 @@ def _number(path: Path) -> int:
 def epoch_parts(examples: Sequence[Example], plan: Plan, epoch: int) -> Iterator[Sequence[Part]]:
     """Return the windows of each batch of an epoch, with the tasks mixed."""
     rng = np.random.default_rng((plan.seed, epoch))
-    chosen = [e for e in examples if rng.random() < plan.shares.get(e.corpus, 1.0)]
+    chosen = [e for e in examples if rng.random() < plan.shares.get(e.corpus, 0.0)]
     if epoch < plan.epochs - plan.votes:
         chosen = [unjudged(e) if e.corpus == "polnear" else e for e in chosen]
     found: list[Sequence[Part]] = []

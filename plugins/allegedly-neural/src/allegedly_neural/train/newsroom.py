@@ -59,8 +59,9 @@ def _example(
     rows = {row["id"]: row for row in record["attributions"]}
     outer = [row for row in rows.values() if not row["in"]]
     inner = [row for row in rows.values() if row["in"]]
-    tags, links = linked(segmentation, list(map(_gold, outer)))
-    inner_tags, inner_links = linked(segmentation, list(map(_gold, inner)))
+    gold, inner_gold = (tuple(map(_gold, part)) for part in (outer, inner))
+    tags, links = linked(segmentation, gold)
+    inner_tags, inner_links = linked(segmentation, inner_gold)
     hedges, sentence, hedged = _hedges(segmentation, record["hedges"])
     return Example(
         id,
@@ -72,7 +73,8 @@ def _example(
         inner=inner_tags,
         inner_links=inner_links,
         traits=dict(_traits(segmentation, outer, inner)),
-        gold=tuple(map(_gold, rows.values())),
+        gold=gold,
+        inner_gold=inner_gold,
         hedges=hedges,
         vague=True,
         sentence=sentence,
@@ -81,9 +83,8 @@ def _example(
 
 
 def _gold(row: Mapping[str, Any]) -> GoldAttribution:
-    return GoldAttribution(
-        str(row["id"]), *(_spans(row[part]) for part in ("source", "cue", "content"))
-    )
+    source, cue, content = (_spans(row[part]) for part in ("source", "cue", "content"))
+    return GoldAttribution(str(row["id"]), source, cue, content)
 
 
 def _spans(pairs: list[list[int]]) -> Spans:

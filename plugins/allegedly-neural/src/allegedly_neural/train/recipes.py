@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -12,11 +12,12 @@ import attrs
 import numpy as np
 import torch
 
-from allegedly_neural.decoding import Choices, decode
+from allegedly_neural.decoding import decode
 from allegedly_neural.errors import ModelError
 from allegedly_neural.hedging import Calibration
-from allegedly_neural.model import Model, Settings
+from allegedly_neural.model import INNER_CHOICES, VOCABULARY, Model, Settings
 from allegedly_neural.pieces import PieceMaker
+from allegedly_neural.roles import INNER, OUTER, Level
 from allegedly_neural.train.batches import divided
 from allegedly_neural.train.card import Figures, write_card
 from allegedly_neural.train.distil import Distilled
@@ -31,11 +32,12 @@ from allegedly_neural.train.examples import (
     recut,
 )
 from allegedly_neural.train.export import export, write_settings
-from allegedly_neural.train.fit import Plan, finished, fit
-from allegedly_neural.train.newsroom import VARIANTS, newsroom_examples
+from allegedly_neural.train.fit import Objective, Plan, finished, fit, plain_losses
 from allegedly_neural.train.network import Network, Shape, pretrained
+from allegedly_neural.train.newsroom import VARIANTS, newsroom_examples
 from allegedly_neural.train.prune import busy, pruned, smaller_vocabulary
 from allegedly_neural.train.silver import voted
+from allegedly_neural.train.start import copy_outer, started, with_schemes
 from allegedly_neural.train.tune import GRID, calibrated, chosen, logits_of, scored
 from allegedly_neural.train.variants import CHANGES
 
@@ -47,15 +49,30 @@ SHAPES: Final = {
     "neural": Shape(inner=1_280),
     "neural-small": Shape(pieces=14_000, layers=3, heads=4, inner=448),
 }
-LARGER: Final = {"first": ("teacher", "second-teacher"), "first-small": ("first",)}
-"""The teachers of each network, of which the first is the one it is cut from; teachers themselves
-start from a published encoder."""
+BEGINS_AS: Final = {
+    "first": "teacher",
+    "first-small": "first",
+    "neural": "first",
+    "neural-small": "first-small",
+}
+"""The network from which each one's training goes on; the others begin as a published encoder."""
+
+TEACHERS: Final = {
+    "first": ("teacher", "second-teacher"),
+    "first-small": ("first",),
+    "neural-small": ("neural",),
+}
+"""The networks whose output each one learns from, besides labels."""
 
 TAKEN: Final = {"first": range(6), "first-small": (0, 2, 5)}
-"""The layers that each network takes from the larger one."""
+"""The layers of networks that are cut out of a larger one."""
+
+OUTERMOST: Final = {"polnear": 1.0, "szeged-wiki": 1.0, "szeged-bio": 0.3, "bioscope": 0.3}
+"""The shares of the corpora in an epoch, to learn outermost attributions in politics and hedges."""
 
 EVERYTHING: Final = {
     "polnear": 0.4,
+    "newsroom": 1.0,
     "newsroom-variants": 0.25,
     "szeged-wiki": 0.3,
     "szeged-bio": 0.1,
@@ -63,23 +80,29 @@ EVERYTHING: Final = {
     "uds-ih2": 0.4,
     "megaveridicality": 0.3,
     "rp": 0.5,
+    "commitmentbank": 1.0,
+    "meantime": 1.0,
 }
+"""The same, to learn all tasks on news of all kinds."""
+
 
 PLANS: Final = {
-    "teacher": Plan(cycles=(3, 2), batch=12, pieces=254, smallest=160, votes=2, averaged=2),
-    "second-teacher": Plan(),
+    "teacher": Plan(
+        cycles=(3, 2), batch=12, pieces=254, smallest=160, shares=OUTERMOST, votes=2, averaged=2
+    ),
+    "second-teacher": Plan(shares=OUTERMOST),
     "first": Plan(
         cycles=(5,),
         batch=12,
         pieces=254,
         smallest=160,
-        shares={"szeged-wiki": 0.6, "szeged-bio": 0.2, "bioscope": 0.2},
+        shares={**OUTERMOST, "szeged-wiki": 0.6, "szeged-bio": 0.2, "bioscope": 0.2},
         votes=5,
     ),
     "first-small": Plan(
         cycles=(9,),
         rate=4e-4,
-        shares={"szeged-wiki": 0.6, "szeged-bio": 0.15, "bioscope": 0.15},
+        shares={**OUTERMOST, "szeged-wiki": 0.6, "szeged-bio": 0.15, "bioscope": 0.15},
         votes=9,
         averaged=2,
     ),
@@ -93,22 +116,26 @@ PLANS: Final = {
         votes=3,
         averaged=2,
     ),
-    "neural-small": Plan(
-        cycles=(6,), rate=3e-4, batch=12, shares=EVERYTHING, votes=6, averaged=2
-    ),
+    "neural-small": Plan(cycles=(6,), rate=3e-4, batch=12, shares=EVERYTHING, votes=6, averaged=2),
 }
 """The training plan of each network."""
 
-LEAST: Final = {"neural": -0.6, "neural-small": -1.0}
+LEAST: Final = {
+    "neural": {"newsroom": -0.6, "inner": -0.6, "polnear": -0.6},
+    "neural-small": {"newsroom": -1.0, "inner": -1.0, "polnear": -1.0},
+}
 """Lowest log odds at which an attribution counts (`Choices.least`)."""
 
 WINDOW: Final = 170
 SUMMARIES: Final = {
-    "neural": "6 layers and 21 million weights, pruned from one of two larger networks that "
-    "were fine-tuned for both tasks at once, and trained on the output of both.",
-    "neural-small": "3 layers and 7 million weights, pruned from `neural` and trained on its "
-    "output for both tasks.",
+    "neural": "6 layers and 21 million weights. A first network, pruned from one of two larger "
+    "ones and trained on the output of both, learnt outermost attributions and hedges; this one "
+    "went on from it with all tasks.",
+    "neural-small": "3 layers and 7 million weights, pruned from the first network and trained on "
+    "its output; then on that of `neural`, with all tasks.",
 }
+"""The shipped networks."""
+
 DROPOUT: Final = 0.1
 WATCHED: Final = 24
 WATCHED_WINDOW: Final = 190
@@ -151,7 +178,9 @@ def corpora(data: Path, maker: PieceMaker, limit: int | None) -> Corpora:
             else:
                 seen.append(example)
         training += seen[:limit]
-    polnear, newsroom, wiki = (list(held[x].values()) for x in ("polnear", "newsroom", "szeged-wiki"))
+    polnear, newsroom, wiki = (
+        list(held[x].values()) for x in ("polnear", "newsroom", "szeged-wiki")
+    )
     return Corpora(training, polnear, newsroom, wiki)
 
 
@@ -159,34 +188,53 @@ def rebuild(name: str, options: Namespace) -> None:
     """Train one network; for a shipped one, write its files to ``options.out``."""
     vocabulary: Sequence[str] = base_vocabulary()
     said = corpora(options.data, PieceMaker(vocabulary), options.limit)
-    plan, shape = plan_of(name, options), shape_of(name, options)
-    folder = options.work / name
+    plan = plan_of(name, options)
     torch.manual_seed(plan.seed)
-    if name not in LARGER:
-        network = pretrained(base_folder(), shape, DROPOUT).to(device())
-        fit(network, said.training, PieceMaker(vocabulary), plan, folder)
-        return
-    larger = [trained(one, options) for one in LARGER[name]]
-    network, kept = cut(larger[0], shape, TAKEN[name], said, vocabulary)
+    network, vocabulary = begun(name, options, said, vocabulary)
     maker, whole = PieceMaker(vocabulary), said.training
-    if len(kept) < len(vocabulary):
-        vocabulary = [vocabulary[i] for i in kept]
-        said = said.recut(PieceMaker(vocabulary))
-    objective = Distilled(
-        [n.to(device()) for n in larger], maker, whole, kept, vocabulary, REPLACED
-    )
-    maker = PieceMaker(vocabulary)
-    fit(network.to(device()), said.training, maker, plan, folder, objective)
-    out = options.out / name
-    figures = finish(network.cpu(), vocabulary, said, LEAST[name], out)
-    documents = len(said.training)
-    plans = {one: plan_of(one, options) for one in lineage(name)}
-    write_card(name, SUMMARIES[name], out, figures, documents, HELD_BACK, WINDOW, plans, shape)
+    if len(vocabulary) < len(base_vocabulary()):
+        said = said.recut(maker)
+    objective: Objective = plain_losses
+    if larger := [trained(one, options).to(device()) for one in TEACHERS.get(name, ())]:
+        kept = [base_vocabulary().index(piece) for piece in vocabulary]
+        objective = Distilled(
+            larger, PieceMaker(base_vocabulary()), whole, kept, vocabulary, REPLACED
+        )
+    fit(network.to(device()), said.training, maker, plan, options.work / name, objective)
+    if name in SUMMARIES:
+        out = options.out / name
+        figures = finish(network.cpu(), vocabulary, said, LEAST[name], out)
+        plans = {one: plan_of(one, options) for one in lineage(name)}
+        documents = len({(e.corpus, e.id) for e in said.training if e.corpus != VARIANTS})
+        shape = shape_of(name, options)
+        write_card(name, SUMMARIES[name], out, figures, documents, HELD_BACK, WINDOW, plans, shape)
+
+
+def begun(
+    name: str, options: Namespace, said: Corpora, vocabulary: Sequence[str]
+) -> tuple[Network, Sequence[str]]:
+    """Return a network as its training begins, and its word pieces."""
+    shape = shape_of(name, options)
+    earlier = BEGINS_AS.get(name)
+    if earlier is not None and options.start is not None:
+        folder = options.start / name
+        pieces = (folder / VOCABULARY).read_text(encoding="utf-8").split("\n")
+        return started(folder, shape, DROPOUT), with_schemes(pieces)
+    if earlier is not None and name not in TAKEN:
+        network = trained(earlier, options)
+        copy_outer(network)
+        return network, kept_pieces(said, vocabulary, shape)
+    if earlier is not None:
+        kept = kept_pieces(said, vocabulary, shape)
+        return cut(trained(earlier, options), shape, TAKEN[name], said, vocabulary, kept), kept
+    return pretrained(base_folder(), shape, DROPOUT), vocabulary
 
 
 def lineage(name: str) -> list[str]:
-    """Return a network and its direct and indirect teachers, in the order of training."""
-    return [*(one for larger in LARGER.get(name, ()) for one in lineage(larger)), name]
+    """Return a network and those that it came from or learnt from, in the order of training."""
+    before = [BEGINS_AS[name]] if name in BEGINS_AS else []
+    found = [x for one in (*before, *TEACHERS.get(name, ())) for x in lineage(one)]
+    return list(dict.fromkeys([*found, name]))
 
 
 def plan_of(name: str, options: Namespace) -> Plan:
@@ -217,38 +265,52 @@ def trained(name: str, options: Namespace) -> Network:
     return network
 
 
+def kept_pieces(said: Corpora, vocabulary: Sequence[str], shape: Shape) -> Sequence[str]:
+    """Return the word pieces of a network."""
+    if shape.pieces == len(vocabulary):
+        return vocabulary
+    kept = smaller_vocabulary(vocabulary, said.training, shape.pieces)
+    return [vocabulary[number] for number in kept]
+
+
 def cut(
     larger: Network,
     shape: Shape,
     taken: Sequence[int],
     said: Corpora,
     vocabulary: Sequence[str],
-) -> tuple[Network, list[int]]:
-    """Cut a network out of a larger one; return it and the word pieces that it keeps."""
-    shown = [e for e in said.training if e.roles is not None][:WATCHED]
+    kept: Sequence[str],
+) -> Network:
+    """Cut a network out of a larger one."""
+    shown = [e for e in said.training if e.corpus == "polnear"][:WATCHED]
     parts = divided(shown, [WATCHED_WINDOW] * len(shown))
-    kept = list(range(shape.pieces))
-    if shape.pieces < len(vocabulary):
-        kept = smaller_vocabulary(vocabulary, said.training, shape.pieces)
     seen = busy(larger, parts, PieceMaker(vocabulary))
-    return pruned(larger, kept, taken, shape, seen, DROPOUT), kept
+    numbers = [vocabulary.index(piece) for piece in kept]
+    return pruned(larger, numbers, taken, shape, seen, DROPOUT)
 
 
 def finish(
-    network: Network, vocabulary: Sequence[str], said: Corpora, least: float, out: Path
+    network: Network,
+    vocabulary: Sequence[str],
+    said: Corpora,
+    least: Mapping[str, float],
+    out: Path,
 ) -> Figures:
     """Write a trained network, then tune its settings on held-out documents.
 
     Returns:
         Its scores on those documents.
     """
-    plain = Settings(WINDOW, Choices(), Calibration())
-    export(network, vocabulary, plain, out)
+    export(network, vocabulary, Settings(WINDOW, {}, Calibration()), out)
     model = Model(out)
-    readings = model.read([e.segmentation for e in said.attributions])
+    choices: dict[str, Choices] = {}
+    scores: dict[str, AttributionScores] = {}
+    for task in _tasks(said):
+        grid = [attrs.evolve(one, least=least[task.name]) for one in GRID]
+        readings = model.read([e.segmentation for e in task.examples], task.scheme)
+        choices[task.name] = chosen(task.examples, readings, grid, task.level)
+        scores[task.name] = task.scores(readings, choices[task.name])
     found = model.hedging([e.segmentation for e in said.hedges])
-    grid = [attrs.evolve(choices, least=least) for choices in GRID]
-    choices = chosen(said.attributions, readings, grid)
     settings = Settings(WINDOW, choices, calibrated(said.hedges, found))
     write_settings(settings, out)
     logits, labels = logits_of(said.hedges, found)
@@ -258,7 +320,7 @@ def finish(
     precision, recall = both / max(1, decided.sum()), both / max(1, right.sum())
     f1 = 2 * both / max(1, decided.sum() + right.sum())
     return Figures(
-        scored(said.attributions, decode(readings, settings.choices)),
+        scores,
         len(labels),
         int(right.sum()),
         (100 * precision, 100 * recall, 100 * f1),
@@ -267,15 +329,44 @@ def finish(
     )
 
 
+@attrs.frozen
+class _Task:
+    """Attributions to find in documents held out from training.
+
+    Attributes:
+        name: The name of the decoder's choices.
+        scheme: Which annotation they follow.
+        level: Whether outermost or inner ones.
+        examples: The documents.
+    """
+
+    name: str
+    scheme: str
+    level: Level
+    examples: Sequence[Example]
+
+    def scores(self, readings: Sequence[Reading], choices: Choices) -> AttributionScores:
+        found = decode(readings, choices, self.level)
+        return scored(self.examples, found, self.level)
+
+
+def _tasks(said: Corpora) -> list[_Task]:
+    return [
+        _Task("newsroom", "newsroom", OUTER, said.newsroom),
+        _Task(INNER_CHOICES, "newsroom", INNER, said.newsroom),
+        _Task("polnear", "polnear", OUTER, said.polnear),
+    ]
+
+
 def _in_32_bits(
     network: Network, vocabulary: Sequence[str], said: Corpora, settings: Settings
 ) -> float:
-    """Return the F1 of attributions with the weights as trained."""
+    """Return the F1 of outermost attributions in `newsroom` with the weights as trained."""
+    task = _tasks(said)[0]
     with TemporaryDirectory() as scratch:
         export(network, vocabulary, settings, Path(scratch), eight_bits=False)
-        readings = Model(Path(scratch)).read([e.segmentation for e in said.attributions])
-    pairs = scored(said.attributions, decode(readings, settings.choices)).pairs
-    return pairs["all", "attr"].percent()[2]
+        readings = Model(Path(scratch)).read([e.segmentation for e in task.examples], task.scheme)
+    return task.scores(readings, settings.choices[task.name]).pairs["all", "attr"].percent()[2]
 
 
 def device() -> torch.device:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from torch import Tensor
 from allegedly_neural import roles
 from allegedly_neural.errors import ModelError
 from allegedly_neural.model import WEIGHTS
+from allegedly_neural.pieces import SCHEMES
 from allegedly_neural.train.network import Network, Shape
 
 _PARTS: Final = ("qkv", "out", "up", "down")
@@ -41,7 +43,9 @@ def started(folder: Path, shape: Shape, dropout: float = 0.1) -> Network:
     linear = [f"layers.{n}.{part}" for n in range(shape.layers) for part in _PARTS] + ["head"]
     products = [name for name in given if name.startswith("onnx::MatMul")]
     stems = dict.fromkeys(map(_stem, products))
-    found = {f"{name}.weight": _whole(given, stem).T for name, stem in zip(linear, stems, strict=True)}
+    found = {
+        f"{name}.weight": _whole(given, stem).T for name, stem in zip(linear, stems, strict=True)
+    }
     for name in ("words.weight", "positions.weight", "marks.weight"):
         found[name] = _whole(given, "network." + name)
     for name, value in given.items():
@@ -52,12 +56,24 @@ def started(folder: Path, shape: Shape, dropout: float = 0.1) -> Network:
         if not fits or (len(value) < len(state[name]) and not name.startswith("head.")):
             raise ModelError(f"{folder}: {name} has the sizes {tuple(value.shape)}")
         state[name][: len(value)] = value
-    if len(found["head.bias"]) == roles.OUTER_WIDTH:
-        for part in ("head.weight", "head.bias"):
-            for to, from_ in zip(_columns(roles.INNER), _columns(roles.OUTER), strict=True):
-                state[part][to] = state[part][from_]
     network.load_state_dict(state)
+    if len(found["head.bias"]) == roles.OUTER_WIDTH:
+        copy_outer(network)
     return network
+
+
+@torch.no_grad()
+def copy_outer(network: Network) -> None:
+    """Let the columns for inner attributions start as those for outermost ones."""
+    for part in (network.head.weight, network.head.bias):
+        for to, from_ in zip(_columns(roles.INNER), _columns(roles.OUTER), strict=True):
+            part[to] = part[from_]
+
+
+def with_schemes(pieces: Sequence[str]) -> list[str]:
+    """Return word pieces with those that name schemes, which take the place of the last ones."""
+    missing = [piece for piece in SCHEMES.values() if piece not in pieces]
+    return [*pieces[: len(pieces) - len(missing)], *missing]
 
 
 def _columns(level: roles.Level) -> tuple[slice, ...]:

@@ -21,6 +21,7 @@ from allegedly.model import GoldAttribution
 from allegedly_neural.decoding import Choices, Found, candidates, drafts, likely
 from allegedly_neural.encoder import Reading
 from allegedly_neural.hedging import Calibration, Hedging
+from allegedly_neural.roles import OUTER, Level
 from allegedly_neural.train.examples import Example
 
 GRID: Final = tuple(Choices(together=probability) for probability in (0.5, 0.6, 0.7, 0.8))
@@ -29,14 +30,16 @@ GRID: Final = tuple(Choices(together=probability) for probability in (0.5, 0.6, 
 _SHRINK: Final = 1e-2
 
 
-def scored(examples: Sequence[Example], found: Sequence[Sequence[Found]]) -> AttributionScores:
-    """Score the attributions that the decoder found."""
+def scored(
+    examples: Sequence[Example], found: Sequence[Sequence[Found]], level: Level = OUTER
+) -> AttributionScores:
+    """Score the attributions of one level that the decoder found."""
     return reduce(
         add,
         (
             attribution_scores(
                 example.segmentation.text,
-                example.gold,
+                example.gold if level is OUTER else example.inner_gold,
                 [
                     GoldAttribution(f"a{n}", draft.source, draft.cue, draft.content)
                     for n, draft in enumerate(drafts(example.segmentation, items))
@@ -60,7 +63,10 @@ def reached(scores: AttributionScores) -> dict[str, float]:
 
 
 def chosen(
-    examples: Sequence[Example], readings: Sequence[Reading], grid: Sequence[Choices] = GRID
+    examples: Sequence[Example],
+    readings: Sequence[Reading],
+    grid: Sequence[Choices] = GRID,
+    level: Level = OUTER,
 ) -> Choices:
     """Choose the values with the highest sum of the F1 of `reached`.
 
@@ -71,23 +77,28 @@ def chosen(
         examples: Held-out documents.
         readings: The encoder's output for each.
         grid: The choices to try.
+        level: The attributions to find.
     """
     best, top = Choices(), 0.0
     for choices in grid:
-        found = candidates(readings, choices)
+        found = candidates(readings, choices, level)
         if not any(found):
             continue
-        weighed = attrs.evolve(choices, weights=_weighed(examples, found))
-        worth = sum(reached(scored(examples, likely(found, weighed))).values())
+        weighed = attrs.evolve(choices, weights=_weighed(examples, found, level))
+        worth = sum(reached(scored(examples, likely(found, weighed), level)).values())
         if worth > top:
             best, top = weighed, worth
     return best
 
 
-def _weighed(examples: Sequence[Example], found: Sequence[Sequence[Found]]) -> tuple[float, ...]:
+def _weighed(
+    examples: Sequence[Example], found: Sequence[Sequence[Found]], level: Level
+) -> tuple[float, ...]:
     """Fit the weights of `decoding.EVIDENCE`."""
     table = torch.tensor(np.stack([f.evidence for items in found for f in items]))
-    right = torch.tensor([x for pair in zip(examples, found, strict=True) for x in _right(*pair)])
+    right = torch.tensor(
+        [x for pair in zip(examples, found, strict=True) for x in _right(*pair, level)]
+    )
     spread = table.std(0, correction=0)
     spread[spread == 0] = 1.0
     weights = torch.zeros(table.shape[1], requires_grad=True)
@@ -104,10 +115,11 @@ def _weighed(examples: Sequence[Example], found: Sequence[Sequence[Found]]) -> t
     return tuple(round(float(x), 4) for x in weights.detach() / spread)
 
 
-def _right(example: Example, found: Sequence[Found]) -> list[float]:
+def _right(example: Example, found: Sequence[Found], level: Level) -> list[float]:
     """Return for each candidate whether it matches an annotated attribution."""
     words = [any(map(str.isalnum, text)) for text in example.segmentation.tokens.texts]
-    gold = [frozenset(i for i in link.content.tolist() if words[i]) for link in example.links]
+    links = example.links if level is OUTER else example.inner_links
+    gold = [frozenset(i for i in link.content.tolist() if words[i]) for link in links]
     said = [frozenset(i for a, b in f.content for i in range(a, b) if words[i]) for f in found]
     right = {j for _, j in paired(gold, said)}
     return [float(j in right) for j in range(len(said))]

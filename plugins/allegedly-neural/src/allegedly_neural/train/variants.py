@@ -7,14 +7,14 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Final
 
-_DOUBLE: Final = "“”\"„«»"
+_DOUBLE: Final = '“”"„«»'
 _MARKS: Final[tuple[Mapping[str, str], ...]] = (
     {"“": '"', "”": '"', "‘": "'", "’": "'"},
     {"“": "‘", "”": "’", "‘": "“"},
     {"“": "'", "”": "'", '"': "'"},
     {"“": "«", "”": "»"},
     {"“": "„", "”": "“"},
-    {mark: " " for mark in _DOUBLE},
+    dict.fromkeys(_DOUBLE, " "),
 )
 _WORD_BREAK: Final = 0.02
 
