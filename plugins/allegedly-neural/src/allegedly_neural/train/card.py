@@ -34,7 +34,8 @@ class Figures:
         hedged: Number of hedged sentences among them.
         decided: Precision, recall and F1 of `hedged`, in per cent.
         brier: Mean squared error of the probability.
-        in_32_bits: F1 of outermost attributions in `newsroom` with the weights as they were trained, in per cent.
+        in_32_bits: F1 of outermost attributions in `newsroom` with the weights as they were
+            trained, in per cent.
     """
 
     attributions: Mapping[str, AttributionScores]

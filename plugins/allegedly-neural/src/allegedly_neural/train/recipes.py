@@ -12,7 +12,9 @@ import attrs
 import numpy as np
 import torch
 
-from allegedly_neural.decoding import decode
+from allegedly.bench.measure import AttributionScores
+from allegedly_neural.decoding import Choices, decode
+from allegedly_neural.encoder import Reading
 from allegedly_neural.errors import ModelError
 from allegedly_neural.hedging import Calibration
 from allegedly_neural.model import INNER_CHOICES, VOCABULARY, Model, Settings

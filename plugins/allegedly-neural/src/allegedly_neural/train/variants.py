@@ -53,7 +53,7 @@ CHANGES: Final[tuple[Callable[[str], str], ...]] = (other_marks, straight, other
 
 
 def _replaced(text: str, pairs: Mapping[str, str]) -> str:
-    return text.translate(str.maketrans(dict(pairs)))
+    return text.translate({ord(mark): other for mark, other in pairs.items()})
 
 
 def _seed(text: str) -> int:
