@@ -19,11 +19,11 @@ class Page:
         self.windows = windows or [range(size)]
         self.output = np.zeros((size, roles.WIDTH), np.float32)
         self.opened = np.zeros((len(self.windows), roles.WIDTH), np.float32)
-        self.output[:, roles.ROLE_TAGS.start] = 4
+        self.output[:, roles.OUTER.tags.start] = 4
         self.axis = 0
 
     def span(self, role, first, stop):
-        tags = self.output[:, roles.ROLE_TAGS]
+        tags = self.output[:, roles.OUTER.tags]
         tags[first, 2 * role + 1] = 9
         tags[first + 1 : stop, 2 * role + 2] = 9
         return first, stop
@@ -35,15 +35,15 @@ class Page:
         self.axis += 1
 
     def content_of(self, cue, content):
-        self.tie(roles.OF_CONTENT, roles.OF_CUE, (content, cue))
+        self.tie(roles.OUTER.of_content, roles.OUTER.of_cue, (content, cue))
 
     def source_of(self, source, cue):
-        self.tie(roles.TO_SOURCE, roles.OF_SOURCE, (cue, source))
+        self.tie(roles.OUTER.to_source, roles.OUTER.of_source, (cue, source))
 
     def content_of_elsewhere(self, content, window):
         """The cue of this is outside the window."""
-        self._set(roles.OF_CONTENT, content, 40.0)
-        self.opened[window, roles.OF_CUE.start + self.axis] = 1.0
+        self._set(roles.OUTER.of_content, content, 40.0)
+        self.opened[window, roles.OUTER.of_cue.start + self.axis] = 1.0
         self.axis += 1
 
     def _set(self, columns, rows, value):
@@ -81,8 +81,8 @@ def test_nobody_where_the_opening_answers():
     page.span(SOURCE, 0, 1)
     cue, content = page.span(CUE, 2, 3), page.span(CONTENT, 4, 8)
     page.content_of(cue, content)
-    page._set(roles.TO_SOURCE, cue, 40.0)
-    page.opened[0, roles.TO_SOURCE.stop + page.axis] = 1.0
+    page._set(roles.OUTER.to_source, cue, 40.0)
+    page.opened[0, roles.OUTER.to_source.stop + page.axis] = 1.0
     assert page.read() == [(None, cue, [content])]
 
 
@@ -91,10 +91,21 @@ def evidence(name, least):
     return Choices(weights=tuple(float(item == name) for item in EVIDENCE), least=least)
 
 
-def test_content_whose_cue_lies_outside_has_no_sure_link():
+def test_content_that_goes_on_has_neither_cue_nor_source():
     page = Page(6)
     page.content_of_elsewhere(page.span(CONTENT, 0, 4), 0)
-    assert page.read(evidence("content: surest link to the cue", -1.0)) == []
+    assert page.read() == [(None, None, [(0, 4)])]
+    assert page.read(evidence("neither cue nor source", 0.5)) == [(None, None, [(0, 4)])]
+
+
+def test_a_source_takes_the_place_of_a_cue():
+    page = Page(6)
+    source, content = page.span(SOURCE, 0, 1), page.span(CONTENT, 2, 6)
+    page.content_of(source, content)
+    assert page.read() == [(source, None, [content])]
+
+
+def test_a_link_may_be_asked_to_be_sure():
     page = Page(6)
     cue, content = page.span(CUE, 5, 6), page.span(CONTENT, 0, 4)
     page.content_of(cue, content)
@@ -124,7 +135,7 @@ def test_what_is_unsure_is_left_out():
     page = Page(8)
     cue, content = page.span(CUE, 0, 1), page.span(CONTENT, 2, 8)
     page.content_of(cue, content)
-    page.output[2:8, roles.ROLE_TAGS.start] = 8.5  # e to the 0.5 to one
+    page.output[2:8, roles.OUTER.tags.start] = 8.5  # e to the 0.5 to one
     assert page.read(evidence("content: mean log odds", 0.4)) == [(None, cue, [content])]
     assert page.read(evidence("content: mean log odds", 0.6)) == []
 

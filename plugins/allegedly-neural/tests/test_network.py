@@ -29,7 +29,9 @@ SHAPES = {
     ),
 }
 SETTINGS_USED = Settings(
-    40, Choices(cues=0.25, weights=(0.5, -1.0), least=0.25), Calibration(1.5, -0.5, 0.4)
+    40,
+    {"newsroom": Choices(cues=0.25, weights=(0.5, -1.0), least=0.25)},
+    Calibration(1.5, -0.5, 0.4),
 )
 
 

@@ -32,7 +32,7 @@ def test_rows_are_those_of_the_tokens_in_order(maker, segmented):
     reading = read(segmentation, maker, network, 8)
     assert len(reading.windows) == len(network.runs) > 2
     assert reading.output[:, 0].tolist() == pieces.ids[pieces.firsts[:-1]].tolist()
-    assert reading.opened[:, 0].tolist() == [maker.open] * len(reading.windows)
+    assert reading.opened[:, 0].tolist() == [maker.open["newsroom"]] * len(reading.windows)
 
 
 def test_windows_are_opened_and_closed(maker, segmented):
@@ -41,7 +41,7 @@ def test_windows_are_opened_and_closed(maker, segmented):
     network = Recording()
     read(segmentation, maker, network, 8)
     for ids, marks, firsts in network.runs:
-        assert (ids[0], ids[-1]) == (maker.open, maker.close)
+        assert (ids[0], ids[-1]) == (maker.open["newsroom"], maker.close)
         assert (marks[0], marks[-1], firsts[0]) == (0, 0, 0)
         assert len(ids) == len(marks) <= 8 + 2
     assert np.concatenate([ids[1:-1] for ids, _, _ in network.runs]).tolist() == pieces.ids.tolist()
@@ -69,7 +69,7 @@ def test_an_empty_article(maker, segmented):
 def hedged(tags, windows=None):
     """Return a reading whose best hedge tags are these."""
     output = np.zeros((len(tags), roles.WIDTH), np.float32)
-    output[np.arange(len(tags)), roles.HEDGE_TAGS.start + np.array(tags)] = 5
+    output[np.arange(len(tags)), np.array(roles.HEDGE_TAGS)[tags]] = 5
     windows = windows or [range(len(tags))]
     return Reading(windows, output, np.zeros((len(windows), roles.WIDTH), np.float32))
 

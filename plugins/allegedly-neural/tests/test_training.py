@@ -20,7 +20,7 @@ from allegedly_neural.encoder import read
 from allegedly_neural.errors import ModelError
 from allegedly_neural.pieces import BREAKS
 from allegedly_neural.train import examples as reading
-from allegedly_neural.train.batches import Batch, batches, collate, divided
+from allegedly_neural.train.batches import Batch, Level, batches, collate, divided
 from allegedly_neural.train.distil import Distilled, like
 from allegedly_neural.train.examples import UNKNOWN, UNTYPED, Example, Link, held_back, recut
 from allegedly_neural.train.fit import Plan, finished, fit, last_epoch, plain_losses
@@ -32,6 +32,7 @@ from allegedly.bench.corpora import open_corpus
 
 pytestmark = pytest.mark.heavy
 
+SHARES = {"polnear": 1.0, "szeged-wiki": 1.0}
 SHAPE = Shape(pieces=140, width=16, layers=2, heads=2, head=8, inner=32, positions=64)
 
 
@@ -58,7 +59,15 @@ def attributed(segmented, maker):
         source, cue, content = parts
         link = Link(cue, source, content)
         made = maker.make(segmentation)
-        return Example(text, "polnear", segmentation, made, roles=tags, links=(link,))
+        return Example(
+            text,
+            "polnear",
+            segmentation,
+            made,
+            roles=tags,
+            links=(link,),
+            inner=np.zeros_like(tags),
+        )
 
     return make
 
@@ -99,9 +108,9 @@ def test_labels_land_on_the_right_tokens(attributed, maker):
     batch = collate([whole(first), whole(second)], maker)
     for row, example in enumerate((first, second)):
         count = len(example.segmentation.tokens)
-        assert batch.roles[row, 0] == UNKNOWN
-        assert batch.roles[row, 1 : count + 1].tolist() == example.roles.tolist()
-        assert (batch.roles[row, count + 1 :] == UNKNOWN).all()
+        assert batch.outer.tags[row, 0] == UNKNOWN
+        assert batch.outer.tags[row, 1 : count + 1].tolist() == example.roles.tolist()
+        assert (batch.outer.tags[row, count + 1 :] == UNKNOWN).all()
         at = batch.firsts[row, 1 : count + 1]
         assert (
             batch.ids[row, at].tolist() == example.pieces.ids[example.pieces.firsts[:-1]].tolist()
@@ -114,8 +123,11 @@ def test_labels_land_on_the_right_tokens(attributed, maker):
         assert batch.real[row].tolist() == [True] * (length + 2) + [False] * (
             batch.ids.shape[1] - length - 2
         )
-        assert (batch.ids[row, 0], batch.ids[row, length + 1]) == (maker.open, maker.close)
-    cues, sources = batch.cues[0], batch.sources[0]
+        assert (batch.ids[row, 0], batch.ids[row, length + 1]) == (
+            maker.open["newsroom"],
+            maker.close,
+        )
+    cues, sources = batch.outer.cues[0], batch.outer.sources[0]
     assert cues.nonzero().tolist() == [[4, 3], [5, 3], [6, 3]]
     assert sources.nonzero().tolist() == [[3, 1], [3, 2]]
 
@@ -123,10 +135,10 @@ def test_labels_land_on_the_right_tokens(attributed, maker):
 def test_what_a_window_leaves_outside_is_at_its_opening(attributed, maker):
     example = attributed("The mayor said it will rain.")
     batch = collate([(example, range(2, 5)), (example, range(4, 7))], maker)
-    assert batch.cues[0].nonzero().tolist() == [[2, 1], [3, 1]]
-    assert batch.sources[0].nonzero().tolist() == [[1, 0]]
-    assert batch.cues[1].nonzero().tolist() == [[1, 0], [2, 0]]
-    assert not batch.sources[1].any()
+    assert batch.outer.cues[0].nonzero().tolist() == [[2, 1], [3, 1]]
+    assert batch.outer.sources[0].nonzero().tolist() == [[1, 0]]
+    assert batch.outer.cues[1].nonzero().tolist() == [[1, 0], [2, 0]]
+    assert not batch.outer.sources[1].any()
 
 
 def test_a_sentence_cut_by_a_window_is_not_judged(judged, maker):
@@ -172,11 +184,14 @@ def test_windows_are_batched_once_each_by_length(attributed):
     assert sorted(id(e) for group in shuffled for e, _ in group) == sorted(id(e) for e, _ in parts)
 
 
-def bare(**labels):
-    """Return a batch of which only labels are given."""
+def bare(size, **labels):
+    """Return a batch of so many windows and tokens, of which only labels are given."""
     nothing = torch.zeros(0)
-    names = ("roles", "cues", "sources", "hedges", "sentences", "hedged")
-    given = {name: labels.get(name) for name in names}
+    inside = torch.ones(size, dtype=torch.bool)
+    inside[:, 0] = False
+    given = {name: labels.get(name) for name in ("outer", "inner", "hedges", "sentences")}
+    given |= {name: labels.get(name) for name in ("hedged", "values", "vague")}
+    given |= {"inside": labels.get("inside", inside), "traits": labels.get("traits", {})}
     return Batch(ids=nothing, marks=nothing, real=nothing, firsts=nothing, where=(), **given)
 
 
@@ -194,7 +209,8 @@ def test_loss_of_roles_and_links_by_hand():
     cues[0, 3, 1] = cues[1, 2, 0] = cues[1, 2, 1] = True
     sources = torch.zeros(2, 4, 4, dtype=torch.bool)
     sources[0, 1, 0] = True
-    found = losses(output, bare(roles=tags, cues=cues, sources=sources))
+    inside = tags != UNKNOWN
+    found = losses(output, bare((2, 4), outer=Level(tags, cues, sources), inside=inside))
 
     known = [(b, t) for b in range(2) for t in range(4) if tags[b, t] != UNKNOWN]
     right = [-log_softmax(output[b, t, :7].tolist())[tags[b, t]] for b, t in known]
@@ -209,9 +225,9 @@ def test_loss_of_roles_and_links_by_hand():
             each.append(-math.log(sum(math.exp(logs[o]) for o in range(there) if wanted[b, t, o])))
         return np.mean(each)
 
-    expected = linked(roles.OF_CONTENT, roles.OF_CUE, cues)
+    expected = linked(roles.OUTER.of_content, roles.OUTER.of_cue, cues)
     assert found["cues"].item() == pytest.approx(expected, rel=1e-4)
-    expected = linked(roles.TO_SOURCE, roles.OF_SOURCE, sources)
+    expected = linked(roles.OUTER.to_source, roles.OUTER.of_source, sources)
     assert found["sources"].item() == pytest.approx(expected, rel=1e-4)
 
 
@@ -219,8 +235,10 @@ def test_loss_of_hedges_by_hand():
     output = torch.randn(1, 5, roles.WIDTH, generator=torch.Generator().manual_seed(3))
     tags = torch.tensor([[UNKNOWN, 0, 3, UNTYPED, UNTYPED + 1]])
     sentences = torch.tensor([[-1, 0, 0, 1, 1]])
-    found = losses(output, bare(hedges=tags, sentences=sentences, hedged=torch.tensor([1.0, 0.0])))
-    logs = [log_softmax(row) for row in output[0, :, roles.HEDGE_TAGS].tolist()]
+    labels = {"hedges": tags, "vague": torch.tensor([True])}
+    labels |= {"sentences": sentences, "hedged": torch.tensor([1.0, 0.0])}
+    found = losses(output, bare((1, 5), **labels))
+    logs = [log_softmax(row) for row in output[0, :, list(roles.HEDGE_TAGS)].tolist()]
     of_any = [math.log(sum(math.exp(logs[3 + i][j]) for j in range(1 + i, 9, 2))) for i in (0, 1)]
     expected = -np.mean([logs[1][0], logs[2][3], *of_any])
     assert found["hedges"].item() == pytest.approx(expected, rel=1e-5)
@@ -228,8 +246,35 @@ def test_loss_of_hedges_by_hand():
     one, two = (math.log(math.exp(a) + math.exp(b)) for a, b in (words[1:3], words[3:5]))
     expected = np.mean([math.log1p(math.exp(-one)), math.log1p(math.exp(two))])
     assert found["hedged"].item() == pytest.approx(expected, rel=1e-5)
-    none = losses(output, bare(hedges=tags, sentences=sentences * 0 - 1, hedged=torch.zeros(0)))
-    assert set(none) == {"hedges"}
+    labels |= {"sentences": sentences * 0 - 1, "hedged": torch.zeros(0)}
+    assert set(losses(output, bare((1, 5), **labels))) == {"hedges"}
+
+
+def test_a_word_may_be_a_vague_hedge_where_these_are_not_annotated():
+    output = torch.zeros(1, 2, roles.WIDTH)
+    weasel = roles.HEDGE_TAGS[1 + 2 * len(roles.HEDGES) + 2]
+    output[0, 1, weasel] = 9.0
+    labels = {"hedges": torch.tensor([[UNKNOWN, 0]]), "sentences": torch.tensor([[-1, -1]])}
+    labels["hedged"] = torch.zeros(0)
+    loss = [
+        losses(output, bare((1, 2), **labels, vague=torch.tensor([vague])))["hedges"].item()
+        for vague in (True, False)
+    ]
+    assert loss[0] > 8 and loss[1] < 0.1
+
+
+def test_loss_of_traits_and_values_by_hand():
+    output = torch.randn(1, 4, roles.WIDTH, generator=torch.Generator().manual_seed(4))
+    forms = torch.tensor([[UNKNOWN, 2, UNKNOWN, 0]])
+    values = torch.tensor([[math.nan, math.nan, -1.0, math.nan]])
+    unknown = torch.full((1, 4), UNKNOWN)
+    traits = {"form": forms, "kind": unknown}
+    found = losses(output, bare((1, 4), traits=traits, values=values))
+    assert set(found) == {"form", "values"}
+    logs = [log_softmax(row) for row in output[0, :, roles.FORM].tolist()]
+    assert found["form"].item() == pytest.approx(-(logs[1][2] + logs[3][0]) / 2, rel=1e-5)
+    away = abs(output[0, 2, roles.VALUE].item() + 1)
+    assert found["values"].item() == pytest.approx(away - 0.05 if away > 0.1 else 5 * away**2)
 
 
 @pytest.fixture
@@ -262,7 +307,7 @@ class CutOffError(Exception):
 
 
 def test_a_run_that_was_cut_off_ends_where_it_would_have(corpus, maker, tmp_path):
-    plan = Plan(cycles=(3,), batch=2, pieces=40, smallest=20)
+    plan = Plan(SHARES, cycles=(3,), batch=2, pieces=40, smallest=20)
     uncut = started()
     fit(uncut, corpus, maker, plan, tmp_path / "uncut", say=lambda _: None)
     steps = []
@@ -287,7 +332,7 @@ def test_a_run_that_was_cut_off_ends_where_it_would_have(corpus, maker, tmp_path
 
 
 def test_a_run_does_not_go_on_with_another_plan(corpus, maker, tmp_path):
-    plan = Plan(cycles=(1,), batch=2, pieces=40, smallest=20, averaged=1)
+    plan = Plan(SHARES, cycles=(1,), batch=2, pieces=40, smallest=20, averaged=1)
     fit(started(), corpus, maker, plan, tmp_path, say=lambda _: None)
     longer = attrs.evolve(plan, cycles=(2,))
     with pytest.raises(ModelError, match=r"epoch-1\.pt: was made with another plan"):
@@ -299,7 +344,7 @@ def test_a_run_does_not_go_on_with_another_plan(corpus, maker, tmp_path):
 
 def test_what_is_taught_is_learnt(corpus, maker, tmp_path):
     """Spans, cue and source of every sentence it was shown."""
-    plan = Plan(cycles=(30,), rate=5e-2, head_rate=5e-2, batch=4, pieces=40, smallest=20)
+    plan = Plan(SHARES, cycles=(30,), rate=5e-2, head_rate=5e-2, batch=4, pieces=40, smallest=20)
     network = started()
     fit(network, corpus, maker, plan, tmp_path, say=lambda _: None)
     network.eval()

@@ -10,7 +10,15 @@ from allegedly_neural.decoding import Choices, decode
 from allegedly_neural.encoder import Reading
 from allegedly_neural.train.__main__ import NETWORKS
 from allegedly_neural.train.examples import Example, Link
-from allegedly_neural.train.recipes import LARGER, PLANS, SHAPES, SUMMARIES, lineage
+from allegedly_neural.train.recipes import (
+    BEGINS_AS,
+    LEAST,
+    PLANS,
+    SHAPES,
+    SUMMARIES,
+    TEACHERS,
+    lineage,
+)
 from allegedly_neural.train.tune import chosen, reached, scored
 
 from allegedly import Span
@@ -25,13 +33,13 @@ WHO = ("The mayor", "A town", "The council", "A ferry", "The harbour", "A boat")
 def tagged(segmentation, sure):
     """The mayor said it may rain, read by an encoder that is more or less sure of it."""
     output = np.zeros((len(segmentation.tokens), roles.WIDTH), np.float32)
-    output[:, roles.ROLE_TAGS.start] = 2
+    output[:, roles.OUTER.tags.start] = 2
     for role, (first, stop) in enumerate(SPANS):
         output[first, 2 * role + 1] = 2 + sure
         output[first + 1 : stop, 2 * role + 2] = 2 + sure
-    output[slice(*SPANS[2]), roles.OF_CONTENT.start] = 9
-    output[slice(*SPANS[1]), [roles.OF_CUE.start, roles.TO_SOURCE.start]] = 9
-    output[slice(*SPANS[0]), roles.OF_SOURCE.start] = 9
+    output[slice(*SPANS[2]), roles.OUTER.of_content.start] = 9
+    output[slice(*SPANS[1]), [roles.OUTER.of_cue.start, roles.OUTER.to_source.start]] = 9
+    output[slice(*SPANS[0]), roles.OUTER.of_source.start] = 9
     return Reading([range(len(output))], output, np.zeros((1, roles.WIDTH), np.float32))
 
 
@@ -77,7 +85,8 @@ def test_what_finds_nothing_is_passed_over(made):
 
 def test_every_network_has_a_recipe():
     assert set(SHAPES) == set(PLANS) == set(NETWORKS)
-    assert set(LARGER) == set(SUMMARIES)
+    assert set(LEAST) == set(SUMMARIES)
+    assert {*BEGINS_AS, *TEACHERS} <= set(NETWORKS)
     for name in NETWORKS:
         line = lineage(name)
         assert line[-1] == name and sorted(line, key=NETWORKS.index) == line

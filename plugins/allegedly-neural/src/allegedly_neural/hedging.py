@@ -96,7 +96,7 @@ def hedgings(readings: Sequence[Reading]) -> list[Hedging]:
     for log, reading in zip(logs, readings, strict=True):
         windows = zip(reading.windows, islice(tags, len(reading.windows)), strict=True)
         cues = tuple(cue for window, tag in windows for cue in spans(tag, window.start))
-        by_kind = log[:, 1:].reshape(len(log), -1, 2).max(2)
+        by_kind = log[:, 1:].reshape(len(log), log.shape[1] // 2, 2).max(2)
         output = reading.output
         found.append(
             Hedging(

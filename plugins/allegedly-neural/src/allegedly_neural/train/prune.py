@@ -39,7 +39,8 @@ def smaller_vocabulary(
     Among pieces absent from the training text, those that come first in `vocabulary` are kept.
     """
     counts = Counter(int(i) for e in examples for i in e.pieces.ids)
-    special = [vocabulary.index(piece) for piece in ("[PAD]", "[UNK]", "[SEP]", *SCHEMES.values())]
+    names = ("[PAD]", "[UNK]", "[SEP]", *SCHEMES.values())
+    special = [vocabulary.index(piece) for piece in names if piece in vocabulary]
     single = [i for i, piece in enumerate(vocabulary) if len(piece.removeprefix("##")) == 1]
     known = [i for i, piece in enumerate(vocabulary) if not piece.startswith("[")]
     ranked = sorted(known, key=lambda i: (-counts[i], i))
