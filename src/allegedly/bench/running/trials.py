@@ -19,9 +19,9 @@ from allegedly.bench.running.loading import TaskLoader
 from allegedly.bench.running.results import ResultFolder
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import ContractError, PluginError, describe
-from allegedly.guard import check_assessments, check_attributions
 from allegedly.interfaces import Attributor
 from allegedly.model import Assessment, Attribution, Claim, GoldAttribution, GoldHedge, Label
+from allegedly.plugins.contract import check_assessments, check_attributions
 from allegedly.plugins.isolation import cause_of, isolated
 from allegedly.storage import Recent
 from allegedly.storage.codec import (
