@@ -201,6 +201,26 @@ def test_every_report_shows_degrees_and_what_is_disputed(comparison: Comparison)
     assert ("may", "event") in items[0]["gold_pieces"]
 
 
+def table(comparison: Comparison, title: str) -> list[dict[str, str]]:
+    (grid,) = [grid for grid in grids(comparison) if grid.title.startswith(title)]
+    assert len(set(grid.columns)) == len(grid.columns)
+    return [dict(zip(grid.columns, cells, strict=True)) for cells in grid.cells]
+
+
+def test_the_table_of_commitments_compares_with_the_majority(comparison: Comparison) -> None:
+    """Correlations are fractions, columns have names of their own, and a baseline is last."""
+    good, *_, usual = table(comparison, "Commitment of the author")
+    assert (good["classifier"], good["r"], good["both"]) == ("good", "1.000", "100.0")
+    assert (usual["classifier"], usual["r"]) == ("majority: certain +", "–")
+    assert (usual["claims"], usual["degree"], usual["both"]) == ("32", "50.0", "25.0")
+    assert next(iter(grids(comparison))).cells[0][2] == "1.000"
+    differences = table(comparison, "Differences")
+    assert 0 < float(differences[0]["difference"]) < 1
+    found = comparison.to_dict()["majority"]["author"]
+    assert (found["degree"], found["polarity"]) == ("certain", "+")
+    assert found["scores"]["degree_and_polarity"] == 0.25
+
+
 def test_sources_are_compared_by_accuracy(tmp_path: Path) -> None:
     """Annotated attributions have degrees; the holder is their source."""
     for number, (cue, code) in enumerate([("said", "CT+"), ("hopes", "U"), ("denied", "CT-")]):

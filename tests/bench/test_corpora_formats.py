@@ -212,6 +212,7 @@ def test_sentences_without_document_join_their_series(tmp_path: Path) -> None:
         ('{"text": "It rains."}', "neither 'label' nor 'certainty'"),
         ('{"text": "It rains.", "label": "maybe"}', "'label' is 'maybe'"),
         ('{"text": "It rains.", "certainty": NaN}', "not a number"),
+        ('{"text": "It rains.", "certainty": 1' + "0" * 400 + "}", "not a number"),
         ('{"text": "It rains.", "label": "plain", "document": [1]}', "'document'"),
         ('{"text": "So", "label": "plain", "cues": [{"span": [1, 3]}]}', "inside the text"),
         ('{"text": "So", "label": "plain", "cues": [{"span": [0, 2], "type": "x"}]}', "'x'"),

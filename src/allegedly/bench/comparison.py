@@ -20,6 +20,7 @@ from allegedly.bench.measure import (
     Rates,
     SentenceScores,
 )
+from allegedly.bench.measure.figures import majority
 from allegedly.bench.measure.pairs import Pair
 from allegedly.bench.measure.resources import Cost
 from allegedly.model import Assessment, GoldAttribution, Holder
@@ -140,6 +141,7 @@ class Comparison:
             "best": self.best,
             "tied": list(self.tied),
             "oracle": self.oracle,
+            "majority": {holder: _majority(task, holder) for holder in task.holders},
         }
 
     def to_json(self) -> str:
@@ -218,14 +220,8 @@ def _result(result: Result) -> dict[str, Any]:
 
 
 def _rates(rates: Rates) -> dict[str, float]:
-    return {
-        "gold": rates.gold,
-        "predicted": rates.predicted,
-        "found": rates.found,
-        "precision": rates.precision,
-        "recall": rates.recall,
-        "f1": rates.f1,
-    }
+    names = ("gold", "predicted", "found", "precision", "recall", "f1")
+    return {name: getattr(rates, name) for name in names}
 
 
 def _sentences(result: Result) -> dict[str, Any] | None:
@@ -276,6 +272,11 @@ def _attributions(scores: AttributionScores) -> dict[str, Any]:
             for kind in CLASSES
         },
     }
+
+
+def _majority(task: Task, holder: Holder) -> dict[str, Any]:
+    usual, scores = majority(task, holder)
+    return {"degree": usual.degree, "polarity": usual.polarity, "scores": _commitment(scores)}
 
 
 def _commitment(scores: CommitmentScores) -> dict[str, Any]:

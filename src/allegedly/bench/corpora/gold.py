@@ -84,8 +84,13 @@ def document(
     must not be blank.
 
     Raises:
-        CorpusError: If the text is not valid Unicode; the message names `path` and `line`.
+        CorpusError: If id or text are not valid Unicode; the message names `path` and `line`.
     """
+    try:
+        id.encode()
+    except UnicodeEncodeError:
+        reason = f"the name of the document, {id!r}, has a lone surrogate, which no file can hold"
+        raise malformed(path, line, reason) from None
     texts: list[str] = []
     gold: list[GoldSentence] = []
     events: list[GoldEvent] | None = None
