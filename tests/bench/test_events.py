@@ -187,7 +187,10 @@ def test_factbank_gives_the_values_of_the_author(tmp_path: Path) -> None:
 def test_events_are_read_in_linear_time(
     tmp_path: Path, stopwatch: Any, passages: bool, nested: bool
 ) -> None:
-    """Many sentences of a passage, many events of a sentence, or all begin at its first word."""
+    """Many sentences of a passage, many events of a sentence, or all begin at its first word.
+
+    Four times the work takes sixteen times as long where the time is a square.
+    """
 
     def corpus(size: int) -> EventsCorpus:
         events = [
@@ -200,7 +203,7 @@ def test_events_are_read_in_linear_time(
         (document,) = corpus.documents()
         assert len(committed_claims(document)[0]) == len(document.events or ())
 
-    stopwatch.check_growth(claims, corpus(3_000), corpus(6_000), at_most=2.7)
+    stopwatch.check_growth(claims, corpus(2_000), corpus(8_000), at_most=8)
 
 
 @pytest.mark.timing
@@ -217,7 +220,7 @@ def test_factbank_is_read_in_linear_time(tmp_path: Path, stopwatch: Any) -> None
         (document,) = corpus.documents()
         assert len(document.events or ()) == document.article.text.count("fell")
 
-    stopwatch.check_growth(read, corpus(2_000), corpus(4_000), at_most=2.7)
+    stopwatch.check_growth(read, corpus(1_000), corpus(4_000), at_most=8)
 
 
 def attribution(id: int, text: str, *parts: str, **others: Any) -> dict[str, Any]:

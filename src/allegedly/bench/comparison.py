@@ -188,7 +188,9 @@ def _annotated(task: Task) -> int:
     attributions = [d.attributions or () for d in task.documents]
     counts = {
         "commitment": [
-            len(d.events or ()) + sum(item.commitment is not None for item in items)
+            len(d.events or ())
+            + sum(sentence.commitment is not None for sentence in d.sentences)
+            + sum(item.commitment is not None for item in items)
             for d, items in zip(task.documents, attributions, strict=True)
         ],
         "sentence": [len(d.sentences) for d in task.documents],

@@ -116,6 +116,9 @@ def commitments_are_whole(make: Make) -> None:
     """A commitment has a known degree, a polarity unless that is `none`, and a value to match."""
     for document in make().documents():
         where = document.article.id
+        for sentence in document.sentences:
+            if sentence.commitment is not None:
+                _whole(f"{where}, sentence at {sentence.span}", sentence.commitment)
         for event in document.events or ():
             _whole(f"{where}, event at {event.span}", event.commitment)
         for attribution in document.attributions or ():

@@ -133,7 +133,8 @@ def digest(documents: Sequence[GoldDocument]) -> str:
             document.claims,
             document.events,
         )
-        parts = (article.id, article.text, annotation)
+        held = [item for s in document.sentences if (item := s.commitment) is not None]
+        parts = (article.id, article.text, annotation, *held)
         state.update(repr(parts).encode("utf-8", "surrogatepass"))
     return state.hexdigest()[:16]
 
