@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-from allegedly.bench.loaded_corpus import Task
 from allegedly.bench.measure.attributions import AttributionScores, attribution_scores
 from allegedly.bench.measure.commitment import (
     CommitmentScores,
@@ -24,6 +23,7 @@ from allegedly.bench.measure.sentences import (
     sentence_scores,
 )
 from allegedly.bench.measure.statistics import F1, Accuracy, Correlation, Measure, RankCorrelation
+from allegedly.bench.task import Task
 from allegedly.model import (
     Assessment,
     Commitment,
