@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import allegedly
 from allegedly.attribution.rules import RuleAttributor
-from allegedly.guard import check_attributions
+from allegedly.plugins.contract import check_attributions
 
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 HOSTILE: dict[str, Callable[[int], str]] = {
