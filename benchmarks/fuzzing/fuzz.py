@@ -65,9 +65,12 @@ class Problem:
         trace = "".join(traceback.format_exception(error))
         if isinstance(error, BrokenError):
             return cls(f"broken: {error.args[0]}", ": ".join(map(str, error.args)), trace)
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if "allegedly" in f.filename]
+        root = error
+        while root.__cause__ is not None:
+            root = root.__cause__
+        frames = [f for f in traceback.extract_tb(root.__traceback__) if "allegedly" in f.filename]
         place = f"{Path(frames[-1].filename).name}:{frames[-1].name}" if frames else "?"
-        return cls(f"{type(error).__name__} in {place}", repr(error)[:500], trace)
+        return cls(f"{type(root).__name__} in {place}", repr(error)[:500], trace)
 
 
 class Prober:

@@ -21,9 +21,9 @@ from typing import Any, TypeVar
 from allegedly import Analyzer, Article, Claim, Segmentation, segment
 from allegedly.analyzer.claims import build_claims
 from allegedly.classifier import ClaimClassifier
-from allegedly.guard import check_assessments, check_attributions
 from allegedly.interfaces import Attributor
 from allegedly.plugins import default_registry
+from allegedly.plugins.contract import check_assessments, check_attributions
 from benchmarks import common
 
 T = TypeVar("T")

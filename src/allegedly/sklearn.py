@@ -15,9 +15,9 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import check_consistent_length, check_is_fitted, column_or_1d
 
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
-from allegedly.guard import check_assessments
 from allegedly.model import Assessment, Claim, Label
 from allegedly.plugins import default_registry
+from allegedly.plugins.contract import check_assessments
 from allegedly.text import claims_from_sentences
 
 __all__ = ["ClaimEstimator"]

@@ -11,7 +11,7 @@ from allegedly import Attribution, Segmentation
 from allegedly.attribution import Quotation
 from allegedly.attribution.rules import RuleAttributor
 from allegedly.attribution.words import layout
-from allegedly.guard import check_attributions
+from allegedly.plugins.contract import check_attributions
 
 
 def attribute(body: str, title: str | None = None) -> list[Attribution]:

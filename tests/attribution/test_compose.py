@@ -15,7 +15,7 @@ from allegedly.analyzer.claims import build_claims
 from allegedly.attribution import Draft, compose
 from allegedly.attribution.rules import RuleAttributor
 from allegedly.bench.newsdesk import Newsdesk
-from allegedly.guard import check_attributions
+from allegedly.plugins.contract import check_attributions
 
 
 def segment(text: str) -> Segmentation:
@@ -427,7 +427,7 @@ def test_unsound_drafts_are_refused(drafts: list[Draft], says: str) -> None:
 
 
 def test_a_content_of_punctuation_is_left_out_and_a_child_outside_moves_outwards() -> None:
-    """What the guard would refuse of a plugin, `compose` corrects in drafts."""
+    """`compose` corrects in drafts where the contract would refuse a plugin."""
     text = "“…,” Ann Lee said. Bo Ray said it rained, and Cy Fox thinks it may snow."
     segmentation = segment(text)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import allegedly
 from allegedly.attribution.rules import RuleAttributor
-from allegedly.guard import check_attributions
+from allegedly.plugins.contract import check_attributions
 
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 HOSTILE: dict[str, Callable[[int], str]] = {
@@ -145,3 +145,9 @@ def test_an_abbreviation_before_a_verb_opens_no_transcript() -> None:
     article = allegedly.Article.from_text("NASA said the rocket would fly. It flew.")
     (found,) = RuleAttributor().attribute(allegedly.segment(article))
     assert found.content.text == "the rocket would fly"
+
+
+@pytest.mark.parametrize("text", ["It is widely believed\n\n“Prices", "It is said\n“that"])
+def test_an_impersonal_cue_at_the_end_of_a_line_has_no_content(text: str) -> None:
+    analysis = allegedly.Analyzer([], "rules", any_language=True, strict=True).analyze(text)
+    assert not any(a.cue for a in analysis.attributions)

@@ -11,6 +11,7 @@ import pytest
 
 from allegedly import Assessment, Claim, ClaimClassifier, Commitment, Holder
 from allegedly.bench.comparison import Comparison
+from allegedly.bench.corpora.jsonl import JsonlCorpus
 from allegedly.bench.measure import commitment_pairs, commitment_scores
 from allegedly.bench.report.disputed import disputed
 from allegedly.bench.report.grids import grids
@@ -21,6 +22,7 @@ from allegedly.bench.running.loading import digest, find_task
 from allegedly.errors import CorpusError
 from allegedly.model import GoldHedge, Label
 from allegedly.schema import comparison_schema
+from allegedly.testing import check_corpus
 
 from .contenders import Broken, Learner, Words
 
@@ -201,6 +203,26 @@ def test_every_report_shows_degrees_and_what_is_disputed(comparison: Comparison)
     assert ("may", "event") in items[0]["gold_pieces"]
 
 
+def table(comparison: Comparison, title: str) -> list[dict[str, str]]:
+    (grid,) = [grid for grid in grids(comparison) if grid.title.startswith(title)]
+    assert len(set(grid.columns)) == len(grid.columns)
+    return [dict(zip(grid.columns, cells, strict=True)) for cells in grid.cells]
+
+
+def test_the_table_of_commitments_compares_with_the_majority(comparison: Comparison) -> None:
+    """Correlations are fractions, columns have names of their own, and a baseline is last."""
+    good, *_, usual = table(comparison, "Commitment of the author")
+    assert (good["classifier"], good["r"], good["both"]) == ("good", "1.000", "100.0")
+    assert (usual["classifier"], usual["r"]) == ("majority: certain +", "–")
+    assert (usual["claims"], usual["degree"], usual["both"]) == ("32", "50.0", "25.0")
+    assert next(iter(grids(comparison))).cells[0][2] == "1.000"
+    differences = table(comparison, "Differences")
+    assert 0 < float(differences[0]["difference"]) < 1
+    found = comparison.to_dict()["majority"]["author"]
+    assert (found["degree"], found["polarity"]) == ("certain", "+")
+    assert found["scores"]["degree_and_polarity"] == 0.25
+
+
 def test_sources_are_compared_by_accuracy(tmp_path: Path) -> None:
     """Annotated attributions have degrees; the holder is their source."""
     for number, (cue, code) in enumerate([("said", "CT+"), ("hopes", "U"), ("denied", "CT-")]):
@@ -252,6 +274,35 @@ def test_training_on_commitments(corpus: Path, tmp_path: Path) -> None:
         assert {len(held) for held in mixed} == {0, 1}
         found = compare([plain], "jsonl", path=other, train="newsdesk", cost=False, resamples=100)
         assert found["learner"].failure is None
+
+
+def test_own_degrees_of_whole_sentences_are_cross_validated(tmp_path: Path) -> None:
+    """Each line may say how firmly the author stands behind the sentence as it is worded."""
+    path = tmp_path / "own.jsonl"
+    kinds = [("{} sailed .", "certain"), ("{} may sail .", 1 / 3), ("{} never sailed .", "certain")]
+    kinds += [("Nobody believes that {} sailed .", "probable -"), ("Did {} sail ?", "none")]
+    rows = [
+        {"text": pattern.format(name), "commitment": held, "document": name}
+        for name in NAMES
+        for pattern, held in kinds
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    comparison = compare(
+        [GOOD, Pupil()], "jsonl", path=path, unit="commitment", cv=2, cost=False, resamples=100
+    )
+    assert comparison.measure == "accuracy of degree and polarity"
+    assert comparison.task.describe() == "8 documents, 40 commitments"
+    assert {claim.event for group in comparison.task.claims for claim in group} == {None}
+    first = [held["author"] for held in comparison.task.commitments[0]]
+    of = Commitment.of
+    sure = of("certain")
+    assert first == [sure, of("possible"), sure, of("probable", "-"), of("none")]
+    assert Pupil.seen_commitments is not None and len(Pupil.seen_commitments) == 20
+    jsonschema.validate(json.loads(comparison.to_json()), comparison_schema())
+    before = digest(comparison.task.documents)
+    path.write_text(path.read_text().replace('"none"', '"possible"', 1))
+    assert find_task("jsonl", path, unit="commitment").load().digest != before
+    check_corpus(lambda: JsonlCorpus(path))
 
 
 def lines(path: Path, texts: Sequence[str]) -> Path:

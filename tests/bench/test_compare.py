@@ -253,7 +253,7 @@ def test_grades(tmp_path: Path) -> None:
     assert comparison["words"].spearman == comparison["words"].value == pytest.approx(1.0)
     assert comparison["none"].spearman is None
     assert comparison.pairs[0].mcnemar is None
-    assert "100.0" in render(comparison)
+    assert " 1.000 " in render(comparison)
 
 
 def test_limit_and_requested_number(corpus: Path) -> None:

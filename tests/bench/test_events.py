@@ -31,6 +31,9 @@ ROWS: list[dict[str, Any]] = [
 ]
 
 
+LONG = "0x" + "f" * 5_000
+
+
 def write(path: Path, *rows: Any) -> Path:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return path
@@ -115,6 +118,22 @@ def test_a_passage_is_cut_into_sentences(tmp_path: Path) -> None:
         ),
         ({"text": "It is .", "targets": [{"span1": [1, 2], "label": 1}] * 2}, "two events have"),
         ({"text": "It is .", "targets": [], "file_idx": [1]}, "does not name a document"),
+        ({"text": "It is .", "targets": [], "file_idx": "\ud800"}, "has a lone surrogate"),
+        ({"text": "It \ud800 .", "targets": []}, "has a lone surrogate"),
+        ({"text": "It is .", "targets": "\ud800"}, "no list can be read from it"),
+        # Numbers too long for a float, and too long to be written out.
+        (
+            {"text": "It is .", "targets": [{"span1": [1, 2], "label": 10**400}]},
+            "not between -3 and 3",
+        ),
+        (
+            {"text": "It is .", "targets": f"[{{'span1': [1, 2], 'label': {LONG}}}]"},
+            "not between -3 and 3",
+        ),
+        (
+            {"text": "It is .", "targets": f"[{{'span1': [1, {LONG}], 'label': 1}}]"},
+            "the text has 3 words",
+        ),
     ],
 )
 def test_malformed_rows_are_named(tmp_path: Path, row: dict[str, Any], reason: str) -> None:
@@ -160,6 +179,48 @@ def test_factbank_gives_the_values_of_the_author(tmp_path: Path) -> None:
     ]
     assert [sentence.label for sentence in document.sentences] == ["hedged", "plain"]
     check_corpus(lambda: FactBankCorpus(tmp_path))
+
+
+@pytest.mark.timing
+@pytest.mark.parametrize("passages", [False, True])
+@pytest.mark.parametrize("nested", [False, True])
+def test_events_are_read_in_linear_time(
+    tmp_path: Path, stopwatch: Any, passages: bool, nested: bool
+) -> None:
+    """Many sentences of a passage, many events of a sentence, or all begin at its first word.
+
+    Four times the work takes sixteen times as long where the time is a square.
+    """
+
+    def corpus(size: int) -> EventsCorpus:
+        events = [
+            {"span1": [0 if nested else 3 * at + 1, 3 * at + 2], "label": 1} for at in range(size)
+        ]
+        row = {"text": "rain fell . " * size, "targets": events}
+        return EventsCorpus(write(tmp_path / f"{size}.jsonl", row), passages=passages)
+
+    def claims(corpus: EventsCorpus) -> None:
+        (document,) = corpus.documents()
+        assert len(committed_claims(document)[0]) == len(document.events or ())
+
+    stopwatch.check_growth(claims, corpus(2_000), corpus(8_000), at_most=8)
+
+
+@pytest.mark.timing
+def test_factbank_is_read_in_linear_time(tmp_path: Path, stopwatch: Any) -> None:
+    def corpus(size: int) -> FactBankCorpus:
+        folder = tmp_path / str(size)
+        folder.mkdir()
+        (folder / "sentences.txt").write_text(f"'a'|||1|||'{'rain fell ' * size}'\n")
+        row = "'a'|||1|||'f'|||'e'|||'i'|||'s'|||'fell'|||'AUTHOR'|||'CT+'\n"
+        (folder / "fb_factValue.txt").write_text(row * size)
+        return FactBankCorpus(folder)
+
+    def read(corpus: FactBankCorpus) -> None:
+        (document,) = corpus.documents()
+        assert len(document.events or ()) == document.article.text.count("fell")
+
+    stopwatch.check_growth(read, corpus(1_000), corpus(4_000), at_most=8)
 
 
 def attribution(id: int, text: str, *parts: str, **others: Any) -> dict[str, Any]:

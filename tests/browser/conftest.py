@@ -16,7 +16,7 @@ from allegedly.diff import diff_articles
 from allegedly.diff.html import difference_to_html
 from allegedly.render.html import HtmlRenderer
 
-from .story import ANALYZER, HOSTILE, PLAINER, TEXT
+from .story import ANALYZER, BOTH_FIRM, HOSTILE, PLAINER, TEXT
 
 SCREENSHOTS = Path(__file__).parents[2] / ".cache" / "screenshots"
 
@@ -69,11 +69,12 @@ def hostile() -> Analysis:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory, analysis: Analysis, hostile: Analysis) -> Path:
-    """Return a folder with the pages one.html, many.html, hostile.html and diff.html."""
+    """Return a folder with the pages one.html, firm.html, many.html, hostile.html and diff.html."""
     folder = tmp_path_factory.mktemp("pages")
     plain = ANALYZER.analyze(Article.from_text("It may rain. It may not.", title="Another one"))
     for name, analyses in (
         ("one", [analysis]),
+        ("firm", [BOTH_FIRM.analyze(analysis.article)]),
         ("many", [analysis, plain, analysis]),
         ("hostile", [hostile]),
     ):

@@ -141,6 +141,16 @@ def _held(claim: Claim, found: Assessment) -> dict[Holder, Commitment]:
     return {"source": own, "author": towards}
 
 
+BOTH_FIRM = Analyzer(
+    [
+        Words("broad", "may|could|reportedly|believe|if", firm=True),
+        Words("narrow", "may", firm=True),
+    ],
+    Scripted(),
+    strict=True,
+)
+"""Its classifiers also differ on how firmly claims are put."""
+
 ANALYZER = Analyzer(
     [Words("broad", "may|could|reportedly|believe|if", firm=True), Words("narrow", "may")],
     Scripted(),

@@ -252,6 +252,21 @@ def test_the_list_can_be_filtered(
     assert browser.seen(".filters output") == [f"{len(left)} of 6 claims"]
 
 
+def test_disagreements_on_how_firmly_follow_the_switches(browser: Browser) -> None:
+    """Claim 4 is called hedged by one of the classifiers, and is certain for both."""
+    browser.open("firm")
+    assert len(browser.seen(".disputes li")) == 3
+    assert len(browser.seen(".disputes .firmly")) == 2
+    choose = (
+        "const field = document.querySelector('.filters').elements.label;"
+        "field.value = arguments[0]; field.dispatchEvent(new Event('change', {bubbles: true}));"
+    )
+    browser.run(choose, "firmness")
+    assert rows(browser) == [1, REPORT]
+    box(browser, "0").click()
+    assert rows(browser) == [] and browser.seen(".disputes li") == []
+
+
 def test_text_and_list_lead_to_each_other(browser: Browser) -> None:
     browser.open("one", height=500)
     browser.one(f"#r1-c{QUOTED} td.no a").click()

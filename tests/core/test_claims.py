@@ -300,3 +300,9 @@ def test_claims_are_numbered_in_text_order() -> None:
     """Ids and sentences follow the text."""
     found = claims("It rained. <s1>He</s1> <c1>said</c1> <t1>it poured</t1>. It stopped.")
     assert [(claim.id, claim.sentence) for claim in found] == [("c1", 0), ("c2", 1), ("c3", 2)]
+
+
+def test_claims_of_an_article_are_about_all_their_words() -> None:
+    """Corpora alone mark events, so that JSON, which lacks them, loses nothing."""
+    found = claims("It rained. <s1>He</s1> <c1>said</c1> <t1>it poured</t1>. It stopped.")
+    assert [claim.event for claim in found] == [None, None, None]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from allegedly import Commitment
+from allegedly.model import DEGREES
 from allegedly.model.commitment import contradiction
 
 
@@ -46,6 +47,10 @@ def test_a_value_is_a_number() -> None:
             "commitment of a source",
         ),
         ({"author": Commitment("certain", "+", -1.0)}, False, "contradicts the polarity"),
+        ({"author": Commitment("certain", "+", 0.001)}, False, "contradicts the degree"),
+        ({"author": Commitment("possible", "+", 0.0)}, False, "contradicts the degree"),
+        ({"author": Commitment("possible", "-", 0.0)}, False, "contradicts the degree"),
+        ({"author": Commitment("none", None, 0.4)}, False, "contradicts the degree"),
         ({"author": Commitment("none", "+", 0.0)}, False, "has no polarity"),
         ({"author": Commitment("certain", "+", math.nan)}, False, "not between"),
     ],
@@ -53,3 +58,17 @@ def test_a_value_is_a_number() -> None:
 def test_contradictions(held: Any, attributed: bool, reason: str | None) -> None:
     found = contradiction(held, attributed=attributed)
     assert (found is None) if reason is None else (reason in (found or ""))
+
+
+def test_a_commitment_made_from_a_value_or_a_degree_has_no_problem() -> None:
+    """At the border of two degrees, rounded values suit both."""
+    made = [Commitment.at(step / 3000) for step in range(-3000, 3001)]
+    made += [Commitment.of(degree, "-") for degree in DEGREES]
+    assert [item for item in made if item.problem is not None] == []
+    for value in (0.167, 0.5, 0.833):
+        sides = {Commitment.at(value + step).degree for step in (-0.001, 0.001)}
+        assert len(sides) == 2
+        assert all(
+            Commitment(degree, None if degree == "none" else "+", value).problem is None
+            for degree in sides
+        )

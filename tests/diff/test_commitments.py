@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+import attrs
 import jsonschema
 import pytest
 
@@ -30,12 +31,13 @@ class Firm(ClaimClassifier):
         words = set(claim.text.lower().split())
         degrees = {"may": "possible", "probably": "probable", "whether": "none"}
         degree = next((degrees[word] for word in degrees if word in words), "certain")
-        own = Commitment.of(degree, "-" if "not" in words else "+")  # type: ignore[arg-type]
+        own = Commitment.of(degree)  # type: ignore[arg-type]
         if claim.attribution is None:
             return {"author": own}
         refuted = "falsely" in claim.article.text
+        denied = "denied" in claim.article.text
         return {
-            "source": own,
+            "source": attrs.evolve(own, polarity="-", value=-own.value) if denied else own,
             "author": Commitment.of("certain", "-") if refuted else Commitment.of("none"),
         }
 
@@ -61,7 +63,7 @@ PLAIN = "The old ferry will close the northern harbour in October."
         ("will probably", "will", "commitment raised", "probable became certain"),
         ("may", "will probably", "commitment raised", "possible became probable"),
         ("will", "may", "commitment lowered", "certain became possible"),
-        ("may not", "will not", "commitment raised", "possibly not became certainly not"),
+        ("may not", "will not", "commitment raised", "possible became certain"),
         ("will", "will not", "polarity turned", "polarity turned: certain became certainly not"),
         ("may", "will not", "polarity turned", "polarity turned: possible became certainly not"),
     ],
@@ -72,7 +74,7 @@ def test_changes_in_words(before: str, after: str, kind: str, words: str) -> Non
     assert (change.kind, change.holder, change.classifiers) == (kind, "author", ("firm",))
     assert change.alarm == (kind != "commitment lowered")
     assert f"{words} (author) by firm" in " ".join("".join(difference_to_text(found)).split())
-    assert f"<li>{words} (author), by firm</li>" in difference_to_html(found)
+    assert f"<li>{words} (author) by firm</li>" in difference_to_html(found)
 
 
 def test_the_same_is_no_change() -> None:
@@ -96,6 +98,41 @@ def test_each_holder_is_compared_with_itself() -> None:
     (pair,) = found.pairs
     turned = [(c.holder, c.before, c.after) for c in pair.changes if c.holder is not None]
     assert turned == [("author", "left open", "certainly not"), ("source", "possible", "certain")]
+
+
+SAID = f"Ines Ota said {PLAIN[0].lower()}{PLAIN[1:]}"
+DENIED = SAID.replace("said", "denied that")
+
+
+def test_a_denial_instead_of_a_statement_is_an_alarm() -> None:
+    """What a source said, and now denies, is turned into its opposite like any other contrary."""
+    found = compared(SAID, DENIED)
+    ((change,),) = [pair.changes for pair in found.turned]
+    assert (change.kind, change.alarm) == ("denial added", True)
+    told = "polarity turned: certain became certainly not (source) by firm"
+    assert told in " ".join("".join(difference_to_text(found)).split())
+    assert told in difference_to_html(found)
+
+
+def test_to_deny_is_to_state_the_contrary() -> None:
+    contrary = SAID.replace("will", "will not")
+    assert compared(DENIED, contrary).changed == compared(contrary, DENIED).changed == ()
+    assert compared(DENIED, DENIED.replace("will", "will not")).turned
+
+
+def test_explained_changes_name_their_classifiers() -> None:
+    """In words, and in JSON as changes of their own."""
+    analyzer = Analyzer([Firm(), Firm("other")], "rules", strict=True)
+    old, new = (analyzer.analyze(Article.from_text(text)) for text in (SAID, DENIED))
+    old = attrs.evolve(old, assessments={"firm": old.assessments["firm"]})
+    found = diff_articles(old, new)
+    data = difference_to_dict(found)
+    jsonschema.validate(data, diff_schema())
+    ((change,),) = [pair["changes"] for pair in data["pairs"]]
+    (explained,) = change["commitments"]
+    assert (explained["kind"], explained["classifiers"]) == ("polarity turned", ["firm"])
+    words = " ".join("".join(difference_to_text(found)).split())
+    assert "certainly not (source) by firm" in words
 
 
 def test_a_dropped_source_is_not_reported_twice() -> None:

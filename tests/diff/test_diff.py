@@ -151,12 +151,74 @@ def test_a_denial_told_as_fact() -> None:
         "The harbour deal costs $75 billion, and the fleet costs more.",
         "The shipping company built a new ferry for the islands.",
         "Friday.",
-        "The mayor did not take a bribe from the shipping company.",
     ],
 )
 def test_other_things_are_no_pair(after: str) -> None:
-    """Another subject, another number, too few words, or the contrary: no pair, so no alarm."""
+    """Another subject, another number, or too few words: no pair, so no alarm."""
     assert pairs(after) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The old ferry will close by October.", "The old ferry will not close by October."),
+        ("The old ferry closed in October.", "The old ferry did not close in October."),
+        ("The old ferry closed in October.", "The old ferry never closed in October."),
+        ("The mayor of Ayr took a bribe.", "The mayor of Ayr didn’t take a bribe."),
+        ("The mayor of Ayr took bribes.", "The mayor of Ayr took no bribes."),
+        ("The bridge is safe for lorries.", "The bridge is not safe for lorries."),
+        ("The bridge is a danger to lorries.", "The bridge isn't a danger to lorries."),
+        ("Boats reached the harbour of Ayr.", "No boats reached the harbour of Ayr."),
+        ("Passengers were hurt in the crash.", "None of the passengers were hurt in the crash."),
+        ("The council can sell the ferry.", "The council cannot sell the ferry."),
+        ("The ferry still calls at Ayr harbour.", "The ferry no longer calls at Ayr harbour."),
+        ("After the storm, the ferry left Ayr.", "After the storm, the ferry did not leave Ayr."),
+    ],
+)
+@pytest.mark.parametrize("classifiers", [[], ["lexicon"], ["rules"]])
+def test_a_claim_and_its_contrary(one: str, other: str, classifiers: list[str]) -> None:
+    """They are a pair and an alarm, whichever comes first, also without any classifier."""
+    using = Analyzer(classifiers=classifiers, attributor="rules")
+    first, second = (using.analyze(Article.from_text(text)) for text in (one, other))
+    for before, after in ((first, second), (second, first)):
+        found = diff_articles(before, after)
+        assert len(found.turned) == len(found.alarms) == len(found.pairs) == 1
+        (change,) = found.pairs[0].changes
+        assert (change.kind, list(change.classifiers)) == ("polarity turned", classifiers)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # The negation has gone with its clause.
+        (
+            "The old ferry closed in October, although the council had not heard the islanders.",
+            "The old ferry closed in October.",
+        ),
+        ("The old ferry closed by October.", "The old ferry closed no later than October."),
+        (
+            "The mayor took bribes from the shipping company.",
+            "The mayor took not only bribes from the shipping company.",
+        ),
+        (
+            "Ferry captain Vic Delamare, of Ayr, is not dead.",
+            "Ferry captain Vic Delamare ‘not dead’",
+        ),
+    ],
+)
+def test_not_every_negation_turns_a_claim(before: str, after: str) -> None:
+    for first, second in ((before, after), (after, before)):
+        assert not diff_articles(analyse(first), analyse(second)).turned
+
+
+def test_a_contrary_without_its_source() -> None:
+    """No holder is on both sides, so the wording decides."""
+    said = reported("Ines Ota", "said")
+    contrary = "The mayor did not take a bribe from the shipping company."
+    ((_, found),) = pairs(contrary, said)
+    assert set(found) == {"source dropped", "polarity turned"}
+    ((_, found),) = pairs(contrary, said.replace("said", "denied"))
+    assert "polarity turned" not in found and "denial dropped" not in found
 
 
 def test_headline() -> None:
@@ -274,7 +336,7 @@ def test_similarity() -> None:
     values = [{claims.index(other): value for value, other in table.to(c)} for c in claims]
     assert all(values[i][i] == pytest.approx(1) for i in range(4))
     assert all(values[i].get(j) == pytest.approx(values[j][i]) for i in range(4) for j in values[i])
-    assert all(value < 0.8 for index, value in values[0].items() if index)
+    assert all(value < 0.9 for index, value in values[0].items() if index)
     assert set(values[0]) == {0, 1, 2, 3} and values[5] == {}
     assert values[4] == {4: pytest.approx(1)}
 

@@ -34,7 +34,7 @@ FILES = sorted(
 DATA = {
     "benchmarks/fuzzing/texts.py",
     "benchmarks/quality/splitters_cost.py",
-    "src/allegedly/diff/similarity.py",
+    "src/allegedly/diff/content.py",
     "src/allegedly/testing/samples.py",
 }
 """Files whose strings are sample sentences and word lists."""

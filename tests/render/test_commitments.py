@@ -8,7 +8,16 @@ import pytest
 from allegedly import Analysis, Assessment, Commitment
 from allegedly.model import DEGREES
 from allegedly.render.claims import view_claims
-from allegedly.render.commitments import POSITIONS, counted, held_in, in_words, signed, text_scale
+from allegedly.render.commitments import (
+    MEANINGS,
+    POSITIONS,
+    counted,
+    held_in,
+    in_words,
+    signed,
+    text_scale,
+)
+from allegedly.render.html import HtmlRenderer
 from allegedly.render.terminal import TableRenderer
 
 
@@ -18,6 +27,7 @@ def test_every_degree_and_polarity_has_words() -> None:
     made += [Commitment.of(degree, "-") for degree in DEGREES[-2::-1]]
     assert [in_words(item) for item in made] == list(POSITIONS.values())
     assert len(set(POSITIONS.values())) == len(POSITIONS)
+    assert list(MEANINGS) == list(POSITIONS.values())
     assert [item.value for item in made] == sorted((item.value for item in made), reverse=True)
 
 
@@ -79,3 +89,55 @@ def test_classifiers_that_disagree_are_named(analysis: Analysis) -> None:
     assert view.commitments == {("author", "probable"): (0, 1), ("author", "possible"): (2,)}
     text = " ".join("".join(TableRenderer(width=120).render([made])).split())
     assert "how firmly: author probable (a, b); author possible (c)" in text
+
+
+def judged_by(analysis: Analysis, **held: dict[str, Commitment]) -> Analysis:
+    """Return an analysis of the first claim alone, which all classifiers call plain."""
+    claim = analysis.claims[0]
+    return attrs.evolve(
+        analysis,
+        claims=(claim,),
+        assessments={
+            name: {claim.id: Assessment(name, "plain", 0.1, commitment=commitment)}  # type: ignore[arg-type]
+            for name, commitment in held.items()
+        },
+    )
+
+
+def page(analysis: Analysis) -> str:
+    return "".join(HtmlRenderer().render([analysis]))
+
+
+def test_the_report_lists_claims_whose_commitments_differ(analysis: Analysis) -> None:
+    """Also where the labels agree; classifiers that give no commitment take no part."""
+    sure, likely = Commitment.of("certain"), Commitment.of("probable")
+    differing = judged_by(
+        analysis, a={"author": sure}, b={"author": likely}, c={"author": sure}, d={}
+    )
+    (view,) = view_claims(differing)
+    assert view.disputed and not view.labels_differ
+    sides = view.differing_commitments["author"]
+    assert {words: [j.name for j in found] for words, found in sides.items()} == {
+        "certain": ["a", "c"],
+        "probable": ["b"],
+    }
+    disputes = page(differing).partition("Where classifiers disagree")[2].partition("</section>")[0]
+    assert "how firmly, the author:" in disputes
+    assert '<b>certain</b> <span data-by="0">a</span> <span data-by="2">c</span>' in disputes
+    same = judged_by(analysis, a={"author": sure}, b={"author": Commitment.at(0.95)}, d={})
+    assert not view_claims(same)[0].disputed
+    assert "Nowhere: all give every claim the same label and the same commitments." in page(same)
+
+
+def test_a_side_that_only_one_classifier_has_the_author_take_is_disputed(
+    analysis: Analysis,
+) -> None:
+    sure, open_ = Commitment.of("certain"), Commitment.of("none")
+    refuted = {"source": sure, "author": Commitment.of("certain", "-")}
+    differing = judged_by(analysis, a=refuted, b={"source": sure, "author": open_})
+    assert list(view_claims(differing)[0].differing_commitments) == ["author"]
+
+
+def test_the_details_explain_the_degree(analysis: Analysis) -> None:
+    html = page(judged_by(analysis, a={"author": Commitment.of("possible", "-")}))
+    assert "The author: <b>possibly not</b>, may not be so <small>(a)</small>" in html

@@ -301,7 +301,7 @@ def test_the_longest_article_is_quick_and_small(data: Path, stopwatch: Any) -> N
 
 
 def test_words_of_plugins_are_escaped_in_attributes() -> None:
-    """The guard lets only known words pass; nothing else is trusted with markup all the same."""
+    """The contract lets only known words pass; nothing else is trusted with markup all the same."""
     bad: Any = 'x"><script>alert(1)</script>'
     for mark in (
         Mark("cue", 1, stance=bad),

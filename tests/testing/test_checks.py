@@ -190,6 +190,8 @@ BROKEN: dict[str, list[Callable[[], Any]]] = {
         committing(source=Commitment.of("certain")),
         committing(author=Commitment("certain", "+", -1.0)),
         committing(author=Commitment("none", "+", 0.0)),
+        committing(author=Commitment("certain", "+", 0.001)),
+        committing(author=Commitment("certain", "-", 0.0)),
     ],
     "odd_text_is_judged": [Headed],
     "nothing_for_nothing": [Greedy],

@@ -169,6 +169,7 @@ BROKEN: dict[str, list[Callable[[], Any]]] = {
         each_event(commitment=Commitment("probable", None, 0.7)),
         each_event(commitment=Commitment("none", "+", 0.1)),
         each_event(commitment=Commitment("certain", "+", 3.0)),
+        each_event(commitment=Commitment("certain", "+", 0.2)),
         each_event(commitment=Commitment("certain", "+", math.nan)),
         Torn,
     ],

@@ -12,7 +12,6 @@ from allegedly.analyzer.selection import Choice, Selection
 from allegedly.analyzer.watch import Loss, note
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import LanguageError, PluginError
-from allegedly.guard import check_assessments, check_attributions
 from allegedly.model import (
     Analysis,
     Article,
@@ -22,6 +21,7 @@ from allegedly.model import (
     Segmentation,
     Stage,
 )
+from allegedly.plugins.contract import check_assessments, check_attributions
 from allegedly.plugins.isolation import isolated
 from allegedly.text import segment
 from allegedly.text.language import other_language

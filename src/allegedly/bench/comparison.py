@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from allegedly.bench.loaded_corpus import Task
 from allegedly.bench.measure import (
     CLASSES,
     CRITERIA,
@@ -20,8 +19,10 @@ from allegedly.bench.measure import (
     Rates,
     SentenceScores,
 )
+from allegedly.bench.measure.figures import majority
 from allegedly.bench.measure.pairs import Pair
 from allegedly.bench.measure.resources import Cost
+from allegedly.bench.task import Task
 from allegedly.model import Assessment, GoldAttribution, Holder
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ class Comparison:
             "best": self.best,
             "tied": list(self.tied),
             "oracle": self.oracle,
+            "majority": {holder: _majority(task, holder) for holder in task.holders},
         }
 
     def to_json(self) -> str:
@@ -186,7 +188,9 @@ def _annotated(task: Task) -> int:
     attributions = [d.attributions or () for d in task.documents]
     counts = {
         "commitment": [
-            len(d.events or ()) + sum(item.commitment is not None for item in items)
+            len(d.events or ())
+            + sum(sentence.commitment is not None for sentence in d.sentences)
+            + sum(item.commitment is not None for item in items)
             for d, items in zip(task.documents, attributions, strict=True)
         ],
         "sentence": [len(d.sentences) for d in task.documents],
@@ -218,14 +222,8 @@ def _result(result: Result) -> dict[str, Any]:
 
 
 def _rates(rates: Rates) -> dict[str, float]:
-    return {
-        "gold": rates.gold,
-        "predicted": rates.predicted,
-        "found": rates.found,
-        "precision": rates.precision,
-        "recall": rates.recall,
-        "f1": rates.f1,
-    }
+    names = ("gold", "predicted", "found", "precision", "recall", "f1")
+    return {name: getattr(rates, name) for name in names}
 
 
 def _sentences(result: Result) -> dict[str, Any] | None:
@@ -276,6 +274,11 @@ def _attributions(scores: AttributionScores) -> dict[str, Any]:
             for kind in CLASSES
         },
     }
+
+
+def _majority(task: Task, holder: Holder) -> dict[str, Any]:
+    usual, scores = majority(task, holder)
+    return {"degree": usual.degree, "polarity": usual.polarity, "scores": _commitment(scores)}
 
 
 def _commitment(scores: CommitmentScores) -> dict[str, Any]:

@@ -94,7 +94,7 @@ class Writer:
         Raises:
             DatasetError: If the dataset cannot be written; complete shards are kept.
         """
-        begin = self._prepare()
+        begin = self._resume()
         rest = iter(records(begin))
         work = partial(piece_of, self._format)
         try:
@@ -112,7 +112,7 @@ class Writer:
             save(with_totals(self._plan, finished_shards(self._folder)), self._folder)
         return self._written
 
-    def _prepare(self) -> Place | None:
+    def _resume(self) -> Place | None:
         """Remove leftovers of a killed run, and return the place at which complete shards end."""
         shards = finished_shards(self._folder)
         check_files(self._folder, shards, digests=True)

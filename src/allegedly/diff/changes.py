@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal, get_args
+from typing import Final
 
 import attrs
 
+from allegedly.diff.change import CHANGES, Change, ChangeKind
+from allegedly.diff.content import Content, content_of
 from allegedly.model import (
     DEGREES,
     HOLDERS,
@@ -16,42 +18,10 @@ from allegedly.model import (
     Claim,
     Commitment,
     Hedge,
-    Holder,
     Stance,
 )
 from allegedly.model.vocabularies import Voice
 from allegedly.render.commitments import in_words
-
-ChangeKind = Literal[
-    "hedge dropped",
-    "source dropped",
-    "stance hardened",
-    "denial dropped",
-    "polarity turned",
-    "commitment raised",
-    "source named",
-    "hedge added",
-    "source added",
-    "stance softened",
-    "denial added",
-    "commitment lowered",
-    "source unnamed",
-]
-"""The change between two claims."""
-CHANGES: Final[tuple[ChangeKind, ...]] = get_args(ChangeKind)
-"""All kinds of change."""
-
-ALARMS: Final[frozenset[ChangeKind]] = frozenset(
-    {
-        "hedge dropped",
-        "source dropped",
-        "stance hardened",
-        "denial dropped",
-        "polarity turned",
-        "commitment raised",
-    }
-)
-"""The changes that make a claim plainer, or turn it into its opposite."""
 
 _FIRMNESS: Final[dict[Stance, int]] = {
     "distancing": 0,
@@ -71,45 +41,6 @@ _CAUSES: Final[dict[ChangeKind, tuple[ChangeKind, ...]]] = {
 """The changes that explain one of commitment, so that it is reported with them."""
 
 
-@attrs.frozen
-class Change:
-    """One change from one claim to another.
-
-    Attributes:
-        kind: What changed.
-        before: The words, or the kind of voice, of the earlier claim; None if there were none. For
-            a change of commitment, the commitment in words: "probable", "certainly not".
-        after: The same of the later claim.
-        classifiers: For a change of hedging or commitment, the classifiers that find it.
-        holder: For a change of commitment, whose it is.
-        commitment: For a change of hedging or stance, the change of commitment that comes with it:
-            "possible became certain (author)".
-    """
-
-    kind: ChangeKind
-    before: str | None = None
-    after: str | None = None
-    classifiers: tuple[str, ...] = ()
-    holder: Holder | None = None
-    commitment: str | None = None
-
-    @property
-    def alarm(self) -> bool:
-        """Whether the change makes the claim plainer, or turns it into its opposite."""
-        return self.kind in ALARMS
-
-
-def commitment_in_words(change: Change) -> str | None:
-    """Return a change of commitment, or one that comes with a change of another kind, in words.
-
-    For example, "probable became certain (source)".
-    """
-    if change.holder is None:
-        return change.commitment
-    turned = f"{change.kind}: " if change.kind == "polarity turned" else ""
-    return f"{turned}{change.before} became {change.after} ({change.holder})"
-
-
 def changes_between(
     before: Claim, after: Claim, before_in: Analysis, after_in: Analysis
 ) -> tuple[Change, ...]:
@@ -126,11 +57,12 @@ def changes_between(
         polarities of commitments are the same.
     """
     judged = _judged(before, after, before_in, after_in)
-    same_voice = (before.attribution is None) == (after.attribution is None)
+    old, new = content_of(before), content_of(after)
+    contrary = old.contradicts(new)
     found = [
         *_hedging(judged),
-        *_commitment(judged, same_voice=same_voice),
-        *_voice(before, after),
+        *_commitment(before, after, judged, (old, new) if contrary else None),
+        *_voice(before, after, contrary=contrary),
     ]
     return tuple(sorted(_told_once(found), key=lambda change: CHANGES.index(change.kind)))
 
@@ -138,16 +70,13 @@ def changes_between(
 def _told_once(changes: Sequence[Change]) -> Iterator[Change]:
     """Yield changes, those of a commitment with the hedge or the stance that explains them."""
     kinds = {change.kind for change in changes}
-    explained: dict[ChangeKind, list[str]] = {}
+    explained: dict[ChangeKind, list[Change]] = {}
     for change in changes:
-        causes = [kind for kind in _CAUSES.get(change.kind, ()) if kind in kinds]
-        if causes:
-            explained.setdefault(causes[0], []).append(str(commitment_in_words(change)))
+        if causes := [kind for kind in _CAUSES.get(change.kind, ()) if kind in kinds]:
+            explained.setdefault(causes[0], []).append(change)
     for change in changes:
-        if not kinds.isdisjoint(_CAUSES.get(change.kind, ())):
-            continue
-        told = explained.get(change.kind)
-        yield attrs.evolve(change, commitment="; ".join(dict.fromkeys(told))) if told else change
+        if kinds.isdisjoint(_CAUSES.get(change.kind, ())):
+            yield attrs.evolve(change, commitments=tuple(explained.get(change.kind, ())))
 
 
 def _judged(
@@ -162,24 +91,48 @@ def _judged(
 
 
 def _commitment(
-    judged: dict[str, tuple[Assessment, Assessment]], *, same_voice: bool
+    before: Claim,
+    after: Claim,
+    judged: dict[str, tuple[Assessment, Assessment]],
+    contrary: tuple[Content, Content] | None,
 ) -> Iterator[Change]:
     """Yield the changes of each holder's commitment, one for all classifiers that agree on it.
 
     Where a source was dropped or added, the author's commitment changes with it, which "source
-    dropped" reports; it is compared only if it has a polarity on both sides.
+    dropped" reports; it is compared only if it has a polarity on both sides. A commitment is to a
+    claim as it is worded, so those to contraries are compared as commitments to the one that is
+    not negated. If no classifier gives commitments that can be compared, the wording decides.
     """
+    same_voice = (before.attribution is None) == (after.attribution is None)
     found: dict[Change, list[str]] = {}
+    compared = False
     for holder in HOLDERS:
         for name, (old, new) in judged.items():
             was, now = old.commitment.get(holder), new.commitment.get(holder)
             if was is None or now is None or not (same_voice or (was.polarity and now.polarity)):
                 continue
+            compared = True
+            if contrary:
+                was, now = (_opposite(was), now) if _more(*contrary) else (was, _opposite(now))
             if kind := _turn(was, now):
                 change = Change(kind, in_words(was), in_words(now), holder=holder)
                 found.setdefault(change, []).append(name)
     for change, names in found.items():
         yield attrs.evolve(change, classifiers=tuple(names))
+    if contrary and not compared and _refutes(before) == _refutes(after):
+        was_by, now_by = (", ".join(item.negations) or None for item in contrary)
+        yield Change("polarity turned", was_by, now_by)
+
+
+def _more(one: Content, other: Content) -> bool:
+    """Return whether the first of two contraries is the negated one."""
+    return (one.negated, len(one.negations)) > (other.negated, len(other.negations))
+
+
+def _opposite(item: Commitment) -> Commitment:
+    if item.polarity is None:
+        return item
+    return attrs.evolve(item, polarity="-" if item.polarity == "+" else "+", value=-item.value)
 
 
 def _turn(was: Commitment, now: Commitment) -> ChangeKind | None:
@@ -227,19 +180,22 @@ def _words(judged: dict[str, tuple[Hedge, ...]]) -> str | None:
     return ", ".join(text for _, text in sorted(hedges.items())) or None
 
 
-def _voice(before: Claim, after: Claim) -> Iterator[Change]:
+def _voice(before: Claim, after: Claim, *, contrary: bool) -> Iterator[Change]:
+    """Yield the changes of the source and its stance; to deny a thing is to state its contrary."""
     old, new = before.attribution, after.attribution
     if old is not None and new is None:
         # A denial restated as a fact has lost more than its source.
-        yield Change("denial dropped" if _denies(old) else "source dropped", before=_who(old))
+        lost_denial = _denies(old) and not contrary
+        yield Change("denial dropped" if lost_denial else "source dropped", before=_who(old))
     elif old is None and new is not None:
-        yield Change("denial added" if _denies(new) else "source added", after=_who(new))
+        new_denial = _denies(new) and not contrary
+        yield Change("denial added" if new_denial else "source added", after=_who(new))
     elif old is not None and new is not None:
         if (old.source is None) != (new.source is None) and old.cue and new.cue:
             # "Police said it was closed", and "It is said that it was closed".
             dropped = new.source is None
             yield Change("source dropped" if dropped else "source added", _who(old), _who(new))
-        yield from _stance(old, new)
+        yield from _stance(old, new, contrary=contrary)
         named: tuple[Voice, Voice] = (before.voice, after.voice)
         if named == ("unnamed", "named"):
             yield Change("source named", _who(old), _who(new))
@@ -247,10 +203,11 @@ def _voice(before: Claim, after: Claim) -> Iterator[Change]:
             yield Change("source unnamed", _who(old), _who(new))
 
 
-def _stance(old: Attribution, new: Attribution) -> Iterator[Change]:
+def _stance(old: Attribution, new: Attribution, *, contrary: bool) -> Iterator[Change]:
     was, now = (item.cue.text if item.cue else None for item in (old, new))
     if _denies(old) != _denies(new):
-        yield Change("denial dropped" if _denies(old) else "denial added", was, now)
+        if not contrary:
+            yield Change("denial dropped" if _denies(old) else "denial added", was, now)
     elif not _denies(old):
         firmer = _firmness(new) - _firmness(old)
         if firmer:
@@ -260,6 +217,12 @@ def _stance(old: Attribution, new: Attribution) -> Iterator[Change]:
 def _denies(attribution: Attribution) -> bool:
     stance = attribution.cue.stance if attribution.cue else "neutral"
     return (stance == "denying") != attribution.negated
+
+
+def _refutes(claim: Claim) -> bool:
+    """Return whether a source denies the claim; one who "did not say" it does not."""
+    attribution = claim.attribution
+    return attribution is not None and _denies(attribution) and not attribution.negated
 
 
 def _firmness(attribution: Attribution) -> int:

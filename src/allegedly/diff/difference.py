@@ -7,7 +7,8 @@ from typing import Final, Literal
 
 import attrs
 
-from allegedly.diff.changes import Change, changes_between
+from allegedly.diff.change import Change
+from allegedly.diff.changes import changes_between
 from allegedly.diff.similarity import Similarity
 from allegedly.model import Analysis, Claim
 
@@ -44,7 +45,7 @@ class Pair:
     @property
     def turned(self) -> bool:
         """Whether `after` states the opposite of what `before` states."""
-        return any(change.kind == "polarity turned" for change in self.changes)
+        return any(change.turned for change in self.changes)
 
 
 @attrs.frozen

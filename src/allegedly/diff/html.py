@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from allegedly.diff.changes import Change, commitment_in_words
+from allegedly.diff.change import Change
 from allegedly.diff.difference import Difference, Pair
 from allegedly.model import Analysis, Article, Claim
 from allegedly.render.page_parts import palette, policy
@@ -76,12 +76,10 @@ def _verdict(pair: Pair) -> str:
 
 def _describe(change: Change) -> str:
     words = " → ".join(f"“{word}”" for word in (change.before, change.after) if word)
-    told = commitment_in_words(change)
-    by = f", by {', '.join(change.classifiers)}" if change.classifiers else ""
-    if told and change.holder:
-        return f"{told}{by}"
+    if change.holder:
+        return str(change.commitment)
     shown = f"{change.kind}: {words}" if words else change.kind
-    return f"{shown}{by}{f': {told}' if told else ''}"
+    return f"{shown}{change.by}{f': {change.commitment}' if change.commitments else ''}"
 
 
 def _side(name: str, claim: Claim, analysis: Analysis) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from allegedly.diff.changes import Change, commitment_in_words
+from allegedly.diff.change import Change
 from allegedly.diff.difference import Difference
 from allegedly.model import Analysis, Article, Claim
 from allegedly.model.claim import SCORE_DIGITS
@@ -109,15 +109,10 @@ def _totals(difference: Difference) -> str:
 
 def _describe(change: Change) -> str:
     words = [f"“{one_line(word, 60)}”" for word in (change.before, change.after) if word]
-    told = commitment_in_words(change)
-    if told and change.holder:
-        return f"{told}{_by(change)}"
+    if change.holder:
+        return str(change.commitment)
     shown = f"{change.kind} ({' → '.join(words)})" if words else change.kind
-    return f"{shown}{_by(change)}{f': {told}' if told else ''}"
-
-
-def _by(change: Change) -> str:
-    return f" by {', '.join(change.classifiers)}" if change.classifiers else ""
+    return f"{shown}{change.by}{f': {change.commitment}' if change.commitments else ''}"
 
 
 def _said(claim: Claim) -> str:
@@ -151,7 +146,7 @@ def _change(change: Change) -> dict[str, Any]:
         "after": change.after,
         "classifiers": list(change.classifiers),
         "holder": change.holder,
-        "commitment": change.commitment,
+        "commitments": [_change(explained) for explained in change.commitments],
     }
 
 

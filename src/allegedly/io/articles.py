@@ -11,7 +11,6 @@ from typing import Any, BinaryIO, Final, TypeVar, cast
 import attrs
 
 from allegedly.errors import AllegedlyError, PluginError, ReadError, describe
-from allegedly.guard import check_read
 from allegedly.hookspecs import ReaderSpec
 from allegedly.io.bytes.compression import plain_head, unpacked, without_packing
 from allegedly.io.bytes.decoding import HEAD
@@ -21,6 +20,7 @@ from allegedly.io.own_outputs import ANALYSES, is_own_parquet, kind_of
 from allegedly.io.readers.fields import LONGEST
 from allegedly.model import Analysis, Article, Failure, Skipped
 from allegedly.plugins import Plugin, Registry, default_registry
+from allegedly.plugins.contract import check_read
 from allegedly.plugins.error_place import place_of
 from allegedly.plugins.isolation import cause_of, isolated, isolated_items
 

@@ -48,7 +48,7 @@ class Claim:
             covers, and topics ("asked about *a possible strike*").
         attributions: All attributions of the article: who speaks where.
         event: The word whose truth is in question, where a corpus marks one; otherwise None, and
-            `head` finds it.
+            `head` finds it. Claims of analyses never have one, so JSON does not hold it.
     """
 
     id: str

@@ -22,6 +22,15 @@ VALUES: Final[dict[Degree, float]] = {
 """The value of each degree, as on the scale from −3 to 3 of the corpora of events."""
 
 
+RANGES: Final[dict[Degree, tuple[float, float]]] = {
+    "certain": (0.833, 1.0),
+    "probable": (0.5, 0.833),
+    "possible": (0.167, 0.5),
+    "none": (0.0, 0.167),
+}
+"""The sizes of the values of each degree, both ends included: those nearest to its own value."""
+
+
 def _rounded(value: float) -> float:
     return round(float(value), VALUE_DIGITS) + 0.0  # never -0.0
 
@@ -41,7 +50,11 @@ class Commitment:
         polarity: `+` if this is how sure it is that the claim is true, `-` if it is how sure it is
             that it is false; None with the degree `none`.
         value: The same as one number: -1 (certainly not) through 0 (left open) to 1 (certainly so),
-            rounded to three decimals. Its sign is that of the polarity.
+            rounded to three decimals. Its sign is that of the polarity, and its size is nearest to
+            1 for `certain`, to 2/3 for `probable`, to 1/3 for `possible` and to 0 for `none`.
+
+    The three must agree: `problem` says where they do not, and a plugin's commitment that has one
+    is refused.
     """
 
     degree: Degree
@@ -87,6 +100,31 @@ class Commitment:
         degree: Degree = "certain" if size >= 5 / 6 else "probable" if size >= 1 / 2 else "possible"
         return cls(degree, "+" if value > 0 else "-", value)
 
+    @property
+    def problem(self) -> str | None:
+        """Why degree, polarity and value contradict each other; None if they do not."""
+        if self.degree not in VALUES:
+            return f"the degree {self.degree!r} is unknown; choose from {', '.join(VALUES)}"
+        if self.degree == "none":
+            if self.polarity is not None:
+                return (
+                    "the degree is 'none', which has no polarity, and the polarity "
+                    f"{self.polarity!r}"
+                )
+        elif self.polarity not in POLARITIES:
+            return f"the polarity {self.polarity!r} is unknown; choose from {', '.join(POLARITIES)}"
+        if not -1 <= self.value <= 1:
+            return f"the value {self.value} is not between -1 and 1"
+        low, high = RANGES[self.degree]
+        if not low <= abs(self.value) <= high:
+            return (
+                f"the value {self.value} contradicts the degree {self.degree!r}, whose values are "
+                f"from {low} to {high} in size; Commitment.at finds the degree of a value"
+            )
+        if self.polarity is not None and (self.value > 0) != (self.polarity == "+"):
+            return f"the value {self.value} contradicts the polarity {self.polarity!r}"
+        return None
+
 
 def contradiction(held: Mapping[Holder, Commitment], *, attributed: bool) -> str | None:
     """Return why commitments cannot be those to one claim; None if they can.
@@ -103,23 +141,6 @@ def contradiction(held: Mapping[Holder, Commitment], *, attributed: bool) -> str
     if "source" in held and not attributed:
         return "the claim is the author's, but there is a commitment of a source"
     for holder, item in held.items():
-        if reason := _contradiction_in(item):
-            return f"the commitment of the {holder}: {reason}"
-    return None
-
-
-def _contradiction_in(item: Commitment) -> str | None:
-    if item.degree not in VALUES:
-        return f"the degree {item.degree!r} is unknown; choose from {', '.join(VALUES)}"
-    if item.degree == "none":
-        if item.polarity is not None:
-            return (
-                f"the degree is 'none', which has no polarity, and the polarity {item.polarity!r}"
-            )
-    elif item.polarity not in POLARITIES:
-        return f"the polarity {item.polarity!r} is unknown; choose from {', '.join(POLARITIES)}"
-    if not -1 <= item.value <= 1:
-        return f"the value {item.value} is not between -1 and 1"
-    if item.polarity is not None and (item.value > 0) != (item.polarity == "+"):
-        return f"the value {item.value} contradicts the polarity {item.polarity!r}"
+        if item.problem is not None:
+            return f"the commitment of the {holder}: {item.problem}"
     return None

@@ -42,6 +42,7 @@ class GoldSentence:
         hedges: The annotated cues, or None if the corpus marks none.
         certainty: A graded judgement on the corpus's own scale (higher is surer), or None.
         title: Whether it is a heading.
+        commitment: The author's commitment to the sentence as it is worded, or None.
     """
 
     span: Span
@@ -49,6 +50,8 @@ class GoldSentence:
     hedges: tuple[GoldHedge, ...] | None = None
     certainty: float | None = None
     title: bool = False
+    # Few corpora have it; without it, their digests are those of their other annotation.
+    commitment: Commitment | None = attrs.field(default=None, repr=False)
 
 
 @attrs.frozen

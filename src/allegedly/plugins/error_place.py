@@ -14,7 +14,7 @@ from typing import Any, Final
 from allegedly.hookspecs import Lazy
 
 _LIBRARY: Final = "allegedly"
-_GUARD: Final = "allegedly.guard"
+_CONTRACT: Final = "allegedly.plugins.contract"
 
 
 def place_of(error: BaseException, owner: object, *methods: str) -> str | None:
@@ -35,7 +35,7 @@ def place_of(error: BaseException, owner: object, *methods: str) -> str | None:
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         return f"{PurePath(error.filename).name}:{error.lineno}"
     frames = list(_frames(error))
-    if frames and frames[-1][0] != _GUARD:
+    if frames and frames[-1][0] != _CONTRACT:
         home = _home(owner)
         for own in (True, False):
             for module, filename, line in reversed(frames):

@@ -20,7 +20,7 @@ from allegedly.model import (
     Span,
 )
 from allegedly.model.vocabularies import Voice
-from allegedly.render.commitments import Held, held_in
+from allegedly.render.commitments import POSITIONS, Held, held_in, in_words
 
 LONGEST_CLAIM: Final = 600
 """Most code points of a claim in the list; the text above shows all of it."""
@@ -131,9 +131,28 @@ class ClaimView:
         return found
 
     @property
-    def disputed(self) -> bool:
-        """Whether classifiers disagree."""
+    def labels_differ(self) -> bool:
+        """Whether classifiers give different labels."""
         return len(set(self.labels)) > 1
+
+    @property
+    def differing_commitments(self) -> dict[Holder, dict[str, tuple[Judgement, ...]]]:
+        """By holder, where classifiers differ on it: the judgements by commitment in words."""
+        differing: dict[Holder, dict[str, tuple[Judgement, ...]]] = {}
+        for holder in ("source", "author"):
+            found: dict[str, tuple[Judgement, ...]] = {}
+            for judgement in self.judgements:
+                if judgement.found and (held := judgement.found.commitment.get(holder)):
+                    words = in_words(held)
+                    found[words] = (*found.get(words, ()), judgement)
+            if len(found) > 1:
+                differing[holder] = {w: found[w] for w in POSITIONS.values() if w in found}
+        return differing
+
+    @property
+    def disputed(self) -> bool:
+        """Whether classifiers disagree, on the label or on how firmly a holder stands behind it."""
+        return self.labels_differ or bool(self.differing_commitments)
 
     @property
     def quarters(self) -> int:

@@ -20,6 +20,17 @@ POSITIONS: Final[dict[tuple[Degree, Polarity | None], str]] = {
 }
 """The words for each degree and polarity, from one end of the scale to the other."""
 
+MEANINGS: Final[dict[str, str]] = {
+    "certain": "stated as a fact",
+    "probable": "likely",
+    "possible": "may be so",
+    "left open": "no side taken",
+    "possibly not": "may not be so",
+    "probably not": "unlikely",
+    "certainly not": "denied as false",
+}
+"""Each of these words explained in a few others."""
+
 _STEPS: Final = 4
 """Characters on each side of the middle of a scale in text."""
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from allegedly.errors import PluginError, describe
-from allegedly.guard import check_piece, check_rendered
 from allegedly.interfaces import Renderer
 from allegedly.model import Analysis, Failure
 from allegedly.plugins import Plugin
+from allegedly.plugins.contract import check_piece, check_rendered
 from allegedly.plugins.error_place import place_of
 from allegedly.plugins.isolation import cause_of, isolated, isolated_items
 

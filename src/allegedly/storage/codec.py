@@ -24,7 +24,7 @@ from allegedly.model import (
 
 
 def pack_attribution(item: Attribution) -> list[Any]:
-    """Return an attribution as a list. It must have passed the guard."""
+    """Return an attribution as a list. It must have passed `plugins.contract`."""
     source, cue, content = item.source, item.cue, item.content
     return [
         item.id,
@@ -53,7 +53,7 @@ def unpack_attribution(packed: Sequence[Any], text: str) -> Attribution:
 def pack_assessment(item: Assessment) -> list[Any]:
     """Return an assessment, without the name of its classifier, as a list.
 
-    It must have passed the guard.
+    It must have passed `plugins.contract`.
     """
     hedges = [[h.span.start, h.span.end, h.type, h.holder] for h in item.hedges]
     commitment = {h: [c.degree, c.polarity, c.value] for h, c in item.commitment.items()}

@@ -17,13 +17,9 @@ from allegedly.testing.attributors import ATTRIBUTOR_CHECKS, check_attributor
 from allegedly.testing.checks import Check
 from allegedly.testing.classifiers import CLASSIFIER_CHECKS, check_classifier
 from allegedly.testing.corpora import CORPUS_CHECKS, check_corpus
-from allegedly.testing.files import (
-    READER_CHECKS,
-    RENDERER_CHECKS,
-    check_reader,
-    check_renderer,
-)
 from allegedly.testing.installed import INSTALLED_CHECKS, Installed
+from allegedly.testing.readers import READER_CHECKS, check_reader
+from allegedly.testing.renderers import RENDERER_CHECKS, check_renderer
 from allegedly.testing.samples import (
     TrainingSet,
     sample_analyses,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from allegedly.guard import check_attributions
 from allegedly.interfaces import Attributor
 from allegedly.model import Article, Attribution, Segmentation
+from allegedly.plugins.contract import check_attributions
 from allegedly.testing.batchwise import Batchwise
 from allegedly.testing.checks import Check, checks_of, require, run_all
 from allegedly.testing.samples import NEWS, sample_segmentations

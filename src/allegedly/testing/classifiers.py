@@ -8,8 +8,8 @@ from typing import Final
 from attrs import evolve
 
 from allegedly.classifier import ClaimClassifier
-from allegedly.guard import check_assessments
 from allegedly.model import HEDGE_TYPES, LABELS, Assessment, Claim
+from allegedly.plugins.contract import check_assessments
 from allegedly.testing.batchwise import Batchwise
 from allegedly.testing.checks import Check, checks_of, require, run_all
 from allegedly.testing.samples import NEWS, odd_claims, ordinary_claims, sample_claims

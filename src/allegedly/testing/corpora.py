@@ -9,10 +9,8 @@ from typing import Final
 
 from allegedly.interfaces import Corpus
 from allegedly.model import (
-    DEGREES,
     HEDGE_TYPES,
     LABELS,
-    POLARITIES,
     QUOTATIONS,
     SOURCE_KINDS,
     STANCES,
@@ -118,6 +116,9 @@ def commitments_are_whole(make: Make) -> None:
     """A commitment has a known degree, a polarity unless that is `none`, and a value to match."""
     for document in make().documents():
         where = document.article.id
+        for sentence in document.sentences:
+            if sentence.commitment is not None:
+                _whole(f"{where}, sentence at {sentence.span}", sentence.commitment)
         for event in document.events or ():
             _whole(f"{where}, event at {event.span}", event.commitment)
         for attribution in document.attributions or ():
@@ -126,17 +127,8 @@ def commitments_are_whole(make: Make) -> None:
 
 
 def _whole(where: str, commitment: Commitment) -> None:
-    degree, polarity, value = commitment.degree, commitment.polarity, commitment.value
-    require(degree in DEGREES, f"{where}: the degree is {degree!r}")
-    require(
-        polarity is None if degree == "none" else polarity in POLARITIES,
-        f"{where}: the polarity of the degree {degree} is {polarity!r}",
-    )
-    require(-1 <= value <= 1, f"{where}: the value is {value}")
-    require(
-        polarity is None or (value > 0) == (polarity == "+"),
-        f"{where}: the value {value} contradicts the polarity {polarity!r}",
-    )
+    problem = commitment.problem
+    require(problem is None, f"{where}: {problem}")
 
 
 def _in_order(where: str, spans: Sequence[Span], text: str) -> None:

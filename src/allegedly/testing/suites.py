@@ -11,8 +11,9 @@ from allegedly.testing.attributors import ATTRIBUTOR_CHECKS
 from allegedly.testing.checks import Check
 from allegedly.testing.classifiers import CLASSIFIER_CHECKS
 from allegedly.testing.corpora import CORPUS_CHECKS
-from allegedly.testing.files import READER_CHECKS, RENDERER_CHECKS, read_all
 from allegedly.testing.installed import INSTALLED_CHECKS, Installed
+from allegedly.testing.readers import READER_CHECKS, read_all
+from allegedly.testing.renderers import RENDERER_CHECKS
 from allegedly.testing.samples import sample_analyses, sample_claims, sample_segmentations
 from allegedly.testing.trainables import TRAINABLE_CHECKS, ready, trained_checks
 

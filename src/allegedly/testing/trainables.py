@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import AllegedlyError
-from allegedly.guard import check_assessments
 from allegedly.model import Assessment
+from allegedly.plugins.contract import check_assessments
 from allegedly.testing.checks import Check, checks_of, require, run_all
 from allegedly.testing.classifiers import CLASSIFIER_CHECKS
 from allegedly.testing.pickles import holds_pickle

@@ -11,8 +11,8 @@ import attrs
 
 from allegedly.analyzer.caching.keys import article_key, key_of, plugin_key
 from allegedly.analyzer.selection import Choice, Selection
-from allegedly.guard import check_assessments, check_attributions
 from allegedly.model import Article, Assessment, Attribution, Claim, Segmentation
+from allegedly.plugins.contract import check_assessments, check_attributions
 from allegedly.storage import Entries
 from allegedly.storage.codec import (
     pack_assessment,
@@ -48,7 +48,7 @@ class Cache:
     """The results of the plugins of a selection, kept beyond the run.
 
     Results are looked up article by article; the remaining articles go through the plugin in one
-    batch. Nothing is kept if a plugin fails. An entry that is damaged, or that the guard would
+    batch. Nothing is kept if a plugin fails. An entry that is damaged, or that the contract would
     refuse, counts as missing.
     """
 

@@ -180,8 +180,8 @@ class _Clause:
             yield Candidate(k, SURE, (a, k), around, self._number)
             return
         source = self._source(k, stem)
-        if source is None and cue_rules.impersonal(words, k, self._unit):
-            s = next((j for j in range(k + 1, k + 5) if words.cls[j] == "that"), k + 1)
+        if source is None and k + 1 < b and cue_rules.impersonal(words, k, self._unit):
+            s = next((j for j in range(k + 1, min(k + 5, b)) if words.cls[j] == "that"), k + 1)
             yield Candidate(k, SURE, None, [(s, self._end(k, stem, s, None) + 1)], self._number)
             return
         content = self._content(k, stem, source) or self._around()

@@ -98,8 +98,9 @@ def committed_claims(
 ) -> tuple[list[Claim], list[Mapping[Holder, Commitment]]]:
     """Make the claims of a document whose commitments are annotated.
 
-    Each event gives a claim of the author: its sentence, with `Claim.event`. Each annotated
-    attribution with a commitment, unless its content is a topic, gives the claim of its source.
+    Each event gives a claim of the author: its sentence, with `Claim.event`. Each sentence with a
+    commitment of its own gives a claim of the author without an event. Each annotated attribution
+    with a commitment, unless its content is a topic, gives the claim of its source.
 
     Args:
         document: A document of any corpus.
@@ -111,16 +112,20 @@ def committed_claims(
     claims = [
         Claim(
             f"e{number}",
-            (document.sentences[gold.sentence].span,),
-            gold.sentence,
+            (document.sentences[event.sentence].span,),
+            event.sentence,
             segmentation,
-            event=_word(segmentation, gold),
+            event=_word(segmentation, event),
         )
-        for number, gold in enumerate(document.events or (), 1)
+        for number, event in enumerate(document.events or (), 1)
     ]
     commitments: list[Mapping[Holder, Commitment]] = [
-        {"author": gold.commitment} for gold in document.events or ()
+        {"author": event.commitment} for event in document.events or ()
     ]
+    for number, gold in enumerate(document.sentences):
+        if gold.commitment is not None:
+            claims.append(Claim(f"s{number + 1}", (gold.span,), number, segmentation))
+            commitments.append({"author": gold.commitment})
     by_source = {gold.id: gold.commitment for gold in document.attributions or ()}
     for claim in _attributed(segmentation, document.attributions or ()):
         assert claim.attribution is not None

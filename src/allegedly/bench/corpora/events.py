@@ -15,9 +15,9 @@ publish UDS-IH2, UW, MEANTIME, CommitmentBank, MegaVeridicality and RP.
 from __future__ import annotations
 
 import ast
-import math
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -37,7 +37,8 @@ _WORD: Final = re.compile(r"\S+")
 _SENTENCE_END: Final = frozenset(".?!")
 _CLOSING: Final = frozenset(("''", '"', "'", "”", "’", ")", "-RRB-"))
 
-_Range = tuple[int, int]
+_Event = tuple[int, int, float]
+"""First word, end and label."""
 
 
 class EventsCorpus(Corpus):
@@ -83,18 +84,27 @@ def _sentences(
     events = _events(path, number, record.get("targets"), len(words))
     cuts = [0, len(words)]
     if passages:
-        inside = {at for first, stop, _ in events for at in range(first + 1, stop)}
-        cuts[1:1] = [at for at in _ends([text[a:b] for a, b in words]) if at not in inside]
+        cuts[1:1] = _outside(events, _ends([text[a:b] for a, b in words]))
+    waiting = deque(events)
     for first, stop in pairwise(cuts):
         start = words[first][0]
-        yield CorpusSentence(
-            text[start : words[stop - 1][1]],
-            events=[
-                (words[begin][0] - start, words[end - 1][1] - start, Commitment.at(label / SCALE))
-                for begin, end, label in events
-                if first <= begin < stop
-            ],
-        )
+        inside = []
+        while waiting and waiting[0][0] < stop:
+            begin, end, label = waiting.popleft()
+            span = (words[begin][0] - start, words[end - 1][1] - start)
+            inside.append((*span, Commitment.at(label / SCALE)))
+        yield CorpusSentence(text[start : words[stop - 1][1]], events=inside)
+
+
+def _outside(events: list[_Event], places: Iterable[int]) -> Iterator[int]:
+    """Yield the places that are not inside an event; both come in text order."""
+    waiting = deque(events)
+    reached = 0
+    for place in places:
+        while waiting and waiting[0][0] < place:
+            reached = max(reached, waiting.popleft()[1])
+        if place >= reached:
+            yield place
 
 
 def _ends(words: list[str]) -> Iterator[int]:
@@ -106,13 +116,13 @@ def _ends(words: list[str]) -> Iterator[int]:
         ended = word in _SENTENCE_END or (ended and word in _CLOSING)
 
 
-def _events(path: Path, number: int, targets: object, words: int) -> list[tuple[int, int, float]]:
+def _events(path: Path, number: int, targets: object, words: int) -> list[_Event]:
     """Return first word, end and label of each event, in text order."""
     if isinstance(targets, str):
         targets = _literal(path, number, targets)
     if not isinstance(targets, list):
         raise malformed(path, number, "'targets' is not a list")
-    found: dict[_Range, float] = {}
+    found: dict[tuple[int, int], float] = {}
     for target in targets:
         match target:
             case {"span1": [int(first), int(stop)], "label": int() | float() as label}:
@@ -120,11 +130,12 @@ def _events(path: Path, number: int, targets: object, words: int) -> list[tuple[
             case _:
                 reason = "an event needs a 'span1' [first, end] and a number as 'label'"
                 raise malformed(path, number, reason)
+        # Numbers may be too long to be shown, or to be made a float.
         if not 0 <= first < stop <= words:
-            reason = f"'span1' is {[first, stop]}, but the text has {words} words"
+            reason = f"an event's 'span1' is out of range: the text has {words} words"
             raise malformed(path, number, reason)
-        if not math.isfinite(label) or abs(label) > SCALE:
-            reason = f"the label {label!r} is not between -{SCALE} and {SCALE}"
+        if not -SCALE <= label <= SCALE:
+            reason = f"the label of an event is not between -{SCALE} and {SCALE}"
             raise malformed(path, number, reason)
         if (first, stop) in found:
             raise malformed(path, number, f"two events have the 'span1' {[first, stop]}")

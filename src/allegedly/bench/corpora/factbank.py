@@ -8,7 +8,7 @@ polarity), else `plain`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +29,7 @@ _COMMITMENTS: Final = {
     "PS-": Commitment.of("possible", "-"),
     **dict.fromkeys(("CTu", "PRu", "PSu", "Uu"), Commitment.of("none")),
 }
+_PIECE: Final = re.compile(r"\w+|\W")
 _VALUES: Final = {*_COMMITMENTS, "NA"}
 
 
@@ -65,13 +66,24 @@ class FactBankCorpus(Corpus):
 
 
 def _events(text: str, values: list[tuple[str, str]]) -> list[tuple[int, int, Commitment]]:
-    taken: dict[tuple[int, int], Commitment] = {}
+    starts: dict[str, list[int]] = {}
+    for match in _PIECE.finditer(text):
+        starts.setdefault(match[0], []).append(match.start())
+    free: dict[str, Iterator[int]] = {}
+    taken: list[tuple[int, int, Commitment]] = []
     for word, value in values:
-        places = (m.span() for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text) if word)
-        span = next((place for place in places if place not in taken), None)
-        if span is not None and value in _COMMITMENTS:
-            taken[span] = _COMMITMENTS[value]
-    return [(*span, taken[span]) for span in sorted(taken)]
+        if value in _COMMITMENTS and (piece := _PIECE.match(word)):
+            if word not in free:
+                free[word] = _places(word, text, starts.get(piece[0], ()))
+            if (start := next(free[word], None)) is not None:
+                taken.append((start, start + len(word), _COMMITMENTS[value]))
+    return sorted(taken, key=lambda event: event[:2])
+
+
+def _places(word: str, text: str, starts: Iterable[int]) -> Iterator[int]:
+    """Yield where a whole word begins, out of the places where its first piece does."""
+    whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+    return (start for start in starts if whole.match(text, start))
 
 
 def _rows(path: Path, width: int) -> Iterator[tuple[int, list[str]]]:

@@ -65,6 +65,7 @@ class CorpusSentence:
         title: Whether it is a heading.
         events: Start and end of each event, as positions in `text`, and the author's commitment to
             it; None if events are not annotated.
+        commitment: The author's commitment to the sentence as it is worded, if the corpus gives it.
     """
 
     text: str
@@ -73,6 +74,7 @@ class CorpusSentence:
     certainty: float | None = None
     title: bool = False
     events: list[tuple[int, int, Commitment]] | None = None
+    commitment: Commitment | None = None
 
 
 def document(
@@ -84,8 +86,13 @@ def document(
     must not be blank.
 
     Raises:
-        CorpusError: If the text is not valid Unicode; the message names `path` and `line`.
+        CorpusError: If id or text are not valid Unicode; the message names `path` and `line`.
     """
+    try:
+        id.encode()
+    except UnicodeEncodeError:
+        reason = f"the name of the document, {id!r}, has a lone surrogate, which no file can hold"
+        raise malformed(path, line, reason) from None
     texts: list[str] = []
     gold: list[GoldSentence] = []
     events: list[GoldEvent] | None = None
@@ -109,7 +116,8 @@ def document(
                 for start, end, commitment in sentence.events
             )
         span = Span(offset, offset + len(text))
-        gold.append(GoldSentence(span, sentence.label, hedges, sentence.certainty, sentence.title))
+        graded = (sentence.certainty, sentence.title, sentence.commitment)
+        gold.append(GoldSentence(span, sentence.label, hedges, *graded))
         texts.append(text)
         offset = span.end + 1
     try:

@@ -5,8 +5,10 @@
  "cues": [{"span": [3, 6], "type": "epistemic"}]}
 ```
 
-`text` is required, and so is `label` (`hedged` or `plain`, also `uncertain` or `certain`) or
-`certainty` (a number, higher is more certain). `document` groups sentences; a sentence without it
+`text` is required, and so is `label` (`hedged` or `plain`, also `uncertain` or `certain`),
+`certainty` (a number, higher is more certain) or `commitment`: how firmly the author stands behind
+the sentence as it is worded, a degree with a polarity unless that is `+` ("probable", "certain -",
+"none"), or a value from -1 to 1. `document` groups sentences; a sentence without it
 is a document of its own. `title` marks headings. The files of CoNLL-2010 Wikipedia (`doc`) and of
 Pei & Jurgens 2021 (`finding`, `sentence-level-certainty`) are read as they are. Where the former
 lack `doc`, an `id` like ``train-31-2`` puts the sentence with the others of ``train-31``.
@@ -19,14 +21,23 @@ import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from allegedly.bench.corpora.gold import LABELS, CorpusSentence, document, malformed
 from allegedly.errors import CorpusError
 from allegedly.interfaces import Corpus
-from allegedly.model import HEDGE_TYPES, GoldDocument, HedgeType
+from allegedly.model import (
+    DEGREES,
+    HEDGE_TYPES,
+    Commitment,
+    Degree,
+    GoldDocument,
+    HedgeType,
+    Polarity,
+)
 
 _NUMBERED: Final = re.compile(r"(.+)-\d+")
+_COMMITMENT: Final = re.compile(rf"({'|'.join(DEGREES)})(?: ?([+-]))?")
 _OTHER_NAMES: Final = {
     "doc": "document",
     "finding": "text",
@@ -108,8 +119,9 @@ def _sentence(path: Path, number: int, record: dict[str, Any]) -> CorpusSentence
     if not isinstance(text, str) or not text.strip():
         raise malformed(path, number, "'text' is missing or empty")
     label, certainty = record.get("label"), record.get("certainty")
-    if label is None and certainty is None:
-        raise malformed(path, number, "neither 'label' nor 'certainty' is given")
+    commitment = _commitment(path, number, record.get("commitment"))
+    if label is None and certainty is None and commitment is None:
+        raise malformed(path, number, "neither 'label' nor 'certainty' nor 'commitment' is given")
     if label is not None and (not isinstance(label, str) or label not in LABELS):
         raise malformed(path, number, f"'label' is {label!r}, not one of {', '.join(LABELS)}")
     if certainty is not None and not _is_number(certainty):
@@ -120,11 +132,32 @@ def _sentence(path: Path, number: int, record: dict[str, Any]) -> CorpusSentence
         _cues(path, number, text, record.get("cues")),
         None if certainty is None else float(certainty),
         record.get("title") is True,
+        commitment=commitment,
     )
 
 
+def _commitment(path: Path, number: int, given: object) -> Commitment | None:
+    match given:
+        case None:
+            return None
+        case str() if found := _COMMITMENT.fullmatch(given):
+            return Commitment.of(cast(Degree, found[1]), cast(Polarity, found[2] or "+"))
+        case int() | float() if not isinstance(given, bool) and -1 <= given <= 1:
+            return Commitment.at(given)
+    reason = (
+        f"'commitment' must be a degree ({', '.join(DEGREES)}), with ' -' after it if the author "
+        "is that sure of the contrary, or a number from -1 to 1"
+    )
+    raise malformed(path, number, reason)
+
+
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # an integer beyond all floats
+        return False
 
 
 def _cues(

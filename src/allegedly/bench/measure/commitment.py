@@ -101,6 +101,11 @@ class CommitmentScores:
         return sum(b.count * abs(b.given - b.gold) for b in self.calibration) / self.count
 
 
+def degree_and_polarity(commitment: Commitment) -> str:
+    """Return both in short: "probable -", or "none"."""
+    return f"{commitment.degree} {commitment.polarity or ''}".rstrip()
+
+
 def is_right(pair: Pair) -> bool:
     """Return whether degree and polarity are right."""
     gold, given = pair

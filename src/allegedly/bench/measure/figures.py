@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-from allegedly.bench.loaded_corpus import Task
 from allegedly.bench.measure.attributions import AttributionScores, attribution_scores
 from allegedly.bench.measure.commitment import (
+    CommitmentScores,
     Pair,
     commitment_pairs,
     commitment_scores,
@@ -22,8 +23,10 @@ from allegedly.bench.measure.sentences import (
     sentence_scores,
 )
 from allegedly.bench.measure.statistics import F1, Accuracy, Correlation, Measure, RankCorrelation
+from allegedly.bench.task import Task
 from allegedly.model import (
     Assessment,
+    Commitment,
     GoldAttribution,
     GoldDocument,
     GoldSentence,
@@ -136,6 +139,15 @@ def score(task: Task, said: Sequence[Sequence[Any]]) -> dict[str, Any]:
             [g.hedges or () for g, _ in pairs], [a.hedges for _, a in pairs], task.spec.positive
         )
     return figures
+
+
+def majority(task: Task, holder: Holder) -> tuple[Commitment, CommitmentScores]:
+    """Return the baseline for a holder: the commonest degree and polarity, given to every claim."""
+    gold = [held[holder] for group in task.commitments for held in group if holder in held]
+    (commonest, _), *_ = Counter((item.degree, item.polarity) for item in gold).most_common(1)
+    degree, polarity = commonest
+    usual = Commitment.of(degree, polarity or "+")
+    return usual, commitment_scores([(item, usual) for item in gold])
 
 
 def _missing(task: Task, said: Sequence[Sequence[Assessment]], holder: Holder) -> int:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from allegedly.bench.comparison import Comparison
 from allegedly.bench.measure import judgement
+from allegedly.bench.measure.commitment import degree_and_polarity
 from allegedly.model import Assessment, Claim, Commitment, GoldSentence, Span
 
 
@@ -69,17 +70,17 @@ def _commitments(comparison: Comparison) -> Iterator[dict[str, Any]]:
                     name: cast(Assessment, comparison.judged[name][place][number]) for name in told
                 }
                 given = {name: a.commitment.get(holder, none) for name, a in found.items()}
-                votes = Counter(map(_words, given.values()))
+                votes = Counter(map(degree_and_polarity, given.values()))
                 if len(votes) > 1:
                     yield {
                         "document": document.article.id,
-                        "gold": _words(gold),
+                        "gold": degree_and_polarity(gold),
                         "gold_pieces": pieces,
                         "split": len(given) - max(votes.values()),
                         "said": [
                             {
                                 "name": name,
-                                "label": _words(given[name]),
+                                "label": degree_and_polarity(given[name]),
                                 "score": given[name].value,
                                 "pieces": pieces,
                                 "explanation": found[name].explanation,
@@ -87,10 +88,6 @@ def _commitments(comparison: Comparison) -> Iterator[dict[str, Any]]:
                             for name in told
                         ],
                     }
-
-
-def _words(commitment: Commitment) -> str:
-    return f"{commitment.degree} {commitment.polarity or ''}".rstrip()
 
 
 def _gold_spans(gold: GoldSentence) -> list[tuple[Span, str]]:

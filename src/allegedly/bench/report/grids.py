@@ -8,7 +8,9 @@ import attrs
 
 from allegedly.bench.comparison import Comparison, Result
 from allegedly.bench.measure import CLASSES, CommitmentScores
-from allegedly.model import DEGREES, Holder
+from allegedly.bench.measure.commitment import degree_and_polarity
+from allegedly.bench.measure.figures import majority
+from allegedly.model import DEGREES, Commitment, Holder
 
 
 @attrs.frozen
@@ -38,7 +40,7 @@ def grids(comparison: Comparison) -> Iterator[Grid]:
     for holder in comparison.task.holders:
         told = [(r.name, r.commitment[holder]) for r in comparison.results if r.commitment]
         if told:
-            yield _commitment(holder, told)
+            yield _commitment(holder, told, *majority(comparison.task, holder))
             yield _confusion(holder, told)
     if any(result.cues for result in comparison.results):
         yield _cues(comparison)
@@ -62,7 +64,7 @@ def figures(comparison: Comparison) -> Grid:
         elif result.value is None:
             row += ["gives no commitment", "–", *_cost_cells(result)]
         else:
-            row += [percent(result.value), _interval(result)]
+            row += [_figure(comparison, result.value), _interval(comparison, result)]
             row += _sentence_cells(result) if labelled else []
             row += _cost_cells(result)
         rows.append(row)
@@ -93,8 +95,17 @@ def _grid(
     return Grid(title, tuple(columns), tuple(cells), names, frozenset(best))
 
 
-def _interval(result: Result) -> str:
-    return "–" if result.interval is None else "–".join(map(percent, result.interval))
+def _figure(comparison: Comparison, value: float, sign: str = "") -> str:
+    """Format a main figure: a correlation as a fraction, anything else in per cent."""
+    if comparison.measure.endswith("correlation"):
+        return f"{value:{sign}.3f}"
+    return f"{100 * value:{sign}.1f}"
+
+
+def _interval(comparison: Comparison, result: Result) -> str:
+    if result.interval is None:
+        return "–"
+    return "–".join(_figure(comparison, end) for end in result.interval)
 
 
 def _sentence_cells(result: Result) -> list[str]:
@@ -154,23 +165,31 @@ def _attributions(comparison: Comparison) -> Grid:
     )
 
 
-def _commitment(holder: Holder, told: Sequence[tuple[str, CommitmentScores]]) -> Grid:
-    columns = ["classifier", "claims", "none given", "r", "MAE", "degree", "macro F1"]
-    columns += ["polarity", "macro F1", "both", "ECE"]
+def _commitment(
+    holder: Holder,
+    told: Sequence[tuple[str, CommitmentScores]],
+    usual: Commitment,
+    baseline: CommitmentScores,
+) -> Grid:
+    columns = ["classifier", "claims", "unanswered", "r", "MAE", "degree", "degree F1"]
+    columns += ["polarity", "polarity F1", "both", "ECE"]
     rows = [
         [
             name,
             f"{scores.count:,}",
             f"{scores.missing:,}",
-            percent(scores.pearson),
+            _rounded(scores.pearson, 3),
             _rounded(scores.mean_absolute_error, 2),
             *map(percent, (scores.accuracy, scores.macro_f1)),
             *map(percent, (scores.polarity_accuracy, scores.polarity_macro_f1, scores.both)),
             _rounded(scores.calibration_error, 3),
         ]
-        for name, scores in told
+        for name, scores in (*told, (f"majority: {degree_and_polarity(usual)}", baseline))
     ]
-    title = f"Commitment of the {holder}: value, from -3 to 3; accuracy of degree, polarity, both"
+    title = (
+        f"Commitment of the {holder}: r and MAE of the value, from -3 to 3; accuracy and macro F1 "
+        "of degree and of polarity; accuracy of both"
+    )
     return _grid(title, columns, rows)
 
 
@@ -192,7 +211,7 @@ def _pairs(comparison: Comparison) -> Grid:
     for pair in comparison.pairs:
         row = [
             f"{pair.one} – {pair.other}",
-            f"{100 * pair.difference:+.1f}",
+            _figure(comparison, pair.difference, "+"),
             _p_value(pair.randomisation_holm),
         ]
         row += [_p_value(pair.mcnemar_holm), _rounded(pair.kappa, 2)] if labelled else []

@@ -16,7 +16,7 @@ from allegedly.bench.corpora import (
     gold_claims,
     open_corpus,
 )
-from allegedly.bench.loaded_corpus import Commitments, Task, Unit
+from allegedly.bench.task import Commitments, Task, Unit
 from allegedly.errors import CorpusError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.interfaces import Corpus
@@ -133,7 +133,8 @@ def digest(documents: Sequence[GoldDocument]) -> str:
             document.claims,
             document.events,
         )
-        parts = (article.id, article.text, annotation)
+        held = [item for s in document.sentences if (item := s.commitment) is not None]
+        parts = (article.id, article.text, annotation, *held)
         state.update(repr(parts).encode("utf-8", "surrogatepass"))
     return state.hexdigest()[:16]
 

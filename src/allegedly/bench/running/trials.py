@@ -13,15 +13,15 @@ from typing import Any, Final
 import attrs
 
 from allegedly.bench.contender import Contender, fingerprint
-from allegedly.bench.loaded_corpus import Commitments, Task, label_of
 from allegedly.bench.running.folds import apart, document_folds
 from allegedly.bench.running.loading import TaskLoader
 from allegedly.bench.running.results import ResultFolder
+from allegedly.bench.task import Commitments, Task, label_of
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import ContractError, PluginError, describe
-from allegedly.guard import check_assessments, check_attributions
 from allegedly.interfaces import Attributor
 from allegedly.model import Assessment, Attribution, Claim, GoldAttribution, GoldHedge, Label
+from allegedly.plugins.contract import check_assessments, check_attributions
 from allegedly.plugins.isolation import cause_of, isolated
 from allegedly.storage import Recent
 from allegedly.storage.codec import (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from allegedly.interfaces import Renderer
 from allegedly.model import HEDGE_TYPES, Analysis, Article
 from allegedly.model.vocabularies import VOICES
+from allegedly.render.commitments import MEANINGS
 from allegedly.render.page_parts import palette, policy
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class HtmlRenderer(Renderer):
             "profile": view_profile(analysis),
             "classifiers": list(analysis.assessments),
             "disputed": [view for view in claims if view.disputed],
+            "meanings": MEANINGS,
             "hedge_types": {type_: count for type_, count in found.items() if count},
         }
 

@@ -130,13 +130,18 @@ function mark(report) {
   for (const disc of all(".voices .ball", report))
     tally(report, disc.previousElementSibling.dataset.go, disc);
   for (const item of all(".disputes li", report))
-    item.hidden = !disputed(rowOf(report, item.dataset.claim));
+    item.hidden = ![disputed, firmness].some((differ) => differ(rowOf(report, item.dataset.claim)));
   filter(report);
 }
 
-const labels = (row) =>
-  all("td[data-by]:not([hidden])", row).map((cell) => cell.className).filter(Boolean);
+const cells = (row) => all("td[data-by]:not([hidden])", row);
+const labels = (row) => cells(row).map((cell) => cell.className).filter(Boolean);
 const disputed = (row) => new Set(labels(row)).size > 1;
+// Whether the classifiers that are shown differ on how firmly a holder stands behind the claim.
+const firmness = (row) =>
+  ["source", "author"].some(
+    (holder) => new Set(cells(row).map((cell) => cell.dataset[holder]).filter(Boolean)).size > 1,
+  );
 
 // How many of the classifiers that are shown say "hedged", in quarters of a disc.
 function tally(report, number, disc) {
@@ -162,6 +167,7 @@ function filter(report) {
     const fits =
       label === "" ||
       (label === "disputed" && disputed(row)) ||
+      (label === "firmness" && firmness(row)) ||
       (label === "hedged" && found.includes("hedged")) ||
       (label === "plain" && found.length > 0 && !found.includes("hedged"));
     row.hidden =

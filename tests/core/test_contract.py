@@ -1,4 +1,4 @@
-"""The guard: a plugin that fails or returns nonsense loses only its own results."""
+"""The contract: a plugin that fails or returns nonsense loses only its own results."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ from allegedly import (
     Source,
     Span,
 )
-from allegedly.guard import check_piece, check_read
 from allegedly.model import vocabularies
+from allegedly.plugins.contract import check_piece, check_read
 from allegedly.render.html import HtmlRenderer
 from allegedly.schema import analysis_schema
 
@@ -296,7 +296,7 @@ def test_a_right_attribution_passes() -> None:
 
 
 def test_each_word_of_the_vocabularies_passes() -> None:
-    """The guard accepts every word that the views know."""
+    """The contract accepts every word that the views know."""
     for kind in vocabularies.SOURCE_KINDS:
         assert not sound(analysed(Finds(lambda _, kind=kind: [part("source", kind=kind)]))).failures
     for stance in vocabularies.STANCES:

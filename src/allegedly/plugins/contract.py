@@ -1,4 +1,4 @@
-"""The guard: everything that a plugin returns is checked here before anything relies on it.
+"""The contract of plugins: all that they return is checked here before anything relies on it.
 
 Each check raises `ContractError` with the reason. Results that pass are exactly of the library's
 own types, without subclasses: a string is a `str`, a span holds two `int`, a collection is a
