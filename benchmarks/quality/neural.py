@@ -44,7 +44,8 @@ def scores() -> None:
     )
     rest = []
     for name in ("rules", *shipped()):
-        attributor = default_registry().get("attributor", name).create()
+        options = {"scheme": "polnear"} if name in shipped() else {}
+        attributor = default_registry().get("attributor", name).create(options)
         found = [
             [a for a in x if a.parent is None] for x in attributor.attribute_many(segmentations)
         ]

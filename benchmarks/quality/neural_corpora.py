@@ -43,4 +43,4 @@ def held_back_attributions(name: str) -> tuple[Model, list[GoldDocument], list[R
     """Return a model and its output for the held-out articles of train."""
     gold = [d for d in documents("train") if is_held_back(d.article.id, "polnear")]
     model = load(name)
-    return model, gold, model.read([segment(d.article) for d in gold])
+    return model, gold, model.read([segment(d.article) for d in gold], "polnear")

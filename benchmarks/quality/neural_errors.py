@@ -24,7 +24,7 @@ def errors() -> None:
         model, gold, readings = held_back_attributions(name)
         missed: Counter[str] = Counter()
         wrong: Counter[str] = Counter()
-        for d, items in zip(gold, decode(readings, model.settings.choices), strict=True):
+        for d, items in zip(gold, decode(readings, model.settings.choices["polnear"]), strict=True):
             segmentation = segment(d.article)
             said = [
                 GoldAttribution(f"a{n}", x.source, x.cue, x.content)

@@ -1,28 +1,32 @@
 """The contribution of each part of training the neural models, and their scores by epoch.
 
-    python -m benchmarks run neural-training parts        # marks, votes, articles
+    python -m benchmarks run neural-training parts        # heads, corpora, articles, marks
     python -m benchmarks run neural-training epochs WORK  # of the training command
 
-Both need the extra ``train`` of allegedly-neural. `parts` trains five small networks, some two
-minutes each on two cores. `WORK` is what the command was given as ``--work``. Dev articles are
-scored, not read.
+Both need the extra ``train`` of allegedly-neural. `parts` trains small networks, some five minutes
+each on one core. `WORK` is what the command was given as ``--work``. Dev articles are scored, not
+read.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 import attrs
+import numpy as np
 import torch
 from allegedly_neural.decoding import Choices, decode
 from allegedly_neural.hedging import Calibration
 from allegedly_neural.model import Model, Settings
 from allegedly_neural.pieces import PieceMaker
-from allegedly_neural.train import examples, export, fit, network, prune, recipes, tune
+from allegedly_neural.roles import INNER, OUTER, Level
+from allegedly_neural.train import examples, export, fit, network, newsroom, recipes, tune
 
+from allegedly.bench.measure import Criterion
 from benchmarks import common
 from benchmarks.quality.neural_corpora import f1
 
@@ -30,61 +34,83 @@ from benchmarks.quality.neural_corpora import f1
 def parts() -> None:
     """Print the effect of each part of training, with small networks and without teachers.
 
-    All are cut out of the published encoder and trained for one epoch.
+    All are cut out of the published encoder and trained for one epoch. Newsroom is scored on its
+    held-out documents.
     """
-    vocabulary = recipes.base_vocabulary()
-    said = recipes.corpora(common.data_folder(), PieceMaker(vocabulary), None)
+    base = recipes.base_vocabulary()
+    said = recipes.corpora(common.data_folder(), PieceMaker(base), None)
     begin = network.pretrained(recipes.base_folder(), network.Shape())
-    full, taken = recipes.SHAPES["neural-small"], recipes.TAKEN["neural-small"]
-    _, kept = recipes.cut(begin, full, taken, said, vocabulary)
-    smaller = [vocabulary[i] for i in kept]
-    maker = PieceMaker(smaller)
+    full, taken = recipes.SHAPES["neural-small"], recipes.TAKEN["first-small"]
+    pieces = recipes.kept_pieces(said, base, full)
+    maker = PieceMaker(pieces)
     recut = said.recut(maker)
-    dev = examples.attribution_examples(common.data_folder(), maker, "polnear/dev")
-    news = examples.hedging_examples(
-        "szeged-news", common.data_folder(), maker, "szeged-uncertainty/news-dev.xml"
-    )
     plan = attrs.evolve(recipes.PLANS["neural-small"], cycles=(1,), votes=1, averaged=1)
-    articles = [e for e in recut.training if e.roles is not None]
-    sentences = [e for e in recut.training if e.roles is None]
+    judges = Judges.of(recut, maker)
 
     def trained(
-        what: str, parts: list[examples.Example], shape: network.Shape = full, plan: fit.Plan = plan
+        what: str, seen: Seen = lambda e: e, shape: network.Shape = full, plan: fit.Plan = plan
     ) -> None:
         torch.manual_seed(1)
-        net, _ = recipes.cut(begin, shape, taken, said, vocabulary)
+        net = recipes.cut(begin, shape, taken, said, base, pieces)
+        chosen = [e for e in map(seen, recut.training) if e is not None]
         with TemporaryDirectory() as scratch:
-            fit.fit(net, parts, maker, plan, Path(scratch), say=lambda _: None)
-        cells = scores(net, smaller, recut.attributions, dev, news, recut.hedges)
-        common.print_row(what, *cells)
+            fit.fit(net, chosen, maker, plan, Path(scratch), say=lambda _: None)
+        common.print_row(what, *judges.scores(net, pieces))
 
-    common.print_heading(
-        *("trained on", "attr F1, dev", "joint F1, dev", "newswire F1", "wiki held back F1")
-    )
-    trained("everything", articles + sentences)
+    def without(*corpora: str) -> Seen:
+        return lambda e: None if e.corpus in corpora else e
+
+    def share(parts: int) -> Seen:
+        return lambda e: (
+            None if e.corpus in NEWSROOM and examples.held_back(e.id[::-1], parts) else e
+        )
+
+    common.print_heading("trained on", *HEADING)
+    trained("everything")
+    trained("no hedges", no_hedges)
+    trained("no attributions inside others", lambda e: attrs.evolve(e, **outer_only(e)))
+    trained("no forms, kinds, stances, commitments", lambda e: attrs.evolve(e, traits={}))
+    trained("no events", lambda e: None if e.values is not None else e)
+    trained("no PolNeAR", without("polnear"))
+    trained("no newsroom", without(*NEWSROOM))
+    trained("no variants of newsroom", without(newsroom.VARIANTS))
+    trained("4/5 of newsroom", share(5))
+    trained("1/2 of newsroom", share(2))
     hidden = attrs.evolve(full, marks=False)
-    trained("no marks: case, quotation, breaks", articles + sentences, hidden)
-    trained("1/2 of the articles", articles[::2] + sentences)
-    trained("1/4 of the articles", articles[::4] + sentences)
-    trained("no votes on hedges in news", articles + sentences, plan=attrs.evolve(plan, votes=0))
+    trained("no marks: case, quotation, breaks", shape=hidden)
+
+
+Seen = Callable[[examples.Example], examples.Example | None]
+"""Returns what of an example is seen in training."""
+
+NEWSROOM: Final = ("newsroom", newsroom.VARIANTS)
+
+
+def no_hedges(example: examples.Example) -> examples.Example | None:
+    """Return the example without its hedge labels, if others are left."""
+    return (
+        examples.unjudged(example) if example.hedges is None or example.roles is not None else None
+    )
+
+
+def outer_only(example: examples.Example) -> dict[str, Any]:
+    """Return the labels of an example that hide attributions inside the content of others."""
+    if example.inner is None:
+        return {}
+    traits = {name: x for name, x in example.traits.items() if not name.startswith("inner")}
+    hidden = np.full_like(example.inner, examples.UNKNOWN)
+    return {"inner": hidden, "inner_links": (), "traits": traits}
 
 
 def epochs(folder: Path) -> None:
     """Print the scores of each network of a work folder after each stored epoch."""
-    common.print_heading("network", "after epoch", "attr F1, dev", "joint F1, dev", "newswire F1")
-    whole = recipes.base_vocabulary()
-    said = recipes.corpora(common.data_folder(), PieceMaker(whole), None)
+    common.print_heading("network", "after epoch", *HEADING)
+    base = recipes.base_vocabulary()
+    said = recipes.corpora(common.data_folder(), PieceMaker(base), None)
     for name, shape in recipes.SHAPES.items():
-        vocabulary, held = whole, said.attributions
-        if shape.pieces < len(whole):
-            used = prune.smaller_vocabulary(whole, said.training, shape.pieces)
-            vocabulary = [whole[i] for i in used]
-            held = [examples.recut(e, PieceMaker(vocabulary)) for e in held]
-        maker = PieceMaker(vocabulary)
-        dev = examples.attribution_examples(common.data_folder(), maker, "polnear/dev")
-        news = examples.hedging_examples(
-            "szeged-news", common.data_folder(), maker, "szeged-uncertainty/news-dev.xml"
-        )
+        pieces = recipes.kept_pieces(said, base, shape)
+        maker = PieceMaker(pieces)
+        judges = Judges.of(said if pieces is base else said.recut(maker), maker)
         plan = recipes.PLANS[name]
         mean = fit.finished(folder / name, plan)
         if mean is None:
@@ -99,34 +125,75 @@ def epochs(folder: Path) -> None:
         for number, state in states.items():
             net = network.Network(shape)
             net.load_state_dict(state)
-            cells = scores(net, vocabulary, held, dev, news)
-            common.print_row(name, number, *cells)
+            common.print_row(name, number, *judges.scores(net, pieces))
 
 
-def scores(
-    net: network.Network,
-    vocabulary: Sequence[str],
-    held: Sequence[examples.Example],
-    dev: Sequence[examples.Example],
-    *judged: Sequence[examples.Example],
-) -> list[str]:
-    """Return F1 of attributions, joint F1, and F1 of hedged sentences of some corpora.
+HEADING: Final = (
+    "newsroom attr F1",
+    "joint",
+    "inside others attr",
+    "PolNeAR attr F1, dev",
+    "joint",
+    "newswire F1",
+    "wiki held back F1",
+)
 
-    The decoder weighs evidence as on `held`, and is not tuned otherwise.
+
+_Examples = Sequence[examples.Example]
+_Task = tuple[_Examples, _Examples, str, Level, tuple[Criterion, ...]]
+"""Documents to weigh evidence on, documents to score, scheme, level and measures."""
+
+
+@attrs.frozen
+class Judges:
+    """Documents that no network learns from.
+
+    Attributes:
+        said: Held-out documents; the decoder weighs evidence as on these.
+        dev: The development part of PolNeAR.
+        news: The newswire part of the Szeged corpus.
     """
-    with TemporaryDirectory() as scratch:
-        plain = Settings(recipes.WINDOW, Choices(), Calibration())
-        export.export(net, vocabulary, plain, Path(scratch))
-        model = Model(Path(scratch))
-    readings = model.read([e.segmentation for e in held])
-    choices = tune.chosen(held, readings, [Choices()])
-    total = tune.scored(dev, decode(model.read([e.segmentation for e in dev]), choices))
-    found = [f1(total, "all", "attr"), f1(total, "all", "joint")]
-    for corpus in judged:
-        logits, labels = tune.logits_of(corpus, model.hedging([e.segmentation for e in corpus]))
-        both = 2 * ((logits > 0) & (labels > 0)).sum()
-        found.append(100 * both / ((logits > 0).sum() + labels.sum()))
-    return [f"{x:.1f}" for x in found]
+
+    said: recipes.Corpora
+    dev: list[examples.Example]
+    news: list[examples.Example]
+
+    @classmethod
+    def of(cls, said: recipes.Corpora, maker: PieceMaker) -> Judges:
+        """Read the others, in the pieces of a network."""
+        data = common.data_folder()
+        return cls(
+            said,
+            examples.attribution_examples(data, maker, "polnear/dev"),
+            examples.hedging_examples(
+                "szeged-news", data, maker, "szeged-uncertainty/news-dev.xml"
+            ),
+        )
+
+    def scores(self, net: network.Network, pieces: Sequence[str]) -> list[str]:
+        """Return the scores of a network; its decoder is not tuned beyond weighing evidence."""
+        with TemporaryDirectory() as scratch:
+            plain = Settings(recipes.WINDOW, {}, Calibration())
+            export.export(net, pieces, plain, Path(scratch))
+            model = Model(Path(scratch))
+        found: list[float] = []
+        tasks: tuple[_Task, ...] = (
+            (self.said.newsroom, self.said.newsroom, "newsroom", OUTER, ("attr", "joint")),
+            (self.said.newsroom, self.said.newsroom, "newsroom", INNER, ("attr",)),
+            (self.said.polnear, self.dev, "polnear", OUTER, ("attr", "joint")),
+        )
+        for held, judged, scheme, level, criteria in tasks:
+            readings = model.read([e.segmentation for e in held], scheme)
+            choices = tune.chosen(held, readings, [Choices()], level)
+            if judged is not held:
+                readings = model.read([e.segmentation for e in judged], scheme)
+            total = tune.scored(judged, decode(readings, choices, level), level)
+            found += [f1(total, "all", criterion) for criterion in criteria]
+        for corpus in (self.news, self.said.hedges):
+            logits, labels = tune.logits_of(corpus, model.hedging([e.segmentation for e in corpus]))
+            both = 2 * ((logits > 0) & (labels > 0)).sum()
+            found.append(float(100 * both / ((logits > 0).sum() + labels.sum())))
+        return [f"{x:.1f}" for x in found]
 
 
 def main(arguments: Sequence[str]) -> None:
