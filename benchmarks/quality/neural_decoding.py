@@ -9,7 +9,8 @@ from unittest.mock import patch
 
 import attrs
 from allegedly_neural import decoding
-from allegedly_neural.decoding import Choices, Found, Range, decode, drafts
+from allegedly_neural.decoding import Choices, Found, Range, decode
+from allegedly_neural.drafting import drafts
 from allegedly_neural.model import load, shipped
 from allegedly_neural.tags import Tags, spans
 

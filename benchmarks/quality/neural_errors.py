@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from allegedly_neural.decoding import decode, drafts
+from allegedly_neural.decoding import decode
+from allegedly_neural.drafting import drafts
 from allegedly_neural.model import shipped
 
 from allegedly import segment

@@ -24,7 +24,17 @@ from allegedly_neural.hedging import Calibration
 from allegedly_neural.model import Model, Settings
 from allegedly_neural.pieces import PieceMaker
 from allegedly_neural.roles import INNER, OUTER, Level
-from allegedly_neural.train import examples, export, fit, network, newsroom, recipes, tune
+from allegedly_neural.train import (
+    examples,
+    export,
+    fit,
+    network,
+    newsroom,
+    plans,
+    recipes,
+    tune,
+)
+from allegedly_neural.train.corpora import Corpora, corpora
 
 from allegedly.bench.measure import Criterion
 from benchmarks import common
@@ -38,13 +48,13 @@ def parts() -> None:
     held-out documents.
     """
     base = recipes.base_vocabulary()
-    said = recipes.corpora(common.data_folder(), PieceMaker(base), None)
+    said = corpora(common.data_folder(), PieceMaker(base), None)
     begin = network.pretrained(recipes.base_folder(), network.Shape())
-    full, taken = recipes.SHAPES["neural-small"], recipes.TAKEN["first-small"]
+    full, taken = plans.SHAPES["neural-small"], plans.TAKEN["first-small"]
     pieces = recipes.kept_pieces(said, base, full)
     maker = PieceMaker(pieces)
     recut = said.recut(maker)
-    plan = attrs.evolve(recipes.PLANS["neural-small"], cycles=(1,), votes=1, averaged=1)
+    plan = attrs.evolve(plans.PLANS["neural-small"], cycles=(1,), votes=1, averaged=1)
     judges = Judges.of(recut, maker)
 
     def trained(
@@ -106,12 +116,12 @@ def epochs(folder: Path) -> None:
     """Print the scores of each network of a work folder after each stored epoch."""
     common.print_heading("network", "after epoch", *HEADING)
     base = recipes.base_vocabulary()
-    said = recipes.corpora(common.data_folder(), PieceMaker(base), None)
-    for name, shape in recipes.SHAPES.items():
+    said = corpora(common.data_folder(), PieceMaker(base), None)
+    for name, shape in plans.SHAPES.items():
         pieces = recipes.kept_pieces(said, base, shape)
         maker = PieceMaker(pieces)
         judges = Judges.of(said if pieces is base else said.recut(maker), maker)
-        plan = recipes.PLANS[name]
+        plan = plans.PLANS[name]
         mean = fit.finished(folder / name, plan)
         if mean is None:
             sys.exit(
@@ -154,12 +164,12 @@ class Judges:
         news: The newswire part of the Szeged corpus.
     """
 
-    said: recipes.Corpora
+    said: Corpora
     dev: list[examples.Example]
     news: list[examples.Example]
 
     @classmethod
-    def of(cls, said: recipes.Corpora, maker: PieceMaker) -> Judges:
+    def of(cls, said: Corpora, maker: PieceMaker) -> Judges:
         """Read the others, in the pieces of a network."""
         data = common.data_folder()
         return cls(
@@ -173,7 +183,7 @@ class Judges:
     def scores(self, net: network.Network, pieces: Sequence[str]) -> list[str]:
         """Return the scores of a network; its decoder is not tuned beyond weighing evidence."""
         with TemporaryDirectory() as scratch:
-            plain = Settings(recipes.WINDOW, {}, Calibration())
+            plain = Settings(plans.WINDOW, {}, Calibration())
             export.export(net, pieces, plain, Path(scratch))
             model = Model(Path(scratch))
         found: list[float] = []

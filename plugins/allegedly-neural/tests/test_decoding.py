@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from allegedly_neural import roles
-from allegedly_neural.decoding import EVIDENCE, Choices, Found, decode, drafts
+from allegedly_neural.decoding import EVIDENCE, Choices, Found, decode
+from allegedly_neural.drafting import drafts
 from allegedly_neural.encoder import Reading
 
 from allegedly import Span

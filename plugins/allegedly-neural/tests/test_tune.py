@@ -10,15 +10,8 @@ from allegedly_neural.decoding import Choices, decode
 from allegedly_neural.encoder import Reading
 from allegedly_neural.train.__main__ import NETWORKS
 from allegedly_neural.train.examples import Example, Link
-from allegedly_neural.train.recipes import (
-    BEGINS_AS,
-    LEAST,
-    PLANS,
-    SHAPES,
-    SUMMARIES,
-    TEACHERS,
-    lineage,
-)
+from allegedly_neural.train.plans import BEGINS_AS, LEAST, PLANS, SHAPES, SUMMARIES, TEACHERS
+from allegedly_neural.train.recipes import lineage
 from allegedly_neural.train.tune import chosen, reached, scored
 
 from allegedly import Span

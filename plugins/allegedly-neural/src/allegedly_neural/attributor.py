@@ -13,7 +13,8 @@ from allegedly.attribution import Draft, compose
 from allegedly.interfaces import Attributor
 from allegedly.model import Segmentation
 from allegedly_neural.completion import completed
-from allegedly_neural.decoding import decode, drafts
+from allegedly_neural.decoding import decode
+from allegedly_neural.drafting import drafts
 from allegedly_neural.encoder import Reading
 from allegedly_neural.errors import ModelError
 from allegedly_neural.model import INNER_CHOICES, WithModel

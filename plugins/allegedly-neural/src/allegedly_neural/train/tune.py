@@ -18,7 +18,8 @@ from allegedly.bench.measure import (
     paired,
 )
 from allegedly.model import GoldAttribution
-from allegedly_neural.decoding import Choices, Found, candidates, drafts, likely
+from allegedly_neural.decoding import Choices, Found, candidates, likely
+from allegedly_neural.drafting import drafts
 from allegedly_neural.encoder import Reading
 from allegedly_neural.hedging import Calibration, Hedging
 from allegedly_neural.roles import OUTER, Level
