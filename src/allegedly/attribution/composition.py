@@ -113,7 +113,7 @@ def compose(
             content=Content(
                 draft.content,
                 text_of(text, draft.content),
-                draft.form or form_of(text, words, statement, odds[index]),
+                form_of(text, words, statement, odds[index]),
             ),
             quotation=_quotation(words, statement),
             negated=_negated(words, statement),
@@ -149,12 +149,11 @@ def _sources(
         if not stands.strip():
             sources.append(None)
             continue
-        known = statement.draft.kind
         if who is None:
-            sources.append(Source(spans, stands, known or kind_by_letters(stands)))
+            sources.append(Source(spans, stands, kind_by_letters(stands)))
         else:
             role, basis = shown(who.role), shown(who.basis)
-            sources.append(Source(spans, stands, known or who.kind, who.name, role, basis))
+            sources.append(Source(spans, stands, who.kind, who.name, role, basis))
     return sources
 
 
@@ -204,8 +203,6 @@ def _cue(text: str, words: Words, statement: Statement) -> Cue | None:
     if not any(map(str.isalnum, stands)):
         return None
     at = statement.cue
-    if (known := statement.draft.stance) is not None:
-        return attrs.evolve(cue(spans, stands, statement.head or stands, ""), stance=known)
     after = words.lower[at + 1] if at is not None and at + 1 < len(words.lower) else ""
     found = cue(spans, stands, statement.head or stands, after)
     if at is not None and statement.head in ("plan", "plans") and at and _is_noun(words, at):

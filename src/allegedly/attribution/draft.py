@@ -10,11 +10,9 @@ from typing import Final
 import attrs
 
 from allegedly.errors import ContractError
-from allegedly.model import FORMS, Attribution, Form, SourceKind, Span, Spans, Stance
-from allegedly.model.vocabularies import SOURCE_KINDS, STANCES
+from allegedly.model import FORMS, Attribution, Form, Span, Spans
 
 _ROLES: Final = ("content", "cue", "source")
-_KNOWN: Final = {"form": FORMS, "kind": SOURCE_KINDS, "stance": STANCES}
 
 
 @attrs.frozen
@@ -34,8 +32,6 @@ class Draft:
             which it would keep it by itself; None if it knows none. Where they and the form of the
             content speak against it, `compose` leaves it out.
         form: The form of the content, if the attributor knows it.
-        kind: The kind of the source, likewise.
-        stance: The stance of the cue, likewise.
     """
 
     content: Spans
@@ -44,8 +40,6 @@ class Draft:
     parent: int | None = None
     odds: float | None = None
     form: Form | None = None
-    kind: SourceKind | None = None
-    stance: Stance | None = None
 
     @classmethod
     def of(
@@ -90,12 +84,10 @@ def check_drafts(drafts: Sequence[Draft], text: str) -> None:
                     f"the {role} of draft {number} is {_shown(spans)}; its spans must be in order, "
                     f"without overlap, not empty, and end by {size}, where the text does"
                 )
-        for field, known in _KNOWN.items():
-            value = getattr(draft, field)
-            if value is not None and value not in known:
-                raise ContractError(
-                    f"the {field} of draft {number} is {value!r}; choose from {', '.join(known)}"
-                )
+        if draft.form is not None and draft.form not in FORMS:
+            raise ContractError(
+                f"the form of draft {number} is {draft.form!r}; choose from {', '.join(FORMS)}"
+            )
         if draft.odds is not None and not isfinite(draft.odds):
             raise ContractError(
                 f"the odds of draft {number} are {draft.odds}; they must be a finite number"

@@ -57,16 +57,21 @@ _DETERMINERS: Final = frozenset(
 def form_of(text: str, words: Words, statement: Statement, odds: Sequence[int]) -> Form:
     """Return the form of the content of a statement.
 
+    The form that its draft has stands, unless the odds are that it is a false alarm.
+
     Args:
         text: The text of the article.
         words: Its words.
         statement: One of its statements.
         odds: The `class_odds` of the statement.
     """
+    known = statement.draft.form
     if _is_speech(text, words, statement) or _is_said(words, statement):
+        if known in _CLAIMING:
+            return known
         return max(_CLAIMING, key=lambda form: odds[FORMS.index(form)])
     best = max(range(len(FORMS)), key=odds.__getitem__)
-    return "topic" if odds[-1] - odds[best] > FALSE_ALARM else FORMS[best]
+    return "topic" if odds[-1] - odds[best] > FALSE_ALARM else known or FORMS[best]
 
 
 def _is_speech(text: str, words: Words, statement: Statement) -> bool:

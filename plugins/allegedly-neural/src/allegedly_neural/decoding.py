@@ -20,8 +20,6 @@ Range = tuple[int, int]
 _SOURCE, _CUE, _CONTENT = range(3)
 _SCALE: Final = np.float32(roles.LINK**-0.5)
 _LEAST: Final = 1e-4
-_NONE: Final = log(0.5)
-"""The least log probability at which a content has neither cue nor source."""
 
 EVIDENCE: Final = (
     "always",
@@ -55,6 +53,8 @@ class Choices:
         cues: Added to the scores of cue tags: a positive value makes cues more frequent and longer.
         together: Lowest link probability at which a further piece of content is tied to a cue; a
             piece below it becomes a separate attribution, with the cue that it links to next best.
+        alone: Least probability at which a content has neither cue nor source in its window, as
+            where a quotation goes on.
         weights: The weight of each piece of `EVIDENCE`; their sum is the log odds of an
             attribution.
         least: Lowest log odds at which an attribution counts.
@@ -62,6 +62,7 @@ class Choices:
 
     cues: float = 0.5
     together: float = 0.8
+    alone: float = 0.5
     weights: tuple[float, ...] = ()
     least: float = -1.0
 
@@ -76,8 +77,6 @@ class Found:
         content: The ranges of the content, in order.
         evidence: The evidence for or against it, in the order of `EVIDENCE`.
         form: The number of its form in `FORMS`; None if the model does not know it.
-        kind: The number of the kind of its source in `SOURCE_KINDS`, likewise.
-        stance: The number of the stance of its cue in `STANCES`, likewise.
     """
 
     cue: Range | None
@@ -85,8 +84,6 @@ class Found:
     content: tuple[Range, ...]
     evidence: Floats
     form: int | None = None
-    kind: int | None = None
-    stance: int | None = None
 
 
 def decode(
@@ -207,16 +204,15 @@ class _Window:
             None if source is None else self._placed(source),
             tuple(self._placed(content) for content in contents),
             np.array(evidence, np.float32),
-            self._class(roles.FORM if self._level is OUTER else roles.INNER_FORM, contents),
-            None if source is None else self._class(roles.KIND, [source]),
-            None if cue is None else self._class(roles.STANCE, [cue]),
+            self._form(contents),
         )
 
-    def _class(self, columns: slice, ranges: Sequence[Range]) -> int | None:
-        """Return the likeliest class of some words together, if the model knows it."""
+    def _form(self, contents: Sequence[Range]) -> int | None:
+        """Return the likeliest form of a content, if the model knows it."""
+        columns = roles.FORM if self._level is OUTER else roles.INNER_FORM
         if columns.stop > self._rows.shape[1]:
             return None
-        rows = np.concatenate([self._rows[a:b, columns] for a, b in ranges])
+        rows = np.concatenate([self._rows[a:b, columns] for a, b in contents])
         return int(log_softmax(rows).sum(0).argmax())
 
     def _source(self, cue: Range, sources: Sequence[Range]) -> Range | None:
@@ -241,7 +237,7 @@ def _grouped(
     by_content: list[list[float]] = links.T.tolist()
     owned: dict[Range | None, list[int]] = {}
     for number, row in enumerate(by_content):
-        owned.setdefault(_owner(row, signs), []).append(number)
+        owned.setdefault(_owner(row, signs, choices.alone), []).append(number)
     for sign, numbers in owned.items():
         if sign is None:
             yield from ((None, [n]) for n in numbers)
@@ -253,10 +249,10 @@ def _grouped(
             if tie < choices.together:
                 rest = by_content[n].copy()
                 rest[slice(*sign)] = [-inf] * (sign[1] - sign[0])
-                yield _owner(rest, [s for s in signs if s != sign]), [n]
+                yield _owner(rest, [s for s in signs if s != sign], choices.alone), [n]
 
 
-def _owner(links: list[float], signs: Sequence[Range]) -> Range | None:
+def _owner(links: list[float], signs: Sequence[Range], alone: float) -> Range | None:
     """Return the cue or source of a content: the best linked tagged one, else the best word.
 
     None is for a content that is likelier to have neither in its window.
@@ -266,4 +262,4 @@ def _owner(links: list[float], signs: Sequence[Range]) -> Range | None:
     if best is None:
         top = words.index(max(words))
         best = top, top + 1
-    return best if none < _NONE or none < max(words[slice(*best)]) else None
+    return best if exp(none) < alone or none < max(words[slice(*best)]) else None

@@ -9,7 +9,6 @@ import numpy as np
 
 from allegedly.attribution import Draft
 from allegedly.model import FORMS, Segmentation, Span, Spans
-from allegedly.model.vocabularies import SOURCE_KINDS, STANCES
 from allegedly_neural.decoding import Choices, Found, Range
 
 UNTUNED: Final = Choices()
@@ -46,8 +45,6 @@ def drafts(
                     source,
                     odds=odds,
                     form=None if f.form is None else FORMS[f.form],
-                    kind=None if f.kind is None else SOURCE_KINDS[f.kind],
-                    stance=None if f.stance is None else STANCES[f.stance],
                 )
             )
     return made
