@@ -1,11 +1,12 @@
 """Commitments, as values."""
 
 import math
+import pickle
 from typing import Any
 
 import pytest
 
-from allegedly import Commitment
+from allegedly import Assessment, Commitment
 from allegedly.model.commitment import contradiction
 
 
@@ -53,3 +54,10 @@ def test_a_value_is_a_number() -> None:
 def test_contradictions(held: Any, attributed: bool, reason: str | None) -> None:
     found = contradiction(held, attributed=attributed)
     assert (found is None) if reason is None else (reason in (found or ""))
+
+
+def test_the_source_comes_first_whoever_made_the_mapping() -> None:
+    held = {"author": Commitment.of("none"), "source": Commitment.of("certain")}
+    assessment = Assessment("mine", "plain", 0.1, commitment=held)
+    assert list(assessment.commitment) == ["source", "author"]
+    assert assessment == pickle.loads(pickle.dumps(assessment))
