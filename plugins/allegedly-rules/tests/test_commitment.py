@@ -81,6 +81,11 @@ def test_sources(sentence: str, source: str, author: str) -> None:
     ("sentence", "author"),
     [
         ("The mayor falsely denied that the bridge is closed.", "certain+"),
+        ("The mayor lied that the bridge is closed.", "certain-"),
+        ("The mayor's false claim that the bridge is closed angered many.", "certain-"),
+        ("The mayor said rightly that the bridge is closed.", "certain+"),
+        ("The mayor rightly denied that the bridge is closed.", "certain-"),
+        ("The mayor said false alarms were common.", "none"),
         ("The mayor has confirmed that the bridge is closed.", "certain+"),
         ("The mayor managed to show that the bridge is closed.", "certain+"),
         ("The report will reveal whether the mayor knew.", "none"),
@@ -164,6 +169,29 @@ def test_claims_of_the_author(sentence: str, author: str) -> None:
 )
 def test_doubt_and_denial(sentence: str, source: str) -> None:
     assert degrees(sentence)["source"] == source
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bridge may be [closed].",
+        "The mayor must have [known].",
+        "Prices may have [risen].",
+        "Reportedly, the mayor [knew].",
+        "The mayor [knew], apparently.",
+        "The man who may have set the fire was [arrested].",
+        "The council [met].",
+    ],
+)
+def test_an_event_is_as_certain_as_the_claim_that_states_it(sentence: str) -> None:
+    claims = degrees(sentence.replace("[", "").replace("]", ""))
+    event = of_event(sentence)
+    assert claims["author"] == f"{event.degree}{event.polarity}"
+
+
+def test_a_condition_weakens_an_event() -> None:
+    assert of_event("The council [meets] on Friday.").degree == "certain"
+    assert of_event("The council [meets] if it rains.").degree == "possible"
 
 
 def test_a_question_at_the_end_leaves_the_statement_before_it() -> None:

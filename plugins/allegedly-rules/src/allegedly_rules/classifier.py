@@ -183,7 +183,7 @@ def _commitment(
         return known[place]
 
     if claim.event is not None:
-        return to_event(claim, [*(item.firing for item in found), *operators(claim.sentence)])
+        return to_event(claim, [item.firing for item in found], operators(claim.sentence))
     hedges = [(item.firing, item.hedge.holder) for item in found if item.hedge is not None]
     return to_words(claim, hedges, operators)
 

@@ -6,16 +6,11 @@ corpus marks an event, the commitment is to the event, so that negation counts.
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any, Final, get_args
+from typing import Final
 
-from allegedly import Attribution, Claim, Commitment, Cue, Degree, Holder, Span
-from allegedly.model import Stance
-from allegedly.text.english import stem
+from allegedly import Attribution, Claim, Commitment, Holder
+from allegedly_rules.cues import NONE, commitment_at, is_true, of_source
 from allegedly_rules.engine import Firing
 from allegedly_rules.rules import REACH
 
@@ -24,6 +19,12 @@ PLAIN: Final = 0.92
 
 ORDERED: Final = 0.35
 """The value of an event that begins its sentence, which is often an order."""
+
+CONDITIONAL: Final = 0.5
+"""What a condition leaves of an event that depends on it, by the means of annotators.
+
+A claim as it is worded is left open by one, as by a question mark.
+"""
 
 ASIDE: Final = 0.03
 """By how much a hedge whose scope does not reach the head lowers the value."""
@@ -34,13 +35,8 @@ LEAST: Final = 0.91
 Operators = Callable[[int], Iterable[Firing]]
 """Returns the operators in a sentence, by its number."""
 
-VALUES: Final[Mapping[str, float]] = {
-    degree: Commitment.of(degree).value for degree in get_args(Degree)
-}
-_DENIALS: Final = frozenset(("doubt", "exclusion", "dispute", "refusal", "denial"))
-_FEW: Final = frozenset(("little", "scant"))
-_UNABLE: Final = frozenset(("cannot", "can't", "can", "ca", "couldn't", "could"))
-"""Before "not deny": who cannot deny a thing grants it."""
+TRUE: Final = Commitment.of("certain")
+FALSE: Final = Commitment.of("certain", "-")
 
 _UNREAL: Final = frozenset(
     """will 'll wo shall would 'd must should ought can could ca may might to if unless whether
@@ -56,25 +52,31 @@ _BREAKS: Final = _ENDS | frozenset(
 )
 """What ends the clause of a head, so that a condition after it belongs to another clause."""
 
-NONE: Final = Commitment.of("none")
-TRUE: Final = Commitment.of("certain")
-FALSE: Final = Commitment.of("certain", "-")
 
-_at = lru_cache(maxsize=256)(Commitment.at)
+def to_event(
+    claim: Claim, hedges: Sequence[Firing], operators: Iterable[Firing]
+) -> Mapping[Holder, Commitment]:
+    """Return the author's commitment to the event of a claim.
 
-_ADVERBS: Final = "falsely|wrongly|incorrectly|mistakenly|baselessly|erroneously|untruthfully"
-_BEFORE: Final = re.compile(rf"\b(?:{_ADVERBS})\s+$", re.IGNORECASE)
-_AFTER: Final = re.compile(rf"\s+(?:{_ADVERBS})\b")
-LONGEST: Final = 20
-"""The number of characters before and after a cue in which such an adverb is looked for."""
-
-
-def to_event(claim: Claim, firings: Iterable[Firing]) -> Mapping[Holder, Commitment]:
-    """Return the author's commitment to the event of a claim."""
+    Args:
+        claim: The claim.
+        hedges: The rules that found its hedges, or kept others off.
+        operators: The operators in its sentence; those on the words of a hedge do not count again.
+    """
     head = _head(claim)
     sentence = claim.segmentation.sentences[claim.sentence].tokens
     value = ORDERED if head == sentence.start else PLAIN
-    return {"author": _at(value * _product(head, firings))}
+    taken = {
+        token
+        for hedge in hedges
+        for token in range(hedge.first, hedge.last + 1)
+        if hedge.rule.factor
+    }
+    around = [firing for firing in operators if firing.first not in taken]
+    bearing = _bearing(claim, head, hedges)
+    if any(_depends(claim, head, firing) for firing in bearing):
+        value *= CONDITIONAL
+    return {"author": commitment_at(value * _product(head, [*bearing, *around]))}
 
 
 def to_words(
@@ -93,10 +95,10 @@ def to_words(
     asks = _asks(claim)
     value = 0.0 if asks else _of_content(claim, own)
     if attribution is None:
-        return {"author": _at(value)}
+        return {"author": commitment_at(value)}
     framing = [firing for firing, holder in hedges if holder != voice]
     return {
-        "source": _of_source(claim, attribution, value),
+        "source": of_source(claim, attribution, value),
         "author": NONE if asks else _of_author(claim, attribution, framing, operators),
     }
 
@@ -106,15 +108,21 @@ def _of_content(claim: Claim, own: Sequence[Firing]) -> float:
     if not own:
         return PLAIN
     head = _head(claim)
-    bearing = own
-    tokens = claim.segmentation.tokens
-    if not _ASIDES.isdisjoint(tokens.lowers[max(0, own[0].first - _NEAR) : head]):
-        passed = [tokens.within(span) for span in claim.asides]
-        bearing = [f for f in own if not any(f.first in aside for aside in passed)]
+    bearing = _bearing(claim, head, own)
     part = _product(head, bearing, itself=True)
     if part == 1 and any(_depends(claim, head, firing) for firing in bearing):
         return 0.0
     return PLAIN * part * _aside(head, own)
+
+
+def _bearing(claim: Claim, head: int, firings: Sequence[Firing]) -> Sequence[Firing]:
+    """Return the rules that stand in no aside, such as a relative clause, but with the head."""
+    tokens = claim.segmentation.tokens
+    first = firings[0].first if firings else head
+    if _ASIDES.isdisjoint(tokens.lowers[max(0, first - _NEAR) : head]):
+        return firings
+    passed = [aside for aside in map(tokens.within, claim.asides) if head not in aside]
+    return [f for f in firings if not any(f.first in aside for aside in passed)]
 
 
 def _depends(claim: Claim, head: int, condition: Firing) -> bool:
@@ -191,49 +199,6 @@ def _asks(claim: Claim) -> bool:
     return last is None or last.index == claim.sentence
 
 
-def _of_source(claim: Claim, attribution: Attribution, value: float) -> Commitment:
-    """Return the source's commitment to a content whose words alone have a value."""
-    cue, form = attribution.cue, attribution.content.form
-    if form == "directive" or value == 0:
-        return NONE
-    kind = None if cue is None else _kind(cue.lemma, cue.stance)
-    if cue is not None and kind in _DENIALS:
-        return _at(value * _of_denial(claim, cue, kind, negated=attribution.negated))
-    if attribution.negated:  # "do not think that it fell"
-        return Commitment.of("probable", "-") if kind == "probable" else NONE
-    if kind == "weighed":  # "considers it closed", but "is considering closing it"
-        kind = "probable" if form == "proposition" else "possible"
-    return _at(value if kind is None else min(value, VALUES[kind]))
-
-
-@lru_cache(maxsize=1024)
-def _kind(lemma: str, stance: Stance) -> str | None:
-    """Return the kind of a cue in ``cues.toml``; None if it leaves the degree to the content."""
-    kind = _kinds().get(stem(lemma))
-    if stance == "denying":
-        return kind if kind in _DENIALS else "denial"
-    return None if kind == "exclusion" else kind  # a court "ruled that"
-
-
-def _of_denial(claim: Claim, cue: Cue, kind: str, *, negated: bool) -> float:
-    """Return by how much a cue of doubt or denial multiplies the value of what is denied.
-
-    Who has no doubt of a thing, or does not dispute it, is certain of it; who does not rule it out
-    holds it possible; and who does not deny it leaves it open.
-    """
-    tokens = claim.segmentation.tokens
-    first = tokens.within(cue.spans[0]).start
-    before = tokens.lowers[max(0, first - 2) : first]
-    if kind == "doubt":
-        few = not _FEW.isdisjoint(before)
-        return 1.0 if negated else VALUES["probable"] * (1 if few else -1)
-    if not negated:
-        return -1.0
-    if kind == "exclusion":
-        return VALUES["possible"]
-    return 1.0 if kind == "dispute" or not _UNABLE.isdisjoint(before) else 0.0
-
-
 def _of_author(
     claim: Claim, attribution: Attribution, framing: Sequence[Firing], operators: Operators
 ) -> Commitment:
@@ -246,8 +211,8 @@ def _of_author(
     said = cue is not None and attribution.parent is None and not attribution.negated
     if cue is None or not said or attribution.content.form == "directive":
         return NONE
-    if _is_false(claim, cue.spans[0]):
-        return TRUE if cue.stance == "denying" else FALSE
+    if (true := is_true(claim, cue)) is not None:
+        return FALSE if true == (cue.stance == "denying") else TRUE
     if cue.stance != "endorsing":
         return NONE
     tokens = claim.segmentation.tokens
@@ -257,21 +222,3 @@ def _of_author(
         sentence = claim.segmentation.sentence_at(cue.spans[0].start)
         around += operators(sentence.index) if sentence is not None else ()
     return TRUE if _product(at, around) == 1 else NONE
-
-
-def _is_false(claim: Claim, cue: Span) -> bool:
-    """Return whether the author calls a report false: "falsely claimed", "claimed wrongly"."""
-    text = claim.article.text
-    if _BEFORE.search(text[max(0, cue.start - LONGEST) : cue.start]):
-        return True
-    after = _AFTER.match(text, cue.end, cue.end + LONGEST)
-    return after is not None and not any(
-        span.start < after.end() for span in claim.spans if span.end > cue.end
-    )
-
-
-@lru_cache(maxsize=1)
-def _kinds() -> Mapping[str, str]:
-    data = files("allegedly_rules") / "data" / "cues.toml"
-    table: dict[Any, str] = tomllib.loads(data.read_text("utf-8"))
-    return {stem(word): kind for kind, words in table.items() for word in words.split()}
