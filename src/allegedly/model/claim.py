@@ -216,7 +216,7 @@ def _rounded(score: float) -> float:
 
 def _read_only(commitment: Mapping[Holder, Commitment]) -> Mapping[Holder, Commitment]:
     held = ReadOnly(commitment)
-    if len(held) > 1 and next(iter(held)) != "source":  # one order, whoever made it
+    if len(held) > 1 and next(iter(held)) != "source":  # one order for all classifiers
         return ReadOnly(sorted(held.items(), key=lambda item: item[0] != "source"))
     return held
 

@@ -45,7 +45,7 @@ PROBABLE: Final = 0.67
 """The most that a cue of belief or doubt leaves."""
 
 POSSIBLE: Final = 0.33
-"""What is left by not ruling something out."""
+"""The value to a source who does not rule something out."""
 
 DOUBTS: Final = frozenset(("doubt", "doubts", "doubtful"))
 """Cues that hold something unlikely and, negated, certain."""

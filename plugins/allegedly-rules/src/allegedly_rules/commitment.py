@@ -21,7 +21,7 @@ ORDERED: Final = 0.35
 """The value of an event that begins its sentence, which is often an order."""
 
 CONDITIONAL: Final = 0.5
-"""What a condition leaves of an event that depends on it, by the means of annotators.
+"""The part that a condition leaves of an event that depends on it, by the means of annotators.
 
 A claim as it is worded is left open by one, as by a question mark.
 """
