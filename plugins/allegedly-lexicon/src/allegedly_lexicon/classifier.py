@@ -161,7 +161,10 @@ def _commitment(
     value = 1 - HEDGING * noisy_or(_before_head(claim, hedges, voice) if hedges else ())
     if attribution is not None:
         value = _reported(attribution, value)
-    elif "?" in claim.article.text[claim.spans[-1].end - 1 : claim.spans[-1].end + 1]:
+    elif (
+        claim.event is None
+        and "?" in claim.article.text[claim.spans[-1].end - 1 : claim.spans[-1].end + 1]
+    ):
         value = 0.0
     return {voice: _at(value)}
 
