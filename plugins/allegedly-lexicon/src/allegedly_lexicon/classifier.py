@@ -47,6 +47,10 @@ PROBABLE: Final = 0.67
 POSSIBLE: Final = 0.33
 """The value to a source who does not rule something out."""
 
+OPENERS: Final = frozenset("who whom whose which that where ,".split())
+NEAR: Final = 20
+"""Relative clauses are looked for if one of these words stands so near before the predicate."""
+
 DOUBTS: Final = frozenset(("doubt", "doubts", "doubtful"))
 """Cues that hold something unlikely and, negated, certain."""
 
@@ -197,7 +201,10 @@ def _before_head(
         for match, holder in hedges
         if holder == voice and match.entry.type not in UNMOVED and match.first <= last
     ]
-    passed = [tokens.within(span) for span in claim.asides] if near else []
+    if not near or OPENERS.isdisjoint(tokens.lowers[max(0, last - NEAR) : last]):
+        passed = []
+    else:
+        passed = [tokens.within(span) for span in claim.asides]
     for match in near:
         if not any(match.first in aside for aside in passed):
             yield match.entry.weight

@@ -32,6 +32,9 @@ ASIDE: Final = 0.03
 LEAST: Final = 0.91
 """The least that such hedges leave of the value: a plain statement stays certain."""
 
+Hedges = Sequence[tuple[Firing, Holder]]
+"""The rules that found the hedges of a claim, each with the holder."""
+
 Operators = Callable[[int], Iterable[Firing]]
 """Returns the operators in a sentence, by its number."""
 
@@ -79,9 +82,7 @@ def to_event(
     return {"author": commitment_at(value * _product(head, [*bearing, *around]))}
 
 
-def to_words(
-    claim: Claim, hedges: Sequence[tuple[Firing, Holder]], operators: Operators
-) -> Mapping[Holder, Commitment]:
+def to_words(claim: Claim, hedges: Hedges, operators: Operators) -> Mapping[Holder, Commitment]:
     """Return the commitments to a claim as it is worded.
 
     Args:
@@ -96,16 +97,15 @@ def to_words(
     value = 0.0 if asks else _of_content(claim, own)
     if attribution is None:
         return {"author": commitment_at(value)}
-    framing = [firing for firing, holder in hedges if holder != voice]
     return {
         "source": of_source(claim, attribution, value),
-        "author": NONE if asks else _of_author(claim, attribution, framing, operators),
+        "author": NONE if asks else _of_author(claim, attribution, hedges, operators),
     }
 
 
 def _of_content(claim: Claim, own: Sequence[Firing]) -> float:
     """Return the value of a claim to whose claim it is, as far as its words show."""
-    if not own:
+    if all(firing.rule.factor is None for firing in own):
         return PLAIN
     head = _head(claim)
     bearing = _bearing(claim, head, own)
@@ -200,7 +200,7 @@ def _asks(claim: Claim) -> bool:
 
 
 def _of_author(
-    claim: Claim, attribution: Attribution, framing: Sequence[Firing], operators: Operators
+    claim: Claim, attribution: Attribution, hedges: Hedges, operators: Operators
 ) -> Commitment:
     """Return the author's commitment to what a source says: open, unless the cue tells.
 
@@ -217,7 +217,7 @@ def _of_author(
         return NONE
     tokens = claim.segmentation.tokens
     at = tokens.within(cue.spans[0]).start
-    around = list(framing)
+    around = [firing for firing, holder in hedges if holder == "author"]
     if not _UNREAL.isdisjoint(tokens.lowers[max(0, at - _NEAR) : at]):
         sentence = claim.segmentation.sentence_at(cue.spans[0].start)
         around += operators(sentence.index) if sentence is not None else ()
