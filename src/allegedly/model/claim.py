@@ -147,6 +147,17 @@ class Claim:
 
         return main_predicate(self.segmentation, self.spans)
 
+    @property
+    def asides(self) -> Spans:
+        """The relative clauses and participles before its head, whose hedges do not reach the head.
+
+        In "The driver, *who may have been drunk*, hit a wall" the claim is that he hit it. They are
+        found by word order, without a parser, and may lack their last words.
+        """
+        from allegedly.text.predicates import asides
+
+        return asides(self.segmentation, self.spans)
+
     def standalone(self) -> str:
         """Return the text of the claim as it can be read without its article.
 
@@ -204,7 +215,10 @@ def _rounded(score: float) -> float:
 
 
 def _read_only(commitment: Mapping[Holder, Commitment]) -> Mapping[Holder, Commitment]:
-    return ReadOnly(commitment)
+    held = ReadOnly(commitment)
+    if len(held) > 1 and next(iter(held)) != "source":  # one order for all classifiers
+        return ReadOnly(sorted(held.items(), key=lambda item: item[0] != "source"))
+    return held
 
 
 @attrs.frozen
