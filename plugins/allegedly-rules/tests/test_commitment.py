@@ -117,7 +117,7 @@ def test_the_author_towards_a_source(sentence: str, author: str) -> None:
         ("If the strike goes on, trains will stop.", "certain+"),
         ("Trains will stop if the strike goes on.", "certain+"),
         ("Trains will stop unless the strike ends.", "certain+"),
-        ("Should the dam break, the town floods.", "certain+"),
+        ("Should the dam break, the town floods.", "none"),
         ("Even if the strike ends, trains will stop.", "certain+"),
         ("If the strike goes on, trains may stop.", "possible+"),
         ("The driver hit a wall that falls if it rains.", "certain+"),
