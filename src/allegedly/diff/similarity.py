@@ -31,7 +31,7 @@ _OTHER_POLARITY: Final = 0.4
 
 _WORD: Final = re.compile(r"\w")
 _NEGATIONS: Final = frozenset("not no never n't cannot without nobody nothing neither nor".split())
-_EMPTY: Final = frozenset(
+EMPTY: Final = frozenset(
     """a about above across after again all almost also although am among an and another any are
     around as at back be because been before being below between both but by came can could
     did do does doing down during each either even ever every few for from further get gets go
@@ -142,7 +142,7 @@ def _content(claim: Claim, starts: frozenset[int]) -> _Content:
                 negated = not negated
                 continue
             named = tokens.texts[i][0].isupper() and i not in starts and not heading
-            if _WORD.search(lower) and (lower not in _EMPTY or (named and lower == "may")):
+            if _WORD.search(lower) and (lower not in EMPTY or (named and lower == "may")):
                 root = stem(lower.removesuffix("'s"))
                 words.add(root)
                 if lower[0].isdigit():

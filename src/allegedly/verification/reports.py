@@ -1,0 +1,192 @@
+"""Claims in indirect speech: the passage each reports, and what got lost on the way.
+
+A loss is reported only on evidence of two kinds: words of the passage, and a change of commitment
+that most classifiers find that judged both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from allegedly.diff.similarity import Similarity
+from allegedly.model import (
+    DEGREES,
+    Analysis,
+    Article,
+    Assessment,
+    Attribution,
+    Claim,
+    Commitment,
+    HedgeType,
+)
+from allegedly.render.commitments import in_words
+from allegedly.verification.passages import Passage, Passages
+from allegedly.verification.results import Loss, LossKind, Reported
+from allegedly.verification.search import Index
+from allegedly.verification.words import words_of
+
+if TYPE_CHECKING:
+    from allegedly.analyzer import Analyzer
+
+_ALIKE: Final = 0.5
+"""Least similarity of a claim and a claim of the passage for the two to be compared."""
+
+_WEAKENING: Final[frozenset[HedgeType]] = frozenset(
+    {"epistemic", "doxastic", "investigation", "hearsay"}
+)
+_FIRST_PERSON: Final = frozenset(("i", "we", "me", "us"))
+_NEGATIONS: Final = frozenset("not no never without nobody nothing neither nor none ain't".split())
+_CONDITIONS: Final = frozenset("if unless provided providing assuming otherwise until once when".split())
+
+
+def reported_claims(analysis: Analysis) -> Iterator[Claim]:
+    """Yield the claims whose words the story gives, at least in part, in indirect speech."""
+    for claim in analysis.claims:
+        if claim.attribution is not None and claim.attribution.quotation != "direct":
+            yield claim
+
+
+def verify_reports(analysis: Analysis, index: Index, analyzer: Analyzer) -> Iterator[Reported]:
+    """Yield each claim in indirect speech with its passage.
+
+    Args:
+        analysis: The story.
+        index: The transcripts.
+        analyzer: Finds and judges the claims of the passages.
+    """
+    claims = list(reported_claims(analysis))
+    if not claims:
+        return
+    passages = Passages(index)
+    found = [passages.best(claim) for claim in claims]
+    texts = list(dict.fromkeys(passage.place.text for passage in found if passage))
+    articles = [Article.from_text(text) for text in texts]
+    said = dict(zip(texts, analyzer.analyze_many(articles), strict=True))
+    for claim, passage in zip(claims, found, strict=True):
+        if passage is None:
+            yield Reported(claim)
+        else:
+            losses = _losses(claim, analysis, passage, said[passage.place.text])
+            yield Reported(claim, passage.place, passage.covered, tuple(losses))
+
+
+def _losses(
+    claim: Claim, analysis: Analysis, passage: Passage, said: Analysis
+) -> Iterator[Loss]:
+    """Yield what the passage has and the claim lacks."""
+    alike = Similarity(said.claims, [claim]).to(claim)
+    if not alike or alike[0][0] < _ALIKE:
+        return
+    spoken = alike[0][1]
+    pairs = {
+        name: (before, after)
+        for name, judged in said.assessments.items()
+        if (before := judged.get(spoken.id)) is not None
+        and (after := analysis.assessments.get(name, {}).get(claim.id)) is not None
+        and before.voiced is not None
+        and after.voiced is not None
+    }
+    for kind in ("hedge", "polarity", "condition"):
+        yield from _by_classifiers(kind, claim, spoken, pairs)
+    if (lost := _lost_attribution(claim, analysis, spoken)) is not None:
+        yield lost
+
+
+def _by_classifiers(
+    kind: LossKind, claim: Claim, spoken: Claim, pairs: dict[str, tuple[Assessment, Assessment]]
+) -> Iterator[Loss]:
+    """Yield a loss if most classifiers find it."""
+    found = {
+        name: shown
+        for name, (before, after) in pairs.items()
+        if (shown := _FINDERS[kind](claim, spoken, before, after))
+    }
+    if found and 2 * len(found) > len(pairs):
+        name = next(iter(found))
+        before, after = (judged.voiced for judged in pairs[name])
+        assert before is not None
+        assert after is not None
+        change = f"{in_words(before)} became {in_words(after)}"
+        yield Loss(kind, found[name], change, tuple(found))
+
+
+def _hedge(claim: Claim, spoken: Claim, before: Assessment, after: Assessment) -> str | None:
+    """Return the hedges of a passage that the claim is firmer without."""
+    if before.label != "hedged" or after.label != "plain" or _attitude(claim.attribution):
+        return None
+    hedges = [hedge.text for hedge in before.hedges if hedge.type in _WEAKENING]
+    return ", ".join(dict.fromkeys(hedges)) if hedges and _firmer(before.voiced, after.voiced) else None
+
+
+def _condition(claim: Claim, spoken: Claim, before: Assessment, after: Assessment) -> str | None:
+    """Return the conditions of a passage, if the claim has none."""
+    if any(hedge.type == "condition" for hedge in after.hedges) or _CONDITIONS & _keys(claim):
+        return None
+    hedges = [hedge.text for hedge in before.hedges if hedge.type == "condition"]
+    return ", ".join(dict.fromkeys(hedges)) if hedges and _firmer(before.voiced, after.voiced) else None
+
+
+def _polarity(claim: Claim, spoken: Claim, before: Assessment, after: Assessment) -> str | None:
+    """Return the negation of a passage that the claim lacks, or a mark that it adds one."""
+    was, now = before.voiced, after.voiced
+    if was is None or now is None or not was.polarity or not now.polarity:
+        return None
+    if was.polarity == now.polarity or _negated(spoken) == _negated(claim):
+        return None
+    return next((word for word in _words(spoken) if word in _NEGATIONS), spoken.text)
+
+
+_FINDERS: Final = {"hedge": _hedge, "condition": _condition, "polarity": _polarity}
+
+
+def _firmer(was: Commitment | None, now: Commitment | None) -> bool:
+    return was is not None and now is not None and DEGREES.index(now.degree) < DEGREES.index(was.degree)
+
+
+def _attitude(attribution: Attribution | None) -> bool:
+    """Return whether a cue itself shows a belief, a wish or doubt: "believes", "claims"."""
+    cue = attribution.cue if attribution else None
+    return cue is not None and cue.stance in ("attitudinal", "distancing")
+
+
+def _words(claim: Claim) -> Sequence[str]:
+    text = claim.article.text
+    return [key for span in claim.spans for key in words_of(text, span.start, span.end).keys]
+
+
+def _keys(claim: Claim) -> frozenset[str]:
+    text = claim.article.text
+    around = [key for span in claim.frame for key in words_of(text, span.start, span.end).keys]
+    return frozenset((*_words(claim), *around))
+
+
+def _negated(claim: Claim) -> bool:
+    """Return whether a claim is negated an odd number of times, its denial included."""
+    attribution = claim.attribution
+    denied = attribution is not None and (
+        (attribution.cue is not None and attribution.cue.stance == "denying") != attribution.negated
+    )
+    return (sum(word in _NEGATIONS for word in _words(claim)) + denied) % 2 == 1
+
+
+def _lost_attribution(claim: Claim, analysis: Analysis, spoken: Claim) -> Loss | None:
+    """Return the source that a speaker names, if the story gives the speaker's word alone."""
+    told = spoken.attribution
+    if told is None or told.source is None or told.cue is None or told.source.kind == "pronoun":
+        return None
+    if told.source.text.lower() in _FIRST_PERSON or claim.attribution is None:
+        return None
+    if claim.attribution.parent is not None:
+        return None
+    named = {stem for stem in _source_words(told)}
+    around = analysis.sentences[claim.sentence].span
+    nearby = set(words_of(claim.article.text, around.start, around.end).keys)
+    if named & nearby:
+        return None
+    return Loss("attribution", f"{told.source.text} {told.cue.text}")
+
+
+def _source_words(attribution: Attribution) -> Sequence[str]:
+    assert attribution.source is not None
+    return [key for key in words_of(attribution.source.text).keys if len(key) > 3]

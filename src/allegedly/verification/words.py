@@ -1,0 +1,206 @@
+"""The comparable words of a transcript or a quotation, and the marks among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+
+from allegedly.verification.spelling import KEYS
+
+_PIECE: Final = re.compile(
+    r"""
+      (?P<mended> [^\W_]*\[[^\W_]{1,20}\][^\W_]+ | [^\W_]+\[[^\W_]{1,20}\] )  # [t]he, want[ed]
+    | (?P<bracket> \[[^\[\]\n]{0,200}\] )
+    | (?P<aside> \([^()\n]{1,60}\) )
+    | (?P<dots> … | \.{3,} | \.(?:[ \u00a0\u202f]\.){2,} )
+    | (?P<percent> % )
+    | (?P<word> \d+(?:,\d{3})+(?:\.\d+)? | \d+(?:\.\d+)?(?:st|nd|rd|th)?
+      | ['’ʼ]?[^\W\d_]+(?:['’ʼ][^\W\d_]+)* | [^\W_]+ )
+    """,
+    re.VERBOSE,
+)
+_DOTS_ONLY: Final = re.compile(r"[\s.…]+")
+_STAGE: Final = re.compile(
+    r"\W*(?:laugh\w*|applau\w*|chuckl\w*|cheer\w*|inaudible|unintelligible|indiscernible|crosstalk"
+    r"|cross talk|music|pause\w*|sigh\w*|cough\w*|silence|overlapping|ph|phonetic|sic|foreign"
+    r"|boo\w*|\d{1,2}(?::\d\d){1,2}(?:\.\d+)?)\b[^()]*",
+    re.IGNORECASE,
+)
+_ENDS: Final = re.compile(r"[.?!…]|\n\s*\n")
+_ABBREVIATIONS: Final = frozenset(
+    "mr mrs ms dr st sen gov rep gen col capt lt prof rev hon jr sr vs no mt ft inc corp co ltd"
+    " jan feb aug sept oct nov dec".split()
+)
+_FILLERS: Final = frozenset("um umm uh uhh uhm er erm ah eh hm hmm mm mhm mmhmm huh".split())
+_FILLING: Final = frozenset((("you", "know"), ("i", "mean"), ("like",), ("well",), ("okay",)))
+"""Phrases that fill a pause where a comma or a dash stands beside them."""
+
+_MOST_REPEATED: Final = 6
+
+
+@attrs.frozen(eq=False)
+class Words:
+    """Words in columns; a written word that stands for several ("don't") has a place for each.
+
+    Attributes:
+        text: The text they were found in.
+        keys: The comparable forms.
+        starts: First code point of each written word.
+        ends: Position after the last.
+        short: Whether the word is part of a contraction.
+        inserted: Whether it stands in brackets, which an editor put there.
+        closes: Whether a sentence ends after it.
+        gaps: Places before which an ellipsis stands, as indices of words.
+    """
+
+    text: str = attrs.field(repr=False)
+    keys: Sequence[str]
+    starts: Sequence[int] = attrs.field(repr=False)
+    ends: Sequence[int] = attrs.field(repr=False)
+    short: Sequence[bool] = attrs.field(repr=False)
+    inserted: Sequence[bool] = attrs.field(repr=False)
+    closes: Sequence[bool] = attrs.field(repr=False)
+    gaps: frozenset[int] = attrs.field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def shown(self, first: int, stop: int) -> str:
+        """Return words [first, stop) as they are written."""
+        if first >= stop:
+            return ""
+        return " ".join(self.text[self.starts[first] : self.ends[stop - 1]].split())
+
+    def at_pause(self, first: int, stop: int) -> bool:
+        """Return whether a comma, a dash or the end of a sentence stands beside words."""
+        before = self.text[self.ends[first - 1] : self.starts[first]] if first else ","
+        after = self.text[self.ends[stop - 1] :][:1] if stop else ","
+        return bool(set(before + after) & set(",—–-.;?!…"))
+
+
+def words_of(text: str, start: int = 0, end: int | None = None, *, quoted: bool = False) -> Words:
+    """Find the comparable words of a stretch of text.
+
+    Args:
+        text: The text.
+        start: Where the stretch begins.
+        end: Where it ends; None for the end of the text.
+        quoted: Whether it is a quotation, in whose brackets an editor inserted words. In a
+            transcript, brackets hold notes such as "[laughter]", which are left out.
+    """
+    end = len(text) if end is None else end
+    keys: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    short: list[bool] = []
+    inserted: list[bool] = []
+    gaps: set[int] = set()
+
+    def add(word: str, at: int, stop: int, *, by_editor: bool = False) -> None:
+        for key, is_short in KEYS[word]:
+            keys.append(key)
+            starts.append(at)
+            ends.append(stop)
+            short.append(is_short)
+            inserted.append(by_editor)
+
+    for found in _PIECE.finditer(text, start, end):
+        kind, piece = found.lastgroup, found[0]
+        if kind == "word":
+            add(piece, found.start(), found.end())
+        elif kind == "mended":
+            add(piece.replace("[", "").replace("]", ""), *found.span(), by_editor=quoted)
+        elif kind == "percent":
+            add("percent", *found.span())
+        elif kind == "dots" or (kind == "bracket" and _DOTS_ONLY.fullmatch(piece[1:-1])):
+            gaps.add(len(keys))
+        elif (kind == "bracket" and quoted) or (kind == "aside" and not _STAGE.match(piece)):
+            if piece.lower() != "[sic]":
+                for part in _PIECE.finditer(text, found.start() + 1, found.end() - 1):
+                    if part.lastgroup == "word":
+                        add(part[0], *part.span(), by_editor=kind == "bracket")
+        elif kind == "aside" and quoted and _DOTS_ONLY.fullmatch(piece[1:-1]):
+            gaps.add(len(keys))
+    return Words(
+        text, keys, starts, ends, short, inserted, _closings(text, starts, ends, end), frozenset(gaps)
+    )
+
+
+def _closings(text: str, starts: list[int], ends: list[int], end: int) -> list[bool]:
+    """Return for each word whether a sentence ends after it."""
+    closes: list[bool] = []
+    last = len(starts) - 1
+    for at, stop in enumerate(ends):
+        following = starts[at + 1] if at < last else end
+        between = text[stop:following] if following > stop else ""
+        if at < last and (len(between) < 2 or not _ENDS.search(between)):
+            closes.append(False)
+        elif at < last and "\n\n" not in between and text[following].islower():
+            closes.append(False)
+        elif at < last and between[0] == "." and between.count(".") == 1:
+            word = text[starts[at] : stop].lower()
+            closes.append(not (word in _ABBREVIATIONS or (len(word) == 1 and word != "i")))
+        else:
+            closes.append(True)
+    return closes
+
+
+def is_filling(spoken: Words, first: int, stop: int) -> bool:
+    """Return whether words of a transcript are only sounds, fillers, fragments and repetitions.
+
+    These are words that a newsroom may leave out of a quotation without a mark: "um", "you know",
+    "I, I", "we wou- we would".
+
+    Args:
+        spoken: The words of the transcript.
+        first: The first of the words left out.
+        stop: The index after the last.
+    """
+    keys = spoken.keys
+    at = first
+    while at < stop:
+        size = _filler(spoken, at, stop) or _repetition(keys, at, stop) or _fragment(spoken, at)
+        if not size:
+            return _repetition_before(keys, first, stop)
+        at += size
+    return True
+
+
+def _filler(spoken: Words, at: int, stop: int) -> int:
+    if spoken.keys[at] in _FILLERS:
+        return 1
+    for size in (2, 1):
+        phrase = tuple(spoken.keys[at : at + size])
+        if at + size <= stop and phrase in _FILLING and spoken.at_pause(at, at + size):
+            return size
+    return 0
+
+
+def _repetition(keys: Sequence[str], at: int, stop: int) -> int:
+    """Return how many words from `at` are said again right after them."""
+    for size in range(min(_MOST_REPEATED, stop - at), 0, -1):
+        then = at + size
+        while then < len(keys) and keys[then] in _FILLERS and then < at + size + 2:
+            then += 1
+        if keys[at : at + size] == keys[then : then + size]:
+            return size
+    return 0
+
+
+def _repetition_before(keys: Sequence[str], first: int, stop: int) -> bool:
+    """Return whether the words only repeat those before them."""
+    meant = [key for key in keys[first:stop] if key not in _FILLERS]
+    size = len(meant)
+    return 0 < size <= _MOST_REPEATED and list(keys[max(0, first - size) : first]) == meant
+
+
+def _fragment(spoken: Words, at: int) -> int:
+    """Return 1 for a word broken off with a hyphen and begun again: "wou- would"."""
+    after = spoken.text[spoken.ends[at] : spoken.ends[at] + 2]
+    if not (after[:1] == "-" and after[1:].isspace()):
+        return 0
+    begun = spoken.keys[at]
+    return int(any(key.startswith(begun) for key in spoken.keys[at + 1 : at + 5]))
