@@ -102,9 +102,7 @@ def _blocks(quoted: Words, chain: Chain) -> Iterator[Block]:
         yield from _trimmed(found, leading=False)
 
 
-def _aligned(
-    quoted: Words, voice: Voice, start: int, stop: int, at: int, end: int
-) -> list[Block]:
+def _aligned(quoted: Words, voice: Voice, start: int, stop: int, at: int, end: int) -> list[Block]:
     """Align a few words of a quotation with a few of a voice; neighbours that differ are joined."""
     if start == stop or at == end:
         return [Block(start, stop, at, end, False)] if start < stop or at < end else []
@@ -175,7 +173,13 @@ class _Accounting:
         at = block.at
         for here in range(block.at, block.end - 1):
             if self._interrupted(here, here + 1):
-                self._step("same", block.start + at - block.at, block.start + here + 1 - block.at, at, here + 1)
+                self._step(
+                    "same",
+                    block.start + at - block.at,
+                    block.start + here + 1 - block.at,
+                    at,
+                    here + 1,
+                )
                 self._joint(block.start + here + 1 - block.at, here + 1, here + 1)
                 at = here + 1
         self._step("same", block.start + at - block.at, block.stop, at, block.end)
@@ -282,6 +286,4 @@ class _Accounting:
             self._pieces[-1][1] = max(self._pieces[-1][1], end)
         else:
             self._pieces.append([at, end])
-        self._steps.append(
-            Step(kind, self._quoted.shown(start, stop), self._spoken.shown(at, end))
-        )
+        self._steps.append(Step(kind, self._quoted.shown(start, stop), self._spoken.shown(at, end)))

@@ -85,4 +85,3 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     for line in text.splitlines(keepends=True):
         yield at, line.rstrip("\r\n")
         at += len(line)
-

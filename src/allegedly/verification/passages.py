@@ -132,7 +132,12 @@ class Passages:
                 if not inside[gone]:
                     del inside[gone]
                 low += 1
-            if high + 1 == len(found) or found[high + 1][0] - found[low][0] > _REACH:
+            following = found[high + 1][0] if high + 1 < len(found) else None
+            if (
+                following is None
+                or following - found[low][0] > _REACH
+                or self._index.voice_at(following) is not voice
+            ):
                 yield voice, found[low][0], place, frozenset(inside)
 
     def _sentences(self, first: int, last: int) -> tuple[Voice, int, int]:

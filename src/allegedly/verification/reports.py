@@ -6,10 +6,12 @@ that most classifiers find that judged both.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from allegedly.diff.similarity import Similarity
+from allegedly.diff.similarity import EMPTY, Similarity
 from allegedly.model import (
     DEGREES,
     Analysis,
@@ -18,8 +20,10 @@ from allegedly.model import (
     Attribution,
     Claim,
     Commitment,
+    Hedge,
     HedgeType,
 )
+from allegedly.text.english import stem
 from allegedly.render.commitments import in_words
 from allegedly.verification.passages import Passage, Passages
 from allegedly.verification.results import Loss, LossKind, Reported
@@ -32,12 +36,23 @@ if TYPE_CHECKING:
 _ALIKE: Final = 0.5
 """Least similarity of a claim and a claim of the passage for the two to be compared."""
 
+_ALIKE_NEGATED: Final = 0.32
+"""The same if one of them is negated, which makes them less similar."""
+
+_CLAUSES: Final = re.compile(r"[;:—]|[,.] ?(?=(?:and|but|so|or|because|although|then)\b)")
+"""Where a sentence goes from one statement to the next: a hedge of one is not that of another."""
+
 _WEAKENING: Final[frozenset[HedgeType]] = frozenset(
     {"epistemic", "doxastic", "investigation", "hearsay"}
 )
 _FIRST_PERSON: Final = frozenset(("i", "we", "me", "us"))
+_SHORT: Final = 16
+"""Words of a statement so short that its one negation is that of its verb."""
+
 _NEGATIONS: Final = frozenset("not no never without nobody nothing neither nor none ain't".split())
-_CONDITIONS: Final = frozenset("if unless provided providing assuming otherwise until once when".split())
+_CONDITIONS: Final = frozenset(
+    "if unless provided providing assuming otherwise until once when whether".split()
+)
 
 
 def reported_claims(analysis: Analysis) -> Iterator[Claim]:
@@ -71,14 +86,14 @@ def verify_reports(analysis: Analysis, index: Index, analyzer: Analyzer) -> Iter
             yield Reported(claim, passage.place, passage.covered, tuple(losses))
 
 
-def _losses(
-    claim: Claim, analysis: Analysis, passage: Passage, said: Analysis
-) -> Iterator[Loss]:
+def _losses(claim: Claim, analysis: Analysis, passage: Passage, said: Analysis) -> Iterator[Loss]:
     """Yield what the passage has and the claim lacks."""
     alike = Similarity(said.claims, [claim]).to(claim)
-    if not alike or alike[0][0] < _ALIKE:
+    if not alike:
         return
-    spoken = alike[0][1]
+    similarity, spoken = alike[0]
+    if similarity < (_ALIKE if _negated(claim) == _negated(spoken) else _ALIKE_NEGATED):
+        return
     pairs = {
         name: (before, after)
         for name, judged in said.assessments.items()
@@ -107,7 +122,8 @@ def _by_classifiers(
         before, after = (judged.voiced for judged in pairs[name])
         assert before is not None
         assert after is not None
-        change = f"{in_words(before)} became {in_words(after)}"
+        was, now = in_words(before), in_words(after)
+        change = f"{was} became {now}" if was != now else None
         yield Loss(kind, found[name], change, tuple(found))
 
 
@@ -115,16 +131,20 @@ def _hedge(claim: Claim, spoken: Claim, before: Assessment, after: Assessment) -
     """Return the hedges of a passage that the claim is firmer without."""
     if before.label != "hedged" or after.label != "plain" or _attitude(claim.attribution):
         return None
-    hedges = [hedge.text for hedge in before.hedges if hedge.type in _WEAKENING]
-    return ", ".join(dict.fromkeys(hedges)) if hedges and _firmer(before.voiced, after.voiced) else None
+    if not _firmer(before.voiced, after.voiced):
+        return None
+    return _evidence(claim, spoken, [h for h in before.hedges if h.type in _WEAKENING])
 
 
 def _condition(claim: Claim, spoken: Claim, before: Assessment, after: Assessment) -> str | None:
     """Return the conditions of a passage, if the claim has none."""
-    if any(hedge.type == "condition" for hedge in after.hedges) or _CONDITIONS & _keys(claim):
+    if any(hedge.type == "condition" for hedge in after.hedges):
         return None
-    hedges = [hedge.text for hedge in before.hedges if hedge.type == "condition"]
-    return ", ".join(dict.fromkeys(hedges)) if hedges and _firmer(before.voiced, after.voiced) else None
+    sentence = claim.segmentation.sentences[claim.sentence].span
+    if _CONDITIONS & set(words_of(claim.article.text, sentence.start, sentence.end).keys):
+        return None
+    found = [h for h in before.hedges if h.type == "condition" and h.text.lower() in _CONDITIONS]
+    return _evidence(claim, spoken, found)
 
 
 def _polarity(claim: Claim, spoken: Claim, before: Assessment, after: Assessment) -> str | None:
@@ -132,16 +152,42 @@ def _polarity(claim: Claim, spoken: Claim, before: Assessment, after: Assessment
     was, now = before.voiced, after.voiced
     if was is None or now is None or not was.polarity or not now.polarity:
         return None
-    if was.polarity == now.polarity or _negated(spoken) == _negated(claim):
+    if _negated(spoken) == _negated(claim):
         return None
-    return next((word for word in _words(spoken) if word in _NEGATIONS), spoken.text)
+    words = _words(spoken)
+    plain = _content(_words(claim)) - _NEGATIONS <= _content(words)
+    if was.polarity == now.polarity and not (plain and len(words) <= _SHORT):
+        return None
+    return next((word for word in words if word in _NEGATIONS), spoken.text)
 
 
 _FINDERS: Final = {"hedge": _hedge, "condition": _condition, "polarity": _polarity}
 
 
+def _evidence(claim: Claim, spoken: Claim, hedges: Sequence[Hedge]) -> str | None:
+    """Return the hedges that stand in the statement which a claim is about."""
+    shared = _content(_words(claim)) & _content(_words(spoken))
+    text = spoken.article.text
+    cuts = [0, *(found.end() for found in _CLAUSES.finditer(text)), len(text)]
+    shown: dict[str, None] = {}
+    for hedge in hedges:
+        number = bisect_right(cuts, hedge.span.start)
+        statement = words_of(text, cuts[number - 1], cuts[number])
+        if 2 * len(shared & _content(statement.keys)) >= len(shared):
+            shown[hedge.text] = None
+    return ", ".join(shown) or None
+
+
+def _content(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(stem(word) for word in words if word not in EMPTY)
+
+
 def _firmer(was: Commitment | None, now: Commitment | None) -> bool:
-    return was is not None and now is not None and DEGREES.index(now.degree) < DEGREES.index(was.degree)
+    return (
+        was is not None
+        and now is not None
+        and DEGREES.index(now.degree) < DEGREES.index(was.degree)
+    )
 
 
 def _attitude(attribution: Attribution | None) -> bool:
@@ -153,12 +199,6 @@ def _attitude(attribution: Attribution | None) -> bool:
 def _words(claim: Claim) -> Sequence[str]:
     text = claim.article.text
     return [key for span in claim.spans for key in words_of(text, span.start, span.end).keys]
-
-
-def _keys(claim: Claim) -> frozenset[str]:
-    text = claim.article.text
-    around = [key for span in claim.frame for key in words_of(text, span.start, span.end).keys]
-    return frozenset((*_words(claim), *around))
 
 
 def _negated(claim: Claim) -> bool:
@@ -179,7 +219,7 @@ def _lost_attribution(claim: Claim, analysis: Analysis, spoken: Claim) -> Loss |
         return None
     if claim.attribution.parent is not None:
         return None
-    named = {stem for stem in _source_words(told)}
+    named = set(_source_words(told))
     around = analysis.sentences[claim.sentence].span
     nearby = set(words_of(claim.article.text, around.start, around.end).keys)
     if named & nearby:

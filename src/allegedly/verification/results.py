@@ -99,7 +99,7 @@ class Quoted:
     def source(self) -> str | None:
         """Who says it according to the story, or None."""
         source = self.attribution.source if self.attribution else None
-        return source and (source.name or source.text)
+        return None if source is None else source.name or source.text
 
     @property
     def fault(self) -> bool:
@@ -108,9 +108,7 @@ class Quoted:
         Words without a source that were not found misquote no one: they may be a title, or
         quotation marks used for distance.
         """
-        return self.outcome in FAULTS and not (
-            self.outcome == "not found" and self.attribution is None
-        )
+        return self.outcome in FAULTS and not (self.outcome == "not found" and self.source is None)
 
 
 @attrs.frozen
@@ -120,8 +118,8 @@ class Loss:
     Attributes:
         kind: What is lost.
         spoken: The words of the transcript that show it: "may", "if", "not", "the engineers said".
-        change: The change of commitment that comes with it: "possible became certain"; None for a
-            lost attribution.
+        change: The change of commitment that comes with it: "possible became certain"; None if
+            it stays the same, and for a lost attribution.
         classifiers: The classifiers that find it; empty for a lost attribution.
     """
 
@@ -180,6 +178,10 @@ class Verification:
             losses: The losses in indirect speech that count.
         """
         return (
-            *(q for q in self.quotations if q.outcome in outcomes and (q.fault or q.outcome not in FAULTS)),
+            *(
+                q
+                for q in self.quotations
+                if q.outcome in outcomes and (q.fault or q.outcome not in FAULTS)
+            ),
             *(r for r in self.reports if any(loss.kind in losses for loss in r.losses)),
         )

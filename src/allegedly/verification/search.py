@@ -203,7 +203,11 @@ class Index:
         for at in [at for at in rarest if self._single.get(keys[at])][:6]:
             for place in self._single[keys[at]][:_MOST_PLACES]:
                 start, stop, shift = at, at + 1, place - at
-                while start and place - (at - start) and self._keys[start - 1 + shift] == keys[start - 1]:
+                while (
+                    start
+                    and place - (at - start)
+                    and self._keys[start - 1 + shift] == keys[start - 1]
+                ):
                     start -= 1
                 while stop < len(keys) and self._keys[stop + shift] == keys[stop]:
                     stop += 1

@@ -104,9 +104,11 @@ def _keys(word: str) -> tuple[tuple[str, bool], ...]:
     """Return the words that a written word stands for, and whether it is a short form of them."""
     lower = word.lower()
     if not lower.isascii():
-        lower = lower.replace("’", "'").replace("ʼ", "'")  # noqa: RUF001 (the characters meant)
-        lower = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
-    bare = lower.lstrip("'")
+        lower = lower.replace("’", "'").replace("ʼ", "'")
+        lower = "".join(
+            c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c)
+        )
+    bare = lower.lstrip("'$£€¥")
     if bare in _SHORT_FORMS and (bare not in _LEADING or bare != lower):
         return tuple((part, True) for part in _SHORT_FORMS[bare].split())
     for ending, full in _ENDINGS.items():

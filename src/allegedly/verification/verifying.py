@@ -63,4 +63,6 @@ def _same_analyzer(analysis: Analysis) -> Analyzer:
     from allegedly.analyzer import Analyzer
 
     attributor = analysis.provenance.attributor.rpartition(" ")[0] or None
-    return Analyzer(attributor=attributor, classifiers=list(analysis.assessments), any_language=True)
+    return Analyzer(
+        attributor=attributor, classifiers=list(analysis.assessments), any_language=True
+    )

@@ -17,7 +17,7 @@ _PIECE: Final = re.compile(
     | (?P<aside> \([^()\n]{1,60}\) )
     | (?P<dots> … | \.{3,} | \.(?:[ \u00a0\u202f]\.){2,} )
     | (?P<percent> % )
-    | (?P<word> \d+(?:,\d{3})+(?:\.\d+)? | \d+(?:\.\d+)?(?:st|nd|rd|th)?
+    | (?P<word> [$£€¥]?\d+(?:,\d{3})+(?:\.\d+)? | [$£€¥]?\d+(?:\.\d+)?(?:st|nd|rd|th)?
       | ['’ʼ]?[^\W\d_]+(?:['’ʼ][^\W\d_]+)* | [^\W_]+ )
     """,
     re.VERBOSE,
@@ -68,8 +68,10 @@ class Words:
     def __len__(self) -> int:
         return len(self.keys)
 
-    def shown(self, first: int, stop: int) -> str:
-        """Return words [first, stop) as they are written."""
+    def shown(self, first: int, stop: int, *, after: int = 0) -> str:
+        """Return words [first, stop) as they are written, without those before a code point."""
+        while first < stop and self.starts[first] < after:
+            first += 1
         if first >= stop:
             return ""
         return " ".join(self.text[self.starts[first] : self.ends[stop - 1]].split())
@@ -125,7 +127,14 @@ def words_of(text: str, start: int = 0, end: int | None = None, *, quoted: bool 
         elif kind == "aside" and quoted and _DOTS_ONLY.fullmatch(piece[1:-1]):
             gaps.add(len(keys))
     return Words(
-        text, keys, starts, ends, short, inserted, _closings(text, starts, ends, end), frozenset(gaps)
+        text,
+        keys,
+        starts,
+        ends,
+        short,
+        inserted,
+        _closings(text, starts, ends, end),
+        frozenset(gaps),
     )
 
 
@@ -136,9 +145,8 @@ def _closings(text: str, starts: list[int], ends: list[int], end: int) -> list[b
     for at, stop in enumerate(ends):
         following = starts[at + 1] if at < last else end
         between = text[stop:following] if following > stop else ""
-        if at < last and (len(between) < 2 or not _ENDS.search(between)):
-            closes.append(False)
-        elif at < last and "\n\n" not in between and text[following].islower():
+        within = len(between) < 2 or not _ENDS.search(between)
+        if at < last and (within or ("\n\n" not in between and text[following].islower())):
             closes.append(False)
         elif at < last and between[0] == "." and between.count(".") == 1:
             word = text[starts[at] : stop].lower()
