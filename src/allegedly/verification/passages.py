@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from allegedly.diff.similarity import EMPTY
-from allegedly.model import Claim, Source, Span
+from allegedly.model import Claim, Span
 from allegedly.text.english import stem
 from allegedly.verification.results import Place
 from allegedly.verification.search import Index, Voice

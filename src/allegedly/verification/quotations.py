@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from allegedly.attribution import quotations
+from allegedly.attribution.people.nouns import PRONOUNS
 from allegedly.model import Analysis, Attribution, Segmentation, Span
 from allegedly.text import segment
 from allegedly.verification.account import Account, account_for
@@ -28,6 +29,9 @@ _FEW: Final = 3
 
 _CLEARLY: Final = 1.25
 """How much better the words of someone else must fit than those of the source."""
+
+_REPLACED: Final = 3
+"""Words at an end of a sentence for which an insertion in brackets may stand."""
 
 _MOST_CHAINS: Final = 6
 _LEAST_SENTENCES: Final = 1 / 80
@@ -154,6 +158,14 @@ def _outcome(words: Words, chain: Chain, account: Account) -> tuple[Outcome, tup
         first -= 1
     while last < len(spoken) and not spoken.closes[last - 1] and last - end < 60:
         last += 1
+    if 0 in words.insertions and start - first <= _REPLACED:
+        first = start
+    if (
+        len(words) in words.insertions
+        and last - end <= _REPLACED
+        and words.keys[-1] not in PRONOUNS
+    ):
+        last = end
     if first < start and is_filling(spoken, first, start):
         first = start
     left_out = (spoken.shown(first, start), spoken.shown(end, last))
@@ -165,7 +177,8 @@ def _places(voice: Voice, account: Account) -> Iterator[Place]:
     for at, end in account.pieces:
         span = Span(words.starts[at], words.ends[end - 1])
         text = " ".join(span.of(transcript.text).split())
-        yield Place(transcript.name, voice.speaker, span, text, transcript.time_at(span.start))
+        speaker = transcript.turns[voice.turns[at]].speaker
+        yield Place(transcript.name, speaker, span, text, transcript.time_at(span.start))
 
 
 def _missing(attribution: Attribution | None, index: Index) -> tuple[str, ...]:

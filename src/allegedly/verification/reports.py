@@ -23,8 +23,8 @@ from allegedly.model import (
     Hedge,
     HedgeType,
 )
-from allegedly.text.english import stem
 from allegedly.render.commitments import in_words
+from allegedly.text.english import stem
 from allegedly.verification.passages import Passage, Passages
 from allegedly.verification.results import Loss, LossKind, Reported
 from allegedly.verification.search import Index

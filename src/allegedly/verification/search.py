@@ -127,9 +127,8 @@ class Index:
                 [start for part in parts for start in part.starts],
                 [end for part in parts for end in part.ends],
                 [short for part in parts for short in part.short],
-                [inserted for part in parts for inserted in part.inserted],
+                [mended for part in parts for mended in part.mended],
                 [closes for part in parts for closes in part.closes],
-                frozenset(),
             )
             where = [n for n, part in zip(numbers, parts, strict=True) for _ in part.keys]
             self.voices.append(Voice(transcript, speaker, words, where, len(self._keys)))

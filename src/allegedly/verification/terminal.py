@@ -69,7 +69,8 @@ def verification_to_text(
                 Text(kind, style="red" if lost else ""), _claim(reported), _passage(reported)
             )
     if table.row_count:
-        console.print(table, end="\n\n")
+        console.print(table)
+        console.print()
     console.print(Text("\n".join(totals(verification)), style="dim"))
     text = buffer.getvalue()
     return text if color else "\n".join(line.rstrip() for line in text.split("\n"))

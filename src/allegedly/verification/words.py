@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -51,9 +51,10 @@ class Words:
         starts: First code point of each written word.
         ends: Position after the last.
         short: Whether the word is part of a contraction.
-        inserted: Whether it stands in brackets, which an editor put there.
+        mended: Whether an editor put part of it in brackets: "want[ed]".
         closes: Whether a sentence ends after it.
-        gaps: Places before which an ellipsis stands, as indices of words.
+        gaps: Places of ellipses, as indices of the words that follow.
+        insertions: What an editor put in brackets, by the index of the word that follows.
     """
 
     text: str = attrs.field(repr=False)
@@ -61,9 +62,10 @@ class Words:
     starts: Sequence[int] = attrs.field(repr=False)
     ends: Sequence[int] = attrs.field(repr=False)
     short: Sequence[bool] = attrs.field(repr=False)
-    inserted: Sequence[bool] = attrs.field(repr=False)
+    mended: Sequence[bool] = attrs.field(repr=False)
     closes: Sequence[bool] = attrs.field(repr=False)
-    gaps: frozenset[int] = attrs.field(repr=False)
+    gaps: frozenset[int] = attrs.field(default=frozenset(), repr=False)
+    insertions: Mapping[int, str] = attrs.field(factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -79,7 +81,8 @@ class Words:
     def at_pause(self, first: int, stop: int) -> bool:
         """Return whether a comma, a dash or the end of a sentence stands beside words."""
         before = self.text[self.ends[first - 1] : self.starts[first]] if first else ","
-        after = self.text[self.ends[stop - 1] :][:1] if stop else ","
+        end = self.ends[stop - 1]
+        after = self.text[end : end + 1]
         return bool(set(before + after) & set(",—–-.;?!…"))
 
 
@@ -98,8 +101,9 @@ def words_of(text: str, start: int = 0, end: int | None = None, *, quoted: bool 
     starts: list[int] = []
     ends: list[int] = []
     short: list[bool] = []
-    inserted: list[bool] = []
+    mended: list[bool] = []
     gaps: set[int] = set()
+    insertions: dict[int, str] = {}
 
     def add(word: str, at: int, stop: int, *, by_editor: bool = False) -> None:
         for key, is_short in KEYS[word]:
@@ -107,7 +111,7 @@ def words_of(text: str, start: int = 0, end: int | None = None, *, quoted: bool 
             starts.append(at)
             ends.append(stop)
             short.append(is_short)
-            inserted.append(by_editor)
+            mended.append(by_editor)
 
     for found in _PIECE.finditer(text, start, end):
         kind, piece = found.lastgroup, found[0]
@@ -119,22 +123,25 @@ def words_of(text: str, start: int = 0, end: int | None = None, *, quoted: bool 
             add("percent", *found.span())
         elif kind == "dots" or (kind == "bracket" and _DOTS_ONLY.fullmatch(piece[1:-1])):
             gaps.add(len(keys))
-        elif (kind == "bracket" and quoted) or (kind == "aside" and not _STAGE.match(piece)):
+        elif kind == "bracket" and quoted:
             if piece.lower() != "[sic]":
-                for part in _PIECE.finditer(text, found.start() + 1, found.end() - 1):
-                    if part.lastgroup == "word":
-                        add(part[0], *part.span(), by_editor=kind == "bracket")
+                insertions[len(keys)] = f"{insertions.get(len(keys), '')} {piece}".strip()
         elif kind == "aside" and quoted and _DOTS_ONLY.fullmatch(piece[1:-1]):
             gaps.add(len(keys))
+        elif kind == "aside" and not _STAGE.match(piece):
+            for part in _PIECE.finditer(text, found.start() + 1, found.end() - 1):
+                if part.lastgroup == "word":
+                    add(part[0], *part.span())
     return Words(
         text,
         keys,
         starts,
         ends,
         short,
-        inserted,
+        mended,
         _closings(text, starts, ends, end),
         frozenset(gaps),
+        insertions,
     )
 
 
@@ -175,6 +182,23 @@ def is_filling(spoken: Words, first: int, stop: int) -> bool:
             return _repetition_before(keys, first, stop)
         at += size
     return True
+
+
+def meant(spoken: Words, first: int, stop: int) -> list[str]:
+    """Return the comparable forms of words [first, stop) without fillers and repetitions."""
+    found: list[str] = []
+    keys = spoken.keys
+    at = first
+    for size in range(min(_MOST_REPEATED, stop - first), 0, -1):
+        if list(keys[max(0, first - size) : first]) == list(keys[first : first + size]):
+            at += size  # they repeat the words before them
+            break
+    while at < stop:
+        size = _filler(spoken, at, stop) or _repetition(spoken.keys, at, stop)
+        if not size:
+            found.append(spoken.keys[at])
+        at += size or 1
+    return found
 
 
 def _filler(spoken: Words, at: int, stop: int) -> int:
