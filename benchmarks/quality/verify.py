@@ -1,6 +1,6 @@
 """Quotations out of open interviews and speeches, altered on purpose, against their transcripts.
 
-    python -m benchmarks run verify [--seed N] [--each N] [--errors N]
+    python -m benchmarks run verify [--seed N] [--rounds N] [--errors N]
 
 The words are those of the spoken genres of GUM (`gum-attribution` in ALLEGEDLY_DATA): interviews,
 speeches, court, conversations, podcasts and vlogs. Each document becomes a transcript with two
@@ -285,7 +285,7 @@ def transcript_of(sentences: Sequence[Sentence]) -> str:
 def main(arguments: Sequence[str]) -> None:
     parser = common.parser("verify", __doc__)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rounds", type=int, default=4, help="stories for each document")
+    parser.add_argument("--rounds", type=int, default=6, help="stories for each document")
     parser.add_argument("--errors", type=int, default=0, help="wrong outcomes to show")
     given = parser.parse_args(arguments)
     random = Random(given.seed)
@@ -316,7 +316,9 @@ def main(arguments: Sequence[str]) -> None:
                 sources += bool(quoted and quoted.source == case.speaker)
                 if outcome != case.right and shown < given.errors:
                     shown += 1
-                    print(f"{case.way}: {outcome}: {case.quoted}\n    {quoted and quoted.places}")
+                    print(f"{case.way}: {outcome}: {case.quoted}")
+                    for place in quoted.places if quoted else ():
+                        print(f"    {place.speaker}: {place.text}")
     report(outcomes, sources)
     timing(texts, random, analyzer)
 
@@ -344,7 +346,7 @@ def timing(texts: Sequence[Sequence[str]], random: Random, analyzer: Analyzer) -
     spoken = transcript_of(everything)
     quotes = [s for s in everything if quotable(s)]
     words = 0
-    lines = []
+    lines: list[str] = []
     while words < 1_000:
         sentence = random.choice(quotes)
         text = sentence.spoken

@@ -18,7 +18,10 @@ _ELIDED: Final = 400
 """Spoken words that an ellipsis may stand for."""
 
 _EDGE: Final = 4
-"""Spoken words, beyond the number of quoted ones, that are looked at beside the outer runs."""
+"""How many more or fewer words than the quotation the transcript may have at an edge of it."""
+
+_LONGEST_SHOWN: Final = 240
+"""Characters of an omission that are shown."""
 
 LEAST_APART: Final = 8
 """Spoken words left out without a mark that make two pieces places apart, and no slip."""
@@ -146,7 +149,8 @@ def _leading(quoted: Words, voice: Voice, run: Run) -> list[Block]:
     size = run.start
     if not size:
         return []
-    places = range(max(0, run.at - size - _EDGE), run.at + 1)
+    near = run.at - size
+    places = range(max(0, near - _EDGE), max(0, min(run.at, near + _EDGE)) + 1)
     best = _best(quoted, voice.words, (0, size), [(at, run.at) for at in places])
     return _aligned(quoted, voice, 0, size, *best)
 
@@ -156,7 +160,8 @@ def _trailing(quoted: Words, voice: Voice, run: Run) -> list[Block]:
     size = len(quoted) - run.stop
     if not size:
         return []
-    places = range(run.end, min(len(voice.words), run.end + size + _EDGE) + 1)
+    most, near = len(voice.words), run.end + size
+    places = range(min(most, max(run.end, near - _EDGE)), min(most, near + _EDGE) + 1)
     best = _best(quoted, voice.words, (run.stop, len(quoted)), [(run.end, end) for end in places])
     return _aligned(quoted, voice, run.stop, len(quoted), *best)
 
@@ -166,13 +171,17 @@ def _best(
 ) -> tuple[int, int]:
     """Return the spoken words that fit a stretch of the quotation best, fillers aside."""
     start, stop = stretch
-    keys, pithy = quoted.keys[start:stop], meant(quoted, start, stop)
+    keys, pithy = quoted.keys[start:stop], meant(quoted, start, stop, phrases=False)
     distance = _levenshtein().distance
+    leading = start == 0
 
     def misfit(window: tuple[int, int]) -> tuple[int, int, int]:
         at, end = window
         return (
-            distance(meant(spoken, at, end), pithy),
+            min(
+                distance(meant(spoken, at, end, phrases=phrases, further=leading), pithy)
+                for phrases in (False, True)
+            ),
             distance(spoken.keys[at:end], keys),
             abs(end - at - len(keys)),
         )
@@ -349,6 +358,7 @@ class _Accounting:
         else:
             self._elided = True
         omitted = self._spoken.shown(at, end) if 0 <= end - at <= NEAR else "…"
+        omitted = omitted if len(omitted) <= _LONGEST_SHOWN else "…"
         self._steps.append(Step("omitted", "…" if marked else "", omitted))
         self._pieces.append([end, end])
         self._shown_spoken = 0

@@ -12,16 +12,16 @@ from allegedly.verification.transcript import Transcript, Turn
 _TIME: Final = r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?"
 _LABEL: Final = re.compile(
     rf"""
-    [ \t>*_#-]{{0,8}} (?:{_TIME}[ \t]*[-–]?[ \t]*)?
+    [ \t>*_#-]{{0,8}} (?:{_TIME}[ \t]{{0,8}}[-–]?[ \t]{{0,8}})?
     (?P<name>[^\W\d_][^:\n*]{{0,79}}?|[QA])
-    [ \t]* (?:{_TIME})? [ \t]*
+    [ \t]{{0,8}} (?:{_TIME})? [ \t]{{0,8}}
     (?: :(?!//|\d) \*{{0,2}} | (?<=[QA])\.(?=[ \t]) )
     [ \t]*
     """,
     re.VERBOSE,
 )
 _HEADING: Final = re.compile(
-    rf"[ \t*]{{0,8}}(?P<name>[^\W\d_][^:\n*]{{0,79}}?)[ \t*]{{1,8}}{_TIME}[ \t*]*"
+    rf"[ \t*]{{0,8}}(?P<name>[^\W\d_][^:\n*]{{0,79}}?)[ \t*]{{1,8}}{_TIME}[ \t*]{{0,8}}"
 )
 """A name and a time alone on a line, above the words: as programs that transcribe write it."""
 

@@ -30,6 +30,12 @@ _FEW: Final = 3
 _CLEARLY: Final = 1.25
 """How much better the words of someone else must fit than those of the source."""
 
+LONGEST: Final = 20_000
+"""Characters of a quotation that are compared."""
+
+_MOST_VOICES: Final = 200
+"""Voices among which it is checked whether a source is a speaker at all."""
+
 _REPLACED: Final = 3
 """Words at an end of a sentence for which an insertion in brackets may stand."""
 
@@ -96,7 +102,7 @@ def verify_quotation(
         attribution: The attribution that they belong to, if any.
         index: The transcripts.
     """
-    words = words_of(text, span.start, span.end, quoted=True)
+    words = words_of(text, span.start, min(span.end, span.start + LONGEST), quoted=True)
     result = Quoted(span, span.of(text), attribution, "not found")
     chains = index.chains(words) if len(words) else []
     source = attribution.source if attribution else None
@@ -122,8 +128,12 @@ def verify_quotation(
         steps=account.steps,
         left_out=left_out,
         support=account.agreeing / max(1, account.wanted),
-        notes=account.notes,
+        notes=(*account.notes, *_cut(span)),
     )
+
+
+def _cut(span: Span) -> tuple[str, ...]:
+    return (f"only the first {LONGEST:,} characters were compared",) if len(span) > LONGEST else ()
 
 
 def _found(words: Words, chains: Sequence[Chain]) -> tuple[Chain, Account] | None:
@@ -184,7 +194,7 @@ def _places(voice: Voice, account: Account) -> Iterator[Place]:
 def _missing(attribution: Attribution | None, index: Index) -> tuple[str, ...]:
     """Note that nothing that a source says is in the transcripts, where that is known."""
     source = attribution.source if attribution else None
-    if source is None or source.name is None:
+    if source is None or source.name is None or len(index.voices) > _MOST_VOICES:
         return ()
     matches = [same_person(source, voice.speaker) for voice in index.voices]
     if matches and all(match is False for match in matches):

@@ -28,6 +28,9 @@ _MOST_PLACES: Final = 48
 _MOST_RUNS: Final = 100
 """Runs that are chained for one quotation, the longest first."""
 
+_MOST_GOING: Final = 200
+"""Runs that are extended at the same time."""
+
 NEAR: Final = 40
 """Spoken words that may lie between two runs before they count as places apart."""
 
@@ -177,7 +180,7 @@ class Index:
                 begin = going.pop(shift)
                 runs.add(Run(begin, at + size - 1, begin + shift))
             for place in self._places(keys, at, size)[:_MOST_PLACES]:
-                if place - at not in going:
+                if place - at not in going and len(going) < _MOST_GOING:
                     going[place - at] = at
         for shift, begin in going.items():
             runs.add(Run(begin, len(keys), begin + shift))

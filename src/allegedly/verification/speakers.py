@@ -20,7 +20,7 @@ _GENERIC: Final = frozenset(
 )
 """Words of labels that do not say which person it is."""
 
-_MOST_NAMESAKES: Final = 40
+_MOST_NAMESAKES: Final = 12
 
 _LINKS: Final = frozenset("of the for and at in de van von der del la le bin al a an".split())
 _SUFFIXES: Final = frozenset("jr sr ii iii iv phd md mp qc kc esq mep".split())

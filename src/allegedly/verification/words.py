@@ -12,13 +12,14 @@ from allegedly.verification.spelling import KEYS
 
 _PIECE: Final = re.compile(
     r"""
-      (?P<mended> [^\W_]*\[[^\W_]{1,20}\][^\W_]+ | [^\W_]+\[[^\W_]{1,20}\] )  # [t]he, want[ed]
+      (?P<mended> [^\W_]{0,40}\[[^\W_]{1,20}\][^\W_]+  # [t]he
+      | [^\W_]{1,40}\[[^\W_]{1,20}\] )                  # want[ed]
     | (?P<bracket> \[[^\[\]\n]{0,200}\] )
     | (?P<aside> \([^()\n]{1,60}\) )
     | (?P<dots> … | \.{3,} | \.(?:[ \u00a0\u202f]\.){2,} )
     | (?P<percent> % )
     | (?P<word> [$£€¥]?\d+(?:,\d{3})+(?:\.\d+)? | [$£€¥]?\d+(?:\.\d+)?(?:st|nd|rd|th)?
-      | ['’ʼ]?[^\W\d_]+(?:['’ʼ][^\W\d_]+)* | [^\W_]+ )
+      | ['’ʼ]?[^\W_]+(?:['’ʼ][^\W\d_]+)* )
     """,
     re.VERBOSE,
 )
@@ -174,59 +175,63 @@ def is_filling(spoken: Words, first: int, stop: int) -> bool:
         first: The first of the words left out.
         stop: The index after the last.
     """
-    keys = spoken.keys
     at = first
     while at < stop:
-        size = _filler(spoken, at, stop) or _repetition(keys, at, stop) or _fragment(spoken, at)
+        size = (
+            _filler(spoken, at, stop) or _repeated(spoken.keys, at, stop) or _fragment(spoken, at)
+        )
         if not size:
-            return _repetition_before(keys, first, stop)
+            return not meant(spoken, first, stop)
         at += size
     return True
 
 
-def meant(spoken: Words, first: int, stop: int) -> list[str]:
-    """Return the comparable forms of words [first, stop) without fillers and repetitions."""
+def meant(
+    spoken: Words, first: int, stop: int, *, phrases: bool = True, further: bool = False
+) -> list[str]:
+    """Return the comparable forms of words [first, stop) without fillers and repetitions.
+
+    Args:
+        spoken: The words of the transcript.
+        first: The first of the words.
+        stop: The index after the last.
+        phrases: Whether to leave out phrases such as "you know", beside sounds such as "um".
+        further: Whether words that are said again after the last one count as repetitions.
+    """
     found: list[str] = []
-    keys = spoken.keys
+    keys, limit = spoken.keys, len(spoken.keys) if further else stop
     at = first
-    for size in range(min(_MOST_REPEATED, stop - first), 0, -1):
-        if list(keys[max(0, first - size) : first]) == list(keys[first : first + size]):
-            at += size  # they repeat the words before them
-            break
     while at < stop:
-        size = _filler(spoken, at, stop) or _repetition(spoken.keys, at, stop)
+        size = _filler(spoken, at, stop, phrases=phrases) or _repeated(keys, at, stop, limit)
         if not size:
-            found.append(spoken.keys[at])
+            found.append(keys[at])
         at += size or 1
+    for size in range(min(_MOST_REPEATED, len(found)), 0, -1):
+        if found[:size] == list(keys[max(0, first - size) : first]):
+            return found[size:]  # they repeat the words before them
     return found
 
 
-def _filler(spoken: Words, at: int, stop: int) -> int:
+def _filler(spoken: Words, at: int, stop: int, *, phrases: bool = True) -> int:
     if spoken.keys[at] in _FILLERS:
         return 1
-    for size in (2, 1):
+    for size in (2, 1) if phrases else ():
         phrase = tuple(spoken.keys[at : at + size])
         if at + size <= stop and phrase in _FILLING and spoken.at_pause(at, at + size):
             return size
     return 0
 
 
-def _repetition(keys: Sequence[str], at: int, stop: int) -> int:
-    """Return how many words from `at` are said again right after them."""
+def _repeated(keys: Sequence[str], at: int, stop: int, limit: int | None = None) -> int:
+    """Return how many words from `at` are said again right after them, before a limit."""
+    limit = len(keys) if limit is None else limit
     for size in range(min(_MOST_REPEATED, stop - at), 0, -1):
         then = at + size
-        while then < len(keys) and keys[then] in _FILLERS and then < at + size + 2:
+        while then < min(limit, at + size + 2) and keys[then] in _FILLERS:
             then += 1
-        if keys[at : at + size] == keys[then : then + size]:
+        if then + size <= limit and keys[at : at + size] == keys[then : then + size]:
             return size
     return 0
-
-
-def _repetition_before(keys: Sequence[str], first: int, stop: int) -> bool:
-    """Return whether the words only repeat those before them."""
-    meant = [key for key in keys[first:stop] if key not in _FILLERS]
-    size = len(meant)
-    return 0 < size <= _MOST_REPEATED and list(keys[max(0, first - size) : first]) == meant
 
 
 def _fragment(spoken: Words, at: int) -> int:
