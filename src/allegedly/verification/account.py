@@ -175,9 +175,10 @@ def _best(
     distance = _levenshtein().distance
     leading = start == 0
 
-    def misfit(window: tuple[int, int]) -> tuple[int, int, int]:
+    def misfit(window: tuple[int, int]) -> tuple[bool, int, int, int]:
         at, end = window
         return (
+            not same_words(meant(spoken, at, end, further=leading), pithy),
             min(
                 distance(meant(spoken, at, end, phrases=phrases, further=leading), pithy)
                 for phrases in (False, True)

@@ -14,7 +14,7 @@ from allegedly.text import segment
 from allegedly.verification.account import Account, account_for
 from allegedly.verification.results import Outcome, Place, Quoted
 from allegedly.verification.search import Chain, Index, Voice
-from allegedly.verification.speakers import same_person
+from allegedly.verification.speakers import asks, same_person
 from allegedly.verification.words import Words, is_filling, words_of
 
 _LEAST_SUPPORT: Final = 0.6
@@ -196,7 +196,7 @@ def _missing(attribution: Attribution | None, index: Index) -> tuple[str, ...]:
     source = attribution.source if attribution else None
     if source is None or source.name is None or len(index.voices) > _MOST_VOICES:
         return ()
-    matches = [same_person(source, voice.speaker) for voice in index.voices]
-    if matches and all(match is False for match in matches):
+    labels = [voice.speaker for voice in index.voices if not asks(voice.speaker)]
+    if labels and all(same_person(source, label) is False for label in labels):
         return (f"{source.name} is not a speaker of the transcripts",)
     return ()

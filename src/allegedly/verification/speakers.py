@@ -20,6 +20,10 @@ _GENERIC: Final = frozenset(
 )
 """Words of labels that do not say which person it is."""
 
+_ASKING: Final = frozenset(
+    "q question interviewer host moderator reporter journalist narrator presenter anchor".split()
+)
+
 _MOST_NAMESAKES: Final = 12
 
 _LINKS: Final = frozenset("of the for and at in de van von der del la le bin al a an".split())
@@ -106,6 +110,12 @@ def _same_given(one: str, other: str) -> bool:
     """Return whether two given names agree: "Daniel" with "Dan" and "D."."""
     shorter, longer = sorted((one, other), key=len)
     return longer.startswith(shorter) or (shorter[0] == longer[0] and len(shorter) <= 4)
+
+
+def asks(label: str | None) -> bool:
+    """Return whether a label is that of someone who asks the questions."""
+    words = {found[0].lower() for found in _WORD.finditer(label or "")}
+    return bool(words) and words <= _ASKING
 
 
 def one_name_each(labels: Iterable[str]) -> dict[str, str]:

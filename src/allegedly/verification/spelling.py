@@ -77,15 +77,14 @@ _DOUBLED: Final = re.compile(r"([aeiou][a-z]*[aeiou])ll(ed|ing|er|ers|ous)$")
 _ISE: Final = re.compile(r"([iy])s(e|es|ed|er|ers|ing|ation|ations|able)$")
 _OGUE: Final = re.compile(r"(anal|catal|dial|monol|prol|epil)ogue(s?)$")
 
-_UNITS: Final = {
-    word: number
+_NUMBERS: Final = {
+    word: str(number)
     for number, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
         " fifteen sixteen seventeen eighteen nineteen".split()
     )
-}
-_TENS: Final = {
-    word: 10 * number
+} | {
+    word: str(10 * number)
     for number, word in enumerate(
         "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
     )
@@ -125,6 +124,8 @@ def _spelt(word: str) -> str:
         return _SAME[word]
     if word in _ORDINALS:
         return _ORDINALS[word]
+    if word in _NUMBERS:
+        return _NUMBERS[word]
     if word[0].isdigit():
         return word.replace(",", "")
     if len(word) > 4:
@@ -157,17 +158,18 @@ def same_short(spoken: str, quoted: str) -> bool:
 
 
 def number_of(words: Sequence[str]) -> float | None:
-    """Return the number that words stand for ("two hundred", "3 million"), or None."""
+    """Return the number that comparable words stand for ("2 hundred", "3 million"), or None."""
     total, part, seen = 0.0, 0.0, False
     for at, word in enumerate(words):
         if word in ("a", "an") and at == 0 and len(words) > 1:
             part = 1
         elif word == "and" and seen:
             continue
-        elif word in _UNITS or word in _TENS:
-            part, seen = part + _UNITS.get(word, _TENS.get(word, 0)), True
-        elif _FIGURE.fullmatch(word) and not part:
-            part, seen = float(word), True
+        elif _FIGURE.fullmatch(word):
+            figure = float(word)
+            if part and not (figure < 10 <= part % 100 or (figure < 100 and part % 100 == 0)):
+                return None
+            part, seen = part + figure, True
         elif word in _LARGE:
             size = _LARGE[word]
             part, seen = (part or 1) * size, True

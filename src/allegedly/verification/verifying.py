@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from allegedly.errors import wrong_type
+from allegedly.extras import need
 from allegedly.model import Analysis
 from allegedly.verification.quotations import quoted_spans, verify_quotation
 from allegedly.verification.reports import verify_reports
@@ -47,6 +48,7 @@ def verify(
     """
     if not isinstance(analysis, Analysis):
         raise wrong_type("analysis", "an Analysis", analysis, "see allegedly.analyze")
+    need("rapidfuzz", "verify", "verifying quotations")
     given = transcripts_of(transcripts)
     index = Index(given)
     text = analysis.article.text
