@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -214,3 +216,18 @@ def test_marks_and_capitals_never_alter(said: list[str], mark: str, capitals: bo
     words = words.upper() if capitals else words
     found = quoted(words, said=f"Ruiz: Good evening. {' '.join(said).capitalize()}. Thank you.")
     assert found.outcome in ("verbatim", "trimmed")
+
+
+@pytest.mark.timing
+@pytest.mark.parametrize(
+    "said",
+    ["no ", "a1", "[", "we will close ", "Name: yes. ", "A    ", "um, you know, "],
+)
+def test_time_is_linear(said: str, stopwatch: Any) -> None:
+    """Twice the transcript takes at most about twice the time, whatever it repeats."""
+
+    def search(size: int) -> None:
+        quoted("We will close the old school in June, no no no no", said=f"Ruiz: so {said * size}")
+
+    search(10)
+    stopwatch.check_growth(search, 20_000, 40_000, at_most=2.6)

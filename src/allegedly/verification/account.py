@@ -291,7 +291,7 @@ class _Accounting:
         """Record words that are only written differently; False if they differ."""
         quoted, spoken = self._quoted, self._spoken
         words, said = range(start, stop), range(at, end)
-        if at < end and any(quoted.mended[start:stop]):
+        if at < end and any(quoted.patched[start:stop]):
             self._step("inserted", start, stop, at, end)
             return True
         pithy = [n for n in said if not is_filling(spoken, n, n + 1)]

@@ -130,7 +130,7 @@ class Index:
                 [start for part in parts for start in part.starts],
                 [end for part in parts for end in part.ends],
                 [short for part in parts for short in part.short],
-                [mended for part in parts for mended in part.mended],
+                [patched for part in parts for patched in part.patched],
                 [closes for part in parts for closes in part.closes],
             )
             where = [n for n, part in zip(numbers, parts, strict=True) for _ in part.keys]

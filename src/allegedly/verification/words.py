@@ -12,7 +12,7 @@ from allegedly.verification.spelling import KEYS
 
 _PIECE: Final = re.compile(
     r"""
-      (?P<mended> [^\W_]{0,40}\[[^\W_]{1,20}\][^\W_]+  # [t]he
+      (?P<patched> [^\W_]{0,40}\[[^\W_]{1,20}\][^\W_]+  # [t]he
       | [^\W_]{1,40}\[[^\W_]{1,20}\] )                  # want[ed]
     | (?P<bracket> \[[^\[\]\n]{0,200}\] )
     | (?P<aside> \([^()\n]{1,60}\) )
@@ -52,7 +52,7 @@ class Words:
         starts: First code point of each written word.
         ends: Position after the last.
         short: Whether the word is part of a contraction.
-        mended: Whether an editor put part of it in brackets: "want[ed]".
+        patched: Whether an editor put part of it in brackets: "want[ed]".
         closes: Whether a sentence ends after it.
         gaps: Places of ellipses, as indices of the words that follow.
         insertions: What an editor put in brackets, by the index of the word that follows.
@@ -63,7 +63,7 @@ class Words:
     starts: Sequence[int] = attrs.field(repr=False)
     ends: Sequence[int] = attrs.field(repr=False)
     short: Sequence[bool] = attrs.field(repr=False)
-    mended: Sequence[bool] = attrs.field(repr=False)
+    patched: Sequence[bool] = attrs.field(repr=False)
     closes: Sequence[bool] = attrs.field(repr=False)
     gaps: frozenset[int] = attrs.field(default=frozenset(), repr=False)
     insertions: Mapping[int, str] = attrs.field(factory=dict, repr=False)
@@ -102,7 +102,7 @@ def words_of(text: str, start: int = 0, end: int | None = None, *, quoted: bool 
     starts: list[int] = []
     ends: list[int] = []
     short: list[bool] = []
-    mended: list[bool] = []
+    patched: list[bool] = []
     gaps: set[int] = set()
     insertions: dict[int, str] = {}
 
@@ -112,13 +112,13 @@ def words_of(text: str, start: int = 0, end: int | None = None, *, quoted: bool 
             starts.append(at)
             ends.append(stop)
             short.append(is_short)
-            mended.append(by_editor)
+            patched.append(by_editor)
 
     for found in _PIECE.finditer(text, start, end):
         kind, piece = found.lastgroup, found[0]
         if kind == "word":
             add(piece, found.start(), found.end())
-        elif kind == "mended":
+        elif kind == "patched":
             add(piece.replace("[", "").replace("]", ""), *found.span(), by_editor=quoted)
         elif kind == "percent":
             add("percent", *found.span())
@@ -139,7 +139,7 @@ def words_of(text: str, start: int = 0, end: int | None = None, *, quoted: bool 
         starts,
         ends,
         short,
-        mended,
+        patched,
         _closings(text, starts, ends, end),
         frozenset(gaps),
         insertions,
