@@ -320,6 +320,7 @@ def main(arguments: Sequence[str]) -> None:
                     for place in quoted.places if quoted else ():
                         print(f"    {place.speaker}: {place.text}")
     report(outcomes, sources)
+    indirect(texts, analyzer)
     timing(texts, random, analyzer)
 
 
@@ -338,6 +339,47 @@ def report(outcomes: dict[str, Counter[str]], sources: int) -> None:
     print(f"\n{total} quotations, {right} right: {100 * right / total:.1f} per cent")
     print(f"falsely altered: {false} of {sum(sum(row.values()) for row in verbatim)} verbatim ones")
     print(f"with the source that the story names: {sources}")
+
+
+CUT: Final[dict[str, tuple[re.Pattern[str], str]]] = {
+    "reported as it was said": (re.compile(r"$"), ""),
+    "hedge left out": (
+        re.compile(r"\b(?:I think|I guess|maybe|perhaps|probably|possibly),? ", re.IGNORECASE),
+        "",
+    ),
+    "negation left out": (re.compile(r"(?<=[a-z])n['’]t\b| not\b|\bnever "), ""),
+    "condition left out": (re.compile(r",? (?:if|unless) [^,;—–]{10,80}(?=[.]$)"), ""),
+}
+"""What indirect speech leaves out of a sentence."""
+
+LOST: Final = {"hedge": "hedge left out", "polarity": "negation left out"} | {
+    "condition": "condition left out"
+}
+
+
+def indirect(texts: Sequence[Sequence[str]], analyzer: Analyzer) -> None:
+    """Print how often losses are found in sentences reported with and without what was said."""
+    print()
+    common.print_heading("indirect speech", "claims", "passage", *LOST, "attribution")
+    for name, (pattern, new) in CUT.items():
+        counts: Counter[str] = Counter()
+        for number, paragraphs in enumerate(texts):
+            sentences = sentences_of(number, paragraphs)
+            lines = []
+            for sentence in sentences:
+                cut, times = pattern.subn(new, sentence.spoken)
+                if times == 1 and quotable(sentence) and sentence.spoken[-1] == ".":
+                    cut = cut[0].lower() + cut[1:] if cut[:2] not in ("I ", "I'") else cut
+                    lines.append(f"{sentence.speaker} said that {cut}")
+            story = analyzer.analyze("\n\n".join(lines[:40]) or "Nothing was said.")
+            for report in verify(story, transcript_of(sentences), analyzer=analyzer).reports:
+                counts["claims"] += 1
+                counts["passage"] += report.place is not None
+                counts.update({loss.kind for loss in report.losses})
+        common.print_row(
+            name, *(counts[key] for key in ("claims", "passage", *LOST, "attribution"))
+        )
+    print()
 
 
 def timing(texts: Sequence[Sequence[str]], random: Random, analyzer: Analyzer) -> None:
