@@ -1,13 +1,13 @@
 """Claims in indirect speech: the passage each reports, and what got lost on the way.
 
-A loss is reported only on evidence of two kinds: words of the passage, and a change of commitment
-that most classifiers find that judged both.
+A loss is reported only on evidence of two kinds: words of the passage, and a change of hedging or
+commitment that most classifiers find that judged both.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -46,8 +46,8 @@ _WEAKENING: Final[frozenset[HedgeType]] = frozenset(
     {"epistemic", "doxastic", "investigation", "hearsay"}
 )
 _FIRST_PERSON: Final = frozenset(("i", "we", "me", "us"))
-_SHORT: Final = 16
-"""Words of a statement so short that its one negation is that of its verb."""
+_AROUND: Final = 4
+"""Words on either side of a negation or a hedge that show what it is about."""
 
 _NEGATIONS: Final = frozenset("not no never without nobody nothing neither nor none ain't".split())
 _CONDITIONS: Final = frozenset(
@@ -131,9 +131,19 @@ def _hedge(claim: Claim, spoken: Claim, before: Assessment, after: Assessment) -
     """Return the hedges of a passage that the claim is firmer without."""
     if before.label != "hedged" or after.label != "plain" or _attitude(claim.attribution):
         return None
+    hedges = [hedge for hedge in before.hedges if hedge.type in _WEAKENING]
     if not _firmer(before.voiced, after.voiced):
-        return None
-    return _evidence(claim, spoken, [h for h in before.hedges if h.type in _WEAKENING])
+        hedges = [hedge for hedge in hedges if _repeats_around(claim, spoken, hedge)]
+    return _evidence(claim, spoken, hedges)
+
+
+def _repeats_around(claim: Claim, spoken: Claim, hedge: Hedge) -> bool:
+    """Return whether a claim has all the content words that stand around a hedge."""
+    words = words_of(spoken.article.text)
+    at, stop = (bisect_left(words.starts, end) for end in (hedge.span.start, hedge.span.end))
+    near = (*words.keys[max(0, at - _AROUND) : at], *words.keys[stop : stop + _AROUND])
+    around = _content(near)
+    return len(around) > 1 and around <= _content(_words(claim))
 
 
 def _condition(claim: Claim, spoken: Claim, before: Assessment, after: Assessment) -> str | None:
@@ -154,11 +164,20 @@ def _polarity(claim: Claim, spoken: Claim, before: Assessment, after: Assessment
         return None
     if _negated(spoken) == _negated(claim):
         return None
-    words = _words(spoken)
-    plain = _content(_words(claim)) - _NEGATIONS <= _content(words)
-    if was.polarity == now.polarity and not (plain and len(words) <= _SHORT):
+    words, others = _words(spoken), _words(claim)
+    if was.polarity == now.polarity and not (_negates(words, others) or _negates(others, words)):
         return None
-    return next((word for word in words if word in _NEGATIONS), spoken.text)
+    negations = [word for word in (*words, *others) if word in _NEGATIONS]
+    return negations[0] if negations else spoken.text
+
+
+def _negates(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether words negate, once, what other words have around it without negation."""
+    places = [at for at, word in enumerate(words) if word in _NEGATIONS]
+    if len(places) != 1 or _NEGATIONS & set(others):
+        return False
+    around = _content(words[max(0, places[0] - _AROUND) : places[0] + _AROUND + 1]) - _NEGATIONS
+    return len(around) > 1 and around <= _content(others)
 
 
 _FINDERS: Final = {"hedge": _hedge, "condition": _condition, "polarity": _polarity}
