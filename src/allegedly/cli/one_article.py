@@ -21,7 +21,7 @@ def one_article(files: Sequence[Input | Failure], options: Values, purpose: str)
     Args:
         files: The files that the name of the input stands for.
         options: By reader name, options for it.
-        purpose: What the article is read for: "to compare".
+        purpose: The use of the article, in words: "to compare".
 
     Raises:
         ReadError: If it cannot be read, or does not hold exactly one article.

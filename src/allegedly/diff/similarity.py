@@ -30,7 +30,7 @@ _OTHER_NAMES: Final = 0.7
 _OTHER_POLARITY: Final = 0.4
 
 _WORD: Final = re.compile(r"\w")
-_NEGATIONS: Final = frozenset("not no never n't cannot without nobody nothing neither nor".split())
+NEGATIONS: Final = frozenset("not no never n't cannot without nobody nothing neither nor".split())
 EMPTY: Final = frozenset(
     """a about above across after again all almost also although am among an and another any are
     around as at back be because been before being below between both but by came can could
@@ -138,7 +138,7 @@ def _content(claim: Claim, starts: frozenset[int]) -> _Content:
     for span in claim.spans:
         for i in tokens.within(span):
             lower = tokens.lowers[i]
-            if lower in _NEGATIONS or lower.endswith("n't"):
+            if lower in NEGATIONS or lower.endswith("n't"):
                 negated = not negated
                 continue
             named = tokens.texts[i][0].isupper() and i not in starts and not heading

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from allegedly.diff.similarity import EMPTY, Similarity
+from allegedly.diff.similarity import EMPTY, NEGATIONS, Similarity
 from allegedly.model import (
     DEGREES,
     Analysis,
@@ -49,7 +49,6 @@ _FIRST_PERSON: Final = frozenset(("i", "we", "me", "us"))
 _AROUND: Final = 4
 """Words on either side of a negation or a hedge that show what it is about."""
 
-_NEGATIONS: Final = frozenset("not no never without nobody nothing neither nor none ain't".split())
 _CONDITIONS: Final = frozenset(
     "if unless provided providing assuming otherwise until once when whether".split()
 )
@@ -167,16 +166,16 @@ def _polarity(claim: Claim, spoken: Claim, before: Assessment, after: Assessment
     words, others = _words(spoken), _words(claim)
     if was.polarity == now.polarity and not (_negates(words, others) or _negates(others, words)):
         return None
-    negations = [word for word in (*words, *others) if word in _NEGATIONS]
+    negations = [word for word in (*words, *others) if word in NEGATIONS]
     return negations[0] if negations else spoken.text
 
 
 def _negates(words: Sequence[str], others: Sequence[str]) -> bool:
     """Return whether words negate, once, what other words have around it without negation."""
-    places = [at for at, word in enumerate(words) if word in _NEGATIONS]
-    if len(places) != 1 or _NEGATIONS & set(others):
+    places = [at for at, word in enumerate(words) if word in NEGATIONS]
+    if len(places) != 1 or NEGATIONS & set(others):
         return False
-    around = _content(words[max(0, places[0] - _AROUND) : places[0] + _AROUND + 1]) - _NEGATIONS
+    around = _content(words[max(0, places[0] - _AROUND) : places[0] + _AROUND + 1]) - NEGATIONS
     return len(around) > 1 and around <= _content(others)
 
 
@@ -226,7 +225,7 @@ def _negated(claim: Claim) -> bool:
     denied = attribution is not None and (
         (attribution.cue is not None and attribution.cue.stance == "denying") != attribution.negated
     )
-    return (sum(word in _NEGATIONS for word in _words(claim)) + denied) % 2 == 1
+    return (sum(word in NEGATIONS for word in _words(claim)) + denied) % 2 == 1
 
 
 def _lost_attribution(claim: Claim, analysis: Analysis, spoken: Claim) -> Loss | None:

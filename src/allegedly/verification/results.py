@@ -12,7 +12,7 @@ from allegedly.model import Analysis, Attribution, Claim, Span
 from allegedly.verification.transcript import Transcript
 
 Outcome = Literal["verbatim", "trimmed", "altered", "spliced", "other speaker", "not found"]
-"""What became of the words of a speaker in a quotation."""
+"""The result of comparing a quotation with the words of its speaker."""
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 """All outcomes of a quotation."""
 
@@ -25,7 +25,7 @@ StepKind = Literal[
 """How words of a quotation relate to words of a transcript."""
 
 LossKind = Literal["hedge", "polarity", "condition", "attribution"]
-"""What a report in indirect speech lacks."""
+"""Something that a report in indirect speech lacks."""
 LOSSES: Final[tuple[LossKind, ...]] = get_args(LossKind)
 """Everything that can be lost in indirect speech."""
 
@@ -59,7 +59,7 @@ class Step:
             are joined; `cleaned` of fillers and repetitions; `spelling` for other spellings and
             numbers; `short` for contractions made or resolved.
         quoted: The words of the quotation; empty if the quotation lacks them.
-        spoken: The words of the transcript; empty if nobody said them.
+        spoken: The words of the transcript; empty if they were not said.
     """
 
     kind: StepKind
@@ -75,7 +75,7 @@ class Quoted:
         span: The words between the quotation marks, in `Article.text`.
         text: The words themselves.
         attribution: The attribution whose content they are; None if no source is given.
-        outcome: What became of the words of the speaker.
+        outcome: The result of comparing it with the words of the speaker.
         places: Where the words come from: one place, several if they are joined, none if they were
             not found.
         steps: The whole quotation word by word beside the transcript; empty if not found.
@@ -116,7 +116,7 @@ class Loss:
     """Something that was said and is missing in the report.
 
     Attributes:
-        kind: What is lost.
+        kind: The kind of loss.
         spoken: The words of the transcript that show it: "may", "if", "not", "the engineers said".
         change: The change of commitment that comes with it: "possible became certain"; None if
             it stays the same, and for a lost attribution.
@@ -137,7 +137,7 @@ class Reported:
         claim: The claim of the story.
         place: The best passage, or None if no passage is about the same thing.
         similarity: How much of the claim the passage covers, in [0, 1].
-        losses: What got lost on the way; empty if nothing is known to be.
+        losses: Everything known to have got lost on the way.
     """
 
     claim: Claim

@@ -34,7 +34,7 @@ class Turn:
 
 @attrs.frozen
 class Transcript:
-    """What was said, in order.
+    """The words of an interview, a speech or a meeting, in order.
 
     Attributes:
         name: Its name in results, such as that of its file.

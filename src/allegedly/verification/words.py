@@ -55,7 +55,7 @@ class Words:
         patched: Whether an editor put part of it in brackets: "want[ed]".
         closes: Whether a sentence ends after it.
         gaps: Places of ellipses, as indices of the words that follow.
-        insertions: What an editor put in brackets, by the index of the word that follows.
+        insertions: Insertions of an editor in brackets, by the index of the word that follows.
     """
 
     text: str = attrs.field(repr=False)
