@@ -57,6 +57,8 @@ def kinds(found: Quoted) -> list[tuple[str, str, str]]:
         ("If the vote fails, I will resign. I know that hurts.", "spliced"),
         ("This is a disgrace.", "other speaker"),
         ("The mayor never asked the parents", "other speaker"),
+        ("disgrace", "other speaker"),
+        ("sure", "trimmed"),
         ("Nothing about this has been decided by anyone yet.", "not found"),
         ("Goodbye.", "not found"),
         ("…", "not found"),

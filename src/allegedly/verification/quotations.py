@@ -119,7 +119,7 @@ def verify_quotation(
             best = own
     chain, account = best
     outcome, left_out = _outcome(words, chain, account)
-    if same[id(chain)] is False and len(words) > _FEW - 1:
+    if same[id(chain)] is False:
         outcome = "other speaker"
     return attrs.evolve(
         result,
