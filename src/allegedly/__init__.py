@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from allegedly.bench.comparison import Comparison
     from allegedly.bench.running.compare import compare
     from allegedly.text import claims_from_sentences, segment
+    from allegedly.verification import Transcript, Verification, verify
 
 _LAZY = {
     "Comparison": "allegedly.bench.comparison",
@@ -87,6 +88,9 @@ _LAZY = {
     "analyze_many": "allegedly.analyzer",
     "claims_from_sentences": "allegedly.text",
     "segment": "allegedly.text",
+    "Transcript": "allegedly.verification",
+    "Verification": "allegedly.verification",
+    "verify": "allegedly.verification",
 }
 
 __all__ = [
@@ -145,7 +149,9 @@ __all__ = [
     "Span",
     "Tokens",
     "TrainableClassifier",
+    "Transcript",
     "UnknownPluginError",
+    "Verification",
     "Voice",
     "analyze",
     "analyze_many",
@@ -154,6 +160,7 @@ __all__ = [
     "hookimpl",
     "score_from",
     "segment",
+    "verify",
 ]
 
 

@@ -31,6 +31,10 @@ COMMANDS: Final = {
         "allegedly.cli.diff:diff_command",
         "Show where an article drops hedges or sources that another has.",
     ),
+    "verify": (
+        "allegedly.cli.verify:verify_command",
+        "Compare the quotations of an article with transcripts.",
+    ),
     "export": (
         "allegedly.cli.export:export_command",
         "Write a Parquet table, or a folder for brat.",

@@ -89,7 +89,7 @@ def create_renderer(
 
     plugin: Plugin = default_registry().get("renderer", name)
     if name == "table" and output is None and result.isatty():
-        options = _terminal() | options
+        options = terminal_options() | options
     try:
         return Rendering.of(plugin, plugin.create(options))
     except AllegedlyError as error:
@@ -98,6 +98,7 @@ def create_renderer(
         raise
 
 
-def _terminal() -> dict[str, Any]:
+def terminal_options() -> dict[str, Any]:
+    """Return the width of the terminal, and whether it shows colours."""
     color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return {"color": color, "width": shutil.get_terminal_size().columns}

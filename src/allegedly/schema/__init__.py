@@ -26,3 +26,10 @@ def diff_schema() -> dict[str, Any]:
     text = resources.files(__name__).joinpath("diff-1.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
+
+
+def verification_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of ``allegedly/verification/1``."""
+    text = resources.files(__name__).joinpath("verification-1.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
