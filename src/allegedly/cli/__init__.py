@@ -31,6 +31,10 @@ COMMANDS: Final = {
         "allegedly.cli.diff:diff_command",
         "Show where an article drops hedges or sources that another has.",
     ),
+    "audit": (
+        "allegedly.cli.audit:audit_command",
+        "Report sourcing that an editor would send back.",
+    ),
     "export": (
         "allegedly.cli.export:export_command",
         "Write a Parquet table, or a folder for brat.",
