@@ -14,7 +14,7 @@ from allegedly.errors import AuditError
 from allegedly.model import Article, Finding
 from allegedly.storage import writing
 
-SCHEMA: Final = "allegedly/audit-baseline/1"
+SCHEMA: Final = "allegedly/baseline/1"
 
 
 def fingerprint(article: Article, finding: Finding) -> str:

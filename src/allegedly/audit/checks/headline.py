@@ -32,7 +32,7 @@ _SOFT: Final = re.compile(
 
 def pairs(story: Story, *kinds: str) -> Iterator[tuple[Pair, str]]:
     """Yield the pairs of headline and body whose change has one of the kinds, with the kind."""
-    if not len(story.title):
+    if not story.has_headline:
         return
     for pair in diff_headline(story.analysis, least=NEAR).pairs:
         found = {change.kind for change in pair.changes}
@@ -67,6 +67,8 @@ class HeadlineWithoutSource(Check):
                 continue
             if before.content.form != "proposition" or _is_official(before.source):
                 continue
+            if "will" in words(before.content.text):  # an announcement
+                continue
             yield Finding(
                 "HEAD01",
                 whole(pair.after.spans),
@@ -74,6 +76,9 @@ class HeadlineWithoutSource(Check):
                 "Attribute the headline, or put the claim in quotation marks.",
                 evidence=(whole(pair.before.spans),),
             )
+
+
+_DOUBTS: Final = ("epistemic", "hearsay", "doxastic", "investigation")
 
 
 class HeadlineWithoutHedge(Check):
@@ -88,7 +93,7 @@ class HeadlineWithoutHedge(Check):
             hedges = [
                 h
                 for h in story.judged.get(pair.before.id, ())
-                if h.type in ("epistemic", "hearsay", "doxastic", "investigation")
+                if h.type in _DOUBTS and h.text.lower() not in ("potential", "possible")
             ]
             if not hedges:
                 continue
@@ -101,12 +106,20 @@ class HeadlineWithoutHedge(Check):
             )
 
 
+_DENIED: Final = re.compile(
+    r"\b(?:den(?:y|ies|ied|ials?)|reject\w*|dismiss\w*|disput\w*|refut\w*|not|no|never|false)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+
+
 class HeadlineWithoutDenial(Check):
     """Finds headlines that leave out that the body denies their claim."""
 
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """Find claims of the headline that the body denies."""
         story = story_of(analysis)
+        if _DENIED.search(story.text, 0, story.title.end):
+            return
         for pair, _ in pairs(story, "denial dropped", "polarity turned"):
             yield Finding(
                 "HEAD03",
@@ -137,7 +150,7 @@ class HeadlineScareQuotes(Check):
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """Find quotations of the headline that the body neither quotes nor attributes."""
         story = story_of(analysis)
-        if not len(story.title):
+        if not story.has_headline:
             return
         spoken = f" {' '.join(_spoken(story))} "
         stemmed = {stem(word) for word in spoken.split()}

@@ -64,7 +64,7 @@ def _is_doubled(first: list[str], between: str, second: list[str]) -> bool:
     if {"or", "and", "but"} & set(apart):
         return False
     if first[-1] in _MODALS:
-        return second[0] in _ADVERBS and set(apart) <= {"also", "very", "well", "be", "have"}
+        return second[0] in _ADVERBS and set(apart) <= {"also", "very", "well", "be"}
     return second[0] in _MODALS and (
         (first[0] in _ADVERBS and len(apart) < 2) or first[0] in _SEEMING or first[-1] == "like"
     )

@@ -116,7 +116,7 @@ class UnnamedOpinion(Check):
             why = f"judges (“{verdict}”)" if verdict else f"attacks (“{item.cue.text}”)"  # type: ignore[union-attr]
             yield Finding(
                 "SRC03",
-                whole(item.content.spans),
+                item.content.spans[0],
                 f"“{source.text}”, who is not named, {why} instead of informing",
                 "Name the speaker, or leave the judgement out.",
                 evidence=source.spans,
@@ -171,7 +171,7 @@ class VaguerSource(Check):
         story = story_of(analysis)
         precise: tuple[str, Span] | None = None
         for _, source, found in hits(story):
-            if found.described and found.single:
+            if found.described:
                 precise = precise or (source.text, whole(source.spans))
             elif (
                 precise is not None

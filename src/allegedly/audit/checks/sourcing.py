@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from allegedly.audit.checks.story import Story, story_of
@@ -49,7 +49,7 @@ class SecondHandSource(Check):
                 if match is None:
                     continue
                 outlet = re.search(_OUTLETS, match[0])
-                if outlet is not None and outlet[0].removeprefix("the ").lower() not in own:
+                if outlet is not None and not own(outlet[0]):
                     yield Finding(
                         "SRC05",
                         Span(*match.span()),
@@ -59,12 +59,18 @@ class SecondHandSource(Check):
                     break
 
 
-def _own_outlet(story: Story) -> str:
-    """Return the words that may name the outlet of the story itself, in lower case."""
+def _own_outlet(story: Story) -> Callable[[str], bool]:
+    """Return a function that says whether a name is that of the outlet of the story itself."""
     article = story.analysis.article
     credits = [s.span.of(story.text) for s in story.sentences if s.role == "boilerplate"]
+    named = " ".join([article.outlet or "", article.url or "", *credits]).lower()
     opening = story.text[story.title.end : story.title.end + 200]
-    return " ".join([article.outlet or "", article.url or "", *credits, opening]).lower()
+
+    def is_own(outlet: str) -> bool:
+        plain = outlet.removeprefix("the ").removeprefix("The ")
+        return plain.lower() in named or f"({plain})" in opening
+
+    return is_own
 
 
 _HEARSAY: Final = re.compile(

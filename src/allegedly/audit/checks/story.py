@@ -28,6 +28,9 @@ from allegedly.text import segment
 _PREFERRED: Final = ("rules", "neural", "ml", "lexicon")
 """The classifiers whose hedges and commitments are used, the first that ran."""
 
+LONGEST_HEADLINE: Final = 25
+"""Words that a headline may have; a longer title is the first line of a text without one."""
+
 RELATED: Final = 0.5
 """The similarity from which on two claims are about the same thing."""
 
@@ -99,8 +102,24 @@ class Story:
         return found
 
     def is_body(self, position: int) -> bool:
-        """Return whether a position lies in prose below the title."""
-        return bool(self.sentences) and self.sentence_at(position).role == "body"
+        """Return whether a position lies in prose below the title, and not in its repetition."""
+        if not self.sentences:
+            return False
+        sentence = self.sentence_at(position)
+        return sentence.role == "body" and sentence.index not in self._echoes
+
+    @cached_property
+    def _echoes(self) -> frozenset[int]:
+        """The sentences of the body that repeat the title."""
+        title, size = self.words_of(self.title), len(self.title)
+        return frozenset(
+            s.index for s in self.sentences if len(s.span) == size and s.span.of(self.text) == title
+        )
+
+    @property
+    def has_headline(self) -> bool:
+        """Whether there is a title, of no more words than a headline has."""
+        return bool(len(self.title)) and len(words(self.words_of(self.title))) <= LONGEST_HEADLINE
 
     def body_attributions(self) -> Iterator[Attribution]:
         """Yield the attributions that begin in prose below the title."""
@@ -170,8 +189,8 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text in lower case, with straight apostrophes."""
-    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+    """Return the words of a text in lower case, straight apostrophes, without a possessive."""
+    return [word.lower().replace("’", "'").removesuffix("'s") for word in _WORD.findall(text)]
 
 
 class _Latest:

@@ -28,7 +28,7 @@ _COUNTS: Final = frozenset(
 )
 _DEFINITE: Final = frozenset("the both that this these those".split())
 _LINKS: Final = frozenset(
-    """who with at in from of close familiar near inside within on for involved whose that
+    """who with at in to from of close familiar near inside within on for involved whose that
     briefed present working""".split()
 )
 _REACH: Final = 400
@@ -40,6 +40,7 @@ _BASIS: Final = re.compile(
     r"asked (?:that|not)|declined to (?:be|give)|did n[o']t want to be|withh\w+ (?:his|her|their)|"
     r"condition|fear\w*|retaliation|reprisals?|who (?:was|were|is|are|has|have|had|saw|witnessed|"
     r"attended|heard|read|reviewed|knows?|works?|worked|took part|spoke)|eyewitness\w*|"
+    r"(?:person|people) (?:at|inside|in the room)|"
     r"wish\w* to remain|whose names?|not their real names?|names? (?:have|has) been)\b",
     re.IGNORECASE,
 )
