@@ -65,7 +65,7 @@ def test_findings_come_in_text_order() -> None:
 
 def test_the_function_survives_its_package() -> None:
     """The function keeps its name when modules of the package of the same name are imported."""
-    import allegedly.audit.places  # noqa: PLC0415
+    import allegedly.audit.places
 
     assert callable(allegedly.audit)
 
@@ -196,12 +196,11 @@ def test_threads_get_their_own_stories() -> None:
     auditor = Auditor()
     analyses = [analyse(STORY), analyse("It rains. Insiders said it rains.")]
     expected = [auditor.audit(analysis).findings for analysis in analyses]
-    wrong = []
+    wrong: list[int] = []
 
     def work(number: int) -> None:
-        for _ in range(20):
-            if auditor.audit(analyses[number]).findings != expected[number]:
-                wrong.append(number)
+        found = [auditor.audit(analyses[number]).findings for _ in range(20)]
+        wrong.extend(number for each in found if each != expected[number])
 
     threads = [threading.Thread(target=work, args=(number % 2,)) for number in range(4)]
     for thread in threads:

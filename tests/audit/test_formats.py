@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-import pytest
 
 from allegedly import Analysis, Article, Check, CheckSpec, Finding, Span, hookimpl
 from allegedly.audit import Auditor, Config

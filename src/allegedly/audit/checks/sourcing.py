@@ -94,15 +94,16 @@ class HearsayWithoutSource(Check):
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """Find hearsay in the author's voice, with no source in or beside its paragraph."""
         story = story_of(analysis)
+        grounds: dict[int, bool] = {}
         for match in _HEARSAY.finditer(story.text):
             span = Span(*match.span())
             if not story.is_body(span.start) or story.is_quoted(span):
                 continue
             near = story.around(span.start)
-            if any(number in story.by_paragraph for number in near):
-                continue
-            around = " ".join(story.words_of(story.paragraphs[number]) for number in near)
-            if _GROUNDS.search(_HEARSAY.sub(" ", around)):
+            for number in near:
+                if number not in grounds:
+                    grounds[number] = number in story.by_paragraph or _has_grounds(story, number)
+            if any(grounds[number] for number in near):
                 continue
             yield Finding(
                 "SRC06",
@@ -110,6 +111,12 @@ class HearsayWithoutSource(Check):
                 f"“{match[0]}”, but nothing here says by whom",
                 "Say who reports, claims or believes it.",
             )
+
+
+def _has_grounds(story: Story, number: int) -> bool:
+    """Return whether a paragraph, apart from its hearsay, speaks of somebody who may know."""
+    said = story.words_of(story.paragraphs[number])
+    return _GROUNDS.search(_HEARSAY.sub(" ", said)) is not None
 
 
 class LateAttribution(Check):
