@@ -25,7 +25,7 @@ class Finding:
         message: The fault, in a sentence without a full stop.
         advice: The remedy, in a sentence.
         severity: How grave it is; an audit sets this to the severity of the check.
-        evidence: Further places that the finding rests on, in order; empty if there are none.
+        evidence: Further places that the finding rests on, in order; may be empty.
     """
 
     code: str

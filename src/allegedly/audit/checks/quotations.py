@@ -26,7 +26,7 @@ _OWNED: Final = re.compile(
 
 
 class QuotationWithoutSpeaker(Check):
-    """Finds quotations that nobody is said to have spoken or written."""
+    """Finds quotations that are given to no speaker or writer."""
 
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """Find long quotations of prose with no source in them or beside them."""

@@ -11,7 +11,7 @@ from allegedly.audit.checks.story import Story, whole, words
 from allegedly.model import Attribution, Source, Span
 
 SOURCES: Final = frozenset("source sources insider insiders tipster tipsters".split())
-"""Nouns that describe nobody: they only say that somebody talked."""
+"""Nouns that describe no one: they only say that somebody talked."""
 
 PEOPLE: Final = frozenset(
     """official officials aide aides adviser advisers advisor advisors diplomat diplomats
