@@ -30,6 +30,7 @@ BENCHMARKS: Final = {
     "agreement": "quality.agreement",
     "language": "quality.language",
     "diff": "quality.diff",
+    "audit": "quality.audit",
     "splitters": "quality.splitters",
     "hot-paths": "speed.hot_paths",
     "attributor": "speed.attributor",
