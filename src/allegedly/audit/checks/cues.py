@@ -16,6 +16,9 @@ _LOADED: Final = frozenset(
     rant rave roar sneer snap snarl sniff snipe sob spew splutter spout squawk squeal thunder
     trumpet wail whimper whine yammer yell""".split()
 )
+_ASSAULTS: Final = frozenset(
+    "slam blast lash rip torch shred trash skewer savage eviscerate".split()
+)
 _DOUBTING: Final = frozenset("claim profess purport pretend".split())
 
 
@@ -23,7 +26,7 @@ class LoadedVerb(Check):
     """Finds verbs that judge a named speaker where “said” would do."""
 
     def check(self, analysis: Analysis) -> Iterable[Finding]:
-        """Find loaded verbs, and verbs of doubt with a quotation, of named speakers."""
+        """Find loaded verbs of named speakers, and verbs of doubt with a quotation."""
         story = story_of(analysis)
         for item in story.body_attributions():
             cue, source = item.cue, item.source
@@ -31,15 +34,17 @@ class LoadedVerb(Check):
                 continue
             if source.name is None and source.kind not in ("named-person", "named-organization"):
                 continue
-            doubting = cue.lemma in _DOUBTING and item.quotation == "direct"
-            if not (cue.lemma in _LOADED and item.quotation != "indirect") and not doubting:
+            doubting = cue.lemma in _DOUBTING and item.quotation != "indirect"
+            violent = cue.lemma in _ASSAULTS
+            loaded = cue.lemma in _LOADED and item.quotation != "indirect"
+            if not (doubting or violent or loaded):
                 continue
-            who = source.name or source.text
+            who = source.name or source.text.partition(",")[0]
             yield Finding(
                 "CUE01",
                 whole(cue.spans),
                 f"“{cue.text}” {'casts doubt on' if doubting else 'judges'} {who}",
-                "Write “said”.",
+                "Write “criticised” or “said”." if violent else "Write “said”.",
                 evidence=source.spans,
             )
 

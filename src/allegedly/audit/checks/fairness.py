@@ -13,7 +13,7 @@ from allegedly.model import Analysis, Finding, Span
 _WORD: Final = r"[A-Z][\w’'-]{1,40}"
 _NAME: Final = (
     r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Sir|President|Senator|Sen|Rep|Mayor|Governor|Gov)\.? )?"
-    rf"{_WORD}(?: (?:[A-Z]\.|de|van|von|bin|al|{_WORD})){{0,3}})"
+    rf"{_WORD}(?: (?:[A-Z]\.(?:[A-Z]\.)?|Gov\.|Sen\.|Rep\.|de|van|von|bin|al|{_WORD})){{0,4}})"
 )
 _CRIMES: Final = (
     r"(?:abus|assault|attack|beat|brib|cheat|defraud|embezzl|forc|forg|grop|harass|hid|hit|kill|"
@@ -23,7 +23,8 @@ _CRIMES: Final = (
 _PATTERNS: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:accus(?:es|ed|ing)|accuse) {_NAME} of\b",
+        rf"\b(?:accus(?:es|ed|ing)|accuse) (?:the )?{_NAME} of\b",
+        rf"\balleged (?:[a-z-]{{2,20}} ){{0,2}}[a-z]{{2,20}}, {_NAME},",
         rf"\b{_NAME},? (?:who )?(?:is|was|ha(?:s|ve|d) been|stands|is being) accused of\b",
         rf"\b{_NAME} (?:is|was|ha(?:s|ve|d) been) alleged to have\b",
         rf"\b{_NAME} (?:allegedly|reportedly) {_CRIMES}",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from allegedly.audit.checks.story import Story, story_of, whole, words
+from allegedly.audit.checks.unnamed import unnamed
 from allegedly.diff import Pair, diff_headline
 from allegedly.interfaces import Check
 from allegedly.model import Analysis, Finding, Source, Span
@@ -14,6 +15,9 @@ from allegedly.text.english import stem
 
 NEAR: Final = 0.6
 """The similarity from which on a claim of a headline is held to be that of the body."""
+
+NEARLY: Final = 0.5
+"""The same, for claims of unnamed people, which a headline is seldom like by chance."""
 
 _SOURCED: Final = re.compile(
     r":|[–—-] |\b(?:says?|said|claims?|claimed|according to|accus\w+|alleg\w+|reports?|reported|"
@@ -34,7 +38,10 @@ def pairs(story: Story, *kinds: str) -> Iterator[tuple[Pair, str]]:
     """Yield the pairs of headline and body whose change has one of the kinds, with the kind."""
     if not story.has_headline:
         return
-    for pair in diff_headline(story.analysis, least=NEAR).pairs:
+    for pair in diff_headline(story.analysis, least=NEARLY).pairs:
+        before = pair.before.attribution
+        if pair.similarity < NEAR and (before is None or unnamed(before.source) is None):
+            continue
         found = {change.kind for change in pair.changes}
         kind = next((kind for kind in kinds if kind in found), None)
         if kind is not None:
@@ -72,7 +79,7 @@ class HeadlineWithoutSource(Check):
             yield Finding(
                 "HEAD01",
                 whole(pair.after.spans),
-                f"the headline states as fact what, in the story, {pair.before.who} says",
+                f"the headline states as fact what the story attributes to {pair.before.who}",
                 "Attribute the headline, or put the claim in quotation marks.",
                 evidence=(whole(pair.before.spans),),
             )
@@ -89,11 +96,14 @@ class HeadlineWithoutHedge(Check):
         story = story_of(analysis)
         if _SOFT.search(story.text, 0, story.title.end):
             return
+        kept = {stem(word) for word in words(story.words_of(story.title))}
         for pair, _ in pairs(story, "hedge dropped", "commitment raised"):
             hedges = [
                 h
                 for h in story.judged.get(pair.before.id, ())
-                if h.type in _DOUBTS and h.text.lower() not in ("potential", "possible")
+                if h.type in _DOUBTS
+                and h.text.lower() not in ("potential", "possible")
+                and not {stem(word) for word in words(h.text)} & kept
             ]
             if not hedges:
                 continue
