@@ -71,9 +71,7 @@ class UnexplainedSource(Check):
             stem = found.noun.rstrip("s")
             if is_explained(story, item):
                 explained.add(stem)
-            elif found.noun in _OFFICIALS and not self.officials:
-                continue
-            elif found.described and not found.definite and (found.single or found.noun in SOURCES):
+            elif self._is_due(found):
                 first.setdefault(stem, hit)
         for stem, (_, source, _) in first.items():
             if stem not in explained:
@@ -83,6 +81,14 @@ class UnexplainedSource(Check):
                     f"the story does not say how “{source.text}” knows, or why it gives no name",
                     "Say how the source knows, and why it is not named.",
                 )
+
+    def _is_due(self, found: Unnamed) -> bool:
+        """Return whether an unexplained source needs an explanation."""
+        if found.definite or (found.noun in _OFFICIALS and not self.officials):
+            return False
+        if found.noun in SOURCES:
+            return found.described  # the others are bare
+        return found.single and (found.described or found.noun not in ("person", "individual"))
 
 
 _ATTACKING: Final = frozenset(

@@ -8,7 +8,7 @@ from typing import Final
 
 from allegedly.audit.checks.story import Story, story_of
 from allegedly.interfaces import Check
-from allegedly.model import Analysis, Finding, Span
+from allegedly.model import Analysis, Attribution, Finding, Span
 
 _OUTLETS: Final = (
     r"Reuters|AP|(?:The )?Associated Press|AFP|Agence France-Presse|Bloomberg|CNN|BBC|ITV|Sky News|"
@@ -122,7 +122,7 @@ def _has_grounds(story: Story, number: int) -> bool:
 class LateAttribution(Check):
     """Finds sources that are named long after their words begin."""
 
-    def __init__(self, *, words: int = 60) -> None:
+    def __init__(self, *, words: int = 50) -> None:
         """Set the limit.
 
         Args:
@@ -138,6 +138,8 @@ class LateAttribution(Check):
         for item in story.body_attributions():
             if item.source is None or item.cue is None or item.parent is not None:
                 continue
+            if item.source.kind == "pronoun":  # somebody whom the reader knows
+                continue
             start = item.content.spans[0].start
             named = min(item.source.spans[0].start, item.cue.spans[0].start)
             if named <= start:
@@ -145,7 +147,7 @@ class LateAttribution(Check):
             between = sum(
                 t[:1].isalnum() for t in tokens.texts[slice_of(tokens.within(Span(start, named)))]
             )
-            if between < self.words or self._announced(story, item.id, start):
+            if between < self.words or _is_announced(story, item):
                 continue
             if story.sentence_at(start).index == story.sentence_at(named).index:
                 continue
@@ -157,14 +159,20 @@ class LateAttribution(Check):
                 evidence=item.source.spans,
             )
 
-    @staticmethod
-    def _announced(story: Story, id: str, start: int) -> bool:
-        """Return whether the same paragraph, or the one before, has named a speaker already."""
-        return any(
-            a.id != id and a.source is not None and a.source.spans[0].start < start
-            for number in story.around(start, after=0)
-            for a in story.by_paragraph.get(number, ())
-        )
+
+def _is_announced(story: Story, item: Attribution) -> bool:
+    """Return whether the paragraph has named a speaker before, or the one before this speaker."""
+    start = item.content.spans[0].start
+    number = story.paragraph_at(start)
+    for near in story.around(start, after=0):
+        for other in story.by_paragraph.get(near, ()):
+            if other.id == item.id or other.source is None or item.source is None:
+                continue
+            if other.source.spans[0].start >= start:
+                break
+            if near == number or other.source.name == item.source.name:
+                return True
+    return False
 
 
 def slice_of(indices: range) -> slice:
