@@ -20,6 +20,9 @@ _CRIMES: Final = (
     r"laund|lied?|misus|murder|offer|pa(?:id|y)|rape|rigg|sexual|slap|smuggl|spi|stole|steal|"
     r"threaten|took|touch|us)\w{0,20}"
 )
+_ACCUSING: Final = re.compile(r"accus|alleg|\bsue[ds]?\b|\bsuing\b|\breportedly\b")
+"""Each pattern below needs one of these words."""
+
 _PATTERNS: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -58,6 +61,8 @@ class AccusedUnheard(Check):
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """Find the first accusation of each person or body that is not heard."""
         story = story_of(analysis)
+        if _ACCUSING.search(story.text) is None:
+            return
         if any(story.is_body(match.start()) for match in _ATTEMPT.finditer(story.text)):
             return
         denials = _denials(story)

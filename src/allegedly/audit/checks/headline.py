@@ -8,16 +8,16 @@ from typing import Final
 
 from allegedly.audit.checks.story import Story, story_of, whole, words
 from allegedly.audit.checks.unnamed import unnamed
-from allegedly.diff import Pair, diff_headline
+from allegedly.diff import Pair
 from allegedly.interfaces import Check
 from allegedly.model import Analysis, Finding, Source, Span
 from allegedly.text.english import stem
 
 NEAR: Final = 0.6
-"""The similarity from which on a claim of a headline is held to be that of the body."""
+"""The similarity from which on a claim of a headline is held to be that of the body.
 
-NEARLY: Final = 0.5
-"""The same, for claims of unnamed people, which a headline is seldom like by chance."""
+Claims of unnamed people need less, as a headline is seldom like one of these by chance.
+"""
 
 _SOURCED: Final = re.compile(
     r":|[–—-] |\b(?:says?|said|claims?|claimed|according to|accus\w+|alleg\w+|reports?|reported|"
@@ -36,9 +36,7 @@ _SOFT: Final = re.compile(
 
 def pairs(story: Story, *kinds: str) -> Iterator[tuple[Pair, str]]:
     """Yield the pairs of headline and body whose change has one of the kinds, with the kind."""
-    if not story.has_headline:
-        return
-    for pair in diff_headline(story.analysis, least=NEARLY).pairs:
+    for pair in story.headline_pairs:
         before = pair.before.attribution
         if pair.similarity < NEAR and (before is None or unnamed(before.source) is None):
             continue

@@ -8,7 +8,7 @@ from typing import Final
 
 from allegedly.audit.checks.story import Story, story_of, whole
 from allegedly.interfaces import Check
-from allegedly.model import Analysis, Claim, Finding, Hedge, Span
+from allegedly.model import Analysis, Claim, Commitment, Finding, Hedge, Span
 
 _ADVERBS: Final = frozenset(
     "possibly perhaps maybe probably potentially conceivably presumably seemingly likely".split()
@@ -123,29 +123,32 @@ class FirmAndPossible(Check):
         self.similarity = similarity
 
     def check(self, analysis: Analysis) -> Iterable[Finding]:
-        """Find a firm statement that another paragraph makes with a hedge."""
+        """Find firm statements that another paragraph makes with a hedge, each once."""
         story = story_of(analysis)
-        for claim in story.claims:
-            if claim.attribution is not None or not story.is_body(claim.spans[0].start):
+        seen: set[str] = set()
+        for soft in story.claims:
+            held = _held(story, soft)
+            if held is None or held.degree not in ("possible", "probable"):
                 continue
-            firm = story.voiced(claim)
-            if firm is None or firm.degree != "certain":
-                continue
-            for other in story.related(claim, self.similarity):
-                soft = story.voiced(other)
-                if other.attribution is not None or soft is None:
+            paragraph = story.paragraph_at(soft.spans[0].start)
+            for firm in story.related(soft, self.similarity):
+                other = _held(story, firm)
+                if other is None or other.degree != "certain" or other.polarity != held.polarity:
                     continue
-                if soft.degree not in ("possible", "probable") or soft.polarity != firm.polarity:
+                if firm.id in seen or story.paragraph_at(firm.spans[0].start) == paragraph:
                     continue
-                if story.paragraph_at(other.spans[0].start) == story.paragraph_at(
-                    claim.spans[0].start
-                ):
-                    continue
+                seen.add(firm.id)
                 yield Finding(
                     "HED03",
-                    whole(claim.spans),
-                    f"this is stated as certain; elsewhere the story calls it {soft.degree}",
+                    whole(firm.spans),
+                    f"this is stated as certain; elsewhere the story calls it {held.degree}",
                     "Use the same degree of certainty in both places.",
-                    evidence=(whole(other.spans),),
+                    evidence=(whole(soft.spans),),
                 )
-                break
+
+
+def _held(story: Story, claim: Claim) -> Commitment | None:
+    """Return the author's commitment to a claim of hers in prose; None if it is not hers."""
+    if claim.attribution is not None or not story.is_body(claim.spans[0].start):
+        return None
+    return story.voiced(claim)

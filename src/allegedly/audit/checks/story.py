@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from allegedly.attribution.words.quoted import Quotation, quotations
+from allegedly.diff import Pair, diff_headline
 from allegedly.diff.similarity import Similarity
 from allegedly.model import (
     Analysis,
@@ -173,6 +174,13 @@ class Story:
     def related(self, claim: Claim, least: float = RELATED) -> list[Claim]:
         """Return the other claims of the body about the same thing, the most similar first."""
         return [o for value, o in self.similarity.to(claim) if value >= least and o.id != claim.id]
+
+    @cached_property
+    def headline_pairs(self) -> tuple[Pair, ...]:
+        """The claims of the headline, each with the one of the body that is most like it."""
+        if not self.has_headline:
+            return ()
+        return diff_headline(self.analysis, least=RELATED).pairs
 
     @cached_property
     def claim_of(self) -> dict[str, Claim]:
