@@ -98,7 +98,7 @@ class UnbalancedMarks(Check):
             span = story.paragraphs[number]
             faults, opened = _unbalanced(story.text, span)
             begins = story.words_of(span).lstrip(_BULLETS)[:1]
-            if waiting is not None and begins not in _MARKS and opened is None:
+            if waiting is not None and not _MARK.match(begins) and opened is None:
                 if faults and faults[0][1] == "opened":  # it closes without being opened again
                     faults = faults[1:]
                 else:
@@ -118,7 +118,7 @@ def _without(at: int, partner: str) -> Finding:
     )
 
 
-_MARKS: Final = frozenset('“”"')
+_MARK: Final = re.compile('[“”"]')
 _SENTENCE_END: Final = re.compile(r"(?:[.!?…]['’)]?|[-–—:])\s*\Z")
 _BULLETS: Final = " \t•*·-–—"
 _OPENERS: Final = frozenset("([{—–-/‘'")
@@ -132,10 +132,8 @@ def _unbalanced(text: str, span: Span) -> tuple[list[tuple[int, str]], int | Non
     """
     faults: list[tuple[int, str]] = []
     opened: int | None = None
-    for at in range(span.start, span.end):
-        mark = text[at]
-        if mark not in _MARKS:
-            continue
+    for match in _MARK.finditer(text, span.start, span.end):
+        mark, at = match[0], match.start()
         before = text[at - 1] if at > span.start else " "
         after = text[at + 1] if at + 1 < span.end else " "
         if before.isdigit() and mark != "“" and opened is None:

@@ -34,12 +34,18 @@ _TOLD: Final = re.compile(
 )
 
 
+_PASSING_ON: Final = re.compile(r"\b(?:cit(?:ing|ed)|quot(?:ing|ed)|told|tell)")
+"""Both patterns need one of these words."""
+
+
 class SecondHandSource(Check):
     """Finds unnamed sources that spoke to another outlet."""
 
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """Find each sentence that passes on another outlet's unnamed source."""
         story = story_of(analysis)
+        if _PASSING_ON.search(story.text) is None:
+            return
         own = _own_outlet(story)
         for sentence in story.sentences:
             if sentence.role != "body":
