@@ -84,14 +84,14 @@ def findings(out: Path, texts: Path | None) -> None:
     auditor = Auditor(Config(select=("ALL",)))
     with out.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, delimiter="\t", lineterminator="\n")
-        writer.writerow(("article", "code", "start", "end", "default", "words", "message"))
+        writer.writerow(("article", "code", "start", "end", "message", "default", "words"))
         for analysis in Analyzer(any_language=True).analyze_many(articles):
             article = analysis.article
             for finding in auditor.audit(analysis).findings:
                 default = "default" if auditor.specs[finding.code].default else "off"
                 words = " ".join(finding.span.of(article.text).split())
                 place = finding.span.start, finding.span.end
-                writer.writerow((article.id, finding.code, *place, default, words, finding.message))
+                writer.writerow((article.id, finding.code, *place, finding.message, default, words))
     if texts is not None:
         texts.mkdir(parents=True, exist_ok=True)
         for article in articles:

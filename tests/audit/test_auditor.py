@@ -99,6 +99,16 @@ def test_profiles_run_what_they_have_clauses_for(name: str) -> None:
     assert set(auditor.specs) == set(auditor.clauses) == set(PROFILES[name].clauses)
 
 
+def test_profiles_set_options() -> None:
+    """Of officials, NPR asks for more than that they are officials."""
+    analysis = analyse("Officials said the quay will be sold in May.")
+    assert Auditor().audit(analysis).findings == ()
+    (finding,) = Auditor(Config(profile="npr", select=("SRC01",))).audit(analysis).findings
+    assert finding.span.of(analysis.article.text) == "Officials"
+    config = Config(profile="npr", select=("SRC01",), options={"bare-source": {"officials": False}})
+    assert Auditor(config).audit(analysis).findings == ()
+
+
 def test_severities() -> None:
     found = Auditor(Config(severity={"SRC01": "error"})).audit(analyse(STORY)).findings
     severities = {f.code: f.severity for f in found}

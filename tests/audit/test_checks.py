@@ -36,6 +36,7 @@ LEFT = [
     ("CUE01", "“We have the best harbour in the world,” a visitor boasted."),
     ("QUO01", "Valke spoke of the past.\n\n“We built this harbour in a single summer.”"),
     ("QUO01", "The choir sang “From the Harbour of the Northern Town to the Sea” on Friday."),
+    ("QUO01", "The Greens have won.\n\n“We may need a bigger kettle for this,” Storm posts."),
     ("QUO03", "“The bridge is safe.\n\n“It will stay open,” Dorrit Valke said."),
     ("QUO03", "“The bridge is safe.\n\nIt will stay open,” Dorrit Valke said."),
     ("QUO03", '“The bridge is safe," Dorrit Valke said. The beam is 12" wide.'),
@@ -88,6 +89,12 @@ def test_headlines_with_a_source(title: str | None) -> None:
 def test_headlines_of_officials_need_no_source() -> None:
     body = "Two sailors were killed in the harbour fire, police said on Monday."
     assert codes(body, "HEAD01", title="Two sailors killed in harbour fire") == []
+
+
+def test_quoted_words_of_a_headline_may_be_contracted() -> None:
+    title = "Flood defences ‘cannot wait’"
+    assert codes("“It can’t wait,” Mayor Dorrit Valke said.", "HEAD04", title=title) == []
+    assert codes("“It is late,” Mayor Dorrit Valke said.", "HEAD04", title=title) == ["HEAD04"]
 
 
 def test_a_long_first_line_is_not_a_headline() -> None:

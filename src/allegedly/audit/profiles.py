@@ -118,7 +118,7 @@ PROFILES: Final[Mapping[str, Profile]] = {
             "SRC08": Clause("as clearly as you can", _TRANSPARENCY),
             "SRC09": Clause("should rarely be heard at all", _NPR_FAIRNESS),
         },
-        {"unexplained-source": {"officials": True}},
+        {"bare-source": {"officials": True}, "unexplained-source": {"officials": True}},
     ),
 }
 """The house styles, by name."""

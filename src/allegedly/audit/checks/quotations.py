@@ -15,7 +15,7 @@ FEWEST: Final = 6
 """Words from which on a quotation is speech, and not a term or a title."""
 
 _OWNED: Final = re.compile(
-    r":\s*[“\"]|\b(?:said|says|say|told|tells|asked|asks|wrote|writes|tweeted|posted|added|adds|"
+    r":\s*[“\"]|\b(?:said|says|say|told|tells|asked|asks|wrote|writes|tweet(?:s|ed)|post(?:s|ed)|texts|texted|blogged|added|adds|"
     r"read|reads|reading|called|calls|stat\w+|declar\w+|chant\w+|shout\w+|sang|sings?|replied|"
     r"answered|according|titled|entitled|headlined|captioned|slogan|motto|sign|signs|banner|"
     r"proverb|song|line|lines|phrase|question|words|quote[ds]?|quoting|known|describ\w+|argu\w+|"

@@ -25,8 +25,20 @@ def hits(story: Story) -> Iterator[Hit]:
             yield item, source, found
 
 
+_OFFICIALS: Final = frozenset("official officials lawmaker lawmakers diplomat diplomats".split())
+
+
 class BareSource(Check):
     """Finds sources that the text does not describe at all."""
+
+    def __init__(self, *, officials: bool = False) -> None:
+        """Set the strictness.
+
+        Args:
+            officials: Whether to report officials, lawmakers and diplomats of whom the text says no
+                more, too.
+        """
+        self.officials = officials
 
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """Find each bare source, once for each noun."""
@@ -37,7 +49,7 @@ class BareSource(Check):
             stem = found.noun.rstrip("s")
             if found.described or is_explained(story, item):
                 described.add(stem)
-            elif stem not in described and stem not in seen and found.noun in SOURCES:
+            elif stem not in described and stem not in seen and self._is_due(found):
                 seen.add(stem)
                 yield Finding(
                     "SRC01",
@@ -46,8 +58,9 @@ class BareSource(Check):
                     "Describe the source: the position, the side it is on, how it knows.",
                 )
 
-
-_OFFICIALS: Final = frozenset("official officials lawmaker lawmakers diplomat diplomats".split())
+    def _is_due(self, found: Unnamed) -> bool:
+        """Return whether a source that is not described needs a description."""
+        return found.noun in SOURCES or (self.officials and found.noun in _OFFICIALS)
 
 
 class UnexplainedSource(Check):
