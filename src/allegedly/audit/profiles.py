@@ -83,6 +83,7 @@ PROFILES: Final[Mapping[str, Profile]] = {
             "SRC07": Clause("identified as quickly as possible", _SOURCING),
             "SRC09": Clause("a named source is always preferable", _SOURCING),
             "SRC10": Clause("two or more sources are better than one", _SOURCING),
+            "SRC11": Clause("a named source is always preferable", _SOURCING),
             "FAIR01": Clause("the opportunity to put their side", _BIAS),
             "HEAD01": Clause("allegations should not be portrayed as fact", _BIAS),
             "HEAD02": Clause("allegations should not be portrayed as fact", _BIAS),

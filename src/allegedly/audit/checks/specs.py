@@ -76,6 +76,14 @@ _ROWS: Final[tuple[tuple[str, str, str, Severity, bool, str], ...]] = (
     ),
     ("SRC10", "one-source", "sources:OneSource", "note", False, "one source in all"),
     (
+        "SRC11",
+        "faceless-crowd",
+        "crowds:FacelessCrowd",
+        "note",
+        True,
+        "“analysts say”, and none of them is named",
+    ),
+    (
         "FAIR01",
         "accused-unheard",
         "fairness:AccusedUnheard",
