@@ -50,7 +50,7 @@ class FacelessCrowd(Check):
                 "SRC11",
                 whole(source.spans),
                 f"“{source.text}” say this, but the story names none of them",
-                "Name one who says so.",
+                "Name one of them.",
             )
 
 
