@@ -31,6 +31,10 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "outlets": lambda n: "The Guardian, citing senior and former and " * n,
     "hedges": lambda n: "It may possibly rain. " * n,
     "one sentence": lambda n: "a source said that it may rain and " * n,
+    "crowds": lambda n: "Analysts say it rains. " * n + "“No,” said Ines Ota, an economist.",
+    "late speakers": lambda n: (
+        "“" + "It rains on us all here. " * 12 + "It does,” said Ota.\n\n" * n
+    ),
     "denials": lambda n: "Ota denied that it may rain.\n\n" * n,
     "apostrophes": lambda n: "A" + "a’a" * n,
 }

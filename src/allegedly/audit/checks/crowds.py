@@ -7,7 +7,7 @@ from typing import Final
 
 from allegedly.audit.checks.story import Story, story_of, whole, words
 from allegedly.interfaces import Check
-from allegedly.model import Analysis, Attribution, Finding
+from allegedly.model import Analysis, Finding
 
 _CROWDS: Final = frozenset(
     "analysts experts economists critics observers commentators pundits".split()
@@ -32,6 +32,7 @@ class FacelessCrowd(Check):
         """Find the first mention of each crowd for which no member speaks near it."""
         story = story_of(analysis)
         seen: set[str] = set()
+        experts: dict[int, bool] = {}
         for item in story.body_attributions():
             source = item.source
             if source is None or item.parent is not None or item.content.form != "proposition":
@@ -43,7 +44,11 @@ class FacelessCrowd(Check):
                 continue
             if item.cue is not None and item.cue.lemma in _FORECASTS:
                 continue
-            if item.quotation == "direct" or _has_member(story, item):
+            near = story.around(source.spans[0].start, after=2)
+            for number in near:
+                if number not in experts:
+                    experts[number] = _has_expert(story, number)
+            if item.quotation == "direct" or any(experts[number] for number in near):
                 continue
             seen.add(said[-1])
             yield Finding(
@@ -63,16 +68,13 @@ _CALLINGS: Final = frozenset(
 """Words beside a name which show that its bearer may be one of a crowd."""
 
 
-def _has_member(story: Story, item: Attribution) -> bool:
-    """Return whether somebody who may be one of a crowd is named in the paragraph or near it."""
-    assert item.source is not None
-    return any(
-        other.source is not None
-        and other.source.kind == "named-person"
-        and bool(
-            _CALLINGS & set(words(story.sentence_text(other.source.spans[0].start)[:_LONGEST]))
-        )
-        for number in story.around(item.source.spans[0].start, after=2)
-        for other in story.by_paragraph.get(number, ())
-        if other.id != item.id
-    )
+def _has_expert(story: Story, number: int) -> bool:
+    """Return whether a paragraph names a speaker who may be one of a crowd."""
+    for item in story.by_paragraph.get(number, ()):
+        source = item.source
+        if source is None or source.kind != "named-person":
+            continue
+        beside = story.sentence_text(source.spans[0].start)[:_LONGEST]
+        if not _CALLINGS.isdisjoint(words(f"{source.role or ''} {beside}")):
+            return True
+    return False

@@ -170,7 +170,7 @@ def _is_announced(story: Story, item: Attribution) -> bool:
     """Return whether the paragraph has named a speaker before, or the one before this speaker."""
     start = item.content.spans[0].start
     number = story.paragraph_at(start)
-    for near in story.around(start, after=0):
+    for near in reversed(story.around(start, after=0)):  # its own first, which ends most searches
         for other in story.by_paragraph.get(near, ()):
             if other.id == item.id or other.source is None or item.source is None:
                 continue

@@ -77,7 +77,7 @@ def unnamed(source: Source | None) -> Unnamed | None:
     before = [word for word in said[: end - 1] if word not in _COUNTS]
     return Unnamed(
         noun=noun,
-        described=bool(before) or end < len(said),
+        described=bool(before) or end < len(said) or source.role is not None,
         definite=said[0] in _DEFINITE,
         single=not noun.endswith("s") and noun != "people",
     )
