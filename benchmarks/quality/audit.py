@@ -10,8 +10,8 @@ act on the finding, `wrong` if not, and `missed` for words that should have been
 meets a label of the same code whose words overlap with its own. Precision counts findings with a
 label, recall counts labels that are `right` or `missed`. Intervals are Wilson's, 95 %.
 
-The attributors learnt from these articles, and the checks were improved by reading their findings on
-them, so both figures are optimistic.
+The attributors learnt from these articles, and the checks were improved by reading their findings
+on them, so both figures are optimistic.
 """
 
 from __future__ import annotations
