@@ -27,7 +27,7 @@ help:
 	@echo 'make wheels    build every wheel and try them in a fresh environment'
 	@echo 'make examples  test the worked examples in docs/examples'
 	@echo 'make docs      build the documentation into site/'
-	@echo 'make commands  renew the help in docs/reference/commands.md'
+	@echo 'make commands  renew the help in docs/reference/commands.md and the table in docs/checks'
 	@echo 'make clean     remove what the others made'
 
 demo: $(VENV)/.runtime
@@ -76,12 +76,12 @@ examples: $(VENV)/.test
 	PYTHONPATH="$(CURDIR)/.cache/examples" $(PYTEST) -n 2 docs/examples
 
 docs: $(VENV)/.test
-	@"$(BIN)/cog" -I docs --check --diff --check-fail-msg='run "make commands"' docs/reference/commands.md
+	@"$(BIN)/cog" -I docs --check --diff --check-fail-msg='run "make commands"' docs/reference/commands.md docs/checks/index.md
 	"$(BIN)/mkdocs" build --strict
 
 # The page of commands has their help in it.
 commands: $(VENV)/.test
-	"$(BIN)/cog" -I docs -r docs/reference/commands.md
+	"$(BIN)/cog" -I docs -r docs/reference/commands.md docs/checks/index.md
 
 clean:
 	rm -rf "$(VENV)" dist site .cache .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -31,6 +31,7 @@ BENCHMARKS: Final = {
     "language": "quality.language",
     "diff": "quality.diff",
     "verify": "quality.verify",
+    "audit": "quality.audit",
     "splitters": "quality.splitters",
     "hot-paths": "speed.hot_paths",
     "attributor": "speed.attributor",

@@ -14,11 +14,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allegedly.audit import audit
 from allegedly.classifier import ClaimClassifier, TrainableClassifier, score_from
 from allegedly.errors import (
     AllegedlyError,
     ArgumentTypeError,
     ArticleError,
+    AuditError,
     BrokenExtraError,
     ContractError,
     CorpusError,
@@ -33,6 +35,7 @@ from allegedly.errors import (
 )
 from allegedly.hookspecs import (
     AttributorSpec,
+    CheckSpec,
     ClassifierSpec,
     CorpusSpec,
     Lazy,
@@ -40,7 +43,7 @@ from allegedly.hookspecs import (
     RendererSpec,
     hookimpl,
 )
-from allegedly.interfaces import Attributor, Corpus, Reader, Renderer
+from allegedly.interfaces import Attributor, Check, Corpus, Reader, Renderer
 from allegedly.model import (
     HEDGE_TYPES,
     Analysis,
@@ -53,6 +56,7 @@ from allegedly.model import (
     Cue,
     Degree,
     Failure,
+    Finding,
     GoldAttribution,
     GoldDocument,
     GoldEvent,
@@ -66,6 +70,7 @@ from allegedly.model import (
     Provenance,
     Segmentation,
     Sentence,
+    Severity,
     Skipped,
     Source,
     Span,
@@ -105,7 +110,10 @@ __all__ = [
     "Attribution",
     "Attributor",
     "AttributorSpec",
+    "AuditError",
     "BrokenExtraError",
+    "Check",
+    "CheckSpec",
     "Claim",
     "ClaimClassifier",
     "ClassifierSpec",
@@ -121,6 +129,7 @@ __all__ = [
     "DuplicatePluginError",
     "EngineError",
     "Failure",
+    "Finding",
     "GoldAttribution",
     "GoldDocument",
     "GoldEvent",
@@ -144,6 +153,7 @@ __all__ = [
     "SchemaError",
     "Segmentation",
     "Sentence",
+    "Severity",
     "Skipped",
     "Source",
     "Span",
@@ -155,6 +165,7 @@ __all__ = [
     "Voice",
     "analyze",
     "analyze_many",
+    "audit",
     "claims_from_sentences",
     "compare",
     "hookimpl",

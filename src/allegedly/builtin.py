@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from allegedly.hookspecs import AttributorSpec, CorpusSpec, Lazy, ReaderSpec, RendererSpec, hookimpl
+from allegedly.hookspecs import (
+    AttributorSpec,
+    CheckSpec,
+    CorpusSpec,
+    Lazy,
+    ReaderSpec,
+    RendererSpec,
+    hookimpl,
+)
 
 _READERS: Final = "allegedly.io.readers"
 _RENDER: Final = "allegedly.render"
@@ -32,6 +40,14 @@ def allegedly_attributors() -> list[AttributorSpec]:
             preference=10,
         )
     ]
+
+
+@hookimpl
+def allegedly_checks() -> list[CheckSpec]:
+    """Offer the checks of the audit."""
+    from allegedly.audit.checks.specs import check_specs
+
+    return check_specs()
 
 
 @hookimpl

@@ -59,6 +59,7 @@ def test_claims(analysis: Analysis) -> None:
         "source_name": "Ines Ota",
         "source_role": "",
         "source_basis": "",
+        "anonymity_reason": "",
         "cue": "said",
         "lemma": "say",
         "stance": "neutral",

@@ -35,6 +35,10 @@ COMMANDS: Final = {
         "allegedly.cli.verify:verify_command",
         "Compare the quotations of an article with transcripts.",
     ),
+    "audit": (
+        "allegedly.cli.audit:audit_command",
+        "Report sourcing that an editor would send back.",
+    ),
     "export": (
         "allegedly.cli.export:export_command",
         "Write a Parquet table, or a folder for brat.",

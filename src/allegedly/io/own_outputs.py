@@ -34,6 +34,10 @@ _ANNOTATIONS: Final = re.compile(
 _CLAIMS: Final = re.compile(
     rb'\s{0,1000}\{"@context": "https://schema.org", "@type": "NewsArticle", "@id": '
 )
+_SARIF: Final = re.compile(
+    rb'\s{0,1000}\{\s{0,100}"\$schema": "[^"]{0,200}sarif[^"]{0,200}",.{0,400}"name": "allegedly"',
+    re.DOTALL,
+)
 _HEADER: Final = re.compile(rb"([^\r\n]{1,10000})[\r\n]")
 _RULER: Final = re.compile(rb"^voice {2,100}claim .{0,10000}\n(?:\xe2\x94\x80){20}", re.MULTILINE)
 
@@ -43,6 +47,8 @@ _KINDS: Final = {
     "analysis": ANALYSES,
     "dataset": "a dataset",
     "diff": "a comparison of articles",
+    "audit": "an audit",
+    "baseline": "a baseline of an audit",
     "comparison": "a comparison of classifiers",
     "unit": "results of a comparison",
 }
@@ -56,6 +62,8 @@ def kind_of(head: bytes) -> str | None:
     """
     if found := _SCHEMA.match(head):
         return _KINDS.get(found[1].decode(), "results")
+    if _SARIF.match(head):
+        return "an audit"
     if _PAGE.match(head) and GENERATOR.encode() in head[:4096]:
         return "a report"
     if _ANNOTATIONS.match(head) or (_CLAIMS.match(head) and b'"@type": "Claim"' in head):

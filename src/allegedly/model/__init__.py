@@ -13,6 +13,7 @@ from allegedly.model.corpus import (
     GoldHedge,
     GoldSentence,
 )
+from allegedly.model.finding import SEVERITIES, Finding, Severity
 from allegedly.model.segmentation import Segmentation, Sentence, Tokens
 from allegedly.model.vocabularies import (
     DEGREES,
@@ -46,6 +47,7 @@ __all__ = [
     "LABELS",
     "POLARITIES",
     "QUOTATIONS",
+    "SEVERITIES",
     "SOURCE_KINDS",
     "STANCES",
     "TITLE_GAP",
@@ -61,6 +63,7 @@ __all__ = [
     "Cue",
     "Degree",
     "Failure",
+    "Finding",
     "Form",
     "GoldAttribution",
     "GoldClaim",
@@ -78,6 +81,7 @@ __all__ = [
     "Segmentation",
     "Sentence",
     "SentenceRole",
+    "Severity",
     "Skipped",
     "Source",
     "SourceKind",

@@ -15,7 +15,7 @@ from allegedly.model.segmentation import Sentence
 if TYPE_CHECKING:
     import pandas as pd
 
-Stage = Literal["load", "read", "language", "segment", "attribute", "assess", "render"]
+Stage = Literal["load", "read", "language", "segment", "attribute", "assess", "render", "audit"]
 
 
 @attrs.frozen

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import attrs
 
 from allegedly.model.article import Spans
 from allegedly.model.vocabularies import Form, Quotation, SourceKind, Stance
+
+_ANONYMITY: Final = re.compile(
+    r"\b(?:anonym|named|identified|authori[sz]ed|allowed|permitted|publicly|fear|reprisal|retaliat)",
+    re.IGNORECASE,
+)
 
 
 @attrs.frozen
@@ -29,6 +37,11 @@ class Source:
     name: str | None = None
     role: str | None = None
     basis: str | None = None
+
+    @property
+    def anonymity_reason(self) -> str | None:
+        """The basis, if it says why the source is not named ("who was not authorised to speak")."""
+        return self.basis if self.basis is not None and _ANONYMITY.search(self.basis) else None
 
 
 @attrs.frozen

@@ -21,6 +21,7 @@ from allegedly.model import (
     LABELS,
     POLARITIES,
     QUOTATIONS,
+    SEVERITIES,
     SOURCE_KINDS,
     STANCES,
     Article,
@@ -31,6 +32,7 @@ from allegedly.model import (
     Content,
     Cue,
     Failure,
+    Finding,
     Hedge,
     Holder,
     Segmentation,
@@ -218,6 +220,35 @@ def _stretch(attribution: Attribution) -> Span:
     return Span(spans[0].start, spans[-1].end)
 
 
+def check_findings(code: str, text: str, found: Sequence[Finding]) -> None:
+    """Check the findings of a check for an article.
+
+    Raises:
+        ContractError: If one is not exactly a `Finding`, carries another code, has a span outside
+            the text or an empty message, or a field does not match the documentation of `Finding`.
+    """
+    for finding in found:
+        _check_type("check", finding, Finding)
+        if finding.code != code:
+            raise ContractError(
+                f"a finding has the code {_short(finding.code)}; that of the spec is {code!r}"
+            )
+        _check_within("the finding", (finding.span,), text)
+        for field in ("message", "advice"):
+            _check_text(f"{field} of a finding", getattr(finding, field))
+        if not finding.message.strip() or "\n" in finding.message:
+            raise ContractError(
+                f"the message of a finding is {_short(finding.message)}; it must be one line"
+            )
+        _check_word("severity", finding.severity, SEVERITIES)
+        if type(finding.evidence) is not tuple:
+            raise ContractError(
+                f"the evidence of a finding comes as a {_name(finding.evidence)}, not as a tuple"
+            )
+        if finding.evidence:
+            _check_within("the evidence", finding.evidence, text)
+
+
 def check_read(found: object) -> None:
     """Check an item that a reader yielded.
 
@@ -332,6 +363,12 @@ def _check_text(what: str, text: object, *, optional: bool = False) -> None:
 
 
 def _check_spans(what: str, spans: object, text: str, said: object) -> None:
+    _check_within(what, spans, text)
+    if type(said) is not str or said != text_of(text, spans):  # type: ignore[arg-type]
+        raise ContractError(f"{what} has the text {_short(said)}, but its spans do not say that")
+
+
+def _check_within(what: str, spans: object, text: str) -> None:
     if type(spans) is not tuple:
         raise ContractError(f"the spans of {what} come as a {_name(spans)}, not as a tuple")
     if not spans:
@@ -351,8 +388,6 @@ def _check_spans(what: str, spans: object, text: str, said: object) -> None:
                 f"not empty, and end by {len(text)}, where the text does"
             )
         before = end
-    if type(said) is not str or said != text_of(text, spans):
-        raise ContractError(f"{what} has the text {_short(said)}, but its spans do not say that")
 
 
 def _name(value: object) -> str:

@@ -14,6 +14,13 @@ def analysis_schema() -> dict[str, Any]:
     return schema
 
 
+def audit_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of ``allegedly/audit/1``."""
+    text = resources.files(__name__).joinpath("audit-1.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
 def comparison_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of ``allegedly/comparison/1``."""
     text = resources.files(__name__).joinpath("comparison-1.json").read_text(encoding="utf-8")

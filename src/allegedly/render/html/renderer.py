@@ -17,6 +17,7 @@ from allegedly.render.page_parts import palette, policy
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from allegedly.render.html.passages import MarginNote
     from allegedly.render.html.profile import ProfileView
 
 MOST_REPORTS: Final = 200
@@ -43,25 +44,45 @@ class HtmlRenderer(Renderer):
 
     def render(self, analyses: Iterable[Analysis]) -> Iterator[str]:
         """Yield the head, a piece for each article, and the foot; nothing for no articles."""
-        remaining = iter(analyses)
+        return self._pages(((analysis, ()) for analysis in analyses), "")
+
+    def render_with_notes(
+        self, items: Iterable[tuple[Analysis, tuple[MarginNote, ...]]]
+    ) -> Iterator[str]:
+        """Render analyses with remarks in the margin.
+
+        Args:
+            items: Each analysis with remarks on its article, in text order.
+
+        Yields:
+            The same as `render`.
+        """
+        return self._pages(items, _remarks_style())
+
+    def _pages(
+        self, items: Iterable[tuple[Analysis, tuple[MarginNote, ...]]], style: str
+    ) -> Iterator[str]:
+        remaining = iter(items)
         waiting = next(remaining, None)
         if waiting is None:
             return
         following = next(remaining, None)
         many = following is not None
-        yield _page("head", many=many, title=_name(waiting.article), **_assets())
+        yield _page("head", many=many, title=_name(waiting[0].article), **_assets(style))
         entries: list[dict[str, Any]] = []
         while waiting is not None:
-            values = self._values(waiting, len(entries) + 1, many)
+            values = self._values(*waiting, len(entries) + 1, many)
             if len(entries) < self.most:
                 yield _page("report", **values)
             entries.append(_entry(values))
             waiting, following = following, next(remaining, None) if following else None
         if many:
             yield _page("index", entries=entries, most=self.most, voices=VOICES)
-        yield _page("foot", **_assets())
+        yield _page("foot", **_assets(style))
 
-    def _values(self, analysis: Analysis, number: int, many: bool) -> dict[str, Any]:
+    def _values(
+        self, analysis: Analysis, remarks: tuple[MarginNote, ...], number: int, many: bool
+    ) -> dict[str, Any]:
         from allegedly.render.claims import view_claims
         from allegedly.render.html.passages import passages
         from allegedly.render.html.profile import view_profile
@@ -82,7 +103,7 @@ class HtmlRenderer(Renderer):
             "language": language if _LANGUAGE.fullmatch(language) else None,
             "url": article.url if (article.url or "").startswith(("https://", "http://")) else None,
             "claims": claims,
-            "passages": list(passages(analysis, claims, prefix)) if shown else [],
+            "passages": list(passages(analysis, claims, prefix, remarks)) if shown else [],
             "profile": view_profile(analysis),
             "classifiers": list(analysis.assessments),
             "disputed": [view for view in claims if view.disputed],
@@ -130,14 +151,24 @@ def _environment() -> Environment:
     )
 
 
-@lru_cache(maxsize=1)
-def _assets() -> dict[str, Any]:
-    """Return style and script, and the policy that allows a browser to use only these two."""
+def _remarks_style() -> str:
+    """Return the style sheet of remarks, which only a page with remarks has."""
+    folder = files("allegedly.render.html") / "templates"
+    return (folder / "remarks.css").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=2)
+def _assets(more: str) -> dict[str, Any]:
+    """Return style and script, and the policy that allows a browser to use only these two.
+
+    Args:
+        more: A style sheet to add.
+    """
     from markupsafe import Markup
 
     folder = files("allegedly.render.html") / "templates"
     report, script = (
         (folder / name).read_text(encoding="utf-8") for name in ("report.css", "report.js")
     )
-    style = palette() + report
+    style = palette() + report + more
     return {"style": Markup(style), "script": Markup(script), "policy": policy(style, script)}  # noqa: S704 (files that ship with the library)
