@@ -12,11 +12,11 @@ import attrs
 from allegedly.audit.config import ALL, Config
 from allegedly.audit.profiles import PROFILES, Clause
 from allegedly.errors import AuditError, ContractError, PluginError, describe
-from allegedly.guard import check_findings
 from allegedly.hookspecs import CheckSpec
 from allegedly.interfaces import Check
 from allegedly.model import Analysis, Failure, Finding
 from allegedly.plugins import Plugin, Registry, default_registry
+from allegedly.plugins.contract import check_findings
 from allegedly.plugins.error_place import place_of
 from allegedly.plugins.isolation import cause_of, isolated
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from allegedly.guard import check_findings
 from allegedly.interfaces import Check as AuditCheck
 from allegedly.model import Analysis, Article, Finding, Provenance
+from allegedly.plugins.contract import check_findings
 from allegedly.testing.batchwise import Batchwise
 from allegedly.testing.checks import Check, checks_of, require, run_all
 from allegedly.testing.samples import sample_analyses
