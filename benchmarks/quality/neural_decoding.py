@@ -58,7 +58,9 @@ def nearest_cue(window: decoding._Window, tags: Tags, choices: Choices) -> list[
     for number, content in enumerate(contents):
         grouped.setdefault(min(cues, key=lambda cue: _gap(content, cue)), []).append(number)
     return [
-        window._found(cue, sources, [contents[n] for n in numbers], links[:, numbers])
+        window._found(
+            cue, window._source(cue, sources), [contents[n] for n in numbers], links[:, numbers]
+        )
         for cue, numbers in grouped.items()
     ]
 

@@ -91,10 +91,21 @@ def evidence(name, least):
     return Choices(weights=tuple(float(item == name) for item in EVIDENCE), least=least)
 
 
-def test_content_whose_cue_lies_outside_has_no_sure_link():
+def test_content_that_goes_on_has_neither_cue_nor_source():
     page = Page(6)
     page.content_of_elsewhere(page.span(CONTENT, 0, 4), 0)
-    assert page.read(evidence("content: surest link to the cue", -1.0)) == []
+    assert page.read() == [(None, None, [(0, 4)])]
+    assert page.read(evidence("neither cue nor source", 0.5)) == [(None, None, [(0, 4)])]
+
+
+def test_a_source_takes_the_place_of_a_cue():
+    page = Page(6)
+    source, content = page.span(SOURCE, 0, 1), page.span(CONTENT, 2, 6)
+    page.content_of(source, content)
+    assert page.read() == [(source, None, [content])]
+
+
+def test_a_link_may_be_asked_to_be_sure():
     page = Page(6)
     cue, content = page.span(CUE, 5, 6), page.span(CONTENT, 0, 4)
     page.content_of(cue, content)

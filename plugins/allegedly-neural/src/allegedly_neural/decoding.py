@@ -40,6 +40,8 @@ EVIDENCE: Final = (
     "source: is there",
     "source: mean log odds",
     "distance from the cue (log)",
+    "cue: there is none",
+    "neither cue nor source",
 )
 """Evidence for or against an attribution."""
 
@@ -52,6 +54,8 @@ class Choices:
         cues: Added to the scores of cue tags: a positive value makes cues more frequent and longer.
         together: Lowest link probability at which a further piece of content is tied to a cue; a
             piece below it becomes a separate attribution, with the cue that it links to next best.
+        alone: Least probability at which a content has neither cue nor source in its window, as
+            where a quotation goes on.
         weights: The weight of each piece of `EVIDENCE`; their sum is the log odds of an
             attribution.
         least: Lowest log odds at which an attribution counts.
@@ -59,6 +63,7 @@ class Choices:
 
     cues: float = 0.5
     together: float = 0.8
+    alone: float = 0.5
     weights: tuple[float, ...] = ()
     least: float = -1.0
 
@@ -68,13 +73,13 @@ class Found:
     """A candidate attribution; ranges are half-open, in tokens.
 
     Attributes:
-        cue: The range of the cue.
+        cue: The range of the cue; None of a quotation that goes on, or has only a source before it.
         source: The range of the source, or None.
         content: The ranges of the content, in order.
         evidence: The evidence for or against it, in the order of `EVIDENCE`.
     """
 
-    cue: Range
+    cue: Range | None
     source: Range | None
     content: tuple[Range, ...]
     evidence: Floats
@@ -131,32 +136,41 @@ class _Window:
         if not contents:
             return []
         links = self._links(contents)
-        return [
-            self._found(cue, sources, [contents[n] for n in numbers], links[:, numbers])
-            for cue, numbers in _grouped(links, cues, choices)
-        ]
+        found = []
+        for sign, numbers in _grouped(links, [*cues, *sources], choices):
+            pieces, ties = [contents[n] for n in numbers], links[:, numbers]
+            if sign is not None and sign not in sources:
+                found.append(self._found(sign, self._source(sign, sources), pieces, ties))
+            else:
+                found.append(self._found(None, sign, pieces, ties))
+        return found
 
     def _links(self, contents: Sequence[Range]) -> Floats:
-        """Return the log probability of each word as the cue of each content, (words, contents)."""
+        """Return how each content is tied to a cue, or to a source in its place.
+
+        Returns:
+            Log probabilities that a word is its cue, (words + 1, contents); the last row is that
+            none in the window is.
+        """
         vectors = np.stack([self._rows[a:b, roles.OF_CONTENT].mean(0) for a, b in contents], 1)
         within = self._rows[:, roles.OF_CUE] @ vectors
         outside = self._opened[roles.OF_CUE] @ vectors
-        logs: Floats = log_softmax(np.vstack((outside, within)).T * _SCALE).T[1:]
+        logs: Floats = log_softmax(np.vstack((within, outside)).T * _SCALE).T
         return logs
 
     def _found(
-        self, cue: Range, sources: Sequence[Range], contents: Sequence[Range], links: Floats
+        self, cue: Range | None, source: Range | None, contents: Sequence[Range], links: Floats
     ) -> Found:
-        source = self._source(cue, sources)
         of_source, of_cue, of_content = self._odds
-        cue_odds = of_cue[slice(*cue)]
+        cue_odds = [0.0] if cue is None else of_cue[slice(*cue)]
+        sign = cue or source or (len(self._rows), len(self._rows) + 1)
         odds = [of_content[a:b] for a, b in contents]
         sums = [sum(x) for x in odds]
         means = [total / len(x) for total, x in zip(sums, odds, strict=True)]
         begins = [self._begins[a] for a, _ in contents]
-        to_cue = np.exp(links[slice(*cue)]).sum(0).tolist()
+        to_cue = np.exp(links[slice(*sign)]).sum(0).tolist()
         words = sum(map(len, odds))
-        away = min(a - cue[1] if a >= cue[1] else max(0, cue[0] - b) for a, b in contents)
+        away = min(a - sign[1] if a >= sign[1] else max(0, sign[0] - b) for a, b in contents)
         evidence = (
             1.0,
             sum(cue_odds) / len(cue_odds),
@@ -174,10 +188,12 @@ class _Window:
             words <= 2,
             source is not None,
             0.0 if source is None else sum(of_source[slice(*source)]) / (source[1] - source[0]),
-            log1p(away),
+            log1p(away) if cue is not None else 0.0,
+            cue is None,
+            cue is None and source is None,
         )
         return Found(
-            self._placed(cue),
+            None if cue is None else self._placed(cue),
             None if source is None else self._placed(source),
             tuple(self._placed(content) for content in contents),
             np.array(evidence, np.float32),
@@ -199,30 +215,38 @@ class _Window:
 
 
 def _grouped(
-    links: Floats, cues: Sequence[Range], choices: Choices
-) -> Iterator[tuple[Range, list[int]]]:
-    """Yield each cue with the contents tied to it."""
+    links: Floats, signs: Sequence[Range], choices: Choices
+) -> Iterator[tuple[Range | None, list[int]]]:
+    """Yield each cue, or source in its place, with the contents tied to it; None is for neither."""
     by_content: list[list[float]] = links.T.tolist()
-    owned: dict[Range, list[int]] = {}
+    owned: dict[Range | None, list[int]] = {}
     for number, row in enumerate(by_content):
-        owned.setdefault(_owner(row, cues), []).append(number)
-    for cue, numbers in owned.items():
-        ties = [sum(map(exp, by_content[n][slice(*cue)])) for n in numbers]
+        owned.setdefault(_owner(row, signs, choices.alone), []).append(number)
+    for sign, numbers in owned.items():
+        if sign is None:
+            yield from ((None, [n]) for n in numbers)
+            continue
+        ties = [sum(map(exp, by_content[n][slice(*sign)])) for n in numbers]
         ties[ties.index(max(ties))] = 1.0
-        yield cue, [n for n, tie in zip(numbers, ties, strict=True) if tie >= choices.together]
+        yield sign, [n for n, tie in zip(numbers, ties, strict=True) if tie >= choices.together]
         for n, tie in zip(numbers, ties, strict=True):
             if tie < choices.together:
                 rest = by_content[n].copy()
-                rest[slice(*cue)] = [-inf] * (cue[1] - cue[0])
-                yield _owner(rest, [c for c in cues if c != cue]), [n]
+                rest[slice(*sign)] = [-inf] * (sign[1] - sign[0])
+                yield _owner(rest, [s for s in signs if s != sign], choices.alone), [n]
 
 
-def _owner(links: list[float], cues: Sequence[Range]) -> Range:
-    """Return the cue of a content: the best linked tagged cue, else the best linked word."""
-    if cues:
-        return max(cues, key=lambda cue: max(links[slice(*cue)]))
-    top = links.index(max(links))
-    return top, top + 1
+def _owner(links: list[float], signs: Sequence[Range], alone: float) -> Range | None:
+    """Return the cue or source of a content: the best linked tagged one, else the best word.
+
+    None is for a content that is likelier to have neither in its window.
+    """
+    *words, none = links
+    best = max(signs, key=lambda sign: max(words[slice(*sign)]), default=None)
+    if best is None:
+        top = words.index(max(words))
+        best = top, top + 1
+    return best if exp(none) < alone or none < max(words[slice(*best)]) else None
 
 
 def drafts(
@@ -245,9 +269,10 @@ def drafts(
     for f in found:
         content = _spans(segmentation, f.content)
         if content:
+            cue = () if f.cue is None else _spans(segmentation, [f.cue])
             source = () if f.source is None else _spans(segmentation, [f.source])
             odds = float(f.evidence @ weights) - choices.least + bias if choices.weights else None
-            made.append(Draft(content, _spans(segmentation, [f.cue]), source, odds=odds))
+            made.append(Draft(content, cue, source, odds=odds))
     return made
 
 
