@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import attrs
 
-from allegedly.diff.change import Change
-from allegedly.diff.difference import Difference
+from allegedly.diff.change_kinds import Change
+from allegedly.diff.pairing import Difference
 from allegedly.model import Analysis, Article, Claim
 from allegedly.model.claim import SCORE_DIGITS
 from allegedly.model.serial import json_line
