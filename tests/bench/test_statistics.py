@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.stats import pearsonr
 
 from allegedly.bench.measure.pairs import Pair, tied
-from allegedly.bench.measure.statistics import (
+from allegedly.bench.measure.significance import (
     F1,
     Accuracy,
     Correlation,

@@ -23,7 +23,7 @@ from allegedly.render.claims import cut, view_claims
 from allegedly.render.html import HtmlRenderer
 from allegedly.render.html.passages import start_tag
 from allegedly.render.marks import Mark
-from allegedly.render.page_parts import palette
+from allegedly.render.palette_and_policy import palette
 
 BARE = Analyzer([], "rules", any_language=True)
 VOID = {"meta", "input", "rect", "line", "circle", "br", "img", "link"}

@@ -6,8 +6,8 @@ from pathlib import Path
 import attrs
 import pytest
 from allegedly_ml.classifier import MLClassifier
-from allegedly_ml.commitment.context import Predicate, context_features
 from allegedly_ml.commitment.corpora import primer_examples, report_primer_examples
+from allegedly_ml.commitment.event_features import Predicate, context_features
 from allegedly_ml.commitment.examples import DegreeExample, EventExample
 from allegedly_ml.commitment.model import Curve
 from allegedly_ml.commitment.words import plain

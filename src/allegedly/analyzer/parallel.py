@@ -224,7 +224,7 @@ class _Crew:
     def _call(
         self, work: Work[R], calls: Iterator[tuple[int, Task]]
     ) -> Generator[Outcome[R], None, None]:
-        """Have tasks done; those left over when the caller stops early are dropped."""
+        """Run tasks; if the caller stops early, the remaining ones are dropped."""
         import joblib
 
         task = joblib.delayed(_done)

@@ -143,7 +143,7 @@ class _Notes:
 _notes: _Notes | None = None
 _last_folder: str | None = None
 _deadline: float | None = None
-"""When the clock of the plugin that runs now has long run out."""
+"""The time at which the running plugin is overdue even if its own timer did not stop it."""
 
 
 def note(stage: Stage, name: str, version: str | None, owner: object = None) -> None:

@@ -1,4 +1,4 @@
-"""`compose`, the one door through which the drafts of any attributor become attributions."""
+"""`compose` turns the drafts of any attributor into attributions."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def _is_noun(words: Words, at: int) -> bool:
 
 
 def _negated(words: Words, statement: Statement) -> bool:
-    """Say whether the clause of the cue denies the attribution; its content has no say in that."""
+    """Say whether the clause of the cue denies it; negations inside the content do not count."""
     lower, cls, quote = words.lower, words.cls, words.quote
     if statement.source is not None:
         first = statement.source[0]

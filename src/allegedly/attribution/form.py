@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from allegedly.attribution.data_files import load
 from allegedly.attribution.statement import Statement
 from allegedly.attribution.words import Words
-from allegedly.attribution.words.lists import load
 from allegedly.model import FORMS, Form
 from allegedly.text.english import stem
 

@@ -1,4 +1,4 @@
-"""One run: from records through the workers to shards, all in the order of the input."""
+"""Writes a dataset: records go through the analyzer into shards, in the order of the input."""
 
 from __future__ import annotations
 

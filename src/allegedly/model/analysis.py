@@ -113,13 +113,13 @@ class Analysis:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the analysis as plain data in the schema ``allegedly/analysis/2``."""
-        from allegedly.model.serial import analysis_to_dict
+        from allegedly.model.analysis_to_json import analysis_to_dict
 
         return analysis_to_dict(self)
 
     def to_json(self) -> str:
         """Return the analysis as one line of JSON in the schema ``allegedly/analysis/2``."""
-        from allegedly.model.serial import analysis_to_json
+        from allegedly.model.analysis_to_json import analysis_to_json
 
         return analysis_to_json(self)
 
@@ -130,7 +130,7 @@ class Analysis:
         Raises:
             SchemaError: If it is not JSON, or does not follow the schema; names the place.
         """
-        from allegedly.io.analysis_json import analysis_from_json
+        from allegedly.io.analysis_from_json import analysis_from_json
 
         return analysis_from_json(text)
 
@@ -141,7 +141,7 @@ class Analysis:
         Raises:
             SchemaError: If the data do not follow the schema; names the place.
         """
-        from allegedly.io.analysis_json import analysis_from_dict
+        from allegedly.io.analysis_from_json import analysis_from_dict
 
         return analysis_from_dict(data)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
-from allegedly.render.page_parts import palette, policy
+from allegedly.render.palette_and_policy import palette, policy
 from allegedly.verification.results import (
     OUTCOMES,
     Outcome,

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import attrs
 
+from allegedly.model.analysis_to_json import json_line
 from allegedly.model.claim import SCORE_DIGITS
-from allegedly.model.serial import json_line
 from allegedly.verification.results import LOSSES, Place, Quoted, Reported, Verification
 
 SCHEMA: Final = "allegedly/verification/1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from allegedly.attribution.words.lists import load
+from allegedly.attribution.data_files import load
 from allegedly.model import SourceKind
 
 PRONOUNS: Final = frozenset(

@@ -30,7 +30,7 @@ from allegedly.bench.measure.sentences import (
     rates,
     sentence_scores,
 )
-from allegedly.bench.measure.statistics import (
+from allegedly.bench.measure.significance import (
     F1,
     Accuracy,
     Correlation,

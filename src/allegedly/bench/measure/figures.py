@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
+from allegedly.bench.judged_corpus import Task
 from allegedly.bench.measure.attributions import AttributionScores, attribution_scores
 from allegedly.bench.measure.commitment import (
     CommitmentScores,
@@ -22,8 +23,7 @@ from allegedly.bench.measure.sentences import (
     rank_correlation,
     sentence_scores,
 )
-from allegedly.bench.measure.statistics import F1, Accuracy, Correlation, Measure, RankCorrelation
-from allegedly.bench.task import Task
+from allegedly.bench.measure.significance import F1, Accuracy, Correlation, Measure, RankCorrelation
 from allegedly.model import (
     Assessment,
     Commitment,

@@ -8,9 +8,16 @@ from typing import Any
 
 import attrs
 
+from allegedly.bench.judged_corpus import Task
 from allegedly.bench.measure.sentences import judgement, rates
-from allegedly.bench.measure.statistics import Measure, holm, kappa, mcnemar, oracle, randomisation
-from allegedly.bench.task import Task
+from allegedly.bench.measure.significance import (
+    Measure,
+    holm,
+    kappa,
+    mcnemar,
+    oracle,
+    randomisation,
+)
 from allegedly.model import Label
 
 Judged = Sequence[Sequence[Any]]

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.analysis_json import analysis_from_json
+from allegedly.io.analysis_from_json import analysis_from_json
 from allegedly.io.bytes.lines import decoded_lines
 from allegedly.io.own_outputs import ANALYSES, kind_of
 from allegedly.io.readers.fields import LONGEST

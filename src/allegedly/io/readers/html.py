@@ -14,7 +14,7 @@ from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_kind, decode, encoding_by_mark
 from allegedly.io.readers.fields import LONGEST, blank_to_none, moment, read_bounded
 from allegedly.io.readers.markup import PARAGRAPH_GAP, text_of_markup, undoubled
-from allegedly.io.readers.page_about import about_page, guessed_title
+from allegedly.io.readers.page_metadata import about_page, guessed_title
 from allegedly.io.readers.page_tree import prepare
 from allegedly.io.readers.shown import visible, without_footnotes
 from allegedly.model import Article, Failure

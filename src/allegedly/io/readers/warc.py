@@ -13,7 +13,7 @@ from allegedly.errors import AllegedlyError, ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
 from allegedly.io.archive.framing import LARGEST_HEADER, Frame, Frames
-from allegedly.io.archive.stretches import OPENING
+from allegedly.io.archive.runs import OPENING
 from allegedly.io.bytes.decoding import HEAD, check_kind
 from allegedly.io.readers.fields import LONGEST
 from allegedly.io.readers.html import LARGEST, HtmlReader, NoArticleError, looks_like_html

@@ -12,7 +12,7 @@ from allegedly.interfaces import Renderer
 from allegedly.model import HEDGE_TYPES, Analysis, Article
 from allegedly.model.vocabularies import VOICES
 from allegedly.render.commitments import MEANINGS
-from allegedly.render.page_parts import palette, policy
+from allegedly.render.palette_and_policy import palette, policy
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -128,7 +128,7 @@ def event_examples(
 
 
 def _is_negated(example: EventExample) -> bool:
-    from allegedly_ml.commitment.context import predicate_features
+    from allegedly_ml.commitment.event_features import predicate_features
 
     return not {"not", "<not"}.isdisjoint(predicate_features(example.predicate))
 

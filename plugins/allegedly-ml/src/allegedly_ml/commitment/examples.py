@@ -8,7 +8,7 @@ import attrs
 
 from allegedly import Claim, Commitment
 from allegedly.model import Holder
-from allegedly_ml.commitment.context import Predicate
+from allegedly_ml.commitment.event_features import Predicate
 from allegedly_ml.commitment.model import predicate_of
 
 

@@ -21,8 +21,8 @@ import numpy.typing as npt
 
 from allegedly import Claim, Commitment
 from allegedly.model import Degree, Holder, Polarity
-from allegedly_ml.commitment.context import Predicate, context_features
-from allegedly_ml.commitment.reporting import Hints, reporting_features
+from allegedly_ml.commitment.claim_features import Hints, reporting_features
+from allegedly_ml.commitment.event_features import Predicate, context_features
 from allegedly_ml.commitment.towards import OPEN, asks, towards_content
 from allegedly_ml.errors import ModelError
 
@@ -45,7 +45,7 @@ Floats = npt.NDArray[np.float64]
 
 @attrs.frozen
 class Curve:
-    """From the sum of weights to a value: a sigmoid, so that what is certain lies together.
+    """From the sum of weights to a value: a sigmoid, so that all large sums give nearly one value.
 
     Attributes:
         centre: The sum at which it is steepest.
@@ -244,7 +244,7 @@ def cue_place(claim: Claim) -> range:
 
 
 SURE: Final = 0.55
-"""The least expected value of a certain one: what is only likelier than all else is less."""
+"""A claim counts as certain only from this expected value on, even if that is likeliest."""
 
 
 def _commitment(logits: Sequence[float], doubt: float) -> Commitment:

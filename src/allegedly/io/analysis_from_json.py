@@ -37,8 +37,8 @@ from allegedly.model import (
     Voice,
     text_of,
 )
+from allegedly.model.analysis_to_json import SCHEMA
 from allegedly.model.commitment import contradiction
-from allegedly.model.serial import SCHEMA
 from allegedly.text import tokenize
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 import attrs
 
-from allegedly.diff.change import Change
-from allegedly.diff.changes import changes_between
+from allegedly.diff.change_kinds import Change
+from allegedly.diff.claim_changes import changes_between
 from allegedly.diff.similarity import Similarity
 from allegedly.model import Analysis, Claim
 

@@ -1,4 +1,4 @@
-"""Word lists of this library, each loaded when first needed."""
+"""Word lists and learnt weights: the JSON files in the data folders, loaded when needed."""
 
 from __future__ import annotations
 

@@ -86,6 +86,6 @@ class Task:
 
 
 def label_of(held: Commitments) -> Label:
-    """Return `plain` if whose claim it is is certain of it, either way; otherwise `hedged`."""
+    """Return `plain` if the claim's holder is certain that it is true or false, else `hedged`."""
     voiced = held.get("source") or held["author"]
     return "plain" if voiced.degree == "certain" else "hedged"

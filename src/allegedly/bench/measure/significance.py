@@ -1,4 +1,4 @@
-"""The certainty of differences: resampling by document, tests, agreement.
+"""Measures, and how sure a difference between two is: bootstrap, tests by document, agreement.
 
 Resampling and exact tests are scipy's, kappa is scikit-learn's. Documents, not sentences, are
 resampled and swapped, because the sentences of one document are not independent.

@@ -1,4 +1,4 @@
-"""From annotated text to gold documents."""
+"""Sentences read from a corpus, joined to gold documents; what all readers of corpora share."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Answers about an installed plugin from a process of its own.
 
-python -m allegedly.testing.probe imports|results KIND NAME OPTIONS [DISTRIBUTION]
+python -m allegedly.testing.in_fresh_process imports|results KIND NAME OPTIONS [DISTRIBUTION]
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from allegedly.diff.change import CHANGES, Change, ChangeKind
+from allegedly.diff.change_kinds import CHANGES, Change, ChangeKind
 from allegedly.diff.content import Content, content_of
 from allegedly.model import (
     DEGREES,
@@ -64,11 +64,11 @@ def changes_between(
         *_commitment(before, after, judged, (old, new) if contrary else None),
         *_voice(before, after, contrary=contrary),
     ]
-    return tuple(sorted(_told_once(found), key=lambda change: CHANGES.index(change.kind)))
+    return tuple(sorted(_explained(found), key=lambda change: CHANGES.index(change.kind)))
 
 
-def _told_once(changes: Sequence[Change]) -> Iterator[Change]:
-    """Yield changes, those of a commitment with the hedge or the stance that explains them."""
+def _explained(changes: Sequence[Change]) -> Iterator[Change]:
+    """Yield changes; that of a hedge or a stance has those of commitment that it explains."""
     kinds = {change.kind for change in changes}
     explained: dict[ChangeKind, list[Change]] = {}
     for change in changes:

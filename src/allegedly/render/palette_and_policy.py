@@ -1,4 +1,4 @@
-"""Parts that all pages share: colours, signs of voices, and a strict content security policy."""
+"""Shared by all pages: the style sheet of colours and symbols, and a content security policy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib.resources import files
 
 
 def palette() -> str:
-    """Return the style sheet of colours, light and dark, and of the signs of voices."""
+    """Return the style sheet of colours, light and dark, and of the symbols that mark voices."""
     return (files("allegedly.render") / "palette.css").read_text(encoding="utf-8")
 
 

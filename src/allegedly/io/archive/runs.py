@@ -1,4 +1,4 @@
-"""A WARC stream as runs of plain bytes, each between two places where reading can begin."""
+"""A WARC stream as runs: unpacked bytes between two points where unpacking can start."""
 
 from __future__ import annotations
 
