@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from allegedly.attribution.words.quoted import Quotation, quotations
+from allegedly.attribution.words.quotation import Quotation, quotations
 from allegedly.diff import Pair, diff_headline
 from allegedly.diff.similarity import Similarity
 from allegedly.model import (

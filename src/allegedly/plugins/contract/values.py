@@ -21,7 +21,7 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 def check_count(
     method: str, results: Sequence[object], expected: int, result: str, item: str
 ) -> None:
-    """Refuse anything but so many results."""
+    """Refuse another number of results than expected."""
     check_sequence(method, results)
     if len(results) != expected:
         raise ContractError(
