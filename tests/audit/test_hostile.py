@@ -53,9 +53,9 @@ def test_time_is_linear(name: str, stopwatch: Any) -> None:
         auditor.audit(analyse("It rains."))  # so that the next audit begins afresh
 
     size = 100
-    while stopwatch.least(partial(only, analyse(HOSTILE[name](size), TITLE)), 1) < 0.05:
+    while stopwatch.least(partial(only, analyse(HOSTILE[name](size), TITLE)), 1) < 0.03:
         size *= 2
-        if size > 12_000:
+        if size > 3_000:
             break
     one, two = (analyse(HOSTILE[name](n), TITLE) for n in (size, 2 * size))
     stopwatch.check_growth(only, one, two, at_most=2.6)
