@@ -14,7 +14,7 @@ from allegedly.cli.article_run import AnalysingRun, write_out
 from allegedly.cli.formats import by_extension
 from allegedly.cli.messages import complain
 from allegedly.cli.options import Asked, analysis_options, split_names
-from allegedly.cli.places import check_output, keep_inputs
+from allegedly.cli.places import keep_inputs, output_option
 from allegedly.cli.progress import progress
 from allegedly.cli.streams import result_stream
 from allegedly.errors import AuditError
@@ -71,14 +71,7 @@ Exit status: 0 no findings, 1 findings at or above --fail-on, or something faile
     help="Format of the output; JSON Lines have the schema allegedly/audit/1. [default: from the "
     "extension of -o, else text]",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=check_output,
-    metavar="FILE",
-    help="Write to FILE instead of the terminal; it appears when it is complete.",
-)
+@output_option
 @click.option(
     "--select",
     metavar="A,B",

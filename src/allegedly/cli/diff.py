@@ -15,7 +15,7 @@ from allegedly.cli.formats import by_extension
 from allegedly.cli.messages import Complaints
 from allegedly.cli.one_article import analyse_all, one_article
 from allegedly.cli.options import Asked, analysis_options
-from allegedly.cli.places import check_output, keep_inputs
+from allegedly.cli.places import keep_inputs, output_option
 from allegedly.cli.streams import result_stream
 from allegedly.io import find_inputs
 
@@ -58,14 +58,7 @@ Exit status: 0 done, with or without changes; 1 something failed, 2 wrong usage,
     help="Format of the output; JSON has the schema allegedly/diff/1. [default: from the extension "
     "of -o, else table]",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=check_output,
-    metavar="FILE",
-    help="Write to FILE instead of the terminal; it appears when it is complete.",
-)
+@output_option
 @click.option(
     "--least",
     type=click.FloatRange(0, 1),

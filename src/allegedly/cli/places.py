@@ -39,6 +39,17 @@ def check_output(ctx: click.Context, param: click.Parameter, value: Path | None)
     return value
 
 
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=check_output,
+    metavar="FILE",
+    help="Write to FILE instead of the terminal; it appears when it is complete.",
+)
+"""The option `-o` of commands that show their result, or write it to one file."""
+
+
 def keep_inputs(
     output: Path | TextIO, inputs: Iterable[Input | Failure], *others: Path
 ) -> list[Input | Failure]:

@@ -8,7 +8,7 @@ import click
 
 from allegedly.cli.article_run import RenderingRun, write_out, write_parquet_out
 from allegedly.cli.formats import PARQUET, choose_format, create_renderer
-from allegedly.cli.places import check_output, keep_inputs
+from allegedly.cli.places import keep_inputs, output_option
 from allegedly.cli.progress import progress
 from allegedly.cli.settings import Setting, resolve, setting_option
 from allegedly.cli.streams import result_stream
@@ -46,14 +46,7 @@ Exit status: 0 done, 1 something failed or nothing was rendered, 2 wrong usage, 
     help="Format of the output, as in allegedly analyze. [default: from the extension of -o, else "
     "table]",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=check_output,
-    metavar="FILE",
-    help="Write to FILE instead of the terminal; it appears when it is complete.",
-)
+@output_option
 @setting_option
 def render_command(
     inputs: tuple[str, ...],

@@ -14,7 +14,7 @@ from allegedly.cli.formats import by_extension, terminal_options
 from allegedly.cli.messages import Complaints
 from allegedly.cli.one_article import analyse_all, one_article
 from allegedly.cli.options import Asked, analysis_options, split_names
-from allegedly.cli.places import check_output, keep_inputs
+from allegedly.cli.places import keep_inputs, output_option
 from allegedly.cli.streams import result_stream
 from allegedly.io import Input, find_inputs
 
@@ -84,14 +84,7 @@ def _fail_on(ctx: click.Context, param: click.Parameter, value: str) -> frozense
     help="Format of the output; JSON has the schema allegedly/verification/1. [default: from the "
     "extension of -o, else table]",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=check_output,
-    metavar="FILE",
-    help="Write to FILE instead of the terminal; it appears when it is complete.",
-)
+@output_option
 @click.option(
     "--fail-on",
     default=_FAULTS,

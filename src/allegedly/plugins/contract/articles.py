@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Final
+from typing import Any
 
 from allegedly.errors import ContractError
 from allegedly.model import (
@@ -13,11 +12,6 @@ from allegedly.model import (
     Span,
 )
 from allegedly.plugins.contract.values import check_text, check_type, shown, type_name
-
-_LONGEST_SHOWN: Final = 80
-
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def check_read(found: object) -> None:

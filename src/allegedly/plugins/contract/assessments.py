@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from allegedly.errors import ContractError
 from allegedly.model import (
@@ -32,11 +30,6 @@ from allegedly.plugins.contract.values import (
     shown,
     type_name,
 )
-
-_LONGEST_SHOWN: Final = 80
-
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def check_assessments(

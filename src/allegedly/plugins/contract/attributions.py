@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from allegedly.errors import ContractError
 from allegedly.model import (
@@ -31,11 +29,6 @@ from allegedly.plugins.contract.values import (
     shown,
     type_name,
 )
-
-_LONGEST_SHOWN: Final = 80
-
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def check_attributions(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Final
 
 from allegedly.errors import ContractError
 from allegedly.model import (
@@ -19,11 +17,6 @@ from allegedly.plugins.contract.values import (
     shown,
     type_name,
 )
-
-_LONGEST_SHOWN: Final = 80
-
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def check_findings(code: str, text: str, found: Sequence[Finding]) -> None:

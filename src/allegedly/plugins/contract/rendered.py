@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from allegedly.errors import ContractError
 from allegedly.plugins.contract.values import type_name
-
-_LONGEST_SHOWN: Final = 80
-
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def check_piece(piece: object) -> None:
