@@ -20,7 +20,7 @@ import attrs
 
 import allegedly
 from allegedly.bench.corpora import locate
-from allegedly.bench.judged_corpus import Unit
+from allegedly.bench.task import Unit
 from allegedly.hookspecs import CorpusSpec
 from allegedly.plugins import default_registry
 from benchmarks import common

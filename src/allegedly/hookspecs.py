@@ -115,8 +115,8 @@ class ClassifierSpec(PluginSpec[ClaimClassifier]):
             A comparison on one of these marks it.
         on_request: Whether an analysis runs it only if it is named, because it takes far longer
             than others.
-        shares_with: Name of the attributor with which it shares the pass over the text, so that
-            it costs little beside it: an analysis that uses this attributor runs it by default.
+        shares_with: Name of the attributor whose pass over the text it reuses. Because it then
+            costs little, an analysis with that attributor runs it by default.
     """
 
     trainable: bool = attrs.field(default=False, validator=_BOOL)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from allegedly.bench.judged_corpus import Task
 from allegedly.bench.measure import (
     CLASSES,
     CRITERIA,
@@ -23,6 +22,7 @@ from allegedly.bench.measure import (
 from allegedly.bench.measure.figures import majority
 from allegedly.bench.measure.pairs import Pair
 from allegedly.bench.measure.resources import Cost
+from allegedly.bench.task import Task
 from allegedly.model import Assessment, GoldAttribution, Holder
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from allegedly.io.own_outputs import product_of
 from allegedly.plugins import Kind, default_registry
 
 if TYPE_CHECKING:
-    from allegedly.bench.judged_corpus import Unit
+    from allegedly.bench.task import Unit
 
 _WIDE: Final = 160
 

@@ -16,8 +16,8 @@ from allegedly.io.bytes.compression import plain_head, unpacked, without_packing
 from allegedly.io.bytes.decoding import HEAD
 from allegedly.io.bytes.decompressors import packing_of
 from allegedly.io.inputs import Input, reason
+from allegedly.io.limits import LONGEST_ARTICLE
 from allegedly.io.own_outputs import ANALYSES, is_own_parquet, kind_of
-from allegedly.io.readers.fields import LONGEST
 from allegedly.model import Analysis, Article, Failure, Skipped
 from allegedly.plugins import Plugin, Registry, default_registry
 from allegedly.plugins.contract import check_read
@@ -170,7 +170,7 @@ def _bounded(
     found: Article | Failure | Skipped, name: str, reader: str, made: object
 ) -> Article | Failure | Skipped:
     """Return the article, or a failure if it is too long to be analysed."""
-    longest = getattr(made, "longest", LONGEST)
+    longest = getattr(made, "longest", LONGEST_ARTICLE)
     if not isinstance(found, Article) or len(found.text) <= longest:
         return found
     option = f"{reader}.longest={len(found.text)}"

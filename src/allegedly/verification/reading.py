@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from allegedly.errors import ReadError
-from allegedly.io.bytes.decoding import HEAD, LARGEST_RECORD, check_binary, check_kind, decode
+from allegedly.io.bytes.decoding import HEAD, check_binary, check_kind, decode
 from allegedly.io.inputs import STDIN, Input, reason
+from allegedly.io.limits import LARGEST_RECORD
 from allegedly.verification.transcript import Transcript
 
 

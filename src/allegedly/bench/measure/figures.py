@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-from allegedly.bench.judged_corpus import Task
 from allegedly.bench.measure.attributions import AttributionScores, attribution_scores
 from allegedly.bench.measure.commitment import (
     CommitmentScores,
@@ -16,6 +15,7 @@ from allegedly.bench.measure.commitment import (
     is_right,
 )
 from allegedly.bench.measure.cues import cue_scores
+from allegedly.bench.measure.measures import F1, Accuracy, Correlation, Measure, RankCorrelation
 from allegedly.bench.measure.sentences import (
     calibration,
     calibration_error,
@@ -23,7 +23,7 @@ from allegedly.bench.measure.sentences import (
     rank_correlation,
     sentence_scores,
 )
-from allegedly.bench.measure.significance import F1, Accuracy, Correlation, Measure, RankCorrelation
+from allegedly.bench.task import Task
 from allegedly.model import (
     Assessment,
     Commitment,

@@ -8,16 +8,10 @@ from typing import Any
 
 import attrs
 
-from allegedly.bench.judged_corpus import Task
+from allegedly.bench.measure.measures import Measure
 from allegedly.bench.measure.sentences import judgement, rates
-from allegedly.bench.measure.significance import (
-    Measure,
-    holm,
-    kappa,
-    mcnemar,
-    oracle,
-    randomisation,
-)
+from allegedly.bench.measure.significance import holm, kappa, mcnemar, oracle, randomisation
+from allegedly.bench.task import Task
 from allegedly.model import Label
 
 Judged = Sequence[Sequence[Any]]

@@ -19,7 +19,7 @@ import attrs
 
 from allegedly.bench.contender import Contender
 from allegedly.bench.corpora import gold_claims
-from allegedly.bench.judged_corpus import Task, label_of
+from allegedly.bench.task import Task, label_of
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import AllegedlyError, describe
 from allegedly.interfaces import Attributor

@@ -11,7 +11,6 @@ import attrs
 
 from allegedly.bench.comparison import Comparison, Result
 from allegedly.bench.contender import Contender, choose
-from allegedly.bench.judged_corpus import Task, Unit
 from allegedly.bench.measure.figures import can_be_scored, main_measure, measure_name, score
 from allegedly.bench.measure.pairs import Judged, compare_pairs, oracle_f1, tied
 from allegedly.bench.measure.significance import interval
@@ -22,6 +21,7 @@ from allegedly.bench.running.leakage import SeenCorpora, training_tasks
 from allegedly.bench.running.loading import find_task, find_training
 from allegedly.bench.running.results import ResultFolder
 from allegedly.bench.running.trials import Outcome, Plan, core_fingerprint, remember, run_trial
+from allegedly.bench.task import Task, Unit
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import AllegedlyError, CorpusError, PluginError
 from allegedly.interfaces import Attributor, Corpus

@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 
 from allegedly.bench.contender import Contender, fingerprint
-from allegedly.bench.judged_corpus import Task
 from allegedly.bench.measure.resources import Cost, measure_cost
 from allegedly.bench.running.trials import Plan
+from allegedly.bench.task import Task
 
 
 def cost_of(contender: Contender, plan: Plan, task: Task, repeats: int) -> Cost:

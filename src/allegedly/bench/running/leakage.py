@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from allegedly.bench.contender import Contender
-from allegedly.bench.judged_corpus import Task
 from allegedly.bench.running.folds import check_leakage
 from allegedly.bench.running.loading import TaskLoader, find_task
 from allegedly.bench.running.trials import Plan, remember
+from allegedly.bench.task import Task
 from allegedly.errors import AllegedlyError, CorpusError
 from allegedly.plugins import Registry
 from allegedly.plugins.isolation import isolated

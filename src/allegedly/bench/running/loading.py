@@ -16,7 +16,7 @@ from allegedly.bench.corpora import (
     gold_claims,
     open_corpus,
 )
-from allegedly.bench.judged_corpus import Commitments, Task, Unit
+from allegedly.bench.task import Commitments, Task, Unit
 from allegedly.errors import CorpusError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.interfaces import Corpus

@@ -12,7 +12,8 @@ from allegedly.errors import ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_kind, decode, encoding_by_mark
-from allegedly.io.readers.fields import LONGEST, blank_to_none, moment, read_bounded
+from allegedly.io.limits import LONGEST_ARTICLE
+from allegedly.io.readers.fields import blank_to_none, moment, read_bounded
 from allegedly.io.readers.markup import PARAGRAPH_GAP, text_of_markup, undoubled
 from allegedly.io.readers.page_metadata import about_page, guessed_title
 from allegedly.io.readers.page_tree import prepare
@@ -59,7 +60,7 @@ class HtmlReader(Reader):
     """Reads one web page as one article, by trafilatura, without network."""
 
     def __init__(
-        self, *, encoding: str | None = None, largest: int = LARGEST, longest: int = LONGEST
+        self, *, encoding: str | None = None, largest: int = LARGEST, longest: int = LONGEST_ARTICLE
     ) -> None:
         """Make a reader.
 

@@ -10,7 +10,8 @@ from allegedly.errors import ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_binary, check_kind, decode
-from allegedly.io.readers.fields import LONGEST, blank_to_none, read_bounded
+from allegedly.io.limits import LONGEST_ARTICLE
+from allegedly.io.readers.fields import blank_to_none, read_bounded
 from allegedly.io.readers.frontmatter import front_matter
 from allegedly.io.readers.markup import PARAGRAPH_GAP, quoted
 from allegedly.io.readers.shown import visible, without_footnotes
@@ -48,7 +49,7 @@ class MarkdownReader(Reader):
     """
 
     def __init__(
-        self, *, encoding: str | None = None, largest: int = LARGEST, longest: int = LONGEST
+        self, *, encoding: str | None = None, largest: int = LARGEST, longest: int = LONGEST_ARTICLE
     ) -> None:
         """Make a reader.
 

@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element
 
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.readers.fields import LONGEST, read_bounded, shortened
+from allegedly.io.limits import LONGEST_ARTICLE
+from allegedly.io.readers.fields import read_bounded, shortened
 from allegedly.io.readers.markup import local_name
 from allegedly.io.readers.newsml_1 import articles_of_newsml_1
 from allegedly.io.readers.newsml_g2 import NAMESPACE, articles_of_newsml_g2
@@ -39,7 +40,7 @@ def looks_like_newsml(head: bytes) -> bool:
 class NewsmlReader(Reader):
     """Reads each news item of a document as an article; one that is bad costs no other."""
 
-    def __init__(self, *, largest: int = LARGEST, longest: int = LONGEST) -> None:
+    def __init__(self, *, largest: int = LARGEST, longest: int = LONGEST_ARTICLE) -> None:
         """Make a reader.
 
         Args:

@@ -15,8 +15,9 @@ from typing import Any, BinaryIO, Final
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_kind, decode, encoding_by_mark
+from allegedly.io.limits import LONGEST_ARTICLE
 from allegedly.io.readers.byline_names import people_in
-from allegedly.io.readers.fields import LONGEST, NOT_SHOWN, blank_to_none, moment, read_bounded
+from allegedly.io.readers.fields import NOT_SHOWN, blank_to_none, moment, read_bounded
 from allegedly.io.readers.jsonl import looks_like_json
 from allegedly.io.readers.markup import is_markup, text_of_markup
 from allegedly.io.readers.strictjson import check_characters, has_surrogates, object_of
@@ -45,7 +46,7 @@ def looks_like_ninjs(head: bytes) -> bool:
 class NinjsReader(Reader):
     """Reads each ninjs object as an article; one that is bad costs no other."""
 
-    def __init__(self, *, largest: int = LARGEST, longest: int = LONGEST) -> None:
+    def __init__(self, *, largest: int = LARGEST, longest: int = LONGEST_ARTICLE) -> None:
         """Make a reader.
 
         Args:

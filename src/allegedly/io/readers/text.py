@@ -7,8 +7,9 @@ from typing import BinaryIO
 
 from allegedly.errors import ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.bytes.decoding import HEAD, LARGEST_RECORD, check_binary, check_kind, decode
-from allegedly.io.readers.fields import LONGEST, read_bounded
+from allegedly.io.bytes.decoding import HEAD, check_binary, check_kind, decode
+from allegedly.io.limits import LARGEST_RECORD, LONGEST_ARTICLE
+from allegedly.io.readers.fields import read_bounded
 from allegedly.io.readers.shown import shown
 from allegedly.model import Article, Failure
 
@@ -26,7 +27,7 @@ class TextReader(Reader):
         title_line: bool = False,
         encoding: str | None = None,
         largest: int = LARGEST_RECORD,
-        longest: int = LONGEST,
+        longest: int = LONGEST_ARTICLE,
     ) -> None:
         """Make a reader.
 

@@ -15,7 +15,7 @@ from allegedly.interfaces import Reader
 from allegedly.io.archive.framing import LARGEST_HEADER, Frame, Frames
 from allegedly.io.archive.runs import OPENING
 from allegedly.io.bytes.decoding import HEAD, check_kind
-from allegedly.io.readers.fields import LONGEST
+from allegedly.io.limits import LONGEST_ARTICLE
 from allegedly.io.readers.html import LARGEST, HtmlReader, NoArticleError, looks_like_html
 from allegedly.model import Article, Failure, Skipped
 
@@ -44,7 +44,7 @@ class WarcReader(Reader):
         encoding: str | None = None,
         largest: int = LARGEST,
         shortest: int = SHORTEST,
-        longest: int = LONGEST,
+        longest: int = LONGEST_ARTICLE,
     ) -> None:
         """Make a reader.
 

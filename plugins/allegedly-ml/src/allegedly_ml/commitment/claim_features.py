@@ -105,7 +105,7 @@ def _content_features(claim: Claim, lowers: Sequence[str], lemma: str) -> list[s
 
 @attrs.frozen
 class Hints:
-    """The findings of the model of cues about the hedges of whose claim it is.
+    """Evidence from the model of cues about the hedges of one claim.
 
     Attributes:
         features: Features of the hedges.
