@@ -297,7 +297,7 @@ class _Clauses:
             rest = [token for token in piece if token < core[0] or token > core[-1]]
             spans: Spans = (self._tokens.span(core[0], core[-1]),)
             if left is not None and self._is_verb(core[0]):
-                subject = self._subject(left, before)
+                subject = {t for t in self._subject(left, before) if t < core[0]}
                 self.frames[left] -= subject - self._own[left]
                 spans = (*_spans(self._tokens, subject), *spans)
             yield spans

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import Final
 
@@ -19,6 +19,7 @@ from allegedly.model.vocabularies import HedgeType, Holder, Label, SourceKind, V
 SCORE_DIGITS: Final = 6
 """Decimals of a score: few enough to be the same on every platform."""
 
+_END: Final = attrgetter("end")
 _VOICE_OF_KIND: Final[dict[SourceKind, Voice]] = {
     "named-person": "named",
     "named-organization": "named",
@@ -115,7 +116,7 @@ class Claim:
             outer: Holder = "author" if self.attribution.parent is None else "source"
             whole = [(span, outer) for span in self.frame]
             whole += [(span, "source") for span in self.spans]
-            whole.sort()
+            whole.sort(key=_start)
         if self.reported:
             whole = [
                 (part, "source" if reported else holder)
@@ -176,21 +177,29 @@ class Claim:
         return claim_to_html(self)
 
 
-def _divided(span: Span, parts: Spans) -> Iterator[tuple[Span, bool]]:
+def _start(zone: tuple[Span, Holder]) -> int:
+    return zone[0].start
+
+
+def _divided(span: Span, parts: Spans) -> list[tuple[Span, bool]]:
     """Cut a span where parts of it begin and end; say of each piece whether it is such a part."""
-    start = span.start
-    for number in range(bisect_right(parts, start, key=attrgetter("end")), len(parts)):
+    start, end = span.start, span.end
+    found: list[tuple[Span, bool]] = []
+    for number in range(bisect_right(parts, start, key=_END), len(parts)):
         part = parts[number]
-        if part.start >= span.end:
+        if part.start >= end:
             break
-        first, stop = max(start, part.start), min(part.end, span.end)
+        first, stop = max(start, part.start), min(part.end, end)
         if first < stop:
             if start < first:
-                yield Span(start, first), False
-            yield Span(first, stop), True
+                found.append((Span(start, first), False))
+            found.append((Span(first, stop), True))
             start = stop
-    if start < span.end:
-        yield Span(start, span.end), False
+    if not found:
+        return [(span, False)]
+    if start < end:
+        found.append((Span(start, end), False))
+    return found
 
 
 @attrs.frozen

@@ -7,8 +7,8 @@ opening clauses, relative clauses and infinitives in most sentences of news.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Sequence
+from itertools import chain, islice
 from typing import Final
 
 from allegedly.model import Segmentation, Span, Spans
@@ -105,19 +105,22 @@ def asides(segmentation: Segmentation, spans: Spans) -> Spans:
 
 def _find(segmentation: Segmentation, spans: Spans) -> tuple[Span, Spans] | None:
     tokens = segmentation.tokens
-    places = list(islice(_places(segmentation, spans), MOST_TOKENS))
+    places = _places(segmentation, spans)
     if not places:
         return None
     passed: list[tuple[int, int]] = []
-    found = _main([tokens.lowers[place] for place in places], passed)
+    lowers = tokens.lowers
+    found = _main([lowers[place] for place in places], passed)
     return tokens.span(places[found]), tuple(
         tokens.span(places[first], places[last]) for first, last in passed
     )
 
 
-def _places(segmentation: Segmentation, spans: Spans) -> Iterable[int]:
-    for span in spans:
-        yield from segmentation.tokens.within(span)
+def _places(segmentation: Segmentation, spans: Spans) -> Sequence[int]:
+    """Return the indices of the first tokens of some spans, in order."""
+    if len(spans) == 1:
+        return segmentation.tokens.within(spans[0])[:MOST_TOKENS]
+    return list(islice(chain.from_iterable(map(segmentation.tokens.within, spans)), MOST_TOKENS))
 
 
 def _main(lowers: list[str], passed: list[tuple[int, int]]) -> int:

@@ -22,7 +22,7 @@ from allegedly import (
     Segmentation,
     Span,
 )
-from allegedly_rules.commitment import to_event, to_words
+from allegedly_rules.commitment import of_plain, to_event, to_words
 from allegedly_rules.engine import Firing, firings
 from allegedly_rules.errors import RuleError
 from allegedly_rules.rulebook import RuleBook, load_operators, load_rulebook
@@ -147,6 +147,8 @@ class RuleClassifier(ClaimClassifier):
                     fired = firings(book, segmentation.tokens, sentences[index])
                     seen[segmentation, index] = fired
                 index += 1
+                if not fired:
+                    continue
                 for place in range(bisect_left(fired, tokens.start, key=_first), len(fired)):
                     firing = fired[place]
                     if firing.first >= tokens.stop:
@@ -173,6 +175,8 @@ def _commitment(
     known: dict[tuple[Segmentation, int], list[Firing]],
 ) -> Mapping[Holder, Commitment]:
     """Return the commitments to a claim; operators are kept for other claims of their sentence."""
+    if not found and claim.attribution is None and claim.event is None:  # most claims
+        return of_plain(claim)
     segmentation = claim.segmentation
 
     def operators(number: int) -> list[Firing]:

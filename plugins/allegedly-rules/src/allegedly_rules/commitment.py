@@ -82,6 +82,11 @@ def to_event(
     return {"author": commitment_at(value * _product(head, [*bearing, *around]))}
 
 
+def of_plain(claim: Claim) -> Mapping[Holder, Commitment]:
+    """Return the author's commitment to a claim of hers in which no rule fired."""
+    return {"author": NONE if _asks(claim) else commitment_at(PLAIN)}
+
+
 def to_words(claim: Claim, hedges: Hedges, operators: Operators) -> Mapping[Holder, Commitment]:
     """Return the commitments to a claim as it is worded.
 
@@ -92,7 +97,7 @@ def to_words(claim: Claim, hedges: Hedges, operators: Operators) -> Mapping[Hold
     """
     attribution = claim.attribution
     voice: Holder = "author" if attribution is None else "source"
-    own = [firing for firing, holder in hedges if holder == voice]
+    own = [firing for firing, holder in hedges if holder == voice] if hedges else ()
     asks = _asks(claim)
     value = 0.0 if asks else _of_content(claim, own)
     if attribution is None:
@@ -105,7 +110,7 @@ def to_words(claim: Claim, hedges: Hedges, operators: Operators) -> Mapping[Hold
 
 def _of_content(claim: Claim, own: Sequence[Firing]) -> float:
     """Return the value of a claim to whose claim it is, as far as its words show."""
-    if all(firing.rule.factor is None for firing in own):
+    if not own or all(firing.rule.factor is None for firing in own):
         return PLAIN
     head = _head(claim)
     part = _product(head, _bearing(claim, head, own), itself=True)
