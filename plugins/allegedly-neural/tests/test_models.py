@@ -161,7 +161,10 @@ DATA = Path(os.environ.get("ALLEGEDLY_DATA", "."))
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "attr", "joint", "words"),
-    [("neural", 79.5, 72, 90.5), ("neural-small", 76, 67.5, 88.5)],
+    [
+        pytest.param("neural", 79.5, 72, 90.5, marks=pytest.mark.heavy),
+        ("neural-small", 76, 67.5, 88.5),
+    ],
 )
 def test_attributions_of_political_news(name: str, attr: float, joint: float, words: float) -> None:
     documents = list(open_corpus("polnear-dev", DATA / "polnear" / "dev").documents())
