@@ -32,7 +32,7 @@ ALPHA: Final = 0.05
 
 def compare(
     classifiers: Iterable[str | ClaimClassifier | Attributor] | None = None,
-    corpus: str | Corpus = "newsdesk",
+    corpus: str | Corpus = "wikinews",
     *,
     path: str | os.PathLike[str] | None = None,
     unit: Unit | None = None,
