@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 
 from allegedly.analyzer import Analyzer
-from allegedly.analyzer.reused import shared_analyzer
+from allegedly.analyzer.shared_analyzers import shared_analyzer
 from allegedly.errors import AllegedlyError, FrameError
 from allegedly.io.readers.fields import blank_to_none
 from allegedly.io.readers.tables import Columns

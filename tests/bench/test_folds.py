@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allegedly.bench.corpora.sentence_corpus import CorpusSentence, document
+from allegedly.bench.corpora.gold_sentences import CorpusSentence, document
 from allegedly.bench.running.folds import check_leakage, document_folds, folds
 from allegedly.errors import CorpusError
 from allegedly.model import GoldDocument

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from allegedly.bench.running.results import ResultFolder
+from allegedly.bench.running.result_store import ResultFolder
 from allegedly.errors import AllegedlyError
 from allegedly.storage import write_text
 

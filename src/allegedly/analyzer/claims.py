@@ -28,7 +28,7 @@ FEWEST_WORDS: Final = 3
 """The rest of a sentence beside an attribution is a claim only if it has this many words."""
 
 LONG_ADJUNCT: Final = 10
-"""… and, where it begins like an adjunct and has no verb, from this many words on."""
+"""If the rest begins like an adjunct and has no verb, it needs this many words to be a claim."""
 
 LONG_CLAUSE: Final = 7
 """A reporting clause with this many words beside source and cue is a claim even without a verb."""

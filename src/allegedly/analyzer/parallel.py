@@ -14,7 +14,7 @@ from functools import partial
 from itertools import chain
 from typing import Any, Final, Protocol, TypeVar
 
-from allegedly.analyzer.watch import Loss, Watch, end_with, watching
+from allegedly.analyzer.worker_watch import Loss, Watch, end_with, watching
 from allegedly.errors import EngineError, describe
 from allegedly.model import Article
 

@@ -50,7 +50,7 @@ class Config:
         profile: The house style whose checks run: a key of `PROFILES`; None for no house style.
         severity: By code, the severity of findings instead of their own.
         options: By name of a check, keyword arguments for its factory.
-        fail_on: The severity from which on findings make the command fail; None for never.
+        fail_on: The lowest severity of a finding that makes the command fail; None for never.
     """
 
     select: tuple[str, ...] = attrs.field(default=(), converter=_names)

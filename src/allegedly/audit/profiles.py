@@ -1,6 +1,6 @@
 """House styles: the checks of each, and the clause that each check rests on.
 
-The clauses are quoted in a few words, with the document that has them; read them there.
+Each clause is quoted briefly, with the document it comes from, which has the full wording.
 """
 
 from __future__ import annotations

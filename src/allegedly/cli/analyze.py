@@ -11,7 +11,7 @@ from allegedly.cli.article_run import AnalysingRun, write_out, write_parquet_out
 from allegedly.cli.dataset_run import Folder, check_place, write_dataset
 from allegedly.cli.formats import PARQUET, choose_format, create_renderer
 from allegedly.cli.options import Asked, analysis_options
-from allegedly.cli.places import keep_inputs
+from allegedly.cli.output_paths import keep_inputs
 from allegedly.cli.progress import progress
 from allegedly.cli.streams import result_stream
 from allegedly.io import find_inputs

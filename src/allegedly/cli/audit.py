@@ -14,7 +14,7 @@ from allegedly.cli.article_run import AnalysingRun, write_out
 from allegedly.cli.formats import by_extension
 from allegedly.cli.messages import complain
 from allegedly.cli.options import Asked, analysis_options, split_names
-from allegedly.cli.places import keep_inputs, output_option
+from allegedly.cli.output_paths import keep_inputs, output_option
 from allegedly.cli.progress import progress
 from allegedly.cli.streams import result_stream
 from allegedly.errors import AuditError

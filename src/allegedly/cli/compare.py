@@ -11,7 +11,7 @@ import click
 from allegedly.bench.corpora.location import locate
 from allegedly.cli.messages import complain
 from allegedly.cli.options import jobs_option, split_names
-from allegedly.cli.places import check_output, keep_inputs
+from allegedly.cli.output_paths import check_output, keep_inputs
 from allegedly.cli.plugins import show
 from allegedly.cli.settings import Setting, resolve, setting_option
 from allegedly.cli.streams import result_stream

@@ -13,7 +13,7 @@ import click
 
 from allegedly.cli.messages import Complaints, complain, describe_failure
 from allegedly.cli.options import Asked
-from allegedly.cli.places import check_output
+from allegedly.cli.output_paths import check_output
 from allegedly.cli.progress import Progress as Bar
 from allegedly.cli.progress import progress
 from allegedly.errors import DatasetError

@@ -15,7 +15,7 @@ from allegedly.cli.formats import by_extension
 from allegedly.cli.messages import Complaints
 from allegedly.cli.one_article import analyse_all, one_article
 from allegedly.cli.options import Asked, analysis_options
-from allegedly.cli.places import keep_inputs, output_option
+from allegedly.cli.output_paths import keep_inputs, output_option
 from allegedly.cli.streams import result_stream
 from allegedly.io import find_inputs
 

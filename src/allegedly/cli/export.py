@@ -10,7 +10,7 @@ import click
 
 from allegedly.cli.article_run import AnalysingRun, writable, write_parquet_out
 from allegedly.cli.options import Asked, analysis_options
-from allegedly.cli.places import check_output, keep_inputs
+from allegedly.cli.output_paths import check_output, keep_inputs
 from allegedly.cli.progress import progress
 from allegedly.cli.streams import result_stream
 from allegedly.io import find_inputs

@@ -8,7 +8,7 @@ import click
 
 from allegedly.cli.article_run import RenderingRun, write_out, write_parquet_out
 from allegedly.cli.formats import PARQUET, choose_format, create_renderer
-from allegedly.cli.places import keep_inputs, output_option
+from allegedly.cli.output_paths import keep_inputs, output_option
 from allegedly.cli.progress import progress
 from allegedly.cli.settings import Setting, resolve, setting_option
 from allegedly.cli.streams import result_stream

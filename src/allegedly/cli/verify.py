@@ -14,7 +14,7 @@ from allegedly.cli.formats import by_extension, terminal_options
 from allegedly.cli.messages import Complaints
 from allegedly.cli.one_article import analyse_all, one_article
 from allegedly.cli.options import Asked, analysis_options, split_names
-from allegedly.cli.places import keep_inputs, output_option
+from allegedly.cli.output_paths import keep_inputs, output_option
 from allegedly.cli.streams import result_stream
 from allegedly.io import Input, find_inputs
 
@@ -28,11 +28,11 @@ _HELP = """\
 Compare the quotations of STORY with transcripts of what was said.
 
 Every direct quotation is looked up word by word: "verbatim", "trimmed" (words left out at an end,
-or at an ellipsis), "altered" (the difference is shown), "spliced" (joined from places apart without
-a mark), "other speaker", or "not found". Quotation marks, dashes, dots, capitals, spelling,
-contractions, fillers ("um") and insertions in [brackets] do not make a quotation altered. For
-indirect speech, the best passage is shown, and hedges, negations, conditions and attributions that
-got lost on the way.
+or at an ellipsis), "altered" (the difference is shown), "spliced" (joined from separate places
+without marking the gap), "other speaker", or "not found". Quotation marks, dashes, dots, capitals,
+spelling, contractions, fillers ("um") and insertions in [brackets] do not make a quotation
+altered. For indirect speech, the best passage is shown, and hedges, negations, conditions and
+attributions that got lost on the way.
 
 A transcript is plain text, lines of the form "NAME: …", SubRip or WebVTT. STORY is read as in
 "allegedly analyze", and must hold one article. Needs rapidfuzz: pip install 'allegedly[verify]'.
@@ -44,8 +44,8 @@ Examples:
   allegedly verify story.txt --against talk.vtt -o verified.html
   allegedly verify story.txt --against talk.vtt --fail-on altered,hedge
 
-Exit status: 0 done, 1 something failed, or has an outcome of --fail-on; 2 wrong usage, 130
-interrupted.
+Exit status: 0 done, 1 something failed, or an outcome named in --fail-on occurred, 2 wrong usage,
+130 interrupted.
 """
 
 

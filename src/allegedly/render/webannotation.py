@@ -14,7 +14,7 @@ from typing import Any, Final
 from allegedly.interfaces import Renderer
 from allegedly.model import Analysis, Article, Attribution, Claim, Commitment, Holder, Span
 from allegedly.model.analysis_to_json import json_line
-from allegedly.render.identifiers import name_of, web_address
+from allegedly.render.iris import name_of, web_address
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 

@@ -26,7 +26,7 @@ _EXPLAINED: Final[dict[Outcome, str]] = {
     "verbatim": "word for word",
     "trimmed": "words left out at an end, or at an ellipsis",
     "altered": "words changed, added or dropped",
-    "spliced": "joined from places apart without a mark",
+    "spliced": "joined from separate places without marking the gap",
     "other speaker": "the words of someone else",
     "not found": "in none of the transcripts",
 }

@@ -16,7 +16,7 @@ TranscriptFormat = Literal["text", "speakers", "subrip", "webvtt"]
 """How a transcript is written: plain text, lines with names, or subtitles."""
 
 LONGEST: Final = 20_000_000
-"""Most characters of a transcript: some hundred hours of speech."""
+"""Most characters of a transcript: several hundred hours of speech."""
 
 
 @attrs.frozen

@@ -31,7 +31,7 @@ LEAK: Final = 0.03
 """Share of claims without a match that are hedged nevertheless, by words the lexicon lacks."""
 
 MARGIN: Final = 0.01
-"""How far below the threshold scores from weak signs alone stay."""
+"""Scores from weak signs alone are capped this far below the threshold."""
 
 
 UNMOVED: Final = frozenset(("approximator", "weasel"))
@@ -49,7 +49,8 @@ POSSIBLE: Final = 0.33
 
 OPENERS: Final = frozenset("who whom whose which that where ,".split())
 NEAR: Final = 20
-"""Relative clauses are looked for if one of these words stands so near before the predicate."""
+"""A relative clause is looked for only if one of `OPENERS` stands at most this many tokens before
+the predicate."""
 
 DOUBTS: Final = frozenset(("doubt", "doubts", "doubtful"))
 """Cues that hold something unlikely and, negated, certain."""

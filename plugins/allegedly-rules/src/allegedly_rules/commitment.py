@@ -1,7 +1,7 @@
 """How firmly author and source stand behind a claim.
 
-A claim counts as it is worded: who says that the council did not meet is certain of that. Where a
-corpus marks an event, the commitment is to the event, so that negation counts.
+A claim is judged as it is worded: a source who says that the council did not meet is certain of
+that. Where a corpus marks an event, the commitment is to the event, so that negation counts.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ ORDERED: Final = 0.35
 """The value of an event that begins its sentence, which is often an order."""
 
 CONDITIONAL: Final = 0.5
-"""The part that a condition leaves of an event that depends on it, by the means of annotators.
+"""The share of its value that an event keeps if it depends on a condition: annotators' mean rating.
 
-A claim as it is worded is left open by one, as by a question mark.
+A claim that is judged as it is worded is left open by a condition, as by a question mark.
 """
 
 ASIDE: Final = 0.03
@@ -47,7 +47,7 @@ _UNREAL: Final = frozenset(
 )
 _ASIDES: Final = frozenset("who whom whose which that where ,".split())
 _NEAR: Final = 15
-"""Only if such words stand so near before a cue or a hedge is their effect worked out."""
+"""The effect of such words counts only if they stand at most this many tokens before it."""
 
 _ENDS: Final = frozenset((";", ":", "—", "–"))
 _BREAKS: Final = _ENDS | frozenset(

@@ -1,7 +1,8 @@
 """How far a cue commits the source, and the author, to what is said.
 
-Who "thinks" something finds it probable, who "denies" it false, who "does not rule it out" possible
-(``data/cues.toml``). The author takes sides with "falsely claimed" and "rightly said".
+A source that "thinks" something finds it probable; one that "denies" it, false; one that "does not
+rule it out", possible (``data/cues.toml``). The author takes sides with "falsely claimed" and
+"rightly said".
 """
 
 from __future__ import annotations
@@ -67,8 +68,8 @@ def _kind(lemma: str, stance: Stance) -> str | None:
 def _of_denial(claim: Claim, cue: Cue, kind: str, *, negated: bool) -> float:
     """Return by how much a cue of doubt or denial multiplies the value of what is denied.
 
-    Who has no doubt of a thing, or does not dispute it, is certain of it; who does not rule it out
-    holds it possible; and who does not deny it leaves it open.
+    A source that has no doubt of a thing, or does not dispute it, is certain of it; one that does
+    not rule it out holds it possible; and one that does not deny it leaves it open.
     """
     tokens = claim.segmentation.tokens
     first = tokens.within(cue.spans[0]).start

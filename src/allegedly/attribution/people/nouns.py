@@ -54,7 +54,7 @@ def places() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def sites() -> frozenset[str]:
-    """Return last words of names of streets, buildings, days, laws and works: not of people."""
+    """Return the words that end names of streets, buildings, days, laws and works."""
     return frozenset(load("sources.json")["site"].split())
 
 

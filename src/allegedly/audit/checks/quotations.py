@@ -12,7 +12,7 @@ from allegedly.interfaces import Check
 from allegedly.model import Analysis, Finding, Span
 
 FEWEST: Final = 6
-"""Words from which on a quotation is speech, and not a term or a title."""
+"""The fewest words that make a quotation speech rather than a term or a title."""
 
 _OWNED: Final = re.compile(
     r":\s*[“\"]|\b(?:said|says|say|told|tells|asked|asks|wrote|writes|tweet(?:s|ed)|post(?:s|ed)|texts|texted|blogged|added|adds|"

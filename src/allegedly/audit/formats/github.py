@@ -22,7 +22,7 @@ def to_github(auditor: Auditor, reports: Iterable[Report]) -> Iterator[str]:
         for finding, region in report.located():
             name = auditor.specs[finding.code].name
             clause = auditor.clauses.get(finding.code)
-            parts = (finding.message, finding.advice, f"It rests on {clause}." if clause else "")
+            parts = (finding.message, finding.advice, f"Based on {clause}." if clause else "")
             words = one_line(". ".join(part.rstrip(".") for part in parts if part))
             yield (
                 f"::{_COMMANDS[finding.severity]} file={file},line={region.line},"

@@ -22,8 +22,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from allegedly.bench.corpora.gold_sentences import CorpusSentence, document, malformed
 from allegedly.bench.corpora.jsonl import records
-from allegedly.bench.corpora.sentence_corpus import CorpusSentence, document, malformed
 from allegedly.interfaces import Corpus
 from allegedly.model import Commitment, GoldDocument
 

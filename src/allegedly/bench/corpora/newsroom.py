@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from allegedly.bench.corpora.sentence_corpus import read_text
+from allegedly.bench.corpora.gold_sentences import read_text
 from allegedly.errors import ArticleError, CorpusError
 from allegedly.interfaces import Corpus
 from allegedly.model import FORMS, Article, Commitment, GoldAttribution, GoldDocument, Span, Spans

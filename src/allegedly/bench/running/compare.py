@@ -19,7 +19,7 @@ from allegedly.bench.running.costs import cost_of
 from allegedly.bench.running.environment import environment
 from allegedly.bench.running.leakage import SeenCorpora, training_tasks
 from allegedly.bench.running.loading import find_task, find_training
-from allegedly.bench.running.results import ResultFolder
+from allegedly.bench.running.result_store import ResultFolder
 from allegedly.bench.running.trials import Outcome, Plan, core_fingerprint, remember, run_trial
 from allegedly.bench.task import Task, Unit
 from allegedly.classifier import ClaimClassifier

@@ -14,10 +14,10 @@ TELLING_WORDS: Final = 5
 """Fewest words in a sentence that is unlikely to occur in two documents by chance."""
 
 SHARED: Final = 0.25
-"""Share of a document found elsewhere from which it counts as the same text; less is quotation."""
+"""A document is the same text if this share of it is found elsewhere; less is quotation."""
 
 FEW_LINES: Final = 0.02
-"""Share of single lines found elsewhere up to which this is chance: "Thank you for your help."."""
+"""Up to this share of single lines found elsewhere is chance: "Thank you for your help."."""
 
 _WORD: Final = re.compile(r"\w+")
 

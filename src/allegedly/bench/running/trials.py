@@ -15,7 +15,7 @@ import attrs
 from allegedly.bench.contender import Contender, fingerprint
 from allegedly.bench.running.folds import apart, document_folds
 from allegedly.bench.running.loading import TaskLoader
-from allegedly.bench.running.results import ResultFolder
+from allegedly.bench.running.result_store import ResultFolder
 from allegedly.bench.task import Commitments, Task, label_of
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import ContractError, PluginError, describe

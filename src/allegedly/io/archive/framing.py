@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 
 import attrs
 
-from allegedly.io.archive.runs import OPENING, Runs
+from allegedly.io.archive.byte_runs import OPENING, Runs
 from allegedly.model import Failure
 
 LARGEST_HEADER: Final = 65_536

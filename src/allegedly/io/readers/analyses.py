@@ -21,7 +21,7 @@ class AnalysesReader(Reader):
         """Make a reader.
 
         Args:
-            longest: Characters of the text of an article that is still read.
+            longest: Length in characters of the longest article that is read.
         """
         self.longest = longest
 

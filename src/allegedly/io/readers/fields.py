@@ -26,7 +26,7 @@ def read_bounded(stream: BinaryIO, name: str, largest: int) -> bytes:
     Args:
         stream: The bytes.
         name: What to call it in messages.
-        largest: The number of bytes that is still read.
+        largest: The most bytes that are read.
 
     Raises:
         ReadError: If there is more.

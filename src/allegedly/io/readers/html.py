@@ -21,7 +21,7 @@ from allegedly.io.readers.shown import visible, without_footnotes
 from allegedly.model import Article, Failure
 
 LARGEST: Final = 5_000_000
-"""Bytes of a page that are still read; long news pages have a tenth of it."""
+"""Size in bytes of the largest page that is read; long news pages have a tenth of it."""
 
 MOST_TAGS: Final = 60_000
 """Tags of a page that is still taken apart; the time grows with the square of their number."""
@@ -67,8 +67,8 @@ class HtmlReader(Reader):
         Args:
             encoding: The encoding; by default what a byte-order mark or the page itself says,
                 else UTF-8, else Windows-1252, as browsers do.
-            largest: Bytes of a page that are still read.
-            longest: Characters of the text of an article that is still read.
+            largest: Size in bytes of the largest page that is read.
+            longest: Length in characters of the longest article that is read.
 
         Raises:
             MissingExtraError: If trafilatura is not installed.

@@ -39,7 +39,7 @@ class JsonLinesReader(Reader):
 
         Args:
             encoding: The encoding; by default what a byte-order mark says, else UTF-8.
-            longest: Characters of the text of an article that is still read.
+            longest: Length in characters of the longest article that is read.
         """
         self.encoding = encoding
         self.longest = longest

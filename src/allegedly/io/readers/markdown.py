@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 LARGEST: Final = 5_000_000
-"""Bytes of a file that are still read."""
+"""Size in bytes of the largest file that is read."""
 
 _TITLED: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:---|\+\+\+)[ \t]{0,20}\r?\n"
@@ -55,8 +55,8 @@ class MarkdownReader(Reader):
 
         Args:
             encoding: The encoding; by default what a byte-order mark says, else UTF-8.
-            largest: Bytes of a file that are still read.
-            longest: Characters of the text of an article that is still read.
+            largest: Size in bytes of the largest file that is read.
+            longest: Length in characters of the longest article that is read.
 
         Raises:
             MissingExtraError: If markdown-it-py is not installed.

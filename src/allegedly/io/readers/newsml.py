@@ -18,7 +18,7 @@ from allegedly.io.readers.xml import parse_xml, root_element
 from allegedly.model import Article, Failure, Skipped
 
 LARGEST: Final = 50_000_000
-"""Bytes of a document that are still read."""
+"""Size in bytes of the largest document that is read."""
 
 _G2: Final = frozenset("newsitem newsmessage packageitem conceptitem knowledgeitem".split())
 _ROOTS: Final = _G2 | {"newsml", "nitf"}
@@ -44,8 +44,8 @@ class NewsmlReader(Reader):
         """Make a reader.
 
         Args:
-            largest: Bytes of a document that are still read.
-            longest: Characters of the text of an article that is still read.
+            largest: Size in bytes of the largest document that is read.
+            longest: Length in characters of the longest article that is read.
         """
         self.largest = largest
         self.longest = longest

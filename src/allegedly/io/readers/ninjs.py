@@ -24,7 +24,7 @@ from allegedly.io.readers.strictjson import check_characters, has_surrogates, ob
 from allegedly.model import Article, Failure, Skipped
 
 LARGEST: Final = 50_000_000
-"""Bytes of a file that are still read."""
+"""Size in bytes of the largest file that is read."""
 
 _ID: Final = re.compile(r'"(?:uri|guid)"\s{0,100}:')
 _FIELDS: Final = re.compile(
@@ -50,8 +50,8 @@ class NinjsReader(Reader):
         """Make a reader.
 
         Args:
-            largest: Bytes of a file that are still read.
-            longest: Characters of the text of an article that is still read.
+            largest: Size in bytes of the largest file that is read.
+            longest: Length in characters of the longest article that is read.
         """
         self.largest = largest
         self.longest = longest

@@ -27,7 +27,7 @@ class ParquetReader(Reader):
         """Make a reader.
 
         Args:
-            longest: Characters of the text of an article that is still read.
+            longest: Length in characters of the longest article that is read.
             **columns: As for `Columns`: ``text="body"`` if the text stands in column ``body``.
 
         Raises:

@@ -124,7 +124,7 @@ class CsvReader(Reader):
             separator: The separator of columns; by default whichever of comma, semicolon, tab
                 and bar occurs most often in the line of names.
             encoding: The encoding; by default what a byte-order mark says, else UTF-8.
-            longest: Characters of the text of an article that is still read.
+            longest: Length in characters of the longest article that is read.
             **columns: As for `Columns`: ``text="body"`` if the text stands in column ``body``.
 
         Raises:

@@ -34,8 +34,8 @@ class TextReader(Reader):
         Args:
             title_line: Whether the first line that is not blank is the title.
             encoding: The encoding; by default what a byte-order mark says, else UTF-8.
-            largest: Bytes of a text that are still read.
-            longest: Characters of the text of an article that is still read.
+            largest: Size in bytes of the largest text that is read.
+            longest: Length in characters of the longest article that is read.
         """
         self.title_line = title_line
         self.encoding = encoding

@@ -29,7 +29,7 @@ class EventExample:
 
 @attrs.frozen
 class DegreeExample:
-    """A claim, and how firmly whose claim it is stands behind it.
+    """A claim, and how firmly its voice stands behind it.
 
     Attributes:
         claim: The claim.

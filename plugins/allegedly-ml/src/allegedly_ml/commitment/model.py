@@ -21,9 +21,9 @@ import numpy.typing as npt
 
 from allegedly import Claim, Commitment
 from allegedly.model import Degree, Holder, Polarity
+from allegedly_ml.commitment.author_on_content import OPEN, asks, towards_content
 from allegedly_ml.commitment.claim_features import Hints, reporting_features
 from allegedly_ml.commitment.event_features import Predicate, context_features
-from allegedly_ml.commitment.towards import OPEN, asks, towards_content
 from allegedly_ml.errors import ModelError
 
 ARRAYS_FILE: Final = "commitment.npz"

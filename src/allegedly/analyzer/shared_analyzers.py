@@ -25,7 +25,7 @@ def shared_analyzer(
 ) -> Analyzer:
     """Return an analyzer: that of an earlier call if it named the same plugins.
 
-    Plugins given as objects may change between calls; with these it is always a new analyzer.
+    Plugins given as objects may change between calls, so they always get a new analyzer.
 
     Args:
         classifiers: As for `Analyzer`, like all arguments below.

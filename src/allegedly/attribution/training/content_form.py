@@ -1,6 +1,6 @@
 """Learn the forms of contents: writes ``attribution/data/form.json``.
 
-    python -m allegedly.attribution.training.form $ALLEGEDLY_DATA/newsroom/train
+    python -m allegedly.attribution.training.content_form $ALLEGEDLY_DATA/newsroom/train
 
 Learns from annotated attributions, and from those that the installed attributors find in the same
 articles: their false alarms are the class `none`.
@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from allegedly.attribution.form import CLASSES, form_features
+from allegedly.attribution.content_form import CLASSES, form_features
 from allegedly.attribution.training.loglinear import learn, with_bias
 from allegedly.attribution.training.matched import Found, found
 from allegedly.plugins import default_registry

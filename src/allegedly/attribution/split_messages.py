@@ -1,4 +1,4 @@
-"""Drafts of which each is one message: what somebody said, and a quotation that follows it."""
+"""Splits a draft that holds two messages: reported speech, and a quotation that follows it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from allegedly.model import Segmentation, Span, Spans, text_of
 
 
 def divided(segmentation: Segmentation, words: Words, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return drafts, divided where speech in other words goes over into a quotation.
+    """Return drafts, split where indirect speech passes into a quotation.
 
     “Berg said the pump leaks. *“It always has.”*”: the second sentence is a message of its own,
     from the same source, without a cue. “*“It leaks,”* Berg said. *“It always has.”*” is one.

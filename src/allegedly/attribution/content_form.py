@@ -2,8 +2,8 @@
 
 A log-linear model decides from the cue, the first words of the content, its verbs and its length.
 It has a fifth class, for spans that an attributor took for an attribution by mistake; these count
-as topics, so that a false alarm makes no claim. The module `allegedly.attribution.training.form`
-makes the weights.
+as topics, so that a false alarm makes no claim.
+`allegedly.attribution.training.content_form` makes the weights.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CLASSES: Final = (*FORMS, "none")
 _CLAIMING: Final = tuple(form for form in FORMS if form != "topic")
 
 FALSE_ALARM: Final = -105
-"""The odds of a false alarm may stay this far below those of any form, in hundredths.
+"""A span counts as a false alarm from these log odds on, against the likeliest form, in hundredths.
 
 The articles from which the model learnt are those from which `rules` learnt, which finds fewer
 false alarms there than elsewhere.

@@ -35,8 +35,8 @@ class BareSource(Check):
         """Set the strictness.
 
         Args:
-            officials: Whether to report officials, lawmakers and diplomats of whom the text says no
-                more, too.
+            officials: Whether to report also officials, lawmakers and diplomats about whom the
+                text says nothing more.
         """
         self.officials = officials
 
