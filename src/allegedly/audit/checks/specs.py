@@ -9,11 +9,18 @@ from allegedly.model import Severity
 
 _ROWS: Final[tuple[tuple[str, str, str, Severity, bool, str], ...]] = (
     # code, name, class, severity, by default, summary
-    ("SRC01", "bare-source", "sources:BareSource", "warning", True, "sources without description"),
+    (
+        "SRC01",
+        "bare-source",
+        "unnamed_sources:BareSource",
+        "warning",
+        True,
+        "sources without description",
+    ),
     (
         "SRC02",
         "unexplained-source",
-        "sources:UnexplainedSource",
+        "unnamed_sources:UnexplainedSource",
         "warning",
         True,
         "unnamed, and the story does not say how they know, or why",
@@ -21,7 +28,7 @@ _ROWS: Final[tuple[tuple[str, str, str, Severity, bool, str], ...]] = (
     (
         "SRC03",
         "unnamed-opinion",
-        "sources:UnnamedOpinion",
+        "unnamed_sources:UnnamedOpinion",
         "warning",
         True,
         "opinions and attacks of unnamed sources",
@@ -29,7 +36,7 @@ _ROWS: Final[tuple[tuple[str, str, str, Severity, bool, str], ...]] = (
     (
         "SRC04",
         "single-unnamed-source",
-        "sources:SingleUnnamedSource",
+        "unnamed_sources:SingleUnnamedSource",
         "warning",
         True,
         "the opening rests on one unnamed voice",
@@ -37,7 +44,7 @@ _ROWS: Final[tuple[tuple[str, str, str, Severity, bool, str], ...]] = (
     (
         "SRC05",
         "second-hand-source",
-        "sourcing:SecondHandSource",
+        "missing_sources:SecondHandSource",
         "note",
         True,
         "unnamed sources of another outlet",
@@ -45,7 +52,7 @@ _ROWS: Final[tuple[tuple[str, str, str, Severity, bool, str], ...]] = (
     (
         "SRC06",
         "hearsay-without-source",
-        "sourcing:HearsayWithoutSource",
+        "missing_sources:HearsayWithoutSource",
         "warning",
         True,
         "“reportedly” with no source within reach",
@@ -53,7 +60,7 @@ _ROWS: Final[tuple[tuple[str, str, str, Severity, bool, str], ...]] = (
     (
         "SRC07",
         "late-attribution",
-        "sourcing:LateAttribution",
+        "missing_sources:LateAttribution",
         "note",
         True,
         "speakers named long after their words begin",
@@ -61,7 +68,7 @@ _ROWS: Final[tuple[tuple[str, str, str, Severity, bool, str], ...]] = (
     (
         "SRC08",
         "vaguer-source",
-        "sources:VaguerSource",
+        "unnamed_sources:VaguerSource",
         "note",
         True,
         "a source described less precisely than before",
@@ -69,12 +76,12 @@ _ROWS: Final[tuple[tuple[str, str, str, Severity, bool, str], ...]] = (
     (
         "SRC09",
         "unnamed-share",
-        "sources:UnnamedShare",
+        "unnamed_sources:UnnamedShare",
         "note",
         True,
         "unnamed sources do most of the talking",
     ),
-    ("SRC10", "one-source", "sources:OneSource", "note", False, "one source in all"),
+    ("SRC10", "one-source", "unnamed_sources:OneSource", "note", False, "one source in all"),
     (
         "SRC11",
         "faceless-crowd",
