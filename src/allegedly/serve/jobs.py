@@ -13,6 +13,10 @@ Kind = Literal["analyze", "audit", "verify", "page"]
 
 JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
+PASTED_ARTICLE: Final = "article.txt"
+PASTED_TRANSCRIPT: Final = "transcript.txt"
+"""File names of texts that were not sent as files."""
+
 HTML: Final = "text/html; charset=utf-8"
 
 

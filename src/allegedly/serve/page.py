@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +14,7 @@ from allegedly.audit.profiles import PROFILES
 from allegedly.audit.reports import Report
 from allegedly.render.html.renderer import style_and_script
 from allegedly.render.palette_and_policy import palette, source_of
-from allegedly.serve.jobs import Job
+from allegedly.serve.jobs import PASTED_ARTICLE, PASTED_TRANSCRIPT, Job, Upload
 from allegedly.verification import Verification, verification_to_html
 from allegedly.verification.html import page_style
 
@@ -44,10 +44,11 @@ def result_page(
         report: The findings.
         verification: The verification; None without a transcript.
     """
-    pasted = job.article.file == "text.txt"
+    talks = [talk for talk in job.transcripts if talk.file == PASTED_TRANSCRIPT]
     return _page(
         name=report.article.title or report.article.id,
-        text=job.article.data.decode("utf-8", "replace") if pasted else "",
+        text=_pasted([job.article] if job.article.file == PASTED_ARTICLE else []),
+        talk=_pasted(talks),
         title_line=job.title_line,
         profile=job.profile,
         findings=[
@@ -67,6 +68,10 @@ def result_page(
     )
 
 
+def _pasted(uploads: Sequence[Upload]) -> str:
+    return "\n\n".join(upload.data.decode("utf-8", "replace") for upload in uploads)
+
+
 def _page(**values: Any) -> str:
     from markupsafe import Markup
 
@@ -75,6 +80,7 @@ def _page(**values: Any) -> str:
         "problem": None,
         "report": None,
         "text": "",
+        "talk": "",
         "title_line": False,
         "profile": None,
         "profiles": {name: profile.title for name, profile in PROFILES.items()},

@@ -13,7 +13,7 @@ from allegedly.errors import ReadError
 from allegedly.extras import need
 from allegedly.io.readers.strictjson import parse_json
 from allegedly.model.offsets import Offsets
-from allegedly.serve.jobs import JSON, Call, Job, Kind, Upload
+from allegedly.serve.jobs import JSON, PASTED_ARTICLE, PASTED_TRANSCRIPT, Call, Job, Kind, Upload
 from allegedly.serve.problems import RequestError
 
 FORM: Final = "multipart/form-data"
@@ -103,13 +103,15 @@ def _from_text(call: Call, media: str) -> Upload:
 def _from_json(body: bytes) -> Parts:
     try:
         data = parse_json(body.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
+    except ReadError as error:
+        raise ReadError(f"the body {error}") from error
+    except ValueError as error:
         raise ReadError(f"the body is not valid JSON: {error}") from error
     if not isinstance(data, dict) or "article" not in data:
         raise ReadError('the body must be an object with the key "article"')
     article = data.pop("article")
     if isinstance(article, str):
-        upload = Upload(_utf8(article), "the article", "article.txt")
+        upload = Upload(_utf8(article), "the article", PASTED_ARTICLE)
     elif isinstance(article, dict):
         upload = Upload(_utf8(json.dumps(article)), "the article", "article.jsonl")
     else:
@@ -142,9 +144,13 @@ def _from_form(body: bytes, content_type: str) -> Parts:
         if name not in ("article", "transcript"):
             options[name] = data.decode("utf-8", "replace")
         elif data.strip() or file:  # a browser also sends fields that were left blank
-            found, kind = (articles, "text") if name == "article" else (transcripts, "transcript")
-            shown = file or (f"pasted {kind}" if len(found) == 0 else f"{kind} {len(found) + 1}")
-            found.append(Upload(data, shown, file or f"{kind}.txt"))
+            found, pasted = (
+                (articles, PASTED_ARTICLE)
+                if name == "article"
+                else (transcripts, PASTED_TRANSCRIPT)
+            )
+            shown = file or f"pasted {name}" + (f" {len(found) + 1}" if found else "")
+            found.append(Upload(data, shown, file or pasted))
     if len(articles) != 1:
         raise ReadError(
             "there is no article; paste one or choose a file"
