@@ -224,6 +224,12 @@ def test_too_large(client: TestClient) -> None:
     sent = client.post("/v1/analyze", content=b"a" * 200_001, headers=headers)
     assert message in detail(sent, 413)
     assert sent.headers["connection"] == "close"
+    far = client.post("/v1/analyze", content=b"a" * 900_000, headers=headers)
+    assert message in detail(far, 413)
+    waiting = client.post(
+        "/v1/analyze", content=b"a" * 200_001, headers={**headers, "expect": "100-continue"}
+    )
+    assert message in detail(waiting, 413)
     pieces = (b"a" * 50_000 for _ in range(5))  # without a Content-Length
     assert message in detail(client.post("/v1/analyze", content=pieces, headers=headers), 413)
     unpacked = gzip.compress(b"It may rain. " * 20_000)

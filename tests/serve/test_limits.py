@@ -219,3 +219,14 @@ def test_an_unknown_plugin() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "oracle" in done.stderr
+
+
+@pytest.mark.heavy
+def test_under_load() -> None:
+    """Sixteen clients get what they deserve, and memory stays flat."""
+    if not Path("benchmarks").is_dir():
+        pytest.skip("the benchmarks are not part of this distribution")
+    command = [sys.executable, "-m", "benchmarks", "run", "serve", "--seconds", "10"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "errors: 0" in done.stdout

@@ -33,6 +33,12 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 _OTHERS: Final = ("/v1/openapi.json", "/health", "/metrics")
 
+_DISCARDED: Final = 4
+"""A body up to this number of times too large is received and discarded.
+
+A client that still sends would often lose an answer that comes before it is done.
+"""
+
 
 def create_app(crew: Crew, metrics: Metrics, hosts: Collection[str] = ()) -> ASGIApp:
     """Return the application.
@@ -111,19 +117,26 @@ class _Service:
         """Read the body, but no more of it than may be sent, and not for longer than allowed."""
         most, seconds = self._crew.limits.body, self._crew.limits.seconds
         announced = request.headers.get("content-length", "")
-        if announced.isdecimal() and int(announced[:20]) > most:
-            raise _too_large(most)
+        if announced.isdecimal():
+            size = int(announced[:20])
+            if size > _DISCARDED * most or (size > most and "expect" in request.headers):
+                raise _too_large(most)
         body = bytearray()
+        size = 0
         try:
             async with asyncio.timeout(seconds):
                 async for chunk in request.stream():
-                    body += chunk
-                    if len(body) > most:
-                        raise _too_large(most)
+                    size += len(chunk)
+                    if size <= most:
+                        body += chunk
+                    elif size > _DISCARDED * most:
+                        break
         except TimeoutError:
             raise RequestError(408, f"the body did not arrive within {seconds:g} s") from None
         except ClientDisconnect:
             raise RequestError(400, "the client closed the connection") from None
+        if size > most:
+            raise _too_large(most)
         return bytes(body)
 
 
