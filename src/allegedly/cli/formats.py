@@ -60,7 +60,10 @@ def by_extension(output: Path, known: dict[str, str]) -> str:
     Raises:
         click.BadParameter: If the extension is unknown.
     """
-    extension = output.suffix.lower()
+    name = output.name.lower()
+    # The longest one counts: ".tei.xml" before ".xml".
+    extension = max((end for end in known if end and name.endswith(end)), key=len, default=None)
+    extension = output.suffix.lower() if extension is None else extension
     if extension not in known:
         raise click.BadParameter(
             f"unknown extension {extension!r}; choose from "
