@@ -104,7 +104,9 @@ def _in_code_points(data: Mapping[str, Any]) -> Mapping[str, Any]:
     try:
         return with_offsets(data, Utf16(text).points)
     except SchemaError as error:
-        raise _wrong("", str(error)) from error
+        raise SchemaError(f"does not follow {SCHEMA}: {error}") from error
+    except RecursionError as error:
+        raise SchemaError(f"does not follow {SCHEMA}: it is nested too deeply") from error
 
 
 @attrs.frozen

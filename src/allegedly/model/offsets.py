@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, get_args
 
 from allegedly.errors import SchemaError, wrong_type
@@ -52,6 +52,21 @@ class Utf16:
         return position - before
 
 
+_SPAN: Final = "a span, or a list of spans"
+_PART: Final = {"spans": _SPAN}
+_PATHS: Final = {
+    "article": {"title": _SPAN, "body": _SPAN},
+    "sentences": {"span": _SPAN},
+    "attributions": {"source": _PART, "cue": _PART, "content": _PART},
+    "claims": {
+        "spans": _SPAN,
+        "frame": _SPAN,
+        "assessments": {"*": {"hedges": {"span": _SPAN}}},
+    },
+}
+"""Where positions stand in the JSON of an analysis; ``*`` stands for every key."""
+
+
 def with_offsets(data: Mapping[str, Any], convert: Callable[[int], int]) -> dict[str, Any]:
     """Return an analysis as plain data with all positions converted.
 
@@ -60,44 +75,40 @@ def with_offsets(data: Mapping[str, Any], convert: Callable[[int], int]) -> dict
     Args:
         data: In the schema ``allegedly/analysis/2``, or anything else.
         convert: Returns the new position.
+
+    Raises:
+        SchemaError: If a position cannot be converted; names the place.
     """
+    place: list[str] = []
 
-    def span(value: Any) -> Any:
-        if isinstance(value, list | tuple) and [type(end) for end in value] == [int, int]:
-            return [convert(end) for end in value]
-        return value
-
-    def spans(value: Any) -> Any:
-        return [span(item) for item in value] if isinstance(value, list | tuple) else value
-
-    def walk(value: Any, paths: Mapping[str, Any]) -> Any:
+    def converted(value: Any, paths: Any) -> Any:
+        if paths is _SPAN and isinstance(value, list | tuple) and _is_pair(value):
+            return pair(value)
         if isinstance(value, list | tuple):
-            return [walk(item, paths) for item in value]
-        if not isinstance(value, Mapping):
-            return value
-        return {
-            key: _step(item, paths.get(key, paths.get("*")), walk) for key, item in value.items()
-        }
-
-    return walk(data, _paths(span, spans))  # type: ignore[no-any-return]
-
-
-def _step(value: Any, path: Any, walk: Callable[[Any, Any], Any]) -> Any:
-    if path is None:
+            return [inside(f"[{at}]", item, paths) for at, item in enumerate(value)]
+        if isinstance(value, Mapping) and isinstance(paths, Mapping):
+            every = paths.get("*")
+            return {
+                key: inside(f".{key}", item, paths.get(key, every)) for key, item in value.items()
+            }
         return value
-    return path(value) if callable(path) else walk(value, path)
+
+    def inside(step: str, value: Any, paths: Any) -> Any:
+        if paths is None:
+            return value
+        place.append(step)
+        found = converted(value, paths)
+        place.pop()
+        return found
+
+    def pair(value: Sequence[int]) -> list[int]:
+        try:
+            return [convert(end) for end in value]
+        except SchemaError as error:
+            raise SchemaError(f"{''.join(place).removeprefix('.')}: {error}") from error
+
+    return converted(data, _PATHS)  # type: ignore[no-any-return]
 
 
-def _paths(span: Callable[[Any], Any], spans: Callable[[Any], Any]) -> dict[str, Any]:
-    """Return where positions stand in the JSON of an analysis; ``*`` stands for every key."""
-    part = {"spans": spans}
-    return {
-        "article": {"title": span, "body": span},
-        "sentences": {"span": span},
-        "attributions": {"source": part, "cue": part, "content": part},
-        "claims": {
-            "spans": spans,
-            "frame": spans,
-            "assessments": {"*": {"hedges": {"span": span}}},
-        },
-    }
+def _is_pair(value: Sequence[Any]) -> bool:
+    return [type(end) for end in value] == [int, int]
