@@ -169,6 +169,12 @@ def allegedly_renderers() -> list[RendererSpec]:
             ".txt",
         ),
         RendererSpec(
+            "tei",
+            Lazy(f"{_RENDER}.tei:TeiRenderer"),
+            "TEI P5, with quoted and reported speech as said and quote",
+            ".tei.xml",
+        ),
+        RendererSpec(
             "html",
             Lazy(f"{_RENDER}.html:HtmlRenderer"),
             "a report to read in a browser, in one file",

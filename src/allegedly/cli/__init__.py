@@ -39,6 +39,10 @@ COMMANDS: Final = {
         "allegedly.cli.audit:audit_command",
         "Report sourcing that an editor would send back.",
     ),
+    "serve": (
+        "allegedly.cli.serve:serve_command",
+        "Serve a page to paste articles into, and an HTTP interface.",
+    ),
     "export": (
         "allegedly.cli.export:export_command",
         "Write a Parquet table, or a folder for brat.",

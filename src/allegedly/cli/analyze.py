@@ -9,7 +9,13 @@ import click
 
 from allegedly.cli.article_run import AnalysingRun, write_out, write_parquet_out
 from allegedly.cli.dataset_run import Folder, check_place, write_dataset
-from allegedly.cli.formats import PARQUET, choose_format, create_renderer
+from allegedly.cli.formats import (
+    PARQUET,
+    choose_format,
+    create_renderer,
+    no_offsets,
+    offsets_option,
+)
 from allegedly.cli.options import Asked, analysis_options
 from allegedly.cli.output_paths import keep_inputs
 from allegedly.cli.progress import progress
@@ -65,11 +71,12 @@ output_option = click.option(
     "--format",
     "format_",
     metavar="NAME",
-    help="Format of the output: table, json, csv, html, web-annotation, schema-org, parquet, or "
-    "one from a plugin; for a dataset, json or parquet. [default: from the extension of -o, else "
-    "table]",
+    help="Format of the output: table, json, csv, html, web-annotation, schema-org, tei, parquet, "
+    "or one from a plugin; for a dataset, json or parquet. [default: from the extension of -o, "
+    "else table]",
 )
 @output_option
+@offsets_option
 @click.option(
     "--shard",
     type=click.IntRange(1),
@@ -84,6 +91,7 @@ def analyze_command(
     inputs: tuple[str, ...],
     format_: str | None,
     output: Path | Folder | None,
+    offsets: str | None,
     shard: int | None,
     resume: bool,
     asked: Asked,
@@ -91,6 +99,8 @@ def analyze_command(
     """Read, analyse and write."""
     with result_stream() as result:
         if isinstance(output, Folder):
+            if offsets is not None:
+                raise click.UsageError("datasets count in code points; leave out --offsets")
             how = {"format": format_, "shard": shard, "resume": resume}
             done = write_dataset(asked, inputs, output.path, how)
         elif shard is not None or resume:
@@ -98,15 +108,22 @@ def analyze_command(
                 "--shard and --resume apply to datasets only: name a folder, as in -o out/"
             )
         else:
-            done = _write(asked, inputs, choose_format(format_, output), output, result)
+            done = _write(asked, inputs, choose_format(format_, output), output, offsets, result)
     if not done:
         raise click.exceptions.Exit(1)
 
 
 def _write(
-    asked: Asked, inputs: tuple[str, ...], name: str, output: Path | None, result: TextIO
+    asked: Asked,
+    inputs: tuple[str, ...],
+    name: str,
+    output: Path | None,
+    offsets: str | None,
+    result: TextIO,
 ) -> bool:
     """Write one file or stream, and return whether everything succeeded."""
+    if name == PARQUET and offsets is not None:
+        raise no_offsets(name)
     prepared = asked.prepare(None if name == PARQUET else name)
     files = keep_inputs(output or result, find_inputs(inputs))
     with progress(wanted=output is not None or not result.isatty()) as bar:
@@ -114,6 +131,6 @@ def _write(
         if name == PARQUET and output is not None:
             write_parquet_out(run.analyses(), output)
         else:
-            rendering = create_renderer(name, prepared.renderer, output, result)
+            rendering = create_renderer(name, prepared.renderer, output, result, offsets)
             write_out(run.pieces(rendering), output, result)
     return run.finish(output)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 import click
 
+from allegedly.cli.settings import takes
 from allegedly.errors import AllegedlyError, UnknownPluginError
 from allegedly.hookspecs import RendererSpec
 from allegedly.plugins import Plugin, default_registry
@@ -60,7 +61,10 @@ def by_extension(output: Path, known: dict[str, str]) -> str:
     Raises:
         click.BadParameter: If the extension is unknown.
     """
-    extension = output.suffix.lower()
+    name = output.name.lower()
+    # The longest one counts: ".tei.xml" before ".xml".
+    extension = max((end for end in known if end and name.endswith(end)), key=len, default=None)
+    extension = output.suffix.lower() if extension is None else extension
     if extension not in known:
         raise click.BadParameter(
             f"unknown extension {extension!r}; choose from "
@@ -70,8 +74,20 @@ def by_extension(output: Path, known: dict[str, str]) -> str:
     return known[extension]
 
 
+offsets_option = click.option(
+    "--offsets",
+    type=click.Choice(["code-points", "utf-16"]),
+    help="Unit of all positions in JSON and Web Annotations; utf-16 is that of JavaScript. "
+    "[default: code-points]",
+)
+
+
 def create_renderer(
-    name: str, options: dict[str, Any], output: Path | None, result: TextIO
+    name: str,
+    options: dict[str, Any],
+    output: Path | None,
+    result: TextIO,
+    offsets: str | None = None,
 ) -> Rendering:
     """Create a renderer; the table gets the width and the colours of its terminal.
 
@@ -80,14 +96,19 @@ def create_renderer(
         options: Its options.
         output: The file to write; None for standard output.
         result: The stream to standard output.
+        offsets: The value of `--offsets`.
 
     Raises:
-        click.BadParameter: If it refuses its options.
+        click.BadParameter: If it refuses its options, or counts no positions.
         PluginError: If it cannot be created.
     """
     from allegedly.render.rendering import Rendering
 
     plugin: Plugin = default_registry().get("renderer", name)
+    if offsets is not None:
+        if not takes(plugin, "offsets"):
+            raise no_offsets(name)
+        options = {"offsets": offsets} | options
     if name == "table" and output is None and result.isatty():
         options = terminal_options() | options
     try:
@@ -96,6 +117,14 @@ def create_renderer(
         if options:  # the renderer refuses a value
             raise click.BadParameter(f"{name}: {error}", param_hint="--option") from error
         raise
+
+
+def no_offsets(name: str) -> click.BadParameter:
+    """Return the error for `--offsets` with a format that has no choice of them."""
+    return click.BadParameter(
+        f"the format {name!r} has no choice of offsets; json and web-annotation have",
+        param_hint="--offsets",
+    )
 
 
 def terminal_options() -> dict[str, Any]:

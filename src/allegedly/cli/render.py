@@ -7,7 +7,13 @@ from pathlib import Path
 import click
 
 from allegedly.cli.article_run import RenderingRun, write_out, write_parquet_out
-from allegedly.cli.formats import PARQUET, choose_format, create_renderer
+from allegedly.cli.formats import (
+    PARQUET,
+    choose_format,
+    create_renderer,
+    no_offsets,
+    offsets_option,
+)
 from allegedly.cli.output_paths import keep_inputs, output_option
 from allegedly.cli.progress import progress
 from allegedly.cli.settings import Setting, resolve, setting_option
@@ -47,15 +53,19 @@ Exit status: 0 done, 1 something failed or nothing was rendered, 2 wrong usage, 
     "table]",
 )
 @output_option
+@offsets_option
 @setting_option
 def render_command(
     inputs: tuple[str, ...],
     format_: str | None,
     output: Path | None,
+    offsets: str | None,
     settings: tuple[Setting, ...],
 ) -> None:
     """Read and write."""
     name = choose_format(format_, output)
+    if name == PARQUET and offsets is not None:
+        raise no_offsets(name)
     options = resolve(settings, {"renderer": [] if name == PARQUET else [name]})["renderer"]
     with result_stream() as result:
         files = keep_inputs(output or result, find_inputs(inputs))
@@ -64,7 +74,7 @@ def render_command(
             if name == PARQUET and output is not None:
                 write_parquet_out(run.analyses(), output)
             else:
-                rendering = create_renderer(name, options.get(name, {}), output, result)
+                rendering = create_renderer(name, options.get(name, {}), output, result, offsets)
                 write_out(run.pieces(rendering), output, result)
     if not run.finish(output):
         raise click.exceptions.Exit(1)

@@ -12,11 +12,12 @@ import click
 from allegedly.cli.article_run import write_out
 from allegedly.cli.formats import by_extension, terminal_options
 from allegedly.cli.messages import Complaints
-from allegedly.cli.one_article import analyse_all, one_article
+from allegedly.cli.one_article import analyse_all
 from allegedly.cli.options import Asked, analysis_options, split_names
 from allegedly.cli.output_paths import keep_inputs, output_option
 from allegedly.cli.streams import result_stream
 from allegedly.io import Input, find_inputs
+from allegedly.io.articles import one_article
 
 if TYPE_CHECKING:
     from allegedly.verification import LossKind, Outcome, Verification

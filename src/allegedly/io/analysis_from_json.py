@@ -39,6 +39,7 @@ from allegedly.model import (
 )
 from allegedly.model.analysis_to_json import SCHEMA
 from allegedly.model.commitment import contradiction
+from allegedly.model.offsets import Offsets, Utf16, with_offsets
 from allegedly.text import tokenize
 
 if TYPE_CHECKING:
@@ -91,7 +92,21 @@ def analysis_from_dict(data: Mapping[str, Any]) -> Analysis:
         raise SchemaError(
             f"is in the schema {_short(data['schema'])}; this version of allegedly reads {SCHEMA}"
         )
-    return _build(_structured(data))
+    return _build(_structured(_in_code_points(data)))
+
+
+def _in_code_points(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return plain data with positions in code points, whatever its own are."""
+    article = data.get("article")
+    text = article.get("text") if isinstance(article, Mapping) else None
+    if data.get("offsets") != "utf-16" or not isinstance(text, str):
+        return data
+    try:
+        return with_offsets(data, Utf16(text).points)
+    except SchemaError as error:
+        raise SchemaError(f"does not follow {SCHEMA}: {error}") from error
+    except RecursionError as error:
+        raise SchemaError(f"does not follow {SCHEMA}: it is nested too deeply") from error
 
 
 @attrs.frozen
@@ -154,6 +169,7 @@ class _Document:
     profile: _Profile
     failures: tuple[Failure, ...]
     provenance: Provenance
+    offsets: Offsets = "code-points"
 
 
 def _build(stored: _Document) -> Analysis:

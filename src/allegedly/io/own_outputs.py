@@ -20,6 +20,9 @@ from allegedly.tables.rows import TABLES, table_columns
 GENERATOR: Final = '<meta name="generator" content="allegedly">'
 """The mark of a page."""
 
+TEI_MARK: Final = "Annotated by allegedly; not published."
+"""The statement on publication that marks a document of TEI."""
+
 MANIFEST: Final = "manifest.json"
 """The file that marks a folder as a dataset."""
 
@@ -37,6 +40,9 @@ _CLAIMS: Final = re.compile(
 _SARIF: Final = re.compile(
     rb'\s{0,1000}\{\s{0,100}"\$schema": "[^"]{0,200}sarif[^"]{0,200}",.{0,400}"name": "allegedly"',
     re.DOTALL,
+)
+_TEI: Final = re.compile(
+    rb'<\?xml[^>]{0,100}\?>\s{0,100}<(?:TEI|teiCorpus) xmlns="http://www.tei-c.org'
 )
 _HEADER: Final = re.compile(rb"([^\r\n]{1,10000})[\r\n]")
 _RULER: Final = re.compile(rb"^voice {2,100}claim .{0,10000}\n(?:\xe2\x94\x80){20}", re.MULTILINE)
@@ -68,6 +74,8 @@ def kind_of(head: bytes) -> str | None:
         return "a report"
     if _ANNOTATIONS.match(head) or (_CLAIMS.match(head) and b'"@type": "Claim"' in head):
         return "annotations"
+    if _TEI.match(head) and f"<p>{TEI_MARK}</p>".encode() in head:
+        return "TEI"
     if _is_table(head) or _RULER.search(head):
         return "a table"
     return None

@@ -10,6 +10,7 @@ import attrs
 from allegedly.model.article import Article
 from allegedly.model.attribution import Attribution
 from allegedly.model.claim import Assessment, Claim
+from allegedly.model.offsets import Offsets
 from allegedly.model.segmentation import Sentence
 
 if TYPE_CHECKING:
@@ -111,17 +112,31 @@ class Analysis:
                 return Skipped(_place(self.article), failure.cause)
         return None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the analysis as plain data in the schema ``allegedly/analysis/2``."""
+    def to_dict(self, *, offsets: Offsets = "code-points") -> dict[str, Any]:
+        """Return the analysis as plain data in the schema ``allegedly/analysis/2``.
+
+        Args:
+            offsets: The unit of all positions: `code-points`, or `utf-16` as JavaScript counts.
+
+        Raises:
+            ArgumentTypeError: If the unit is unknown.
+        """
         from allegedly.model.analysis_to_json import analysis_to_dict
 
-        return analysis_to_dict(self)
+        return analysis_to_dict(self, offsets)
 
-    def to_json(self) -> str:
-        """Return the analysis as one line of JSON in the schema ``allegedly/analysis/2``."""
+    def to_json(self, *, offsets: Offsets = "code-points") -> str:
+        """Return the analysis as one line of JSON in the schema ``allegedly/analysis/2``.
+
+        Args:
+            offsets: As for `to_dict`.
+
+        Raises:
+            ArgumentTypeError: If the unit is unknown.
+        """
         from allegedly.model.analysis_to_json import analysis_to_json
 
-        return analysis_to_json(self)
+        return analysis_to_json(self, offsets)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Analysis:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from allegedly.errors import ArticleError
 from allegedly.model.article import Article, Span, Spans
 from allegedly.model.claim import Assessment, Claim
+from allegedly.model.offsets import Offsets, Utf16, check_offsets, with_offsets
 from allegedly.model.profile import profile
 
 if TYPE_CHECKING:
@@ -24,11 +25,21 @@ _ESCAPED: Final = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 """Lone surrogates, which no encoding can write, and line ends that only some programs recognise."""
 
 
-def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
-    """Return an analysis as dictionaries, lists, strings and numbers, keys in a fixed order."""
+def analysis_to_dict(analysis: Analysis, offsets: Offsets = "code-points") -> dict[str, Any]:
+    """Return an analysis as dictionaries, lists, strings and numbers, keys in a fixed order.
+
+    Args:
+        analysis: The analysis.
+        offsets: The unit of all positions.
+
+    Raises:
+        ArgumentTypeError: If the unit is unknown.
+    """
+    check_offsets(offsets)
     plain = _converter().unstructure
-    return {
+    data = {
         "schema": SCHEMA,
+        "offsets": offsets,
         "article": _article_to_dict(analysis.article),
         "sentences": [
             {"span": plain(s.span), "paragraph": s.paragraph, "role": s.role}
@@ -40,15 +51,23 @@ def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
         "failures": [plain(failure) for failure in analysis.failures],
         "provenance": plain(analysis.provenance),
     }
+    if offsets == "utf-16":
+        return with_offsets(data, Utf16(analysis.article.text).units)
+    return data
 
 
-def analysis_to_json(analysis: Analysis) -> str:
+def analysis_to_json(analysis: Analysis, offsets: Offsets = "code-points") -> str:
     """Return an analysis as JSON on one line, without the line end.
 
+    Args:
+        analysis: The analysis.
+        offsets: The unit of all positions.
+
     Raises:
+        ArgumentTypeError: If the unit is unknown.
         ArticleError: If the article's metadata hold something that JSON cannot express.
     """
-    return json_line(analysis_to_dict(analysis), analysis.article)
+    return json_line(analysis_to_dict(analysis, offsets), analysis.article)
 
 
 def json_line(plain: Mapping[str, Any], article: Article) -> str:

@@ -19,13 +19,14 @@ def policy(style: str, script: str | None = None) -> str:
         style: The style sheet, character for character.
         script: The script; None forbids scripts.
     """
-    allowed = f"script-src {_source(script)}; " if script else ""
+    allowed = f"script-src {source_of(script)}; " if script else ""
     return (
-        f"default-src 'none'; style-src {_source(style)}; {allowed}"
+        f"default-src 'none'; style-src {source_of(style)}; {allowed}"
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
 
 
-def _source(code: str) -> str:
+def source_of(code: str) -> str:
+    """Return the source expression that allows one style sheet or script in a policy."""
     digest = hashlib.sha256(code.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -37,7 +37,7 @@ _SPOKEN_MARK: Final[dict[StepKind, str]] = {"changed": "del", "dropped": "del"}
 
 def verification_to_html(verification: Verification) -> str:
     """Return a verification as one page, with the story and the transcript side by side."""
-    style = _style()
+    style = page_style()
     counts = verification.counts
     return _template().render(
         title=heading(verification),
@@ -100,7 +100,8 @@ def _reported(reported: Reported) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def _style() -> str:
+def page_style() -> str:
+    """Return the style sheet of the page."""
     folder = files("allegedly.verification") / "templates"
     return palette() + (folder / "page.css").read_text("utf-8")
 

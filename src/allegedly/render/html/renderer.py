@@ -44,7 +44,7 @@ class HtmlRenderer(Renderer):
 
     def render(self, analyses: Iterable[Analysis]) -> Iterator[str]:
         """Yield the head, a piece for each article, and the foot; nothing for no articles."""
-        return self._pages(((analysis, ()) for analysis in analyses), "")
+        return self._pages(((analysis, ()) for analysis in analyses), remarks=False)
 
     def render_with_notes(
         self, items: Iterable[tuple[Analysis, tuple[MarginNote, ...]]]
@@ -57,10 +57,10 @@ class HtmlRenderer(Renderer):
         Yields:
             The same as `render`.
         """
-        return self._pages(items, _remarks_style())
+        return self._pages(items, remarks=True)
 
     def _pages(
-        self, items: Iterable[tuple[Analysis, tuple[MarginNote, ...]]], style: str
+        self, items: Iterable[tuple[Analysis, tuple[MarginNote, ...]]], *, remarks: bool
     ) -> Iterator[str]:
         remaining = iter(items)
         waiting = next(remaining, None)
@@ -68,7 +68,7 @@ class HtmlRenderer(Renderer):
             return
         following = next(remaining, None)
         many = following is not None
-        yield _page("head", many=many, title=_name(waiting[0].article), **_assets(style))
+        yield _page("head", many=many, title=_name(waiting[0].article), **_assets(remarks=remarks))
         entries: list[dict[str, Any]] = []
         while waiting is not None:
             values = self._values(*waiting, len(entries) + 1, many)
@@ -78,7 +78,7 @@ class HtmlRenderer(Renderer):
             waiting, following = following, next(remaining, None) if following else None
         if many:
             yield _page("index", entries=entries, most=self.most, voices=VOICES)
-        yield _page("foot", **_assets(style))
+        yield _page("foot", **_assets(remarks=remarks))
 
     def _values(
         self, analysis: Analysis, remarks: tuple[MarginNote, ...], number: int, many: bool
@@ -151,24 +151,22 @@ def _environment() -> Environment:
     )
 
 
-def _remarks_style() -> str:
-    """Return the style sheet of remarks, which only a page with remarks has."""
+def style_and_script(*, remarks: bool) -> tuple[str, str]:
+    """Return the style sheet and the script of a page, character for character.
+
+    Args:
+        remarks: Whether the page has remarks in its margin.
+    """
     folder = files("allegedly.render.html") / "templates"
-    return (folder / "remarks.css").read_text(encoding="utf-8")
+    names = ("report.css", "report.js", *(["remarks.css"] if remarks else []))
+    report, script, *more = ((folder / name).read_text(encoding="utf-8") for name in names)
+    return palette() + report + "".join(more), script
 
 
 @lru_cache(maxsize=2)
-def _assets(more: str) -> dict[str, Any]:
-    """Return style and script, and the policy that allows a browser to use only these two.
-
-    Args:
-        more: A style sheet to add.
-    """
+def _assets(*, remarks: bool) -> dict[str, Any]:
+    """Return style and script, and the policy that allows a browser to use only these two."""
     from markupsafe import Markup
 
-    folder = files("allegedly.render.html") / "templates"
-    report, script = (
-        (folder / name).read_text(encoding="utf-8") for name in ("report.css", "report.js")
-    )
-    style = palette() + report + more
+    style, script = style_and_script(remarks=remarks)
     return {"style": Markup(style), "script": Markup(script), "policy": policy(style, script)}  # noqa: S704 (files that ship with the library)
