@@ -36,9 +36,9 @@ _WORDS: Final = (
 _TABLES: Final = f"""
 CREATE TABLE articles (record BIGINT, words BIGINT, outlet VARCHAR, part_of VARCHAR[]);
 CREATE TABLE cited (
-    record BIGINT, who VARCHAR, words VARCHAR, described VARCHAR, kind VARCHAR, voice VARCHAR, body BOOLEAN,
+    record BIGINT, who VARCHAR, words VARCHAR, described VARCHAR, kind VARCHAR, body BOOLEAN,
     role VARCHAR, stance VARCHAR, lemma VARCHAR, quotation VARCHAR, quoted BIGINT, nested BOOLEAN,
-    claim BOOLEAN, judged BOOLEAN, hedged BOOLEAN, outlet VARCHAR
+    judged BOOLEAN, hedged BOOLEAN, outlet VARCHAR
 );
 CREATE TABLE spoken (
     record BIGINT, claims BIGINT, sourced BIGINT, {", ".join(f"{voice} BIGINT" for voice in VOICES)}
@@ -59,34 +59,26 @@ SELECT $base + record, words, {outlet}, list_distinct(list_filter({by}, lambda x
 FROM read_parquet($articles) ORDER BY record
 """
 
-_VOICE: Final = """
-CASE WHEN a.source IS NULL THEN 'unclear'
-    WHEN a.source_name IS NOT NULL AND a.source_kind <> 'document' THEN 'named'
-    WHEN a.source_kind IN ('named-person', 'named-organization', 'description') THEN 'named'
-    WHEN a.source_kind IN ('unnamed-person', 'unnamed-group') THEN 'unnamed'
-    WHEN a.source_kind = 'document' THEN 'document' ELSE 'unclear' END
-"""
-
-_WORDED: Final = r"trim(regexp_replace(lower({source}), '\s+', ' ', 'g'), ' ,')"
-_KEY: Final = f"regexp_replace({_WORDED.format(source='a.source')}, '^(the|an?) ', '')"
+_WORDED: Final = r"trim(regexp_replace({source}, '\s+', ' ', 'g'), ' ,')"
+_KEY: Final = f"regexp_replace(lower({_WORDED.format(source='a.source')}), '^(the|an?) ', '')"
 
 _BARE: Final = "replace(a.source, coalesce(a.source_basis, chr(0)), '')"
 _COUNT: Final = (
     "^((the|an?|some|many|several|most|few|both|other|others|two|three|four|five|one|another|these|"
     "those|all|more|of) )+"
 )
-_DESCRIBED: Final = f"regexp_replace({_WORDED.format(source=_BARE)}, '{_COUNT}', '')"
+_DESCRIBED: Final = f"regexp_replace({_WORDED.format(source=_BARE)}, '{_COUNT}', '', 'i')"
 
 _CITED: Final = f"""
 INSERT INTO cited
-SELECT $base + a.record, a.source_name, {_KEY}, {_DESCRIBED}, a.source_kind, {_VOICE},
+SELECT $base + a.record, a.source_name, {_KEY}, {_DESCRIBED}, a.source_kind,
     CASE WHEN a.source_kind = 'named-organization' THEN true
         WHEN a.source_kind = 'named-person' OR lower(a.source) IN ('he', 'she', 'him', 'her', 'i')
         THEN false END,
     a.source_role, a.stance, a.lemma, a.quotation,
     CASE a.quotation WHEN 'direct' THEN {_WORDS} WHEN 'mixed' THEN words_in_marks(a.content)
         ELSE 0 END,
-    a.parent IS NOT NULL, c.claim IS NOT NULL, j.label IS NOT NULL,
+    a.parent IS NOT NULL, j.label IS NOT NULL,
     coalesce(j.label = 'hedged', false), o.outlet
 FROM read_parquet($attributions) a
 LEFT JOIN read_parquet($claims) c ON c.record = a.record AND c.attribution = a.attribution

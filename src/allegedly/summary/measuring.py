@@ -68,9 +68,9 @@ class _Measure:
         hedging = self._hedging()
         verbs = self._verbs()
         quotations = self._quotations()
-        named = self._ranked("by_identity", "identity")
+        named = self._ranked("by_identity", "identity", "identity")
         known = self._identities.those({row[0] for rows in named.values() for row in rows})
-        described = self._ranked("by_words", "described, kind")
+        described = self._ranked("by_words", "words, kind", "max(described), kind")
         return {
             part: Figures(
                 articles=number,
@@ -168,13 +168,13 @@ class _Measure:
             )
         return found
 
-    def _ranked(self, table: str, key: str) -> dict[int, list[tuple[Any, ...]]]:
+    def _ranked(self, table: str, key: str, shown: str) -> dict[int, list[tuple[Any, ...]]]:
         """Return the sources that most articles of each part cite."""
         found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
         order = f"articles DESC, attributions DESC, {key}"
         sums = _SUMS.format(y="hedged", n="judged")
         for row in self._rows(
-            f"SELECT part, {key}, count(*) AS articles, sum(n) AS attributions, sum(direct), "
+            f"SELECT part, {shown}, count(*) AS articles, sum(n) AS attributions, sum(direct), "
             "sum(quoted), sum(denials), sum(nested), "
             f"count(DISTINCT outlet), {sums} FROM {table} JOIN parts USING (record) "
             f"GROUP BY part, {key} "
@@ -232,8 +232,10 @@ _PREPARED: Final = (
     """,
     f"""
     CREATE TABLE by_words AS
-    SELECT record, described, kind, {_COUNTED}
-    FROM cited WHERE who IS NULL AND described IS NOT NULL AND kind <> 'pronoun' GROUP BY ALL
+    SELECT record, lower(described) AS words, kind, max(described) AS described, {_COUNTED}
+    FROM cited WHERE who IS NULL AND kind <> 'pronoun' AND described IS NOT NULL
+        AND lower(described) NOT IN ('that', 'this', 'these', 'which', 'who', 'it')
+    GROUP BY record, lower(described), kind
     """,
     f"""
     CREATE TABLE per_article AS

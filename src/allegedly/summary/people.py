@@ -27,6 +27,15 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ALIASES: Final = {
+    "us": "united states",
+    "usa": "united states",
+    "uk": "united kingdom",
+    "un": "united nations",
+    "eu": "european union",
+}
+"""Short names of bodies that need no explanation."""
+
 _SILENT: Final = ("Mn", "Cf")
 """Accents, soft hyphens and other marks that change no letter."""
 
@@ -154,6 +163,8 @@ def normal(name: str, *, body: bool) -> str:
         words = words[1:] if words[:1] == ["the"] and len(words) > 1 else words
         while len(words) > 1 and words[-1] in _LEGAL:
             words.pop()
+        if len(words) == 1:
+            words = [_ALIASES.get(words[0].replace(".", ""), words[0])]
     elif len(words) > 2:
         words = [words[0], *(w for w in words[1:-1] if len(w.replace(".", "")) > 1), words[-1]]
     return " ".join(words)

@@ -72,7 +72,7 @@ class Ranked:
     """A source over all articles, or a description of unnamed ones.
 
     Attributes:
-        who: The most frequent name, or the description, in lower case and without its basis.
+        who: The most frequent name, or the description, without articles, numbers and its basis.
         kind: The most frequent kind.
         role: The most frequent role, or None.
         articles: Articles that cite it, out of all.
