@@ -42,6 +42,7 @@ BENCHMARKS: Final = {
     "cache": "speed.cache",
     "scaling": "speed.scaling",
     "serve": "speed.serve",
+    "summary": "speed.summary",
     "fuzz": "fuzzing.fuzz",
 }
 """The module of each benchmark. It has a function `main`, which takes the arguments."""
