@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
-from operator import attrgetter
 from typing import Final
 
 import attrs
@@ -15,11 +13,10 @@ from allegedly.model.commitment import Commitment
 from allegedly.model.json_values import ReadOnly
 from allegedly.model.segmentation import Segmentation
 from allegedly.model.vocabularies import HedgeType, Holder, Label, Voice
+from allegedly.model.zones import zones_of
 
 SCORE_DIGITS: Final = 6
 """Decimals of a score: few enough to be the same on every platform."""
-
-_END: Final = attrgetter("end")
 
 
 @attrs.frozen
@@ -97,29 +94,8 @@ class Claim:
         clause of a nested attribution is itself content, so its hedges are the outer source's. Cue
         words that show a stance are left out.
         """
-        if self.attribution is None:
-            whole: list[tuple[Span, Holder]] = [(span, "author") for span in self.spans]
-        else:
-            outer: Holder = "author" if self.attribution.parent is None else "source"
-            whole = [(span, outer) for span in self.frame]
-            whole += [(span, "source") for span in self.spans]
-            whole.sort(key=_start)
-        if self.reported:
-            whole = [
-                (part, "source" if reported else holder)
-                for span, holder in whole
-                for part, reported in _divided(span, self.reported)
-            ]
-        if self.stances:
-            whole = [
-                (part, holder)
-                for span, holder in whole
-                for part, stance in _divided(span, self.stances)
-                if not stance
-            ]
-        text = self.article.text
-        return tuple(
-            (span, holder) for span, holder in whole if not text[span.start : span.end].isspace()
+        return zones_of(
+            self.article.text, self.attribution, self.spans, self.frame, self.reported, self.stances
         )
 
     @property
@@ -162,31 +138,6 @@ class Claim:
         from allegedly.render.notebook import claim_to_html
 
         return claim_to_html(self)
-
-
-def _start(zone: tuple[Span, Holder]) -> int:
-    return zone[0].start
-
-
-def _divided(span: Span, parts: Spans) -> list[tuple[Span, bool]]:
-    """Cut a span where parts of it begin and end; say of each piece whether it is such a part."""
-    start, end = span.start, span.end
-    found: list[tuple[Span, bool]] = []
-    for number in range(bisect_right(parts, start, key=_END), len(parts)):
-        part = parts[number]
-        if part.start >= end:
-            break
-        first, stop = max(start, part.start), min(part.end, end)
-        if first < stop:
-            if start < first:
-                found.append((Span(start, first), False))
-            found.append((Span(first, stop), True))
-            start = stop
-    if not found:
-        return [(span, False)]
-    if start < end:
-        found.append((Span(start, end), False))
-    return found
 
 
 @attrs.frozen

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from allegedly.interfaces import Renderer
 from allegedly.model import Analysis, Article, Assessment
-from allegedly.render.claims import ClaimView, FoundHedge, Judgement, view_claims
+from allegedly.render.claims import ClaimView, Judgement, view_claims
 from allegedly.render.commitments import counted
 from allegedly.render.marked import HEDGE_STYLE, VOICE_STYLE, legend, marked_text
+from allegedly.render.merged_hedges import FoundHedge
 from allegedly.render.safe import one_line
 
 if TYPE_CHECKING:
