@@ -4,10 +4,10 @@
 
 Starts `allegedly serve` in a process of its own, with places for fewer requests than there are
 clients, so that some are refused with the status 429; a client that is refused waits as long as
-`Retry-After` asks. The clients send articles of the bundled corpus, five texts to an article, to all parts of the
-interface and to the page, and now and then a request that is wrong or too large. A status other
-than the one that a request deserves, 429 or 503 is an error, and so is memory that grows by more
-than a tenth after the first third. Exits with 1 if there is an error.
+`Retry-After` asks. The clients send articles of the bundled corpus, five texts to an article, to
+all parts of the interface and to the page, and now and then a request that is wrong or too large. A
+status other than the one that a request deserves, 429 or 503 is an error, and so is memory that
+grows by more than a tenth after the first third. Exits with 1 if there is an error.
 """
 
 from __future__ import annotations
