@@ -15,6 +15,8 @@ PYTEST = "$(BIN)/python" -m pytest -q
 ALLEGEDLY_DATA ?= ../shared/data
 export ALLEGEDLY_DATA
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Python compiles the modules that are imported; pip would compile all of them.
+export PIP_NO_COMPILE = 1
 
 .NOTPARALLEL:
 .PHONY: help demo test test-all test-heavy coverage lint wheels examples docs commands clean

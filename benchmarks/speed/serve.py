@@ -3,11 +3,11 @@
     python -m benchmarks run serve [--seconds S] [--clients N] [--attributor NAME] [--jobs N]
 
 Starts `allegedly serve` in a process of its own, with places for fewer requests than there are
-clients, so that some are refused with the status 429; a client that is refused waits as it is told
-to. The clients send articles of the bundled corpus, five texts to an article, to all parts of the
-interface and to the page, and now and then a request that is wrong or too large. A status other
-than the one that a request deserves, 429 or 503 is an error, and so is memory that grows by more
-than a tenth after the first third. Exits with 1 if there is an error.
+clients, so that some are refused with the status 429; a client that is refused waits as long as
+`Retry-After` asks. The clients send articles of the bundled corpus, five texts to an article, to
+all parts of the interface and to the page, and now and then a request that is wrong or too large. A
+status other than the one that a request deserves, 429 or 503 is an error, and so is memory that
+grows by more than a tenth after the first third. Exits with 1 if there is an error.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import http.client
 import itertools
 import json
+import math
 import re
 import subprocess
 import sys
@@ -30,6 +31,9 @@ from benchmarks import common
 
 SHARE = 5
 """Texts of the corpus in an article."""
+
+WARMING = 60
+"""Requests before the clock starts."""
 
 LARGEST = 100_000
 """The server's limit on a request, in bytes."""
@@ -84,7 +88,9 @@ def client(port: int, jobs: Iterator[Sent], lock: threading.Lock, log: Log, end:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     while time.monotonic() < end:
         with lock:
-            sent = next(jobs)
+            sent = next(jobs, None)
+        if sent is None:
+            break
         begin = time.monotonic()
         try:
             connection.request("POST", sent.path, sent.body, {"Content-Type": sent.media})
@@ -116,6 +122,18 @@ def memory(port: int) -> dict[str, int]:
     for process, size in MEMORY.findall(text):
         found[process] += int(size)
     return {process: round(size / 1_000_000) for process, size in found.items()}
+
+
+def warm_up(port: int) -> None:
+    """Send every kind of request to every worker, so that all that is loaded late is there."""
+    jobs, lock, log = itertools.islice(requests(), WARMING), threading.Lock(), Log()
+    threads = [
+        threading.Thread(target=client, args=(port, jobs, lock, log, math.inf)) for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def load(port: int, clients: int, seconds: float) -> Log:
@@ -173,6 +191,7 @@ def main(arguments: Sequence[str]) -> None:
         found = re.search(r":(\d+)/", line)
         if found is None:
             raise SystemExit(line)
+        warm_up(int(found[1]))
         log = load(int(found[1]), chosen.clients, chosen.seconds)
         server.terminate()
         said = server.stderr.read()

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from allegedly.extras import need
 from allegedly.model import Analysis, Segmentation, Span, Spans
+from allegedly.storage import Recent
 from allegedly.text import segment
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as SpacySpan
+
+KEY: Final = "allegedly"
+"""The name of the analysis in `doc.user_data` and among the extension attributes."""
+
+_read: Final[Recent[int, tuple[Any, Analysis]]] = Recent(64)
+"""The last analyses, by the id of their plain data, which is kept so that the id stays its own."""
 
 Group = list[tuple[Spans, str, str]]
 """Spans, label and id of each thing in a group."""
@@ -27,7 +34,8 @@ def to_doc(analysis: Analysis, nlp: Any = None) -> Doc:
     their voice, such as ``probable+`` or ``none``. The
     `id_` of a span is the id of its attribution or claim; each piece of a discontinuous item is a
     span, all with one id. Tokens are this library's, split where a span needs it, so every span is
-    exact. ``doc.user_data["allegedly"]`` has the whole analysis as plain data.
+    exact. ``doc._.allegedly`` is the analysis, and ``doc.user_data["allegedly"]`` has it as plain
+    data, which spaCy can store.
 
     Args:
         analysis: The analysis to convert.
@@ -38,7 +46,7 @@ def to_doc(analysis: Analysis, nlp: Any = None) -> Doc:
     """
     tokens = need("spacy.tokens", "spacy", "making spaCy documents")
     vocabulary = need("spacy.vocab", "spacy", "making spaCy documents").Vocab
-    groups = dict(_groups(analysis))
+    groups = dict(groups_of(analysis))
     spans = [span for group in groups.values() for pieces, _, _ in group for span in pieces]
     segmentation = _segmentation(analysis)
     words, spaces, starts = _tokens(segmentation, spans)
@@ -56,15 +64,37 @@ def to_doc(analysis: Analysis, nlp: Any = None) -> Doc:
             for span in pieces
             if len(span)
         ]
-    doc.user_data["allegedly"] = analysis.to_dict()
+    keep_analysis(doc, analysis)
     return doc
+
+
+def keep_analysis(doc: Doc, analysis: Analysis) -> None:
+    """Store an analysis with its document, as plain data, and make it ``doc._.allegedly``."""
+    kind = need("spacy.tokens", "spacy", "making spaCy documents").Doc
+    if not kind.has_extension(KEY):
+        kind.set_extension(KEY, getter=_kept)
+    doc.user_data[KEY] = plain = analysis.to_dict()
+    _read.put(id(plain), (plain, analysis))
+
+
+def _kept(doc: Doc) -> Analysis | None:
+    """Return the analysis of a document, which may come from a file or another process."""
+    plain = doc.user_data.get(KEY)
+    if plain is None:
+        return None
+    known, analysis = _read.get(id(plain), lambda: (plain, Analysis.from_dict(plain)))
+    if known is not plain:  # another one had the same id before
+        analysis = Analysis.from_dict(plain)
+        _read.put(id(plain), (plain, analysis))
+    return analysis
 
 
 def _segmentation(analysis: Analysis) -> Segmentation:
     return analysis.claims[0].segmentation if analysis.claims else segment(analysis.article)
 
 
-def _groups(analysis: Analysis) -> Iterator[tuple[str, Group]]:
+def groups_of(analysis: Analysis) -> Iterator[tuple[str, Group]]:
+    """Yield the span groups of an analysis, by name."""
     items = analysis.attributions
     yield "sources", [(a.source.spans, a.source.kind, a.id) for a in items if a.source]
     yield "cues", [(a.cue.spans, a.cue.stance, a.id) for a in items if a.cue]

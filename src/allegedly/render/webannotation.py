@@ -3,8 +3,8 @@
 Web Annotation Data Model, W3C Recommendation 2017. Each article gives one `AnnotationCollection`
 that contains its only page. Positions count Unicode code points, as the model requires, in the
 analysed text: title, blank line, body. On request they count UTF-16 code units, as tools written in
-JavaScript do; the label of the collection says so. On the web page itself the quotation selector
-finds the place.
+JavaScript do; the label of the collection names the unit. On the web page itself the quotation
+selector finds the place.
 """
 
 from __future__ import annotations

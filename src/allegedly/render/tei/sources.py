@@ -67,7 +67,7 @@ def sources_of(analysis: Analysis, prefix: str) -> tuple[list[Who], dict[str, Wh
 
 
 def stand_off(sources: list[Who]) -> Iterator[str]:
-    """Yield the element `standOff` with the sources; nothing if there are none."""
+    """Yield the element `standOff` with the sources; nothing without sources."""
     if not sources:
         return
     yield "<standOff>"

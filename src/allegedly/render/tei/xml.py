@@ -18,7 +18,7 @@ def escaped(text: str) -> str:
 
 
 def start_tag(name: str, attributes: dict[str, str | None], *, empty: bool = False) -> str:
-    """Return the tag that opens an element, without the attributes that are None."""
+    """Return the tag that opens an element, with the attributes that have a value."""
     shown = "".join(
         f' {key}="{_FORBIDDEN.sub(chr(0xFFFD), value).translate(_IN_VALUES)}"'
         for key, value in attributes.items()
