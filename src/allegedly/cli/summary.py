@@ -86,7 +86,7 @@ Exit status: 0 done, 1 something failed, 2 wrong usage, 130 interrupted.
 )
 @click.option(
     "--memory",
-    default="1GB",
+    default="512MB",
     show_default=True,
     metavar="SIZE",
     help="Most memory that DuckDB uses; the rest is spilled to temporary files.",

@@ -12,6 +12,7 @@ records get a number of their own over all shards.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 PREFERRED: Final = ("rules", "neural", "ml", "lexicon")
 """The classifiers whose labels are used for the claims of a source, the first that ran."""
+
+_AT_ONCE: Final = 10_000
 
 _WORDS: Final = (
     r"len(list_filter(regexp_extract_all(a.content, '[^\s\pZ]+'), lambda word: word <> '…'))"
@@ -71,7 +74,8 @@ _DESCRIBED: Final = f"regexp_replace({_WORDED.format(source=_BARE)}, '{_COUNT}',
 
 _CITED: Final = f"""
 INSERT INTO cited
-SELECT $base + a.record, a.source_name, {_KEY}, {_DESCRIBED}, a.source_kind,
+SELECT $base + a.record, a.source_name, CASE WHEN a.source_name IS NULL THEN {_KEY} END,
+    CASE WHEN a.source_name IS NULL THEN {_DESCRIBED} END, a.source_kind,
     CASE WHEN a.source_kind = 'named-organization' THEN true
         WHEN a.source_kind = 'named-person' OR lower(a.source) IN ('he', 'she', 'him', 'her', 'i')
         THEN false END,
@@ -81,9 +85,8 @@ SELECT $base + a.record, a.source_name, {_KEY}, {_DESCRIBED}, a.source_kind,
     a.parent IS NOT NULL, j.label IS NOT NULL,
     coalesce(j.label = 'hedged', false), o.outlet
 FROM read_parquet($attributions) a
-LEFT JOIN read_parquet($claims) c ON c.record = a.record AND c.attribution = a.attribution
-LEFT JOIN (SELECT record, claim, label FROM read_parquet($assessments) WHERE classifier = $one) j
-    ON j.record = c.record AND j.claim = c.claim
+LEFT JOIN judgements j
+    ON j.record = a.record AND j.attribution = a.attribution AND j.classifier = $one
 JOIN articles o ON o.record = $base + a.record
 """
 
@@ -94,17 +97,21 @@ SELECT $base + record, count(*), count(*) FILTER (voice IN ('named', 'unnamed', 
 FROM read_parquet($claims) GROUP BY record
 """
 
-_JUDGED: Final = f"""
-INSERT INTO judged
-SELECT $base + c.record, j.classifier, c.voice, count(*),
-    count(*) FILTER (j.label = 'hedged'), count(j.degree),
-    {", ".join(f"count(*) FILTER (j.degree = '{degree}')" for degree in DEGREES)}
+_JUDGEMENTS: Final = """
+CREATE OR REPLACE TEMP TABLE judgements AS
+SELECT c.record, c.attribution, c.voice, j.classifier, j.label, j.degree
 FROM read_parquet($claims) c
 JOIN read_parquet($assessments) j ON j.record = c.record AND j.claim = c.claim
-GROUP BY ALL
 """
 
-_CLASSIFIERS: Final = "SELECT DISTINCT classifier FROM read_parquet($1) ORDER BY 1"
+_JUDGED: Final = f"""
+INSERT INTO judged
+SELECT $base + record, classifier, voice, count(*), count(*) FILTER (label = 'hedged'),
+    count(degree), {", ".join(f"count(*) FILTER (degree = '{degree}')" for degree in DEGREES)}
+FROM judgements GROUP BY record, classifier, voice
+"""
+
+_CLASSIFIERS: Final = "SELECT DISTINCT classifier FROM judgements ORDER BY 1"
 
 
 class Database:
@@ -115,7 +122,7 @@ class Database:
 
         Args:
             scratch: A folder for the tables, and for what does not fit into memory.
-            memory: The most memory that DuckDB uses, such as ``1GB``.
+            memory: The most memory that DuckDB uses, such as ``512MB``.
             threads: The number of threads; None for one per processor.
 
         Raises:
@@ -134,11 +141,9 @@ class Database:
         if threads is not None:
             settings["threads"] = threads
         try:
-            self.connection: DuckDBPyConnection = duckdb.connect(
-                str(scratch / "summary.duckdb"), config=settings
-            )
+            self.connection: DuckDBPyConnection = duckdb.connect(":memory:", config=settings)
         except self._errors as error:
-            raise SummaryError(f"memory {memory!r}: {_first_line(error)}; try 1GB") from error
+            raise SummaryError(f"memory {memory!r}: {_first_line(error)}; try 512MB") from error
         self.connection.execute(_TABLES)
         self.connection.create_function("words_in_marks", _words_in_marks, ["VARCHAR"], "BIGINT")
         self._records = 0
@@ -159,13 +164,13 @@ class Database:
         }
         expression = _expression(by)
         try:
-            ran = [name for (name,) in self._rows(_CLASSIFIERS, [files["assessments"]])]
+            self._run(_ARTICLES.format(outlet=_OUTLET, by=expression), files, "articles", "base")
+            self._run(_JUDGEMENTS, files, "claims", "assessments")
+            ran = [name for (name,) in self._rows(_CLASSIFIERS)]
             one = next((name for name in PREFERRED if name in ran), min(ran, default=None))
-            self._run(_ARTICLES.format(outlet=_OUTLET, by=expression), files, ("articles",))
-            names = ("attributions", "claims", "assessments")
-            self._run(_CITED, {**files, "one": one}, (*names, "one"))
-            self._run(_SPOKEN, files, ("claims",))
-            self._run(_JUDGED, files, ("claims", "assessments"))
+            self._run(_CITED, {**files, "one": one}, "attributions", "one", "base")
+            self._run(_SPOKEN, files, "claims", "base")
+            self._run(_JUDGED, files, "base")
             ((last,),) = self._rows("SELECT max(record) FROM read_parquet($1)", [files["articles"]])
         except self._errors as error:
             raise SummaryError(f"{shard.folder}: cannot be read: {_first_line(error)}") from error
@@ -182,6 +187,19 @@ class Database:
         except self._errors as error:
             raise SummaryError(f"the summary failed: {_first_line(error)}") from error
 
+    def each(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query, which may be many.
+
+        Raises:
+            SummaryError: If memory or disk do not suffice.
+        """
+        try:
+            found = self.connection.execute(query)
+            while rows := found.fetchmany(_AT_ONCE):
+                yield from rows
+        except self._errors as error:
+            raise SummaryError(f"the summary failed: {_first_line(error)}") from error
+
     def close(self) -> None:
         """Close the database."""
         self.connection.close()
@@ -189,9 +207,9 @@ class Database:
     def _rows(self, query: str, values: Any = None) -> list[tuple[Any, ...]]:
         return self.connection.execute(query, values).fetchall()
 
-    def _run(self, query: str, values: dict[str, Any], names: tuple[str, ...]) -> None:
-        given = {name: values[name] for name in names}
-        self.connection.execute(query, {**given, "base": self._records})
+    def _run(self, query: str, values: Mapping[str, Any], *names: str) -> None:
+        given = {**values, "base": self._records}
+        self.connection.execute(query, {name: given[name] for name in names})
 
 
 def _expression(by: str | None) -> str:

@@ -89,15 +89,18 @@ def join_names(database: Database) -> tuple[Identities, list[Doubt]]:
         MissingExtraError: If rapidfuzz is not installed.
     """
     database.rows(_BODIES)
-    rows = database.rows(_MENTIONS)
-    mentions = [
-        Mention(name, bool(body), role, outlet, articles, attributions)
-        for name, body, role, outlet, articles, attributions in rows
-    ]
+    mentions: list[Mention] = []
+    known: set[str] = set()
+    same: dict[str, str] = {}  # so that each text is held once
+    for name, body, role, outlet, articles, attributions in database.each(_MENTIONS):
+        name, role, outlet = (same.setdefault(text, text) for text in (name, role, outlet))
+        mentions.append(Mention(name, bool(body), role, outlet, articles, attributions))
+        if body is not None:
+            known.add(name)
+    del same
     numbers, doubts = joined(mentions)
     _write(database, mentions, numbers)
-    known = frozenset(row[0] for row in rows if row[1] is not None)
-    return Identities(mentions, numbers, known), doubts
+    return Identities(mentions, numbers, frozenset(known)), doubts
 
 
 def _write(database: Database, mentions: Sequence[Mention], numbers: Sequence[int]) -> None:

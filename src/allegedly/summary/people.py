@@ -115,16 +115,16 @@ def joined(mentions: Sequence[Mention]) -> tuple[list[int], list[Doubt]]:
     mentions, times its logarithm, and with the number of similar names.
     """
     sets = _Sets(len(mentions))
-    names = _each(lambda item: normal(item[0], body=item[1]), [(m.name, m.body) for m in mentions])
-    roles = _each(role_words, [mention.role for mention in mentions])
-    seen: dict[tuple[object, ...], int] = {}
-    for index, mention in enumerate(mentions):
-        for key in _keys(mention, names[index], roles[index]):
-            sets.join(seen.setdefault(key, index), index)
+    names = _each(lambda item: normal(item[0], body=item[1]), ((m.name, m.body) for m in mentions))
+    roles = _each(role_words, (mention.role for mention in mentions))
     by_name: dict[tuple[bool, str], list[int]] = defaultdict(list)
     for index, mention in enumerate(mentions):
         by_name[mention.body, names[index]].append(index)
     for (body, name), members in by_name.items():
+        seen: dict[tuple[str, ...], int] = {}
+        for index in members:
+            for key in _keys(mentions[index], name, roles[index]):
+                sets.join(seen.setdefault(key, index), index)
         if not body and _is_full(name):
             _join_known(mentions, roles, members, sets)
     open_cases = [
@@ -177,18 +177,18 @@ def role_words(role: str) -> frozenset[str]:
     return frozenset(roles_of(told))
 
 
-def _keys(mention: Mention, name: str, role: frozenset[str]) -> Iterator[tuple[object, ...]]:
-    """Yield keys; mentions that share one are the same source."""
+def _keys(mention: Mention, name: str, role: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    """Yield keys; mentions of one name that share one are the same source."""
     if mention.body:
         general = all(word in _GENERAL for word in name.split())
-        yield True, name, mention.outlet if general else ""
+        yield (mention.outlet if general else "",)
     elif _is_full(name):
-        yield False, name, "outlet", mention.outlet
+        yield "outlet", mention.outlet
         for word in role:
-            yield False, name, "role", word
+            yield "role", word
     else:
         for word in role or ("",):
-            yield False, name, mention.outlet, word
+            yield mention.outlet, word
 
 
 def _is_full(name: str) -> bool:

@@ -40,7 +40,7 @@ def summarize(
     *,
     by: str | None = None,
     top: int = 20,
-    memory: str = "1GB",
+    memory: str = "512MB",
     threads: int | None = None,
     on_failure: Callable[[Failure], None] | None = None,
     keep: Callable[[list[Input | Failure]], list[Input | Failure]] = list,
