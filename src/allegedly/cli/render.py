@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from allegedly.cli.article_run import RenderingRun, write_out, write_parquet_out
-from allegedly.cli.formats import PARQUET, choose_format, create_renderer
+from allegedly.cli.article_run import RenderingRun, write_out
+from allegedly.cli.binary_run import How, append_option, profile_option, write_binary
+from allegedly.cli.formats import BINARY, choose_format, create_renderer
 from allegedly.cli.places import keep_inputs, output_option
 from allegedly.cli.progress import progress
 from allegedly.cli.settings import Setting, resolve, setting_option
@@ -47,24 +48,30 @@ Exit status: 0 done, 1 something failed or nothing was rendered, 2 wrong usage, 
     "table]",
 )
 @output_option
+@append_option
+@profile_option
 @setting_option
 def render_command(
     inputs: tuple[str, ...],
     format_: str | None,
     output: Path | None,
+    append: bool,
+    profile: str | None,
     settings: tuple[Setting, ...],
 ) -> None:
     """Read and write."""
-    name = choose_format(format_, output)
-    options = resolve(settings, {"renderer": [] if name == PARQUET else [name]})["renderer"]
+    name, how = choose_format(format_, output), How(profile, append)
+    how.check(name)
+    options = resolve(settings, {"renderer": [] if name in BINARY else [name]})["renderer"]
     with result_stream() as result:
         files = keep_inputs(output or result, find_inputs(inputs))
         with progress(wanted=output is not None or not result.isatty()) as bar:
             run = RenderingRun(files, bar)
-            if name == PARQUET and output is not None:
-                write_parquet_out(run.analyses(), output)
+            if name in BINARY and output is not None:
+                done = write_binary(run, name, output, lambda: {"render": "stored analyses"}, how)
             else:
                 rendering = create_renderer(name, options.get(name, {}), output, result)
                 write_out(run.pieces(rendering), output, result)
-    if not run.finish(output):
+                done = run.finish(output)
+    if not done:
         raise click.exceptions.Exit(1)
