@@ -153,7 +153,7 @@ def allegedly_renderers() -> list[RendererSpec]:
         RendererSpec(
             "csv",
             Lazy("allegedly.tables:CsvRenderer"),
-            "CSV table of claims, attributions or hedges",
+            "CSV table of claims, attributions, hedges or sources",
             ".csv",
         ),
         RendererSpec(

@@ -57,7 +57,7 @@ def analyze_frame(
     Args:
         frame: A pandas or polars data frame, or a table or record batch of pyarrow, with one
             article in each row.
-        table: `claims`, `attributions` or `hedges`.
+        table: `claims`, `attributions`, `hedges` or `sources`.
         keep: Columns of the frame that each row of the result repeats, of any type.
         classifiers: Names; None means every installed classifier that runs by default with the
             attributor.

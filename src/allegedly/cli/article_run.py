@@ -234,7 +234,7 @@ def write_parquet_out(analyses: Iterator[Analysis], output: Path, table: str = "
     Args:
         analyses: The analyses to write; without any, no file is created.
         output: The file.
-        table: `claims`, `attributions` or `hedges`.
+        table: `claims`, `attributions`, `hedges` or `sources`.
 
     Raises:
         OutputError: If the file cannot be written.

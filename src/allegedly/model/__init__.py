@@ -14,6 +14,7 @@ from allegedly.model.corpus import (
     GoldSentence,
 )
 from allegedly.model.finding import SEVERITIES, Finding, Severity
+from allegedly.model.quoted_source import QuotedSource
 from allegedly.model.segmentation import Segmentation, Sentence, Tokens
 from allegedly.model.vocabularies import (
     DEGREES,
@@ -78,6 +79,7 @@ __all__ = [
     "Polarity",
     "Provenance",
     "Quotation",
+    "QuotedSource",
     "Segmentation",
     "Sentence",
     "SentenceRole",

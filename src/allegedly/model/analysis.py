@@ -15,6 +15,8 @@ from allegedly.model.segmentation import Sentence
 if TYPE_CHECKING:
     import pandas as pd
 
+    from allegedly.model.quoted_source import QuotedSource
+
 Stage = Literal["load", "read", "language", "segment", "attribute", "assess", "render", "audit"]
 
 
@@ -160,6 +162,16 @@ class Analysis:
         from allegedly.tables.frames import claims_frame
 
         return claims_frame(self)
+
+    def sources(self) -> tuple[QuotedSource, ...]:
+        """Return one value for each source, in the order in which the article first cites them.
+
+        Attributions to the same name are one source, whatever words the article uses there.
+        Attributions that have no source belong to none.
+        """
+        from allegedly.model.quoted_source import sources
+
+        return sources(self)
 
     def profile(self) -> dict[str, Any]:
         """Return figures on sourcing and hedging, each share with its denominator."""

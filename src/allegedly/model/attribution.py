@@ -8,12 +8,21 @@ from typing import Final
 import attrs
 
 from allegedly.model.article import Spans
-from allegedly.model.vocabularies import Form, Quotation, SourceKind, Stance
+from allegedly.model.vocabularies import Form, Quotation, SourceKind, Stance, Voice
 
 _ANONYMITY: Final = re.compile(
     r"\b(?:anonym|named|identified|authori[sz]ed|allowed|permitted|publicly|fear|reprisal|retaliat)",
     re.IGNORECASE,
 )
+_VOICE_OF_KIND: Final[dict[SourceKind, Voice]] = {
+    "named-person": "named",
+    "named-organization": "named",
+    "description": "named",
+    "unnamed-person": "unnamed",
+    "unnamed-group": "unnamed",
+    "document": "document",
+    "pronoun": "unclear",
+}
 
 
 @attrs.frozen
@@ -37,6 +46,17 @@ class Source:
     name: str | None = None
     role: str | None = None
     basis: str | None = None
+
+    @property
+    def voice(self) -> Voice:
+        """The voice of what it says.
+
+        A pronoun or a description that the article itself resolves to a name counts as `named`. A
+        pronoun that cannot be resolved is `unclear`.
+        """
+        if self.name is not None and self.kind != "document":
+            return "named"
+        return _VOICE_OF_KIND[self.kind]
 
     @property
     def anonymity_reason(self) -> str | None:

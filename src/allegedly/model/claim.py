@@ -14,20 +14,10 @@ from allegedly.model.attribution import Attribution
 from allegedly.model.commitment import Commitment
 from allegedly.model.json_values import ReadOnly
 from allegedly.model.segmentation import Segmentation
-from allegedly.model.vocabularies import HedgeType, Holder, Label, SourceKind, Voice
+from allegedly.model.vocabularies import HedgeType, Holder, Label, Voice
 
 SCORE_DIGITS: Final = 6
 """Decimals of a score: few enough to be the same on every platform."""
-
-_VOICE_OF_KIND: Final[dict[SourceKind, Voice]] = {
-    "named-person": "named",
-    "named-organization": "named",
-    "description": "named",
-    "unnamed-person": "unnamed",
-    "unnamed-group": "unnamed",
-    "document": "document",
-    "pronoun": "unclear",
-}
 
 
 @attrs.frozen
@@ -82,11 +72,7 @@ class Claim:
         if self.attribution is None:
             return "author"
         source = self.attribution.source
-        if source is None:
-            return "unclear"
-        if source.name is not None and source.kind != "document":
-            return "named"
-        return _VOICE_OF_KIND[source.kind]
+        return "unclear" if source is None else source.voice
 
     @property
     def who(self) -> str:
