@@ -187,7 +187,9 @@ def test_no_analyses() -> None:
 
 @pytest.mark.parametrize("options", [{"table": "nouns"}, {"separator": ""}, {"separator": "\n"}])
 def test_options_are_checked(options: dict[str, Any]) -> None:
-    with pytest.raises(TableError, match=r"choose from claims, attributions, hedges, sources|one character"):
+    with pytest.raises(
+        TableError, match=r"choose from claims, attributions, hedges, sources|one character"
+    ):
         CsvRenderer(**options)
 
 

@@ -10,13 +10,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from allegedly.errors import TableError
 from allegedly.extras import need
 from allegedly.model import Analysis, Finding
 from allegedly.storage import writing_bytes
-from allegedly.tables.rows import ORIGIN, TABLES, Row, classifiers_of, rows_of, table_columns, valid
+from allegedly.tables.rows import ORIGIN, Row, Table, classifiers_of, rows_of, table_columns, valid
 
 LONGEST: Final = 32_767
 """UTF-16 units that a cell holds."""
@@ -26,6 +27,7 @@ MOST_ROWS: Final = 1_048_576
 
 _CUT: Final = " […]"
 
+_FLAT: Final[tuple[Table, ...]] = ("sources", "claims", "attributions", "hedges")
 _ARTICLE: Final = ("article", *ORIGIN, "authors", "language", "words", "text")
 _FINDING: Final = ("article", *ORIGIN, "code", "severity", "message", "advice", "text")
 
@@ -66,11 +68,15 @@ def write_xlsx(
         OSError: If it cannot be written.
     """
     xlsxwriter = need("xlsxwriter", "xlsx", "writing a workbook")
-    with writing_bytes(Path(path)) as stream:
-        book = _Book(xlsxwriter.Workbook(stream, _TEXT_ONLY))
-        for analysis in analyses:
-            book.add(analysis, None if findings is None else findings(analysis))
-        book.close()
+    with writing_bytes(Path(path)) as stream, TemporaryDirectory() as folder:
+        book = _Book(xlsxwriter.Workbook(stream, {**_TEXT_ONLY, "tmpdir": folder}))
+        try:
+            for analysis in analyses:
+                book.add(analysis, None if findings is None else findings(analysis))
+            book.close()
+        except BaseException:
+            book.abandon()
+            raise
     return book.cut
 
 
@@ -87,10 +93,10 @@ class _Book:
     def add(self, analysis: Analysis, findings: Iterable[Finding] | None) -> None:
         if not self._columns:
             classifiers = classifiers_of(analysis)
-            self._columns = {table: table_columns(table, classifiers) for table in TABLES}
+            self._columns = {table: table_columns(table, classifiers) for table in _FLAT}
         article = _article(analysis)
         self._write("articles", _ARTICLE, [article])
-        for table in TABLES:
+        for table in _FLAT:
             columns = self._columns[table]
             self._write(table, columns, rows_of(table, analysis, columns))
         if findings is not None:
@@ -100,6 +106,11 @@ class _Book:
         for sheet in self._sheets.values():
             sheet.close()
         self._book.close()
+
+    def abandon(self) -> None:
+        """Close the temporary files of the sheets, which XlsxWriter would leave open."""
+        for sheet in self._book.worksheets():
+            sheet.row_data_fh.close()
 
     def _write(self, name: str, columns: Iterable[str], rows: Iterable[Row]) -> None:
         if name not in self._sheets:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -182,6 +182,7 @@ def has_mark(head: bytes) -> bool:
 
 def _check(path: Path, *, append: bool) -> bool:
     """Return whether a file is new or empty, and so to be created."""
+    _take_back(path)
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         return True
     if not is_database(path):
@@ -194,6 +195,13 @@ def _check(path: Path, *, append: bool) -> bool:
             "--resume (append=True in Python)"
         )
     return False
+
+
+def _take_back(path: Path) -> None:
+    """Have SQLite take back what a killed run has written and not committed."""
+    if path.with_name(f"{path.name}-journal").exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:
+            connection.execute("select * from sqlite_master").fetchall()
 
 
 def _create(connection: sqlite3.Connection) -> None:
