@@ -86,7 +86,7 @@ def test_findings_are_those_of_the_audit() -> None:
         assert (
             told and rows("select code, severity, message from findings order by id", path) == told
         )
-    assert rows("select count(*) from findings", "npr.db") != rows("select count(*) from findings")
+    assert rows("select code from findings", "npr.db") != rows("select code from findings")
 
 
 def test_rendering_gives_what_analysing_gave() -> None:
