@@ -13,6 +13,7 @@ from allegedly.cli.binary_run import How, append_option, profile_option, write_b
 from allegedly.cli.dataset_run import Folder, check_place, write_dataset
 from allegedly.cli.formats import BINARY, choose_format, create_renderer
 from allegedly.cli.options import Asked, analysis_options
+from allegedly.cli.pages_run import check_folder, write_pages
 from allegedly.cli.places import keep_inputs
 from allegedly.cli.progress import progress
 from allegedly.cli.streams import result_stream
@@ -47,7 +48,7 @@ still analysed.
 For many articles, -o folder/ writes a dataset in shards, as JSON Lines or with --format parquet.
 After an interruption, --resume continues it; see the page "Many articles". -o news.db writes a
 SQLite database, to which --append adds and which --resume continues; see the page "SQLite and
-Datasette".
+Datasette". -o folder/ --format html writes a page for each article and an index with filters.
 
 Exit status: 0 done, 1 something failed or nothing was analysed, 2 wrong usage, 130 interrupted.
 """
@@ -59,7 +60,8 @@ output_option = click.option(
     callback=check_place,
     metavar="FILE|FOLDER/",
     help="Write to FILE instead of the terminal; it appears when it is complete. If FILE is a "
-    "folder or ends in a slash, a dataset is written there.",
+    "folder or ends in a slash, a dataset is written there, or with --format html a page for each "
+    "article and an index.",
 )
 
 
@@ -102,7 +104,10 @@ def analyze_command(
     """Read, analyse and write."""
     with result_stream() as result:
         how = How(profile, append, resume)
-        if isinstance(output, Folder):
+        if isinstance(output, Folder) and format_ == "html":
+            how.check(None)
+            done = _write_pages(asked, inputs, output.path, shard=shard, resume=resume)
+        elif isinstance(output, Folder):
             how.check(None)
             shards = {"format": format_, "shard": shard, "resume": resume}
             done = write_dataset(asked, inputs, output.path, shards)
@@ -117,6 +122,19 @@ def analyze_command(
             done = _write(asked, inputs, name, output, result, how)
     if not done:
         raise click.exceptions.Exit(1)
+
+
+def _write_pages(
+    asked: Asked, inputs: tuple[str, ...], folder: Path, *, shard: int | None, resume: bool
+) -> bool:
+    """Write a folder of pages, and return whether everything succeeded."""
+    if shard is not None or resume:
+        raise click.UsageError("--shard and --resume do not apply to a folder of pages")
+    check_folder(folder)
+    prepared = asked.prepare()
+    with progress(wanted=True) as bar:
+        run = AnalysingRun(keep_inputs(folder, find_inputs(inputs)), bar, prepared)
+        return write_pages(run, folder)
 
 
 def _write(
