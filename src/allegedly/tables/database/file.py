@@ -223,7 +223,7 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise TableError(
-            f"{path}: cannot be written: {error}. What was committed is kept: fix the problem and "
+            f"{path}: cannot be written: {error}. Committed articles are kept: fix the problem and "
             "rerun with --resume"
         ) from error
 

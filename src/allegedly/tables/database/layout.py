@@ -16,7 +16,7 @@ class Column:
     """A column.
 
     Attributes:
-        about: What it holds, in a few words.
+        about: Its content, in a few words.
         kind: Its type.
         refers: The table whose `id` it holds; None if it holds a value.
         indexed: Whether it has an index; columns that refer to a table always have one.
@@ -33,7 +33,7 @@ class Layout:
     """A table. Its first column is always `id`, a number that is unique in the table.
 
     Attributes:
-        about: What a row is.
+        about: Its rows, in a sentence.
         label: The column by which a row is shown elsewhere.
         columns: By name, the columns after `id`.
         searched: The columns that full-text search covers; none if it has no search.

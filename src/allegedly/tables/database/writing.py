@@ -33,7 +33,7 @@ def write_sqlite(
         path: The file; it must be new or empty, unless `append`.
         append: Whether a database that this library wrote may be added to.
         findings: Returns the findings of an audit of an analysis, such as
-            ``lambda analysis: audit(analysis).findings``. Without it, there are none.
+            ``lambda analysis: audit(analysis).findings``. Without it, that table is empty.
 
     Returns:
         The number of articles added.
