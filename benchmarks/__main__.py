@@ -41,6 +41,7 @@ BENCHMARKS: Final = {
     "frames": "speed.frames",
     "cache": "speed.cache",
     "scaling": "speed.scaling",
+    "summary": "speed.summary",
     "fuzz": "fuzzing.fuzz",
 }
 """The module of each benchmark. It has a function `main`, which takes the arguments."""

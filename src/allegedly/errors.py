@@ -83,6 +83,10 @@ class DatasetError(AllegedlyError):
     """A dataset cannot be written, continued or read."""
 
 
+class SummaryError(AllegedlyError):
+    """Analyses cannot be summarised."""
+
+
 class LockedError(AllegedlyError):
     """Another process holds a lock."""
 

@@ -35,6 +35,10 @@ COMMANDS: Final = {
         "allegedly.cli.verify:verify_command",
         "Compare the quotations of an article with transcripts.",
     ),
+    "summary": (
+        "allegedly.cli.summary:summary_command",
+        "Summarise who is quoted in many articles, and how firmly.",
+    ),
     "audit": (
         "allegedly.cli.audit:audit_command",
         "Report sourcing that an editor would send back.",

@@ -190,16 +190,20 @@ def _kind(found: Sequence[Source]) -> SourceKind:
 
 def words_quoted(content: Content, quotation: Quotation) -> int:
     """Return the number of words of a content that stand in quotation marks."""
-    pieces = content.text.split(" … ")
     if quotation == "direct":
-        return sum(len(piece.split()) for piece in pieces)
+        return _words(content.text)
     if quotation == "indirect":
         return 0
     return sum(
-        len("".join(filter(None, match.groups())).split())
-        for piece in pieces
+        _words("".join(filter(None, match.groups())))
+        for piece in content.text.split(" … ")
         for match in _QUOTED.finditer(piece)
     )
+
+
+def _words(text: str) -> int:
+    """Return the number of words of a text, without the sign between its pieces."""
+    return sum(word != "…" for word in text.split())
 
 
 class _Places:

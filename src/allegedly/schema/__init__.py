@@ -35,6 +35,13 @@ def diff_schema() -> dict[str, Any]:
     return schema
 
 
+def summary_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of ``allegedly/summary/1``."""
+    text = resources.files(__name__).joinpath("summary-1.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
 def verification_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of ``allegedly/verification/1``."""
     text = resources.files(__name__).joinpath("verification-1.json").read_text(encoding="utf-8")
