@@ -75,12 +75,12 @@ examples: $(VENV)/.test
 	PYTHONPATH="$(CURDIR)/.cache/examples" $(PYTEST) -n 2 docs/examples
 
 docs: $(VENV)/.test
-	@"$(BIN)/cog" -I docs --check --diff --check-fail-msg='run "make commands"' docs/reference/commands.md docs/checks/index.md
+	@"$(BIN)/cog" -I docs --check --diff --check-fail-msg='run "make commands"' docs/reference/commands.md docs/checks/index.md docs/howto/sqlite.md
 	"$(BIN)/mkdocs" build --strict
 
 # The page of commands has their help in it.
 commands: $(VENV)/.test
-	"$(BIN)/cog" -I docs -r docs/reference/commands.md docs/checks/index.md
+	"$(BIN)/cog" -I docs -r docs/reference/commands.md docs/checks/index.md docs/howto/sqlite.md
 
 clean:
 	rm -rf "$(VENV)" dist site .cache .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -137,3 +138,81 @@ def test_inputs_without_analyses(name: str, reason: str) -> None:
     assert result.exit_code == 1
     assert reason in render(name).stderr
     assert Path("x.html").read_text("utf-8") == "old"
+
+
+def test_a_folder_of_pages() -> None:
+    """An index and a page for each article, from both commands, with the same bytes."""
+    assert render("a.jsonl", "-o", "site/").exit_code == 0
+    assert analyze("news.jsonl", "-o", "two/", "-f", "html", "-j", "2").exit_code == 0
+    names = ["index.html", "reports/00001.html", "reports/00002.html", "reports/00003.html"]
+    for folder in (Path("site"), Path("two")):
+        files = {str(path.relative_to(folder)): path for path in folder.rglob("*.html")}
+        assert sorted(files) == names
+    for name in names:
+        assert (Path("site") / name).read_bytes() == (Path("two") / name).read_bytes()
+    index = Path("site/index.html").read_text("utf-8")
+    assert [f'href="{name}"' in index for name in names[1:]] == [True] * 3
+    assert "Critics" in index
+    page = Path("site/reports/00002.html").read_text("utf-8")
+    assert "the ferry" in page and 'href="../index.html"' in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["-o", "out/"], "out holds a dataset; name a new or an empty folder"),
+        (["-o", "full/"], "full is not empty; name a new or an empty folder"),
+        (["-o", "site/", "-f", "csv"], "a folder holds pages, so its format is html, not csv"),
+    ],
+)
+def test_a_folder_that_is_not_empty_stays(arguments: list[str], reason: str) -> None:
+    Path("full").mkdir()
+    Path("full/notes.txt").write_text("mine", encoding="utf-8")
+    before = sorted(Path().rglob("*"))
+    result = render("a.jsonl", *arguments)
+    assert result.exit_code == 2
+    assert reason in " ".join(result.stderr.split())
+    assert sorted(Path().rglob("*")) == before
+
+
+def test_pages_appear_when_all_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the disk is full, nothing is left behind; what a killed run left is removed."""
+    from allegedly.render.html.pages import Pages
+
+    Path(".site.allegedly.part").mkdir()
+    Path("site").mkdir()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Pages, "finish", full)
+        result = render("a.jsonl", "-o", "site/")
+        assert (result.exit_code, "cannot write site: No space left" in str(result.exception)) == (
+            1,
+            True,
+        )
+        assert list(Path("site").iterdir()) == [] and not Path(".site.allegedly.part").exists()
+    assert render("a.jsonl", "-o", "site/").exit_code == 0
+    assert Path("site/index.html").is_file() and not Path(".site.allegedly.part").exists()
+    assert render("none.jsonl", "-o", "other/").exit_code == 1
+    assert not Path("other").exists()
+
+
+def test_one_page_that_cannot_be_made_does_not_affect_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from allegedly.render.html import pages
+
+    made = pages.page_of
+
+    def failing(analysis: Any) -> Any:
+        if analysis.article.id == "1":
+            raise ValueError("no page")
+        return made(analysis)
+
+    monkeypatch.setattr(pages, "page_of", failing)
+    result = render("a.jsonl", "-o", "site/")
+    assert result.exit_code == 1
+    assert "no page" in result.stderr
+    assert len(list(Path("site/reports").iterdir())) == 2

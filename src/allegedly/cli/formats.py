@@ -17,12 +17,20 @@ from allegedly.plugins import Plugin, default_registry
 if TYPE_CHECKING:
     from allegedly.render.rendering import Rendering
 
-PARQUET: Final = "parquet"
-"""The one format that is not text, and so has no renderer."""
+BINARY: Final = {"parquet": "Parquet", "sqlite": "a database", "xlsx": "a workbook"}
+"""The formats that are not text, and so have no renderer, with their names in messages."""
+
+_BINARY_ENDINGS: Final = {
+    ".parquet": "parquet",
+    ".db": "sqlite",
+    ".sqlite": "sqlite",
+    ".sqlite3": "sqlite",
+    ".xlsx": "xlsx",
+}
 
 
 def choose_format(name: str | None, output: Path | None) -> str:
-    """Return the name of a renderer, or `PARQUET`.
+    """Return the name of a renderer, or of a format of `BINARY`.
 
     Args:
         name: The value of `--format`; it takes precedence over the extension.
@@ -33,19 +41,19 @@ def choose_format(name: str | None, output: Path | None) -> str:
     """
     registry = default_registry()
     if name is not None:
-        if name == PARQUET:
+        if name in BINARY:
             if output is None:
                 raise click.BadParameter(
-                    "Parquet is not text; name a file with -o", param_hint="--format"
+                    f"{BINARY[name]} is not text; name a file with -o", param_hint="--format"
                 )
-            return PARQUET
+            return name
         try:
             return registry.get("renderer", name).name
         except UnknownPluginError as error:
             raise click.BadParameter(str(error), param_hint="--format") from error
     if output is None:
         return "table"
-    known = {"": "table", ".txt": "table", ".json": "json", f".{PARQUET}": PARQUET}
+    known = {"": "table", ".txt": "table", ".json": "json", **_BINARY_ENDINGS}
     for plugin in registry.all("renderer"):
         known.setdefault(cast("RendererSpec", plugin.spec).suffix, plugin.name)
     return by_extension(output, known)

@@ -123,6 +123,21 @@ def _plan(
     reader_options: Options,
 ) -> Manifest:
     """Return the manifest of a dataset that is about to be written; reads all inputs once."""
+    inputs = [_input_info(file) for file in files]
+    settings = settings_of(analyzer, reader_options, format.versions)
+    return Manifest(SCHEMA, format.name, shard, inputs=inputs, **settings)
+
+
+def settings_of(
+    analyzer: Analyzer, reader_options: Options, versions: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return all on which the results of a run depend beside its inputs, as plain data.
+
+    Args:
+        analyzer: The analyzer.
+        reader_options: By reader name, options for it.
+        versions: By name, the versions of other software that affects the results.
+    """
     made_by = analyzer.provenance
     plain: dict[str, Any] = json.loads(
         json.dumps(
@@ -131,7 +146,7 @@ def _plan(
                     "allegedly": made_by.allegedly,
                     "attributor": made_by.attributor,
                     "classifiers": dict(made_by.classifiers),
-                    **format.versions,
+                    **versions,
                 },
                 "options": analyzer.options,
                 "any_language": analyzer.any_language,
@@ -140,8 +155,7 @@ def _plan(
             default=_plain,
         )
     )
-    inputs = [_input_info(file) for file in files]
-    return Manifest(SCHEMA, format.name, shard, inputs=inputs, **plain)
+    return plain
 
 
 def _plain(value: object) -> Any:

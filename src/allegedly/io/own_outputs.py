@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 from allegedly.errors import MissingExtraError
 from allegedly.io.bytes.compression import plain_head
 from allegedly.io.bytes.decoding import HEAD
+from allegedly.tables.database.file import has_mark
 from allegedly.tables.parquet import TABLE_KEY
 from allegedly.tables.rows import TABLES, table_columns
 
@@ -66,6 +67,8 @@ def kind_of(head: bytes) -> str | None:
     Args:
         head: The first bytes of the stream, decompressed.
     """
+    if has_mark(head):
+        return "a database"
     if found := _SCHEMA.match(head):
         return _KINDS.get(found[1].decode(), "results")
     if _SARIF.match(head):
