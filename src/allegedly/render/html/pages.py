@@ -52,9 +52,9 @@ class Pages:
         title = "Sourcing of several articles"
         self._write(
             INDEX,
-            page("head", title=title, back=None, **assets(""))
+            page("head", title=title, back=None, **assets())
             + page("index", **index_values(self._entries))
-            + page("foot", **assets("")),
+            + page("foot", **assets()),
         )
 
     def _write(self, name: str, html: str) -> None:
