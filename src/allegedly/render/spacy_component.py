@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from allegedly.analyzer import Analyzer
 from allegedly.extras import need
 from allegedly.model import Analysis, Article, Span
-from allegedly.render.spacy_doc import Group, groups_of, keep_analysis
+from allegedly.render.spacy_groups import Group, groups_of, keep_analysis
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from allegedly.extras import need
-from allegedly.model import Analysis, Segmentation, Span, Spans
-from allegedly.storage import Recent
+from allegedly.model import Analysis, Segmentation, Span
+from allegedly.render.spacy_groups import groups_of, keep_analysis
 from allegedly.text import segment
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as SpacySpan
-
-KEY: Final = "allegedly"
-"""The name of the analysis in `doc.user_data` and among the extension attributes."""
-
-_read: Final[Recent[int, tuple[Any, Analysis]]] = Recent(64)
-"""The last analyses, by the id of their plain data, which is kept so that the id stays its own."""
-
-Group = list[tuple[Spans, str, str]]
-"""Spans, label and id of each thing in a group."""
 
 
 def to_doc(analysis: Analysis, nlp: Any = None) -> Doc:
@@ -68,50 +59,8 @@ def to_doc(analysis: Analysis, nlp: Any = None) -> Doc:
     return doc
 
 
-def keep_analysis(doc: Doc, analysis: Analysis) -> None:
-    """Store an analysis with its document, as plain data, and make it ``doc._.allegedly``."""
-    kind = need("spacy.tokens", "spacy", "making spaCy documents").Doc
-    if not kind.has_extension(KEY):
-        kind.set_extension(KEY, getter=_kept)
-    doc.user_data[KEY] = plain = analysis.to_dict()
-    _read.put(id(plain), (plain, analysis))
-
-
-def _kept(doc: Doc) -> Analysis | None:
-    """Return the analysis of a document, which may come from a file or another process."""
-    plain = doc.user_data.get(KEY)
-    if plain is None:
-        return None
-    known, analysis = _read.get(id(plain), lambda: (plain, Analysis.from_dict(plain)))
-    if known is not plain:  # another one had the same id before
-        analysis = Analysis.from_dict(plain)
-        _read.put(id(plain), (plain, analysis))
-    return analysis
-
-
 def _segmentation(analysis: Analysis) -> Segmentation:
     return analysis.claims[0].segmentation if analysis.claims else segment(analysis.article)
-
-
-def groups_of(analysis: Analysis) -> Iterator[tuple[str, Group]]:
-    """Yield the span groups of an analysis, by name."""
-    items = analysis.attributions
-    yield "sources", [(a.source.spans, a.source.kind, a.id) for a in items if a.source]
-    yield "cues", [(a.cue.spans, a.cue.stance, a.id) for a in items if a.cue]
-    yield "contents", [(a.content.spans, a.quotation, a.id) for a in items]
-    yield "claims", [(claim.spans, claim.voice, claim.id) for claim in analysis.claims]
-    for name, judged in analysis.assessments.items():
-        yield (
-            f"hedges.{name}",
-            [((h.span,), h.type, id) for id, found in judged.items() for h in found.hedges],
-        )
-        voiced = [
-            (claim.spans, f"{held.degree}{held.polarity or ''}", claim.id)
-            for claim in analysis.claims
-            if (found := judged.get(claim.id)) and (held := found.voiced)
-        ]
-        if voiced:
-            yield f"commitments.{name}", voiced
 
 
 def _tokens(
