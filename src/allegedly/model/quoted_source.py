@@ -192,11 +192,14 @@ def words_quoted(content: Content, quotation: Quotation) -> int:
     """Return the number of words of a content that stand in quotation marks."""
     if quotation == "direct":
         return _words(content.text)
-    if quotation == "indirect":
-        return 0
+    return words_in_marks(content.text) if quotation == "mixed" else 0
+
+
+def words_in_marks(text: str) -> int:
+    """Return the number of words in quotation marks; marks may be left open at an end."""
     return sum(
         _words("".join(filter(None, match.groups())))
-        for piece in content.text.split(" … ")
+        for piece in text.split(" … ")
         for match in _QUOTED.finditer(piece)
     )
 

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from allegedly.errors import SummaryError
 from allegedly.extras import need
 from allegedly.model import DEGREES, VOICES
-from allegedly.model.attribution import Content
-from allegedly.model.quoted_source import words_quoted
+from allegedly.model.quoted_source import words_in_marks
 from allegedly.summary.inputs import Shard, column_of
 from allegedly.tables.nested import COLUMNS
 
@@ -145,7 +144,7 @@ class Database:
         except self._errors as error:
             raise SummaryError(f"memory {memory!r}: {_first_line(error)}; try 512MB") from error
         self.connection.execute(_TABLES)
-        self.connection.create_function("words_in_marks", _words_in_marks, ["VARCHAR"], "BIGINT")
+        self.connection.create_function("words_in_marks", words_in_marks, ["VARCHAR"], "BIGINT")
         self._records = 0
 
     def add(self, shard: Shard, by: str | None) -> None:
@@ -228,10 +227,6 @@ def _expression(by: str | None) -> str:
 def _literal(path: Path) -> str:
     """Return a path in which nothing is a pattern."""
     return "".join(f"[{c}]" if c in "*?[" else c for c in str(path.absolute()))
-
-
-def _words_in_marks(content: str) -> int:
-    return words_quoted(Content((), content), "mixed")
 
 
 def _first_line(error: Exception) -> str:

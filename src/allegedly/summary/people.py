@@ -134,7 +134,7 @@ def joined(mentions: Sequence[Mention]) -> tuple[list[int], list[Doubt]]:
     doubts = [
         doubt
         for members, reason in open_cases
-        if (doubt := _doubt(mentions, members, sets, reason)) is not None
+        if len(members) > 1 and (doubt := _doubt(mentions, members, sets, reason)) is not None
     ]
     doubts.sort(key=lambda doubt: (-doubt.attributions, doubt.members[0].name, doubt.reason))
     return sets.numbers(), doubts

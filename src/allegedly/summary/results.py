@@ -59,7 +59,7 @@ class Quotations:
         share: Direct quotations out of all attributions.
         words: The mean length in words.
         quartiles: Three lengths in words: a quarter, a half and three quarters of the quotations
-            are no longer; None if there are none.
+            are no longer; None without any.
     """
 
     share: Share

@@ -7,13 +7,17 @@ the first word, or the last. A block is cut where it is too long, so the time st
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import Final
 
 from allegedly.extras import need
 
 _LONGEST_BLOCK: Final = 1_000
+_DIGIT: Final = re.compile(r"\d")
+_FEW: Final = 12
 _SHORT: Final = 4
 """Words of fewer letters are names of their own if a letter differs."""
 
@@ -35,18 +39,31 @@ def close_pairs(names: Sequence[str], *, people: bool) -> Iterator[tuple[str, st
     Raises:
         MissingExtraError: If rapidfuzz is not installed.
     """
-    process = need("rapidfuzz.process", "summary", "joining names")
-    distance = need("rapidfuzz.distance", "summary", "joining names").OSA.distance
+    need("rapidfuzz", "summary", "joining names")
     found: set[tuple[str, str]] = set()
     for block in _blocks(names, people=people):
         for start in range(0, len(block), _LONGEST_BLOCK):
-            part = block[start : start + _LONGEST_BLOCK]
-            far = process.cdist(part, part, scorer=distance, score_cutoff=2, dtype="uint8")
-            for row, column in zip(*(far <= 2).nonzero(), strict=True):
-                if row < column and _near(part[row], part[column], int(far[row, column])):
-                    found.add((part[row], part[column]))
+            for one, other, distance in _distances(block[start : start + _LONGEST_BLOCK]):
+                if _near(one, other, distance):
+                    found.add((one, other))
     for one, other in sorted(found):
         yield one, other, not people or _one_person(one, other)
+
+
+def _distances(names: list[str]) -> Iterator[tuple[str, str, int]]:
+    """Yield the pairs of a block that differ in at most two letters, with the number of these."""
+    from rapidfuzz.distance.OSA import distance as scorer
+    from rapidfuzz.process import cdist
+
+    if len(names) <= _FEW:  # where setting up a matrix takes longer than filling it
+        for one, other in combinations(names, 2):
+            if (distance := scorer(one, other, score_cutoff=2)) <= 2:
+                yield one, other, distance
+        return
+    far = cdist(names, names, scorer=scorer, score_cutoff=2, dtype="uint8")
+    for row, column in zip(*(far <= 2).nonzero(), strict=True):
+        if row < column:
+            yield names[row], names[column], int(far[row, column])
 
 
 def _blocks(names: Sequence[str], *, people: bool) -> Iterator[list[str]]:
@@ -69,7 +86,7 @@ def _near(one: str, other: str, distance: int) -> bool:
     if len(first) != len(second):
         return one.replace(" ", "").replace("-", "") == other.replace(" ", "").replace("-", "")
     different = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
-    if len(different) != 1 or any(char.isdigit() for word in different[0] for char in word):
+    if len(different) != 1 or _DIGIT.search(different[0][0] + different[0][1]):
         return False
     shorter = min(map(len, different[0]))
     return shorter >= _SHORT and distance <= (2 if shorter >= _LONG else 1)
