@@ -60,12 +60,15 @@ def analyse(browser: Browser, story: str, talk: str = "") -> None:
 
 def send(browser: Browser) -> None:
     """Send the form, and wait for the page that answers."""
+    from selenium.common.exceptions import WebDriverException
     from selenium.webdriver.support.expected_conditions import staleness_of
     from selenium.webdriver.support.wait import WebDriverWait
 
     before = browser.one("html")
     browser.one("button").click()
-    WebDriverWait(browser.driver, 30).until(staleness_of(before))
+    # While the page goes, its element may be neither there nor gone.
+    wait = WebDriverWait(browser.driver, 30, ignored_exceptions=[WebDriverException])
+    wait.until(staleness_of(before))
     WebDriverWait(browser.driver, 30).until(lambda _: browser.all("#busy"))
 
 
