@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from small_png import small_png
+
 IMAGES = Path(__file__).parent / "images"
 
 FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars
@@ -36,17 +38,22 @@ def chromium() -> Iterator[Any]:
 
 def view(driver: Any, address: str, width: int, height: int, scheme: str = "light") -> None:
     """Open an address in a window of a size, with light or dark colours."""
-    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    resize(driver, width, height)
     media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
     driver.get(address)
 
 
+def resize(driver: Any, width: int, height: int) -> None:
+    """Change the size of the window; a narrow one is that of a phone."""
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+
 def take(driver: Any, name: str) -> None:
     """Take a picture of the part of the page in view: `docs/images/NAME.png`."""
     shot = driver.execute_cdp_cmd("Page.captureScreenshot", {})["data"]
-    (IMAGES / f"{name}.png").write_bytes(base64.b64decode(shot))
+    (IMAGES / f"{name}.png").write_bytes(small_png(base64.b64decode(shot)))
 
 
 def point_at(driver: Any, claim: int) -> None:
