@@ -65,7 +65,9 @@ def pictures_of_pages(driver: Any, folder: Path) -> None:
     for name in ("report", "audit", "diff", "verify", "summary"):
         view(driver, (folder / f"{name}.html").as_uri(), *SIZE)
         if name == "report":
+            resize(driver, SIZE[0], 1000)  # which the card fits into
             point_at(driver, CLAIM)
+            scroll_to(driver, "#r1-story")
         if name == "audit":
             scroll_to(driver, "#r1-t4")
         take(driver, f"gallery-{name}")
