@@ -14,7 +14,7 @@ from allegedly.hookspecs import CheckSpec
 from allegedly.plugins import default_registry
 from allegedly.plugins.options import options_of
 
-from .desk import codes
+from .desk import audited
 
 PAGES = Path(__file__).parents[2] / "docs" / "checks"
 SPECS = check_specs()
@@ -25,18 +25,20 @@ def page(spec: CheckSpec) -> str:
     return (PAGES / f"{spec.code.lower()}.md").read_text("utf-8")
 
 
-def found(spec: CheckSpec, text: str) -> bool:
-    """Return whether a check finds anything in an example; in those of headlines, one comes first."""
+def found(spec: CheckSpec, text: str) -> list[str]:
+    """Return the messages of a check on an example; in those of headlines, one comes first."""
     title, _, body = text.rstrip("\n").partition("\n\n")
     if spec.code.startswith("HEAD"):
-        return bool(codes(body, spec.code, title=title))
-    return bool(codes(text.rstrip("\n"), spec.code))
+        return [finding.message for finding in audited(body, spec.code, title=title).findings]
+    return [finding.message for finding in audited(text.rstrip("\n"), spec.code).findings]
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.code)
 def test_examples(spec: CheckSpec) -> None:
     example, counter_example = BLOCK.findall(page(spec))
-    assert found(spec, example)
+    messages = found(spec, example)
+    assert messages
+    assert not [text for text in messages if text.endswith((".", "?", "!"))]  # reports add one
     assert not found(spec, counter_example)
 
 

@@ -216,3 +216,38 @@ def test_one_page_that_cannot_be_made_does_not_affect_others(
     assert result.exit_code == 1
     assert "no page" in result.stderr
     assert len(list(Path("site/reports").iterdir())) == 2
+
+
+def test_several_outputs_in_one_go() -> None:
+    """Each is what it is alone; options go to the outputs that have them."""
+    result = render(
+        "a.jsonl", "-o", "n.db", "-o", "r/", "-o", "r.html", "-o", "h.csv", "--profile", "ap",
+        "--option", "csv.table=hedges",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert "n.db: 3 articles added" in result.stderr
+    assert len(list(Path("r").rglob("*.html"))) == 4
+    for name, more in (("r.html", ()), ("h.csv", ("--option", "csv.table=hedges"))):
+        assert render("a.jsonl", "-o", f"alone-{name}", *more).exit_code == 0
+        assert Path(f"alone-{name}").read_bytes() == Path(name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("a.jsonl", "-o", "x.html", "-o", "a.jsonl"), "would replace the input"),
+        (("a.jsonl", "-o", "x.html", "-o", "out/"), "holds a dataset"),
+        (("a.jsonl", "-o", "x.html", "-o", "x.html"), "same name"),
+        (("a.jsonl", "-o", "x.html", "-o", "y.csv", "-f", "json"), "--format applies to one"),
+        (("-", "-o", "x.html", "-o", "y.csv"), "standard input can be read for one output"),
+        (("a.jsonl", "-o", "x.html", "-o", "y.csv", "--append"), "databases only"),
+    ],
+)
+def test_several_outputs_are_checked_before_any_is_written(
+    arguments: tuple[str, ...], message: str
+) -> None:
+    result = render(*arguments)
+    assert (result.exit_code, message in " ".join(result.stderr.split())) == (2, True), (
+        result.stderr
+    )
+    assert not Path("x.html").exists()

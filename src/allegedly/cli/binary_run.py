@@ -65,22 +65,22 @@ class How:
     resume: bool = False
     offsets: str | None = None
 
-    def check(self, name: str | None) -> None:
-        """Refuse options that the format does not have.
+    def check(self, *names: str | None) -> None:
+        """Refuse options that none of the outputs has.
 
         Args:
-            name: The format of the output; None for a folder.
+            names: The formats of the outputs; None for a folder.
 
         Raises:
             click.UsageError: If an option is of no use.
         """
-        if self.offsets is not None and name is None:
+        if self.offsets is not None and None in names:
             raise click.UsageError("datasets count in code points; leave out --offsets")
-        if self.offsets is not None and name in BINARY:
-            raise no_offsets(name)
-        if self.append and name != "sqlite":
+        if self.offsets is not None and (binary := sorted(BINARY.keys() & names)):
+            raise no_offsets(binary[0])
+        if self.append and "sqlite" not in names:
             raise click.UsageError("--append applies to databases only, as in -o news.db")
-        if self.profile is not None and name not in ("sqlite", "xlsx"):
+        if self.profile is not None and not {"sqlite", "xlsx"} & set(names):
             raise click.UsageError(
                 "--profile applies to databases and workbooks only, as in -o news.db"
             )

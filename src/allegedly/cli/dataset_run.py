@@ -46,6 +46,13 @@ def check_place(
     return Folder(path) if value.endswith(("/", os.sep)) or path.is_dir() else path
 
 
+def check_places(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> tuple[Path | Folder, ...]:
+    """Do the same for several names."""
+    return tuple(place for value in values if (place := check_place(ctx, param, value)))
+
+
 def write_dataset(asked: Asked, inputs: tuple[str, ...], folder: Path, how: dict[str, Any]) -> bool:
     """Write a dataset, and return whether everything succeeded.
 

@@ -202,7 +202,7 @@ class VaguerSource(Check):
                 yield Finding(
                     "SRC08",
                     whole(source.spans),
-                    f"“{source.text}” says less than “{precise[0]}” before: is it the same?",
+                    f"“{source.text}” says less than “{precise[0]}” before, and may be the same",
                     "Use the fuller description, or “the source” if it is the same one.",
                     evidence=(precise[1],),
                 )

@@ -80,7 +80,8 @@ def entry_of(analysis: Analysis, profile: ProfileView, disputed: int, link: str 
     """
     article = analysis.article
     quoted = sorted(analysis.sources(), key=lambda source: -len(source.attributions))
-    named = dict.fromkeys(source.who for source in quoted)
+    # "He" tells a reader of the index nothing.
+    named = dict.fromkeys(source.who for source in quoted if source.kind != "pronoun")
     return Entry(
         name_of(article),
         link,
