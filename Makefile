@@ -16,7 +16,7 @@ ALLEGEDLY_DATA ?= ../shared/data
 export ALLEGEDLY_DATA
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Python compiles the modules that are imported; pip would compile all of them.
-export PIP_NO_COMPILE = 1
+export PIP_COMPILE = 0
 
 .NOTPARALLEL:
 .PHONY: help demo test test-all test-heavy coverage lint wheels examples docs commands clean

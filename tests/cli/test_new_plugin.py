@@ -55,6 +55,7 @@ def sources(plugins: Path) -> list[Path]:
     return sorted(plugins.glob("*/src"))
 
 
+@pytest.mark.heavy
 def test_all_keep_their_promises(plugins: Path) -> None:
     """The tests that each one comes with pass once it can be found."""
     for source in sources(plugins):

@@ -33,7 +33,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def analyze(*arguments: str) -> Result:
     """Analyse with two classifiers."""
-    return CliRunner().invoke(cli, ["analyze", "-c", "rules,lexicon", *arguments])
+    return CliRunner().invoke(cli, ["analyze", "-a", "rules", "-c", "rules,lexicon", *arguments])
 
 
 def render(*arguments: str, input: bytes | None = None) -> Result:
