@@ -70,6 +70,7 @@ def test_all_keep_their_promises(plugins: Path) -> None:
     tool("pytest", *options, "--rootdir", ".", ".", path=sources(plugins), cwd=plugins)
 
 
+@pytest.mark.heavy
 def test_types(plugins: Path) -> None:
     """They pass mypy, strict."""
     files = [str(path) for path in sorted(plugins.glob("*/**/*.py"))]
