@@ -11,7 +11,7 @@ import click
 
 from allegedly.cli.article_run import write_out
 from allegedly.cli.formats import by_extension, terminal_options
-from allegedly.cli.messages import Complaints
+from allegedly.cli.messages import Complaints, complain
 from allegedly.cli.one_article import analyse_all
 from allegedly.cli.options import Asked, analysis_options, split_names
 from allegedly.cli.output_paths import keep_inputs, output_option
@@ -129,6 +129,9 @@ def verify_command(
         verification = verify(analysis, given, analyzer=prepared.analyzer)
         fitted = terminal_options() if output is None and result.isatty() else {}
         write_out(_pieces(verification, format_, fitted, only_faults), output, result)
+    if output is not None:
+        found = ", ".join(f"{count} {name}" for name, count in verification.counts.items() if count)
+        complain(f"quotations: {found or 'none'}; written to {output}")
     outcomes: list[Outcome] = [name for name in OUTCOMES if name in fail_on]
     losses: list[LossKind] = [name for name in LOSSES if name in fail_on]
     if complaints or verification.faults(outcomes, losses):

@@ -114,7 +114,7 @@ class Writer:
         return self._written
 
     def _resume(self) -> Place | None:
-        """Return the place at which complete shards end; None if there are none."""
+        """Return the place at which complete shards end; None without one."""
         shards = tidy(self._folder, self._plan)
         self._number = len(shards)
         if not shards:

@@ -54,8 +54,9 @@ def _complete_shards(folder: Path) -> list[Finished]:
         )
     if manifest.format != "json":
         raise DatasetError(
-            f"{folder}: is in Parquet, which pyarrow, duckdb, polars and Spark open, such as  "
-            f"duckdb.read_parquet('{folder}/shard-*/claims.parquet')"
+            f"{folder}: is in Parquet, which pyarrow, duckdb, polars, Spark and allegedly summary "
+            f"open, such as  duckdb.read_parquet('{folder}/shard-*/claims.parquet'); only "
+            "datasets of JSON Lines (--format json) can be rendered"
         )
     shards = finished_shards(folder)
     check_shards(folder, manifest, shards)

@@ -87,8 +87,9 @@ def _summary(database: Database, names: tuple[str, ...], by: str | None, top: in
     values = [value for value, _ in database.rows(_VALUES)]
     if by is not None and not values:
         raise SummaryError(
-            f"no article has {by!r}; choose outlet, month, author, a key of their metadata, or one "
-            f"of the columns {', '.join(COLUMNS['articles'])}"
+            f"no article has {by!r}; choose another of outlet, month, author, a key of their "
+            f"metadata, or a column ({', '.join(COLUMNS['articles'])}), or analyse articles that "
+            'have it: JSON Lines hold an article\'s "outlet" and "published" beside its "text"'
         )
     chosen = values[:MOST_PARTS]
     if by == "month":

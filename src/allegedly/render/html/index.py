@@ -55,8 +55,8 @@ class Entry:
 
     @property
     def vouched(self) -> int:
-        """The number of claims that a source makes."""
-        return self.claims - self.voices.get("author", 0)
+        """The number of claims of named and unnamed sources and of documents."""
+        return sum(self.voices.get(voice, 0) for voice in ("named", "unnamed", "document"))
 
     @property
     def unnamed(self) -> Bar:

@@ -35,12 +35,13 @@ order by attributions desc, s.who, a.outlet, a.month""",
     },
     "unnamed_by_outlet_and_month": {
         "title": "Unnamed sources by outlet and month",
-        "description": "Of the claims that a source makes, how many come from an unnamed one.",
+        "description": "Claims of unnamed sources, out of those of named and unnamed sources and "
+        "documents.",
         "sql": """\
 select a.outlet, a.month, sum(c.voice = 'unnamed') as unnamed, count(*) as claims_of_sources,
   round(100.0 * sum(c.voice = 'unnamed') / count(*), 1) as per_cent
 from claims c join articles a on a.id = c.article
-where c.voice <> 'author'
+where c.voice in ('named', 'unnamed', 'document')
 group by a.outlet, a.month
 order by a.outlet, a.month""",
     },
