@@ -198,3 +198,12 @@ def test_a_killed_run_continues() -> None:
 
 def size(path: str) -> int:
     return Path(path).stat().st_size if Path(path).exists() else 0
+
+
+def test_a_place_that_cannot_be_opened() -> None:
+    """The reason is named, as everywhere."""
+    Path("loop.db").symlink_to("loop.db")
+    result = analyze("day.jsonl", "-o", "loop.db")
+    assert result.exit_code == 1
+    assert "loop.db" in result.stderr
+    assert "internal error" not in result.stderr

@@ -251,3 +251,23 @@ def test_several_outputs_are_checked_before_any_is_written(
         result.stderr
     )
     assert not Path("x.html").exists()
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        ["a.html", "./a.html"],
+        ["b.db", "new/../b.db"],
+        ["m.db", "m.metadata.json"],
+        ["s.html", "link.html"],
+    ],
+)
+def test_two_names_of_one_output_are_refused(outputs: list[str]) -> None:
+    """Before anything is written, however the names are spelled."""
+    Path("new").mkdir()
+    Path("link.html").symlink_to("s.html")
+    before = sorted(Path().iterdir())
+    result = render("a.jsonl", *(word for output in outputs for word in ("-o", output)))
+    assert result.exit_code == 2
+    assert "two outputs have the same name" in result.stderr
+    assert sorted(Path().iterdir()) == before

@@ -191,6 +191,8 @@ def test_wrong_input(client: TestClient, path: str, sent: object, reason: str) -
         ("multipart/form-data", b"", "no boundary"),
         ("multipart/form-data; boundary=x", b"nonsense", "form"),
         ("multipart/form-data; boundary=x", b"--x--\r\n", "no article"),
+        ("multipart/form-data; boundary=x;charset=undefined", b"--x--\r\n", "no article"),
+        ('multipart/form-data; boundary="a\\"b"', b"", "no boundary"),
         ("text/plain", b'{"text": "One."}\n{"text": "Two."}\n', "more than one article"),
     ],
 )
@@ -264,7 +266,11 @@ def test_own_hosts(client: TestClient, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "", "[", "a@localhost.x"]
+    "host",
+    [
+        *("evil.example", "127.0.0.1.evil.example", "", "[", "a@localhost.x", "a@localhost"),
+        *("localhost/x", "localhost?x", "localhost#x", "localhost:abc", "127.0.0.1/x"),
+    ],
 )
 def test_other_hosts(client: TestClient, host: str) -> None:
     """After DNS rebinding, a foreign name leads here."""

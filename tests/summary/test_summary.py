@@ -123,6 +123,23 @@ def test_parts(stored: Path, by: str, parts: list[tuple[str, int]], without: int
     assert summary.without == without
 
 
+def test_parts_by_any_key(tmp_path: Path, collection: Made) -> None:
+    """Keys of metadata may be in any script, and hold marks that mean something to a query."""
+    keys = ["é", "😀", "Ответ", 'a"b', "a'b", "a.b", "$", "select"]
+    article = attrs.evolve(collection[0].article, metadata=dict.fromkeys(keys, "x"))
+    path = tmp_path / "odd.jsonl"
+    path.write_text(attrs.evolve(collection[0], article=article).to_json() + "\n", "utf-8")
+    for key in keys:
+        assert [part.value for part in summarize([path], by=key).parts] == ["x"], key
+
+
+def test_an_input_named_twice_counts_once(stored: Path) -> None:
+    failures: list[Failure] = []
+    twice = summarize([stored, stored], on_failure=failures.append)
+    assert twice.whole.articles == summarize([stored]).whole.articles
+    assert [failure.cause for failure in failures] == ["is named twice; it counts once"]
+
+
 def test_parts_that_are_left_out(tmp_path: Path, collection: Made) -> None:
     """The hundred largest parts are shown, of months the latest."""
     many = [

@@ -107,8 +107,19 @@ def _check_several(
         raise click.UsageError("--format applies to one output; of several, the names decide")
     if "-" in inputs:
         raise click.UsageError("standard input can be read for one output only; name a file")
-    if len(set(outputs)) < len(outputs):
+    places = [place.resolve() for output in outputs for place in _places(output)]
+    if len(set(places)) < len(places):
         raise click.BadParameter("two outputs have the same name", param_hint="--output")
+
+
+def _places(output: Path | Folder) -> list[Path]:
+    """Return the files and folders that an output takes."""
+    if isinstance(output, Folder):
+        return [output.path]
+    from allegedly.tables.database.datasette import metadata_path
+
+    is_database = choose_format(None, output) == "sqlite"
+    return [output, metadata_path(output)] if is_database else [output]
 
 
 def _format_of(format_: str | None, output: Path | Folder | None) -> str | None:

@@ -71,7 +71,7 @@ class _Service:
 
     async def work(self, request: Request) -> Response:
         """Have a worker do what a request asks for."""
-        kind = KINDS[request.url.path]
+        kind = KINDS[request.scope["path"]]
         try:
             answer = await self._answer(request, kind)
         except RequestError as problem:
@@ -172,6 +172,6 @@ def _response(answer: Answer, headers: Mapping[str, str] | None = None) -> Respo
     found = dict(headers or {})
     if answer.pause is not None:
         found["retry-after"] = str(answer.pause)
-    if answer.status == 413:  # the rest of the body is still on its way
+    if answer.status in (408, 413):  # the rest of the body may still be on its way
         found["connection"] = "close"
     return Response(answer.body, answer.status, {**found, "content-type": answer.media})

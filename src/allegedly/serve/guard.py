@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ _HEADERS: Final = {
 }
 """Headers of every answer, unless it has its own."""
 
+_HOST: Final = re.compile(r"(?:[\w.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
 _SAME_SITE: Final = ("same-origin", "none")
 
 
@@ -99,6 +101,8 @@ class Guard:
             raise RequestError(403, "requests from pages of other sites are refused")
 
     def _is_ours(self, host: str) -> bool:
+        if _HOST.fullmatch(host) is None:
+            return False
         try:
             name = urlsplit(f"//{host}").hostname or ""
         except ValueError:

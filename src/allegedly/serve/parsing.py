@@ -165,14 +165,15 @@ async def _parts(body: bytes, content_type: str) -> list[tuple[str, str, bytes]]
     """Return the name, the file name and the content of each part of a form."""
     parsers = need("starlette.formparsers", "serve", "reading forms")
     headers = need("starlette.datastructures", "serve", "reading forms").Headers
-    if not _parameter(content_type, "boundary"):
+    boundary = _parameter(content_type, "boundary")
+    if not boundary or not boundary.isascii() or {'"', "\\"} & set(boundary):
         raise ReadError("the form has no boundary in its Content-Type")
 
     async def stream() -> AsyncGenerator[bytes, None]:
         yield body
 
     parser = parsers.MultiPartParser(
-        headers({"content-type": content_type}),
+        headers({"content-type": f'multipart/form-data; boundary="{boundary}"'}),  # UTF-8
         stream(),
         max_files=_MOST_PARTS,
         max_fields=_MOST_PARTS,

@@ -55,7 +55,12 @@ def shards_of(
         MissingExtraError: If pyarrow is not installed.
     """
     number = 0
+    seen: set[str] = set()
     for name in names:
+        if name in seen:  # its articles would count twice, and "-" can be read only once
+            on_failure(Failure("read", name, None, "is named twice; it counts once"))
+            continue
+        seen.add(name)
         folder = Path(name)
         try:
             found = _parquet(folder)
@@ -132,5 +137,5 @@ def column_of(name: str, known: Iterable[str]) -> str:
         raise SummaryError(
             f"--by {name!r}: name a column of the articles, or a key of their metadata"
         )
-    path = "$." + json.dumps(name)
+    path = "$." + json.dumps(name, ensure_ascii=False)  # DuckDB decodes no escapes in paths
     return "json_extract_string(metadata, '" + path.replace("'", "''") + "')"

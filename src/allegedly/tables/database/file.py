@@ -140,7 +140,8 @@ def writing_database(path: Path, *, append: bool = False) -> Iterator[Database]:
         with locked(path.with_name(f".{path.name}.lock")):
             is_new = _check(path, append=append)
             database: Database | None = None
-            connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+            with _explained(path):
+                connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
             try:
                 with _explained(path):
                     if is_new:
