@@ -154,7 +154,7 @@ def test_a_problem_is_shown(browser: Browser, address: str) -> None:
     browser.open(address)
     send(browser)
     (problem,) = browser.seen("[role=alert]")
-    assert "there is no article" in problem
+    assert "the article is missing" in problem
     # Chromium itself writes on the console that the status is 422.
     assert [entry["level"] for entry in browser.driver.get_log("browser")] == ["SEVERE"]
 

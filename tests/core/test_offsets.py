@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from allegedly.render.webannotation import annotation_collection
 from allegedly.schema import analysis_schema
 
 jsonschema = pytest.importorskip("jsonschema")
+
+SpansIn = Callable[[Any], Iterator[tuple[list[list[int]], str]]]
 
 WORDS = st.lists(
     st.sampled_from(
@@ -39,19 +41,6 @@ def units(text: str, start: int, end: int) -> str:
     return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
 
 
-def spans_in(data: Any) -> Iterator[tuple[list[list[int]], str]]:
-    """Yield all spans of an analysis that stand beside their words."""
-    if isinstance(data, dict):
-        if "spans" in data:
-            yield data["spans"], data["text"]
-        if "span" in data and "text" in data:
-            yield [data["span"]], data["text"]
-        data = list(data.values())
-    if isinstance(data, list):
-        for item in data:
-            yield from spans_in(item)
-
-
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_conversion(text: str) -> None:
     """Every position goes there and back, and means the same place."""
@@ -66,7 +55,7 @@ def test_conversion(text: str) -> None:
 
 
 @given(WORDS, st.none() | WORDS)
-def test_json_and_back(body: str, title: str | None) -> None:
+def test_json_and_back(spans_in: SpansIn, body: str, title: str | None) -> None:
     article = Article.from_text(body, title=title, metadata={"span": [1, 2], "spans": [[3, 4]]})
     analysis = analyzer().analyze(article)
     data = json.loads(analysis.to_json(offsets="utf-16"))

@@ -131,7 +131,7 @@ class Desk:
 
     def _verification(self, job: Job, analysis: Analysis) -> Verification:
         if not job.transcripts:
-            raise ReadError("there is no transcript to verify against; send at least one")
+            raise ReadError("a transcript to verify against is missing; send at least one")
         given = [transcript_of(item.data, item.name) for item in job.transcripts]
         return verify(analysis, given, analyzer=self._analyzer)
 

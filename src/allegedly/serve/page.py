@@ -28,7 +28,7 @@ def form_page(problem: str | None = None) -> str:
     """Return the page with the form alone.
 
     Args:
-        problem: The reason why there is no result; None if there was no request.
+        problem: The reason why the request failed; None if it did not, or nothing was sent.
     """
     return _page(problem=problem)
 

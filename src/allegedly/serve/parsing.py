@@ -153,7 +153,7 @@ def _from_form(body: bytes, content_type: str) -> Parts:
             found.append(Upload(data, shown, file or pasted))
     if len(articles) != 1:
         raise ReadError(
-            "there is no article; paste one or choose a file"
+            "the article is missing; paste one or choose a file"
             if not articles
             else "there are several articles; paste one or choose a file, not both"
         )

@@ -1,4 +1,4 @@
-"""Clear answers where there is no result: problem details as in RFC 9457."""
+"""Clear answers to requests that fail: problem details as in RFC 9457."""
 
 from __future__ import annotations
 

@@ -17,9 +17,9 @@ from allegedly.errors import DatasetError, SummaryError
 from allegedly.io import Input, find_inputs, read_analyses
 from allegedly.io.own_outputs import is_dataset
 from allegedly.model import Analysis, Failure
-from allegedly.shards.manifest import MANIFEST, check_shards, load
+from allegedly.shards.manifest import load
 from allegedly.shards.parquet import ParquetFormat
-from allegedly.shards.shard import check_files, finished_shards
+from allegedly.shards.reading import complete_shards
 
 _ARTICLES_PER_SHARD: Final = 10_000
 
@@ -86,17 +86,7 @@ def _parquet(folder: Path) -> Iterable[Path] | None:
     manifest = load(folder)
     if manifest is None or manifest.format != "parquet":
         return None
-    if manifest.shards is None:
-        raise DatasetError("is not finished; rerun the command that began it, with --resume")
-    shards = finished_shards(folder)
-    check_shards(folder, manifest, shards)
-    if missing := manifest.shards[len(shards) :]:
-        raise DatasetError(
-            f"{folder / missing[0].name}: is missing, although {MANIFEST} names it; restore it "
-            "from a copy, or rerun with --resume"
-        )
-    check_files(folder, shards, digests=False)
-    return [folder / shard.name for shard in shards]
+    return [folder / shard.name for shard in complete_shards(folder, manifest)]
 
 
 def _written(

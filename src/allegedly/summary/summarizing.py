@@ -61,7 +61,7 @@ def summarize(
         keep: Takes the inputs that hold JSON, and returns those to read.
 
     Raises:
-        SummaryError: If there is no analysis, or no article has the column `by`.
+        SummaryError: If the inputs hold no analysis, or no article has the column `by`.
         MissingExtraError: If duckdb, pyarrow or rapidfuzz is not installed.
     """
     names = tuple(os.fspath(item) for item in inputs)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from allegedly.model import VOICES
+from allegedly.render.console import console_for
 from allegedly.render.safe import one_line
 from allegedly.summary.intervals import Mean, Share
 from allegedly.summary.results import Figures, Ranked, Summary
@@ -33,22 +34,10 @@ def summary_to_text(summary: Summary, *, width: int = 100, color: bool = False) 
         width: Number of columns to fit into.
         color: Whether to use escape codes; nothing is conveyed by colour alone.
     """
-    from rich.console import Console
     from rich.text import Text
 
     buffer = io.StringIO()
-    console = Console(
-        file=buffer,
-        width=max(60, width),
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        legacy_windows=False,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        _environ={},
-    )
+    console = console_for(buffer, max(60, width), color=color)
     console.print(Text(heading(summary), style="bold"), end="\n\n")
     _figures(console, summary.whole)
     _ranked(console, "Sources", summary.whole.sources, roles=True)

@@ -55,8 +55,8 @@ def write_xlsx(
     Args:
         analyses: The analyses to write; they are read one at a time.
         path: The file to write; an older one is replaced.
-        findings: Returns the findings of an audit of an analysis; without it, there is no sheet of
-            findings.
+        findings: Returns the findings of an audit of an analysis; without it, the workbook
+            lacks the sheet of findings.
 
     Returns:
         The number of texts that were cut.

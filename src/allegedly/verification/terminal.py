@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from allegedly.render.console import console_for
 from allegedly.render.safe import one_line
 from allegedly.verification.results import Loss, Place, Quoted, Reported, Step, Verification
 
@@ -32,23 +33,11 @@ def verification_to_text(
         verbatim: Whether to show quotations that are verbatim as well.
     """
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     buffer = io.StringIO()
-    console = Console(
-        file=buffer,
-        width=max(40, width),
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        legacy_windows=False,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        _environ={},
-    )
+    console = console_for(buffer, max(40, width), color=color)
     console.print(Text(heading(verification), style="bold"), end="\n\n")
     table = Table(
         box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), leading=1
