@@ -30,6 +30,8 @@ BENCHMARKS: Final = {
     "agreement": "quality.agreement",
     "language": "quality.language",
     "diff": "quality.diff",
+    "verify": "quality.verify",
+    "audit": "quality.audit",
     "splitters": "quality.splitters",
     "hot-paths": "speed.hot_paths",
     "attributor": "speed.attributor",
@@ -39,6 +41,8 @@ BENCHMARKS: Final = {
     "frames": "speed.frames",
     "cache": "speed.cache",
     "scaling": "speed.scaling",
+    "serve": "speed.serve",
+    "summary": "speed.summary",
     "fuzz": "fuzzing.fuzz",
 }
 """The module of each benchmark. It has a function `main`, which takes the arguments."""

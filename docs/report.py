@@ -7,21 +7,16 @@ python docs/report.py --pictures the report and, through a browser, its pictures
 from __future__ import annotations
 
 import argparse
-import base64
-import shutil
-import tempfile
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
+
+from screenshots import chromium, point_at, take, view
 
 from allegedly import Analyzer, Article
 from allegedly.io.readers.jsonl import JsonLinesReader
 from allegedly.render.html import HtmlRenderer
 
 DOCS = Path(__file__).parent
-
-FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars
-    --disable-background-networking --disable-component-update --disable-sync""".split()
 
 VIEWS = {
     "report": (1280, 1180, "light"),
@@ -49,32 +44,12 @@ def main() -> None:
 
 def take_pictures(page: Path) -> None:
     """Open the page in Chromium, point at its sixth claim, and take pictures."""
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium") or ""
-    with tempfile.TemporaryDirectory() as profile:
-        for flag in (*FLAGS, f"--user-data-dir={profile}"):
-            options.add_argument(flag)
-        driver: Any = webdriver.Chrome(options, Service(shutil.which("chromedriver")))
+    with chromium() as driver:
         for name, (width, height, scheme) in VIEWS.items():
-            size = {"width": width, "height": height, "deviceScaleFactor": 1}
-            driver.execute_cdp_cmd(
-                "Emulation.setDeviceMetricsOverride", {**size, "mobile": width < 600}
-            )
-            media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
-            driver.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
-            driver.get(page.as_uri())
-            driver.execute_script(
-                "const reference = document.getElementById('r1-t6');"
-                "reference.focus({preventScroll: true});"
-                "reference.scrollIntoView({block: 'center'});"
-                "if (innerWidth > 600) scrollTo(0, 0);"
-            )
-            shot = driver.execute_cdp_cmd("Page.captureScreenshot", {})["data"]
-            (DOCS / "images" / f"{name}.png").write_bytes(base64.b64decode(shot))
-        driver.quit()
+            view(driver, page.as_uri(), width, height, scheme)
+            point_at(driver, 6)
+            driver.execute_script("if (innerWidth > 600) scrollTo(0, 0);")
+            take(driver, name)
 
 
 if __name__ == "__main__":

@@ -30,23 +30,31 @@ from allegedly.analyzer.claims import Wording
 from allegedly.schema import analysis_schema
 
 CheckJson = Callable[[dict[str, Any]], None]
+SpansIn = Callable[[Any], Iterator[tuple[list[list[int]], str]]]
 
 
 @pytest.fixture(scope="session")
-def check_json() -> CheckJson:
+def spans_in() -> SpansIn:
+    """Return a function that yields all spans of an analysis that stand beside their words."""
+    return _spans_in
+
+
+def _spans_in(data: Any) -> Iterator[tuple[list[list[int]], str]]:
+    if isinstance(data, dict):
+        if "spans" in data:
+            yield data["spans"], data["text"]
+        if "span" in data and "text" in data:
+            yield [data["span"]], data["text"]
+        data = list(data.values())
+    if isinstance(data, list):
+        for item in data:
+            yield from _spans_in(item)
+
+
+@pytest.fixture(scope="session")
+def check_json(spans_in: SpansIn) -> CheckJson:
     """Return a function that checks JSON against its schema, and each span against the text."""
     validator = jsonschema.Draft202012Validator(analysis_schema())
-
-    def spans_in(data: Any) -> Iterator[tuple[list[list[int]], str]]:
-        if isinstance(data, dict):
-            if "spans" in data:
-                yield data["spans"], data["text"]
-            if "span" in data and "text" in data:
-                yield [data["span"]], data["text"]
-            data = list(data.values())
-        if isinstance(data, list):
-            for item in data:
-                yield from spans_in(item)
 
     def check(data: dict[str, Any]) -> None:
         validator.validate(data)

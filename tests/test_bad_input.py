@@ -136,6 +136,7 @@ def test_control_characters_hide_no_claim() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.heavy
 def test_ten_megabytes_on_one_line(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     text = "The harbour stays open on Friday and the ferry sails. " * 190_000
@@ -206,6 +207,7 @@ def test_writing_takes_linear_time(format_: str, stopwatch: Any) -> None:
 
 @pytest.mark.corpora
 @pytest.mark.slow
+@pytest.mark.heavy
 def test_a_folder_of_real_news(data: Path, tmp_path: Path, check_json: Check) -> None:
     """One object for each file in the order of names, no failure, whatever the workers."""
     folder = data / "polnear" / "dev" / "text"

@@ -52,8 +52,8 @@ def test_json_is_valid_and_exact(analysis: Analysis, check_json: Check) -> None:
     check_json(data)
     assert data == analysis.to_dict()
     assert list(data) == [
-        "schema", "article", "sentences", "attributions", "claims", "profile", "failures",
-        "provenance",
+        "schema", "offsets", "article", "sentences", "attributions", "claims", "profile",
+        "failures", "provenance",
     ]  # fmt: skip
 
 

@@ -154,7 +154,7 @@ def check_output(name: str, output: str, analyses: Sequence[Analysis]) -> None:
     """Check a rendering as far as its format allows.
 
     Raises:
-        BrokenError: If it cannot be read back, or lets an article act.
+        BrokenError: If it cannot be read back, or runs text of an article as code.
     """
     output.encode("utf-8")
     check = _OUTPUTS.get(name)

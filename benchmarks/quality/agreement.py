@@ -1,8 +1,12 @@
-"""Agreement of a second annotator with the annotation of newsdesk.
+"""Agreement of a second annotation with that of a bundled corpus.
 
-    python -m benchmarks run agreement                # the table of the README
-    python -m benchmarks run agreement --differences  # the differences behind it
-    python -m benchmarks run agreement --blank FILE   # the drawn articles, without marks
+    python -m benchmarks run agreement                    # newsdesk: the table of its README
+    python -m benchmarks run agreement --corpus wikinews  # the table of its data card
+    python -m benchmarks run agreement --differences      # the differences behind it
+    python -m benchmarks run agreement --blank FILE       # the articles of newsdesk, without marks
+
+``data/wikinews/second.jsonl`` has the second annotation of 16 articles of wikinews, made without
+sight of the first.
 
 ``data/newsdesk/first`` holds four articles of each desk, drawn at random, as the corpus had them;
 ``data/newsdesk/second`` holds them as annotated by a person who had the rules and the blank file,
@@ -14,6 +18,7 @@ each desk.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +27,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
+from allegedly.bench.corpora import open_corpus, wikinews
 from allegedly.bench.measure import F1, ROLES, Matched, Measure, attribution_scores, interval
 from allegedly.bench.newsdesk.build import HERE as CORPUS
 from allegedly.bench.newsdesk.build import read_articles
@@ -36,6 +42,10 @@ from allegedly.model import (
 from benchmarks import common
 
 HERE: Final = common.FOLDER / "data" / "newsdesk"
+_SECOND: Final = common.FOLDER / "data" / "wikinews" / "second.jsonl"
+_FIELDS: Final = {"newsdesk": (), "wikinews": ("form", "commitment")}
+"""The fields of attributions that only some annotators have filled in."""
+
 _PER_DESK: Final = 4
 _SEED: Final = 24
 _RESAMPLES: Final = 2000
@@ -76,8 +86,10 @@ class Kappa(Measure):
         return Kappa([*self._labels, *other._labels])
 
 
-def read() -> list[Both]:
-    """Return each article that was annotated twice."""
+def read(corpus: str) -> list[Both]:
+    """Return each article of a corpus that was annotated twice."""
+    if corpus == "wikinews":
+        return _wikinews()
     first = {document.article.id: document for document in read_articles(HERE / "first")}
     both = [(first[two.article.id], two) for two in read_articles(HERE / "second")]
     for one, two in both:
@@ -85,9 +97,19 @@ def read() -> list[Both]:
     return both
 
 
-def report() -> None:
+def _wikinews() -> list[Both]:
+    first = {document.article.id: document for document in open_corpus("wikinews").documents()}
+    records = [json.loads(line) for line in _SECOND.read_text(encoding="utf-8").splitlines()]
+    both = []
+    for record in records:
+        one = first[wikinews.id_of(record)]
+        both.append((one, wikinews.annotated(one.article, record)))
+    return both
+
+
+def report(corpus: str) -> None:
     """Print the figures with 95% intervals, articles resampled."""
-    both = read()
+    both = read(corpus)
     print(f"{len(both)} articles, {sum(len(one.sentences) for one, _ in both)} sentences")
     scores = [
         attribution_scores(one.article.text, one.attributions or (), two.attributions or ())
@@ -102,11 +124,23 @@ def report() -> None:
         list(_paired(_attributions(one), _attributions(two), lambda item: item.content))
         for one, two in both
     ]
-    for key in ("kind", "stance", "quotation"):
+    for key in ("kind", "stance", "quotation", *_FIELDS[corpus]):
         _line(f"{key}, kappa", Kappa(_values(pairs, key)))
     for key in ("name", "negated"):
         same = [[left == right for left, right in group] for group in _values(pairs, key)]
         _line(f"{key}, agreement", F1([(len(group), len(group), sum(group)) for group in same]))
+    if corpus == "newsdesk":
+        _report_claims(both)
+    _heading("hedges", both, _hedges)
+    _hedge_f1("span and type, F1", both, HEDGE_TYPES)
+    for kind in HEDGE_TYPES:
+        if any(hedge.type == kind for two in both for side in two for hedge in _hedges(side)):
+            _hedge_f1(f"{kind}, F1", both, (kind,))
+    if corpus == "newsdesk":
+        _report_sentences(both)
+
+
+def _report_claims(both: list[Both]) -> None:
     _heading("claims", both, _claims)
     claims = [
         list(_paired(_claims(one), _claims(two), lambda item: item.spans)) for one, two in both
@@ -121,10 +155,10 @@ def report() -> None:
         ),
     )
     _line("hedged or plain, kappa", Kappa(_values(claims, "label")))
-    _heading("hedges", both, _hedges)
-    _hedge_f1("span and type, F1", both, HEDGE_TYPES)
-    for kind in HEDGE_TYPES:
-        _hedge_f1(f"{kind}, F1", both, (kind,))
+
+
+def _report_sentences(both: list[Both]) -> None:
+    """Print the agreement on sentences, and on commitments, which other annotators added."""
     sentences = [list(zip(one.sentences, two.sentences, strict=True)) for one, two in both]
     _line("sentence hedged or plain, kappa", Kappa(_values(sentences, "label")))
     held = commitments()
@@ -213,9 +247,9 @@ def _characters(spans: Spans) -> set[int]:
     return {place for span in spans for place in range(span.start, span.end)}
 
 
-def differences() -> None:
+def differences(corpus: str) -> None:
     """Print the items in only one of the annotations."""
-    for one, two in read():
+    for one, two in read(corpus):
         first, second = set(_shown(one)), set(_shown(two))
         for line in sorted(first ^ second):
             print(f"{one.article.id:11} {'first ' if line in first else 'second'} {line}")
@@ -253,12 +287,13 @@ def blank(path: Path) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     parser = common.parser("agreement", __doc__)
+    parser.add_argument("--corpus", choices=list(_FIELDS), default="newsdesk")
     parser.add_argument("--differences", action="store_true", help="list them instead")
     parser.add_argument("--blank", type=Path, metavar="FILE", help="write the articles, unmarked")
     given = parser.parse_args(arguments)
     if given.blank:
         blank(given.blank)
     elif given.differences:
-        differences()
+        differences(given.corpus)
     else:
-        report()
+        report(given.corpus)

@@ -18,7 +18,7 @@ from operator import add
 from pathlib import Path
 
 from allegedly.bench.corpora import open_corpus
-from allegedly.bench.corpora.gold import read_text
+from allegedly.bench.corpora.gold_sentences import read_text
 from allegedly.bench.corpora.polnear import read_attributions
 from allegedly.bench.measure import CLASSES, ROLES, AttributionScores, Class, attribution_scores
 from allegedly.model import GoldAttribution

@@ -25,7 +25,8 @@ from allegedly.bench.measure import (
     judgement,
     sentence_scores,
 )
-from allegedly.bench.running.folds import check_leakage, document_folds
+from allegedly.bench.running.folds import document_folds
+from allegedly.bench.running.shared_texts import check_leakage
 from allegedly.hookspecs import CorpusSpec
 from allegedly.model import GoldDocument, GoldSentence
 from allegedly.plugins import default_registry

@@ -1,4 +1,4 @@
-"""Throughput and memory beside public peers, all in one run, as ratios.
+"""Speed and memory compared with other tools, measured in one run, as ratios.
 
     python -m benchmarks run peers [--corpus newsdesk] [--repeats N] [--write]
 

@@ -14,11 +14,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allegedly.audit import audit
 from allegedly.classifier import ClaimClassifier, TrainableClassifier, score_from
 from allegedly.errors import (
     AllegedlyError,
     ArgumentTypeError,
     ArticleError,
+    AuditError,
     BrokenExtraError,
     ContractError,
     CorpusError,
@@ -33,6 +35,7 @@ from allegedly.errors import (
 )
 from allegedly.hookspecs import (
     AttributorSpec,
+    CheckSpec,
     ClassifierSpec,
     CorpusSpec,
     Lazy,
@@ -40,7 +43,7 @@ from allegedly.hookspecs import (
     RendererSpec,
     hookimpl,
 )
-from allegedly.interfaces import Attributor, Corpus, Reader, Renderer
+from allegedly.interfaces import Attributor, Check, Corpus, Reader, Renderer
 from allegedly.model import (
     HEDGE_TYPES,
     Analysis,
@@ -53,6 +56,7 @@ from allegedly.model import (
     Cue,
     Degree,
     Failure,
+    Finding,
     GoldAttribution,
     GoldDocument,
     GoldEvent,
@@ -66,6 +70,7 @@ from allegedly.model import (
     Provenance,
     Segmentation,
     Sentence,
+    Severity,
     Skipped,
     Source,
     Span,
@@ -78,6 +83,7 @@ if TYPE_CHECKING:
     from allegedly.bench.comparison import Comparison
     from allegedly.bench.running.compare import compare
     from allegedly.text import claims_from_sentences, segment
+    from allegedly.verification import Transcript, Verification, verify
 
 _LAZY = {
     "Comparison": "allegedly.bench.comparison",
@@ -87,6 +93,9 @@ _LAZY = {
     "analyze_many": "allegedly.analyzer",
     "claims_from_sentences": "allegedly.text",
     "segment": "allegedly.text",
+    "Transcript": "allegedly.verification",
+    "Verification": "allegedly.verification",
+    "verify": "allegedly.verification",
 }
 
 __all__ = [
@@ -101,7 +110,10 @@ __all__ = [
     "Attribution",
     "Attributor",
     "AttributorSpec",
+    "AuditError",
     "BrokenExtraError",
+    "Check",
+    "CheckSpec",
     "Claim",
     "ClaimClassifier",
     "ClassifierSpec",
@@ -117,6 +129,7 @@ __all__ = [
     "DuplicatePluginError",
     "EngineError",
     "Failure",
+    "Finding",
     "GoldAttribution",
     "GoldDocument",
     "GoldEvent",
@@ -140,20 +153,25 @@ __all__ = [
     "SchemaError",
     "Segmentation",
     "Sentence",
+    "Severity",
     "Skipped",
     "Source",
     "Span",
     "Tokens",
     "TrainableClassifier",
+    "Transcript",
     "UnknownPluginError",
+    "Verification",
     "Voice",
     "analyze",
     "analyze_many",
+    "audit",
     "claims_from_sentences",
     "compare",
     "hookimpl",
     "score_from",
     "segment",
+    "verify",
 ]
 
 

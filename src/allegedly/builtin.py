@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from allegedly.hookspecs import AttributorSpec, CorpusSpec, Lazy, ReaderSpec, RendererSpec, hookimpl
+from allegedly.hookspecs import (
+    AttributorSpec,
+    CheckSpec,
+    CorpusSpec,
+    Lazy,
+    ReaderSpec,
+    RendererSpec,
+    hookimpl,
+)
 
 _READERS: Final = "allegedly.io.readers"
 _RENDER: Final = "allegedly.render"
@@ -32,6 +40,14 @@ def allegedly_attributors() -> list[AttributorSpec]:
             preference=10,
         )
     ]
+
+
+@hookimpl
+def allegedly_checks() -> list[CheckSpec]:
+    """Offer the checks of the audit."""
+    from allegedly.audit.checks.specs import check_specs
+
+    return check_specs()
 
 
 @hookimpl
@@ -137,7 +153,7 @@ def allegedly_renderers() -> list[RendererSpec]:
         RendererSpec(
             "csv",
             Lazy("allegedly.tables:CsvRenderer"),
-            "CSV table of claims, attributions or hedges",
+            "CSV table of claims, attributions, hedges or sources",
             ".csv",
         ),
         RendererSpec(
@@ -151,6 +167,12 @@ def allegedly_renderers() -> list[RendererSpec]:
             Lazy(f"{_RENDER}.schemaorg:SchemaOrgRenderer"),
             "schema.org Claims, one article per line",
             ".txt",
+        ),
+        RendererSpec(
+            "tei",
+            Lazy(f"{_RENDER}.tei:TeiRenderer"),
+            "TEI P5, with quoted and reported speech as said and quote",
+            ".tei.xml",
         ),
         RendererSpec(
             "html",

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 
 from allegedly.analyzer import Analyzer
-from allegedly.analyzer.reused import shared_analyzer
+from allegedly.analyzer.shared_analyzers import shared_analyzer
 from allegedly.errors import AllegedlyError, FrameError
 from allegedly.io.readers.fields import blank_to_none
 from allegedly.io.readers.tables import Columns
@@ -57,7 +57,7 @@ def analyze_frame(
     Args:
         frame: A pandas or polars data frame, or a table or record batch of pyarrow, with one
             article in each row.
-        table: `claims`, `attributions` or `hedges`.
+        table: `claims`, `attributions`, `hedges` or `sources`.
         keep: Columns of the frame that each row of the result repeats, of any type.
         classifiers: Names; None means every installed classifier that runs by default with the
             attributor.

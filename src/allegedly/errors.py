@@ -71,12 +71,20 @@ class FrameError(AllegedlyError):
     """A data frame is of an unknown kind, or lacks a column that it needs."""
 
 
+class AuditError(AllegedlyError):
+    """An audit is configured with something unknown, or its baseline cannot be read."""
+
+
 class EngineError(AllegedlyError):
     """The engine that shares work among processes or machines cannot be reached, or failed."""
 
 
 class DatasetError(AllegedlyError):
     """A dataset cannot be written, continued or read."""
+
+
+class SummaryError(AllegedlyError):
+    """Analyses cannot be summarised."""
 
 
 class LockedError(AllegedlyError):

@@ -1,4 +1,4 @@
-"""The hooks of plugins: five of them, each returning specs with a lazy factory.
+"""The hooks of plugins: six of them, each returning specs with a lazy factory.
 
 A distribution registers a module under the entry-point group ``allegedly``; functions in it that
 are marked with `hookimpl` and have the name of a hook below are called once, when plugins are
@@ -18,7 +18,8 @@ import attrs
 import pluggy
 
 from allegedly.classifier import ClaimClassifier
-from allegedly.interfaces import Attributor, Corpus, Reader, Renderer
+from allegedly.interfaces import Attributor, Check, Corpus, Reader, Renderer
+from allegedly.model.finding import SEVERITIES, Severity
 from allegedly.model.vocabularies import HEDGE_TYPES, HedgeType
 
 PROJECT: Final = "allegedly"
@@ -114,8 +115,8 @@ class ClassifierSpec(PluginSpec[ClaimClassifier]):
             A comparison on one of these marks it.
         on_request: Whether an analysis runs it only if it is named, because it takes far longer
             than others.
-        shares_with: Name of the attributor with which it shares the pass over the text, so that
-            it costs little beside it: an analysis that uses this attributor runs it by default.
+        shares_with: Name of the attributor whose pass over the text it reuses. Because it then
+            costs little, an analysis with that attributor runs it by default.
     """
 
     trainable: bool = attrs.field(default=False, validator=_BOOL)
@@ -235,6 +236,26 @@ class CorpusSpec(PluginSpec[Corpus]):
     nested: bool = attrs.field(default=True, validator=_BOOL)
 
 
+@attrs.frozen
+class CheckSpec(PluginSpec[Check]):
+    """A check of an audit.
+
+    Attributes:
+        code: Its code, which its findings carry: capitals, then digits ("SRC01"). Codes of one
+            group have the same capitals.
+        severity: How grave its findings are, unless the configuration says otherwise.
+        default: Whether an audit runs it if no checks are selected.
+    """
+
+    code: str = attrs.field(
+        validator=attrs.validators.matches_re(r"[A-Z]{2,8}[0-9]{1,4}"), kw_only=True
+    )
+    severity: Severity = attrs.field(
+        default="warning", validator=attrs.validators.in_(SEVERITIES), kw_only=True
+    )
+    default: bool = attrs.field(default=False, validator=_BOOL, kw_only=True)
+
+
 @hookspec
 def allegedly_classifiers() -> Iterable[ClassifierSpec]:
     """Offer hedge classifiers.
@@ -280,5 +301,15 @@ def allegedly_renderers() -> Iterable[RendererSpec]:
     """Offer renderers of output formats.
 
     Called once, without arguments, when output formats are first listed. Return a spec for each.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def allegedly_checks() -> Iterable[CheckSpec]:
+    """Offer checks for audits.
+
+    Called once, without arguments, when checks are first listed or an audit begins. Return a spec
+    for each check; its factory must return a `Check`, whose findings carry the code of the spec.
     """
     raise NotImplementedError

@@ -1,4 +1,4 @@
-"""The abstract base classes of attributors, readers, renderers and corpora."""
+"""The abstract base classes of attributors, readers, renderers, corpora and checks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from allegedly.model import (
     Article,
     Attribution,
     Failure,
+    Finding,
     GoldDocument,
     Segmentation,
     Skipped,
@@ -93,4 +94,22 @@ class Corpus(ABC):
 
         Raises:
             CorpusError: If the corpus is missing or malformed; names file, line and reason.
+        """
+
+
+class Check(ABC):
+    """Looks for one fault in articles that have been analysed."""
+
+    @abstractmethod
+    def check(self, analysis: Analysis) -> Iterable[Finding]:
+        """Find every place with the fault.
+
+        Must not depend on other articles, and may be called from several threads at once.
+
+        Args:
+            analysis: One article with its attributions, claims and assessments.
+
+        Returns:
+            Findings with the code of the spec, in any order. The audit sorts them, and gives them
+            the severity of the spec, or that of its configuration.
         """

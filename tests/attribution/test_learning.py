@@ -7,14 +7,14 @@ from collections import Counter
 import pytest
 
 import allegedly
+from allegedly.attribution.data_files import load
 from allegedly.attribution.people.antecedents import choose
 from allegedly.attribution.words import lay_out
-from allegedly.attribution.words.lists import load
 from allegedly.model import SOURCE_KINDS
 
 pytest.importorskip("sklearn")
 
-from allegedly.attribution.people.names import Names
+from allegedly.attribution.people.canonical_names import Names
 from allegedly.attribution.people.source_kinds import source_kind
 from allegedly.attribution.training.source_kinds import learnt, made_up
 

@@ -11,7 +11,6 @@ from allegedly.bench.corpora import committed_claims, gold_claims, locate, open_
 from allegedly.errors import CorpusError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.plugins import default_registry
-from allegedly.testing import check_corpus
 
 ON_DISK = [
     *("szeged-wiki", "szeged-bio", "szeged-news", "conll2010-wikipedia", "bioscope"),
@@ -125,15 +124,6 @@ def test_cues_lie_in_their_sentences(name: str) -> None:
                 assert sentence.span.contains(hedge.span)
                 assert hedge.span.of(text).strip() == hedge.span.of(text) != ""
                 assert (hedge.type is None) == (name == "bioscope")
-
-
-@pytest.mark.corpora
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ON_DISK)
-def test_promises(name: str) -> None:
-    """Each corpus on disk keeps what the library promises of any corpus."""
-    need(name)
-    check_corpus(lambda: open_corpus(name))
 
 
 @pytest.mark.corpora

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allegedly.bench.corpora.gold import CorpusSentence, document
-from allegedly.bench.running.folds import check_leakage, document_folds, folds
+from allegedly.bench.corpora.gold_sentences import CorpusSentence, document
+from allegedly.bench.running.folds import document_folds, folds
+from allegedly.bench.running.shared_texts import check_leakage
 from allegedly.errors import CorpusError
 from allegedly.model import GoldDocument
 

@@ -211,6 +211,7 @@ def test_command_says_what_is_wrong(
     assert (status, reason in output) == (code, True), output
 
 
+@pytest.mark.heavy
 def test_command_takes_options_and_jobs() -> None:
     """Options reach the plugins that are compared, whatever the number of workers."""
     common = ["--limit", "2", "--no-cost", "--resamples", "100", "--json"]

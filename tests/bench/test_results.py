@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from allegedly.bench.running.results import ResultFolder
+from allegedly.bench.running.result_store import ResultFolder
 from allegedly.errors import AllegedlyError
 from allegedly.storage import write_text
 
@@ -94,6 +94,7 @@ def read(folder: Path, output: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.heavy
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
 def test_kill_and_run_again(folder: Path) -> None:

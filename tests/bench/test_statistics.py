@@ -9,12 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import pearsonr
 
+from allegedly.bench.measure.measures import F1, Accuracy, Correlation, RankCorrelation
 from allegedly.bench.measure.pairs import Pair, tied
-from allegedly.bench.measure.statistics import (
-    F1,
-    Accuracy,
-    Correlation,
-    RankCorrelation,
+from allegedly.bench.measure.significance import (
     holm,
     interval,
     kappa,

@@ -102,7 +102,7 @@ class Browser:
         self._axe: str | None = None
 
     def open(self, name: str, *, width: int = 1280, height: int = 900, dark: bool = False) -> None:
-        """Open a page afresh; what the window was like before is forgotten."""
+        """Open a page, or an address, afresh; what the window was like before is forgotten."""
         phone = width < 600
         self.command(
             "Emulation.setDeviceMetricsOverride",
@@ -115,7 +115,8 @@ class Browser:
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.command("Emulation.setEmulatedMedia", media="", features=[scheme])
         self.driver.get("about:blank")
-        self.driver.get((self._pages / f"{name}.html").as_uri())
+        address = name if "://" in name else (self._pages / f"{name}.html").as_uri()
+        self.driver.get(address)
 
     def command(self, name: str, **values: Any) -> Any:
         return self.driver.execute_cdp_cmd(name, values)

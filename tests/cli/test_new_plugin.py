@@ -55,6 +55,7 @@ def sources(plugins: Path) -> list[Path]:
     return sorted(plugins.glob("*/src"))
 
 
+@pytest.mark.heavy
 def test_all_keep_their_promises(plugins: Path) -> None:
     """The tests that each one comes with pass once it can be found."""
     for source in sources(plugins):
@@ -69,6 +70,7 @@ def test_all_keep_their_promises(plugins: Path) -> None:
     tool("pytest", *options, "--rootdir", ".", ".", path=sources(plugins), cwd=plugins)
 
 
+@pytest.mark.heavy
 def test_types(plugins: Path) -> None:
     """They pass mypy, strict."""
     files = [str(path) for path in sorted(plugins.glob("*/**/*.py"))]

@@ -104,7 +104,7 @@ def test_a_folder_that_cannot_be(place: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize("command", ["analyze", "diff"])
-@pytest.mark.parametrize("name", ["x.xlsx", "x.pdf", "x.foo", "x.jsonl.gz"])
+@pytest.mark.parametrize("name", ["x.docx", "x.pdf", "x.foo", "x.jsonl.gz"])
 def test_an_unknown_extension_is_refused(command: str, name: str) -> None:
     """The message lists the known extensions; --format overrides the extension."""
     result = run(command, *["news/s.txt"] * 2, "-o", name)

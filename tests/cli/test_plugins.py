@@ -102,7 +102,7 @@ def test_options_are_listed_with_types_defaults_and_words() -> None:
     assert "classifier:rules" not in options("attributor:rules")
     assert "text bool True Whether to show the text" in options("table")
     assert "any other As for `Columns`" in options("parquet-rows")
-    assert options("json").endswith("no options")
+    assert options("schema-org").endswith("no options")
 
 
 @pytest.mark.parametrize(

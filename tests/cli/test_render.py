@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -32,7 +33,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def analyze(*arguments: str) -> Result:
     """Analyse with two classifiers."""
-    return CliRunner().invoke(cli, ["analyze", "-c", "rules,lexicon", *arguments])
+    return CliRunner().invoke(cli, ["analyze", "-a", "rules", "-c", "rules,lexicon", *arguments])
 
 
 def render(*arguments: str, input: bytes | None = None) -> Result:
@@ -137,3 +138,136 @@ def test_inputs_without_analyses(name: str, reason: str) -> None:
     assert result.exit_code == 1
     assert reason in render(name).stderr
     assert Path("x.html").read_text("utf-8") == "old"
+
+
+def test_a_folder_of_pages() -> None:
+    """An index and a page for each article, from both commands, with the same bytes."""
+    assert render("a.jsonl", "-o", "site/").exit_code == 0
+    assert analyze("news.jsonl", "-o", "two/", "-f", "html", "-j", "2").exit_code == 0
+    names = ["index.html", "reports/00001.html", "reports/00002.html", "reports/00003.html"]
+    for folder in (Path("site"), Path("two")):
+        files = {str(path.relative_to(folder)): path for path in folder.rglob("*.html")}
+        assert sorted(files) == names
+    for name in names:
+        assert (Path("site") / name).read_bytes() == (Path("two") / name).read_bytes()
+    index = Path("site/index.html").read_text("utf-8")
+    assert [f'href="{name}"' in index for name in names[1:]] == [True] * 3
+    assert "Critics" in index
+    page = Path("site/reports/00002.html").read_text("utf-8")
+    assert "the ferry" in page and 'href="../index.html"' in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["-o", "out/"], "out holds a dataset; name a new or an empty folder"),
+        (["-o", "full/"], "full is not empty; name a new or an empty folder"),
+        (["-o", "site/", "-f", "csv"], "a folder holds pages, so its format is html, not csv"),
+    ],
+)
+def test_a_folder_that_is_not_empty_stays(arguments: list[str], reason: str) -> None:
+    Path("full").mkdir()
+    Path("full/notes.txt").write_text("mine", encoding="utf-8")
+    before = sorted(Path().rglob("*"))
+    result = render("a.jsonl", *arguments)
+    assert result.exit_code == 2
+    assert reason in " ".join(result.stderr.split())
+    assert sorted(Path().rglob("*")) == before
+
+
+def test_pages_appear_when_all_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the disk is full, nothing is left behind; what a killed run left is removed."""
+    from allegedly.render.html.pages import Pages
+
+    Path(".site.allegedly.part").mkdir()
+    Path("site").mkdir()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Pages, "finish", full)
+        result = render("a.jsonl", "-o", "site/")
+        assert (result.exit_code, "cannot write site: No space left" in str(result.exception)) == (
+            1,
+            True,
+        )
+        assert list(Path("site").iterdir()) == [] and not Path(".site.allegedly.part").exists()
+    assert render("a.jsonl", "-o", "site/").exit_code == 0
+    assert Path("site/index.html").is_file() and not Path(".site.allegedly.part").exists()
+    assert render("none.jsonl", "-o", "other/").exit_code == 1
+    assert not Path("other").exists()
+
+
+def test_one_page_that_cannot_be_made_does_not_affect_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from allegedly.render.html import pages
+
+    made = pages.page_of
+
+    def failing(analysis: Any) -> Any:
+        if analysis.article.id == "1":
+            raise ValueError("no page")
+        return made(analysis)
+
+    monkeypatch.setattr(pages, "page_of", failing)
+    result = render("a.jsonl", "-o", "site/")
+    assert result.exit_code == 1
+    assert "no page" in result.stderr
+    assert len(list(Path("site/reports").iterdir())) == 2
+
+
+def test_several_outputs_in_one_go() -> None:
+    """Each is what it is alone; options go to the outputs that have them."""
+    result = render(
+        "a.jsonl", "-o", "n.db", "-o", "r/", "-o", "r.html", "-o", "h.csv", "--profile", "ap",
+        "--option", "csv.table=hedges",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert "n.db: 3 articles added" in result.stderr
+    assert len(list(Path("r").rglob("*.html"))) == 4
+    for name, more in (("r.html", ()), ("h.csv", ("--option", "csv.table=hedges"))):
+        assert render("a.jsonl", "-o", f"alone-{name}", *more).exit_code == 0
+        assert Path(f"alone-{name}").read_bytes() == Path(name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("a.jsonl", "-o", "x.html", "-o", "a.jsonl"), "would replace the input"),
+        (("a.jsonl", "-o", "x.html", "-o", "out/"), "holds a dataset"),
+        (("a.jsonl", "-o", "x.html", "-o", "x.html"), "same name"),
+        (("a.jsonl", "-o", "x.html", "-o", "y.csv", "-f", "json"), "--format applies to one"),
+        (("-", "-o", "x.html", "-o", "y.csv"), "standard input can be read for one output"),
+        (("a.jsonl", "-o", "x.html", "-o", "y.csv", "--append"), "databases only"),
+    ],
+)
+def test_several_outputs_are_checked_before_any_is_written(
+    arguments: tuple[str, ...], message: str
+) -> None:
+    result = render(*arguments)
+    assert (result.exit_code, message in " ".join(result.stderr.split())) == (2, True), (
+        result.stderr
+    )
+    assert not Path("x.html").exists()
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        ["a.html", "./a.html"],
+        ["b.db", "new/../b.db"],
+        ["m.db", "m.metadata.json"],
+        ["s.html", "link.html"],
+    ],
+)
+def test_two_names_of_one_output_are_refused(outputs: list[str]) -> None:
+    """Before anything is written, however the names are spelled."""
+    Path("new").mkdir()
+    Path("link.html").symlink_to("s.html")
+    before = sorted(Path().iterdir())
+    result = render("a.jsonl", *(word for output in outputs for word in ("-o", output)))
+    assert result.exit_code == 2
+    assert "two outputs have the same name" in result.stderr
+    assert sorted(Path().iterdir()) == before

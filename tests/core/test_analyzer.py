@@ -121,7 +121,7 @@ def test_one_call_takes_what_an_analyzer_takes() -> None:
 def test_one_call_after_another_loads_plugins_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calls that name the same plugins share them; others have their own."""
     made: list[object] = []
-    monkeypatch.setattr("allegedly.analyzer.reused._analyzers", Recent(8))
+    monkeypatch.setattr("allegedly.analyzer.shared_analyzers._analyzers", Recent(8))
     load = Selection.load
 
     def counted(self: Selection, *, strict: bool) -> Loaded:

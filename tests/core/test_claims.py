@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import groupby, pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from allegedly import Article, Attribution, Claim, Content, Cue, Source, Span, segment
 from allegedly.analyzer.claims import build_claims
@@ -306,3 +309,39 @@ def test_claims_of_an_article_are_about_all_their_words() -> None:
     """Corpora alone mark events, so that JSON, which lacks them, loses nothing."""
     found = claims("It rained. <s1>He</s1> <c1>said</c1> <t1>it poured</t1>. It stopped.")
     assert [claim.event for claim in found] == [None, None, None]
+
+
+def test_a_source_after_the_clause_is_not_its_subject() -> None:
+    """The words of a claim stay in order whatever an attributor takes for the source."""
+    found = claims(
+        "<t1>It fell</t1> told they were <s1><s2>Mo</s2></s1> who <c1>said</c1> <t2>it rained</t2>"
+    )
+    for claim in found:
+        assert all(a.end <= b.start for a, b in pairwise(claim.spans))
+
+
+WORDS = st.sampled_from("Mo who which was said and while , . “ ” the harbour closed it".split())
+ROLES = st.sampled_from(["", "", "s1", "c1", "t1", "s2", "c2", "t2", "both"])
+BOTH = "<s1><s2>", "</s2></s1>"
+
+
+@given(st.lists(st.tuples(WORDS, ROLES), min_size=1, max_size=20))
+def test_whatever_is_attributed_no_word_is_lost_or_moved(drawn: list[tuple[str, str]]) -> None:
+    """Spans are in order, and each word is in a claim, or in the frame of one."""
+    marked = ""
+    for role, group in groupby(drawn, key=lambda pair: pair[1]):
+        words = " ".join(word for word, _ in group)
+        opening, closing = BOTH if role == "both" else (f"<{role}>", f"</{role}>")
+        marked += f"{opening}{words}{closing} " if role else f"{words} "
+    for number in "12":
+        if f"<t{number}>" not in marked:
+            marked = re.sub(rf"</?[sc]{number}>", "", marked)
+    found = claims(marked)
+    covered: set[int] = set()
+    for claim in found:
+        assert all(a.end <= b.start for a, b in pairwise(claim.spans))
+        for span in (*claim.spans, *claim.frame):
+            covered.update(range(span.start, span.end))
+    text = TAG.sub("", marked)
+    lost = [m[0] for m in re.finditer(r"\w+", text) if not covered.issuperset(range(*m.span()))]
+    assert not lost

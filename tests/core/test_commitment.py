@@ -1,11 +1,12 @@
 """Commitments, as values."""
 
 import math
+import pickle
 from typing import Any
 
 import pytest
 
-from allegedly import Commitment
+from allegedly import Assessment, Commitment
 from allegedly.model import DEGREES
 from allegedly.model.commitment import contradiction
 
@@ -72,3 +73,10 @@ def test_a_commitment_made_from_a_value_or_a_degree_has_no_problem() -> None:
             Commitment(degree, None if degree == "none" else "+", value).problem is None
             for degree in sides
         )
+
+
+def test_the_source_comes_first_whoever_made_the_mapping() -> None:
+    held = {"author": Commitment.of("none"), "source": Commitment.of("certain")}
+    assessment = Assessment("mine", "plain", 0.1, commitment=held)
+    assert list(assessment.commitment) == ["source", "author"]
+    assert assessment == pickle.loads(pickle.dumps(assessment))

@@ -24,6 +24,11 @@ from allegedly import claims_from_sentences
         "Will he [resign]?",
         "that workers may [strike]",
         "[Nonsense]!",
+        "Rain is [likely] to fall.",
+        "It is [unlikely] that he fled.",
+        "The suspect was likely [killed].",
+        "The mill, sold in May, [burned] down.",
+        "The mill, quietly sold by its owner, has [burned] down.",
     ],
 )
 def test_main_predicate(sentence: str) -> None:
@@ -38,3 +43,20 @@ def test_marks_have_one_too(text: str) -> None:
     [claim] = claims_from_sentences([text])
     assert claim.head is not None
     assert claim.head.of(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asides"),
+    [
+        ("The driver, who may have been drunk, hit a wall.", ["who may have been drunk"]),
+        ("The man who may have set the fire was arrested.", ["who may have set"]),
+        ("The mayor, whose son took the money, resigned.", ["whose son took"]),
+        ("The mill, reportedly sold in May, burned down.", [", reportedly sold in May,"]),
+        ("The driver hit a wall that may have been weak.", []),
+        ("Asked about it, he smiled.", []),
+        ("Shares rose, fell, and rose again.", []),
+    ],
+)
+def test_asides_before_the_main_predicate(sentence: str, asides: list[str]) -> None:
+    [claim] = claims_from_sentences([sentence])
+    assert [span.of(sentence) for span in claim.asides] == asides

@@ -91,11 +91,11 @@ def test_only_the_article_that_ends_a_worker_is_lost() -> None:
 @pytest.mark.parametrize("word", ["hang", "hang unwatched"])
 def test_an_endless_loop_is_stopped(word: str) -> None:
     """The failure names the limit and the plugin's line, even if it has stopped the clock."""
-    analyzer = Analyzer([Deadly()], Nothing(), n_jobs=2, timeout=3)
+    analyzer = Analyzer([Deadly()], Nothing(), n_jobs=2, timeout=2)
     found = list(analyzer.analyze_many(articles(**{word: 77})))
     (failure,) = (failure for analysis in found for failure in analysis.failures)
     assert found[77].failures == (failure,)
-    assert failure.cause == "article 's77' took longer than the time limit of 3 s"
+    assert failure.cause == "article 's77' took longer than the time limit of 2 s"
     file, _, line = (failure.where or "").rpartition(":")
     assert file.endswith("test_workers.py")
     source = Path(__file__).read_text(encoding="utf-8").splitlines()
@@ -116,7 +116,7 @@ class Calm(ClaimClassifier):
 def test_other_classifiers_keep_their_results(word: str) -> None:
     """An article that ends one classifier is done again without it, whatever the order."""
     for classifiers in ([Deadly(), Calm()], [Calm(), Deadly()]):
-        analyzer = Analyzer(classifiers, Nothing(), n_jobs=2, timeout=3)
+        analyzer = Analyzer(classifiers, Nothing(), n_jobs=2, timeout=2)
         found = list(analyzer.analyze_many(articles(**{word: 7})[:40]))
         names = [choice.name for choice in classifiers]
         assert [list(analysis.assessments) for analysis in found] == [

@@ -277,7 +277,7 @@ def choosy(monkeypatch: pytest.MonkeyPatch) -> None:
     registry = Registry()
     registry.register(SimpleNamespace(allegedly_classifiers=allegedly_classifiers), "choosy", "7")
     monkeypatch.setattr("allegedly.analyzer.analyzer.default_registry", lambda: registry)
-    monkeypatch.setattr("allegedly.analyzer.reused._analyzers", Recent(8))
+    monkeypatch.setattr("allegedly.analyzer.shared_analyzers._analyzers", Recent(8))
 
 
 @pytest.mark.usefixtures("choosy")
@@ -320,7 +320,7 @@ def test_plugins_are_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
             super().__init__(*arguments, **named)
 
     monkeypatch.setattr("allegedly.analyzer.analyzer.Pipeline", Counted)
-    monkeypatch.setattr("allegedly.analyzer.reused._analyzers", Recent(8))
+    monkeypatch.setattr("allegedly.analyzer.shared_analyzers._analyzers", Recent(8))
     frame = pd.DataFrame(NEWS)
     work = partial(analyze_frame, **HOW)
     work(frame.head(0))

@@ -400,6 +400,7 @@ class Tags(HTMLParser):
         assert self.open.pop() == tag
 
 
+@pytest.mark.heavy
 def test_long_articles() -> None:
     """Thousands of alike sentences are paired in seconds, not in their square."""
     body = " ".join(

@@ -20,7 +20,7 @@ from joblib.parallel import ThreadingBackend
 from allegedly import Analyzer, Article, EngineError, MissingExtraError
 from allegedly.analyzer import engine, parallel
 from allegedly.analyzer.parallel import Batch, batches_of, ordered_map, tasks_of
-from allegedly.analyzer.watch import Loss
+from allegedly.analyzer.worker_watch import Loss
 from allegedly.cli import cli
 
 

@@ -59,7 +59,7 @@ ANNOTATION_CONTEXT: Final[dict[str, Any]] = {
     **{term: f"{OA}{term}" for term in _OWN},
 }
 
-_TERMS: Final = """NewsArticle Claim Person Organization CreativeWork DefinedTerm DefinedTermSet
+_TERMS: Final = """NewsArticle Claim Person Organization Thing CreativeWork DefinedTerm DefinedTermSet
 identifier headline inLanguage author publisher hasPart text appearance citation keywords name
 description inDefinedTermSet""".split()
 SCHEMA_CONTEXT: Final[dict[str, Any]] = {

@@ -21,9 +21,10 @@ from allegedly import Analysis, Analyzer, Article
 from allegedly.cli import cli
 from allegedly.render.claims import cut, view_claims
 from allegedly.render.html import HtmlRenderer
+from allegedly.render.html.pages import page_of
 from allegedly.render.html.passages import start_tag
 from allegedly.render.marks import Mark
-from allegedly.render.page_parts import palette
+from allegedly.render.palette_and_policy import palette
 
 BARE = Analyzer([], "rules", any_language=True)
 VOID = {"meta", "input", "rect", "line", "circle", "br", "img", "link"}
@@ -193,6 +194,12 @@ def test_several_articles_have_an_index(analysis: Analysis) -> None:
     assert {"index", "r1", "r2"} <= set(read.ids())
     assert "r3" not in read.ids()
     assert "index" not in page(analysis).ids()
+
+
+def test_the_index_names_no_pronouns() -> None:
+    """A pronoun for which the article has no name tells a reader of the index nothing."""
+    text = "He said it may rain. Ines Ota said it will not."
+    assert page_of(BARE.analyze(text)).entry.sources == ("Ines Ota",)
 
 
 def test_reports_are_written_as_analyses_arrive(analysis: Analysis) -> None:

@@ -95,12 +95,12 @@ def test_commitments_have_their_classifier_and_number(analysis: Analysis) -> Non
     assert found == [
         [("commitment of the author: probable +, 0.62", "first 1")],
         [
-            ("commitment of the author: none, 0.0", "first 1"),
             ("commitment of the source: certain -, -1.0", "first 1"),
+            ("commitment of the author: none, 0.0", "first 1"),
         ],
         [
-            ("commitment of the author: probable -, -0.667", "first 1"),
             ("commitment of the source: none, 0.0", "first 1"),
+            ("commitment of the author: probable -, -0.667", "first 1"),
         ],
         [],
     ]

@@ -1,4 +1,4 @@
-"""Tables of claims, attributions and hedges as CSV and Parquet."""
+"""Tables of claims, attributions, hedges and sources as CSV and Parquet."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from allegedly import Analysis, Analyzer, Article, MissingExtraError
 from allegedly.errors import TableError
+from allegedly.model import DEGREES, STANCES
 from allegedly.tables import CsvRenderer, write_parquet
 from allegedly.tables.nested import nested_rows, nested_schemas
 from allegedly.tables.rows import TABLES
@@ -59,6 +60,7 @@ def test_claims(analysis: Analysis) -> None:
         "source_name": "Ines Ota",
         "source_role": "",
         "source_basis": "",
+        "anonymity_reason": "",
         "cue": "said",
         "lemma": "say",
         "stance": "neutral",
@@ -140,6 +142,42 @@ def test_hedges(analysis: Analysis) -> None:
     ]
 
 
+def test_sources(analysis: Analysis) -> None:
+    """The table of sources has one row for each, with counts, and leads on by ids."""
+    row, other = table([analysis], table="sources")
+    assert (other["source"], other["who"]) == ("s2", "[red]Critics[/red]")
+    assert {key: row[key] for key in list(row)[6:]} == {
+        "source": "s1",
+        "name": "Ines Ota",
+        "who": "Ines Ota",
+        "text": "Ines Ota",
+        "source_kind": "named-person",
+        "voice": "named",
+        "role": "",
+        "organization": "",
+        "bases": "",
+        "paragraph": "1",
+        "attributions": "1",
+        "claims": "1",
+        "nested": "0",
+        "direct": "1",
+        "indirect": "0",
+        "mixed": "0",
+        "words_quoted": "7",
+        "neutral": "1",
+        **dict.fromkeys(STANCES[1:], "0"),
+        "attribution_ids": "a1",
+        "claim_ids": "c2",
+        "first.hedged": "1",
+        "first.certain": "1",
+        "first.probable": "0",
+        "first.possible": "0",
+        "first.none": "0",
+        **{f"{name}.{key}": "0" for name in ("second",) for key in ("hedged", *DEGREES)},
+        **{f"third.{key}": "" for key in ("hedged", *DEGREES)},
+    }
+
+
 def test_no_analyses() -> None:
     """The names of the columns are written nevertheless."""
     for name in TABLES:
@@ -149,7 +187,9 @@ def test_no_analyses() -> None:
 
 @pytest.mark.parametrize("options", [{"table": "nouns"}, {"separator": ""}, {"separator": "\n"}])
 def test_options_are_checked(options: dict[str, Any]) -> None:
-    with pytest.raises(TableError, match=r"choose from claims, attributions, hedges|one character"):
+    with pytest.raises(
+        TableError, match=r"choose from claims, attributions, hedges, sources|one character"
+    ):
         CsvRenderer(**options)
 
 
@@ -157,6 +197,7 @@ def test_other_classifiers_do_not_fit(analysis: Analysis, tmp_path: Path) -> Non
     other = attrs.evolve(analysis, assessments={"fourth": {}})
     for write in (
         lambda both: list(CsvRenderer().render(both)),
+        lambda both: list(CsvRenderer(table="sources").render(both)),
         lambda both: write_parquet(both, tmp_path / "x.parquet"),
     ):
         with pytest.raises(TableError, match=f"{analysis.article.id}.*'fourth'"):
@@ -243,6 +284,7 @@ def test_all_readers_see_the_same_rows(
             "claims": len(analysis.claims),
             "attributions": len(analysis.attributions),
             "hedges": sum(len(a.hedges) for a in analysis.assessments["rules"].values()),
+            "sources": len(analysis.sources()),
         }[name]
     )
     shown = pd.read_csv(io.StringIO(written), sep=separator, dtype=str, keep_default_na=False)

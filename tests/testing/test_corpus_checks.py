@@ -16,6 +16,7 @@ from allegedly.model import GoldAttribution, GoldDocument, GoldEvent, GoldHedge,
 from allegedly.plugins import default_registry
 from allegedly.testing import CORPUS_CHECKS, Check, Installed, check_corpus
 
+LARGE = ("bioscope", "polnear-train", "uds-ih2", "uw")
 TEXTS = ("It may rain. It rains.", "He left. He may stay.", "She may go. She goes.")
 SAID = Article.from_text("Ota said it rains.", id="said")
 
@@ -196,7 +197,10 @@ def ours() -> Iterator[Any]:
     """Yield the names of the registered corpora; those that are not bundled need data."""
     for plugin in default_registry().all("corpus"):
         spec: Any = plugin.spec
-        yield pytest.param(plugin.name, marks=() if spec.bundled else pytest.mark.corpora)
+        marks = [] if spec.bundled else [pytest.mark.corpora]
+        if plugin.name in LARGE:
+            marks.append(pytest.mark.heavy)
+        yield pytest.param(plugin.name, marks=marks)
 
 
 @pytest.mark.parametrize("name", list(ours()))

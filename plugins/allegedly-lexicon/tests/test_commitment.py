@@ -17,6 +17,12 @@ from allegedly import Analyzer
         ("The mayor said the bridge may be closed.", "possible+"),
         ("The mayor denied that the bridge is closed.", "certain-"),
         ("The mayor asked whether the bridge is closed.", "none"),
+        ("Is the bridge closed?", "none"),
+        ("The driver, who may have been drunk, hit the wall.", "certain+"),
+        ("The mayor doubts that the bridge is safe.", "probable-"),
+        ("The mayor has no doubt that the bridge is safe.", "certain+"),
+        ("The mayor would not rule out that the bridge is unsafe.", "possible+"),
+        ("The mayor did not deny that the bridge is unsafe.", "none"),
     ],
 )
 def test_commitment_of_the_voice(sentence: str, expected: str) -> None:

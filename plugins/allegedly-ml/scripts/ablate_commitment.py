@@ -16,8 +16,8 @@ from typing import Final
 
 import numpy as np
 from allegedly_ml.calibration import Floats
-from allegedly_ml.commitment.context import context_features
 from allegedly_ml.commitment.corpora import EVENTS, PRIMER, event_examples, primer_examples
+from allegedly_ml.commitment.event_features import context_features
 from allegedly_ml.commitment.examples import EventExample
 from allegedly_ml.commitment.learning import (
     SCALE,

@@ -6,9 +6,9 @@ from pathlib import Path
 import attrs
 import pytest
 from allegedly_ml.classifier import MLClassifier
-from allegedly_ml.commitment.context import Predicate, context_features
-from allegedly_ml.commitment.corpora import primer_examples
-from allegedly_ml.commitment.examples import EventExample
+from allegedly_ml.commitment.corpora import primer_examples, report_primer_examples
+from allegedly_ml.commitment.event_features import Predicate, context_features
+from allegedly_ml.commitment.examples import DegreeExample, EventExample
 from allegedly_ml.commitment.model import Curve
 from allegedly_ml.commitment.words import plain
 from allegedly_ml.errors import ModelError
@@ -34,6 +34,10 @@ def reported(text: str) -> list[Mapping[Holder, Commitment]]:
     analysis = Analyzer([SHIPPED], "rules", strict=True).analyze(text)
     judged = analysis.assessments["ml"]
     return [judged[claim.id].commitment for claim in analysis.claims if claim.attribution]
+
+
+def in_short(commitment: Commitment) -> str:
+    return f"{commitment.degree}{commitment.polarity or ''}"
 
 
 def test_negation_turns_polarity() -> None:
@@ -96,6 +100,67 @@ def test_the_author_takes_sides() -> None:
     assert shown["author"] == Commitment.of("certain")
     (false,) = reported("The inn\n\nThe keeper falsely claimed that the inn was sold.")
     assert false["author"] == Commitment.of("certain", "-")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "author"),
+    [
+        ("The keeper lied that the inn was sold.", "certain-"),
+        ("The keeper's false claim that the inn was sold angered guests.", "certain-"),
+        ("The keeper said rightly that the inn was sold.", "certain+"),
+        ("The keeper said wrong addresses were used.", "none"),
+        ("The keeper said false alarms were common.", "none"),
+        ("The keeper may have confirmed that the inn was sold.", "none"),
+        ("The papers will show that the inn was sold.", "none"),
+        ("If the keeper confirms that the inn was sold, guests will leave.", "none"),
+        ("The keeper reportedly confirmed that the inn was sold.", "none"),
+        ("Did the keeper confirm that the inn was sold?", "none"),
+    ],
+)
+def test_the_author_takes_sides_in_words_of_her_own(sentence: str, author: str) -> None:
+    assert in_short(reported(f"The inn\n\n{sentence}")[0]["author"]) == author
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("The keeper doubts that the inn was sold.", "probable-"),
+        ("The keeper had no doubt that the inn was sold.", "certain+"),
+        ("There is no doubt that the inn was sold.", "certain+"),
+        ("The keeper did not deny that the inn was sold.", "none"),
+        ("The keeper would neither confirm nor deny that the inn was sold.", "none"),
+        ("The keeper would not rule out that the inn was sold.", "possible+"),
+        ("Guests cannot rule out that the inn was sold.", "possible+"),
+        ("The keeper does not think the inn was sold.", "probable-"),
+        ("The keeper is not sure that the inn was sold.", "none"),
+    ],
+)
+def test_doubt_and_denial(sentence: str, source: str) -> None:
+    assert in_short(reported(f"The inn\n\n{sentence}")[0]["source"]) == source
+
+
+def test_ruling_out_is_negative() -> None:
+    (found,) = reported("The inn\n\nThe keeper ruled out that the inn was sold.")
+    assert found["source"].polarity == "-"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "author"),
+    [
+        ("Will the inn be sold?", "none"),
+        ("Who sold the inn?", "none"),
+        ("The inn was sold on Monday.", "certain+"),
+        ("It is possible that the keeper sold the inn.", "possible+"),
+        ("Perhaps the keeper sold the inn.", "possible+"),
+        ("The keeper probably sold the inn.", "probable+"),
+        ("Reportedly, the keeper sold the inn.", "probable+"),
+        ("It is unclear whether the keeper sold the inn.", "none"),
+        ("It is unlikely that the keeper sold the inn.", "probable-"),
+    ],
+)
+def test_statements_and_questions_of_the_author(sentence: str, author: str) -> None:
+    [judged] = SHIPPED.assess(claims_from_sentences([sentence]))
+    assert in_short(judged.commitment["author"]) == author
 
 
 def test_the_batch_does_not_matter() -> None:
@@ -201,3 +266,11 @@ def test_the_primer_of_commitment_is_well_formed() -> None:
     examples = list(primer_examples())
     assert len(examples) > 250
     assert all(isinstance(e, EventExample) and -1 <= e.value <= 1 for e in examples)
+
+
+def test_the_primer_of_reports_is_well_formed() -> None:
+    examples = list(report_primer_examples())
+    assert len(examples) > 300
+    claims = [example.claim for example in examples if isinstance(example, DegreeExample)]
+    assert len(claims) == len(examples)
+    assert {claim.attribution is None for claim in claims} == {True, False}

@@ -20,6 +20,7 @@ from allegedly.bench.measure import attribution_scores
 from allegedly.testing import ATTRIBUTOR_CHECKS, CLASSIFIER_CHECKS, Check
 
 NAMES = ("neural", "neural-small")
+QUICK = (pytest.param("neural", marks=pytest.mark.heavy), "neural-small")
 LARGEST = {"neural": 25_000_000, "neural-small": 8_000_000}
 FERRY = """Ferry may close, council hears
 
@@ -42,13 +43,13 @@ def test_both_models_are_shipped_and_small():
         assert sum(path.stat().st_size for path in (MODELS / name).iterdir()) <= LARGEST[name]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", QUICK)
 @pytest.mark.parametrize("check", CLASSIFIER_CHECKS, ids=str)
 def test_promises_of_the_classifier(check: Check, name: str) -> None:
     check(lambda: NeuralClassifier(name))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", QUICK)
 @pytest.mark.parametrize("check", ATTRIBUTOR_CHECKS, ids=str)
 def test_promises_of_the_attributor(check: Check, name: str) -> None:
     check(lambda: NeuralAttributor(name))
@@ -161,7 +162,10 @@ DATA = Path(os.environ.get("ALLEGEDLY_DATA", "."))
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "attr", "joint", "words"),
-    [("neural", 79.5, 72, 90.5), ("neural-small", 76, 67.5, 88.5)],
+    [
+        pytest.param("neural", 79.5, 72, 90.5, marks=pytest.mark.heavy),
+        ("neural-small", 76, 67.5, 88.5),
+    ],
 )
 def test_attributions_of_political_news(name: str, attr: float, joint: float, words: float) -> None:
     documents = list(open_corpus("polnear-dev", DATA / "polnear" / "dev").documents())

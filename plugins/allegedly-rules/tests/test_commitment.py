@@ -66,6 +66,11 @@ def test_events(sentence: str, low: float, high: float) -> None:
         ("The mayor falsely claimed that the bridge is closed.", "certain+", "certain-"),
         ("The mayor did not say that the bridge is closed.", "none", "none"),
         ("The mayor does not believe that the bridge is closed.", "probable-", "none"),
+        ("The mayor said that if the strike goes on, trains will stop.", "certain+", "none"),
+        ("The mayor said it is unclear whether the deputy knew.", "none", "none"),
+        ("The mayor said it is possible that the deputy knew.", "possible+", "none"),
+        ("The mayor considers the bridge unsafe.", "probable+", "none"),
+        ("The mayor is considering closing the bridge.", "possible+", "none"),
     ],
 )
 def test_sources(sentence: str, source: str, author: str) -> None:
@@ -76,6 +81,20 @@ def test_sources(sentence: str, source: str, author: str) -> None:
     ("sentence", "author"),
     [
         ("The mayor falsely denied that the bridge is closed.", "certain+"),
+        ("The mayor lied that the bridge is closed.", "certain-"),
+        ("The mayor's false claim that the bridge is closed angered many.", "certain-"),
+        ("The mayor said rightly that the bridge is closed.", "certain+"),
+        ("The mayor rightly denied that the bridge is closed.", "certain-"),
+        ("The mayor said false alarms were common.", "none"),
+        ("The mayor has confirmed that the bridge is closed.", "certain+"),
+        ("The mayor managed to show that the bridge is closed.", "certain+"),
+        ("The report will reveal whether the mayor knew.", "none"),
+        ("If the mayor confirmed that the bridge is closed, the firm would sue.", "none"),
+        ("Unless the report shows that the bridge is closed, the firm will sue.", "none"),
+        ("The mayor may have confirmed that the bridge is closed.", "none"),
+        ("The mayor will confirm that the bridge is closed.", "none"),
+        ("The mayor reportedly confirmed that the bridge is closed.", "none"),
+        ("Did the mayor confirm that the bridge is closed?", "none"),
         ("The mayor did not falsely claim that the bridge is closed.", "none"),
         ("The mayor, wrongly jailed, said that the bridge is closed.", "none"),
         ("The mayor said wrongly convicted men had closed the bridge.", "none"),
@@ -95,8 +114,91 @@ def test_the_author_towards_a_source(sentence: str, author: str) -> None:
         ("The bridge is probably closed.", "probable+"),
         ("The bridge is reportedly closed.", "probable+"),
         ("Is the bridge closed?", "none"),
+        ("If the strike goes on, trains will stop.", "certain+"),
+        ("Trains will stop if the strike goes on.", "certain+"),
+        ("Trains will stop unless the strike ends.", "certain+"),
+        ("Should the dam break, the town floods.", "none"),
+        ("Even if the strike ends, trains will stop.", "certain+"),
+        ("If the strike goes on, trains may stop.", "possible+"),
+        ("The driver hit a wall that falls if it rains.", "certain+"),
+        ("It is unclear whether the mayor knew.", "none"),
+        ("It is not known who set the fire.", "none"),
+        ("The outcome is in doubt.", "none"),
+        ("It is possible that the mayor knew.", "possible+"),
+        ("There is a chance that the mayor knew.", "possible+"),
+        ("It is probable that the mayor knew.", "probable+"),
+        ("It is likely that the mayor knew.", "probable+"),
+        ("It seems that the mayor knew.", "probable+"),
+        ("It is unlikely that the mayor knew.", "probable-"),
+        ("Police are investigating the blast.", "certain+"),
+        ("Reportedly, the mayor knew.", "probable+"),
+        ("The mayor, perhaps, knew.", "possible+"),
+        ("The mayor knew, apparently.", "probable+"),
+        ("The driver, who may have been drunk, hit the wall.", "certain+"),
+        ("The man who may have set the fire was arrested.", "certain+"),
+        ("The mill, reportedly sold in May, burned down.", "certain+"),
         ("The man who built the bridge may have sold it.", "possible+"),
     ],
 )
 def test_claims_of_the_author(sentence: str, author: str) -> None:
     assert degrees(sentence) == {"author": author}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("The mayor doubts that the bridge is safe.", "probable-"),
+        ("It is doubtful that the bridge is safe.", "probable-"),
+        ("“I doubt the bridge is safe,” the mayor said.", "probable-"),
+        ("The mayor doubts that the bridge may be safe.", "possible-"),
+        ("The mayor has no doubt that the bridge is safe.", "certain+"),
+        ("There is no doubt that the bridge is safe.", "certain+"),
+        ("The mayor does not doubt that the bridge is safe.", "certain+"),
+        ("There is little doubt that the bridge is safe.", "probable+"),
+        ("The mayor did not deny that the bridge is unsafe.", "none"),
+        ("The mayor would neither confirm nor deny that the bridge is unsafe.", "none"),
+        ("The mayor could not deny that the bridge is unsafe.", "certain+"),
+        ("The mayor disputes that the bridge is unsafe.", "certain-"),
+        ("The mayor does not dispute that the bridge is unsafe.", "certain+"),
+        ("The mayor ruled out that the bridge is unsafe.", "certain-"),
+        ("The mayor would not rule out that the bridge is unsafe.", "possible+"),
+        ("The mayor cannot rule out that the bridge is unsafe.", "possible+"),
+        ("Police have not ruled out that the driver was drunk.", "possible+"),
+        ("The court ruled that the bridge is unsafe.", "certain+"),
+    ],
+)
+def test_doubt_and_denial(sentence: str, source: str) -> None:
+    assert degrees(sentence)["source"] == source
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bridge may be [closed].",
+        "The mayor must have [known].",
+        "Prices may have [risen].",
+        "Reportedly, the mayor [knew].",
+        "The mayor [knew], apparently.",
+        "The man who may have set the fire was [arrested].",
+        "The council [met].",
+    ],
+)
+def test_an_event_is_as_certain_as_the_claim_that_states_it(sentence: str) -> None:
+    claims = degrees(sentence.replace("[", "").replace("]", ""))
+    event = of_event(sentence)
+    assert claims["author"] == f"{event.degree}{event.polarity}"
+
+
+def test_a_condition_weakens_an_event() -> None:
+    assert of_event("The council [meets] on Friday.").degree == "certain"
+    assert of_event("The council [meets] if it rains.").degree == "possible"
+
+
+def test_a_question_at_the_end_leaves_the_statement_before_it() -> None:
+    sentence = "“The bridge is closed. Who would pay for it?” the mayor said."
+    assert degrees(sentence)["source"] == "certain+"
+
+
+def test_the_source_comes_before_the_author() -> None:
+    held = degrees("The mayor said the bridge is closed.")
+    assert list(held) == ["source", "author"]

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 from allegedly.analyzer.parallel import Work, ordered_map
 from allegedly.analyzer.pipeline import Pipeline
 from allegedly.analyzer.selection import Selection
-from allegedly.analyzer.watch import Loss
+from allegedly.analyzer.worker_watch import Loss
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import EngineError, PluginError, wrong_type
 from allegedly.interfaces import Attributor

@@ -28,7 +28,7 @@ FEWEST_WORDS: Final = 3
 """The rest of a sentence beside an attribution is a claim only if it has this many words."""
 
 LONG_ADJUNCT: Final = 10
-"""… and, where it begins like an adjunct and has no verb, from this many words on."""
+"""If the rest begins like an adjunct and has no verb, it needs this many words to be a claim."""
 
 LONG_CLAUSE: Final = 7
 """A reporting clause with this many words beside source and cue is a claim even without a verb."""
@@ -297,7 +297,7 @@ class _Clauses:
             rest = [token for token in piece if token < core[0] or token > core[-1]]
             spans: Spans = (self._tokens.span(core[0], core[-1]),)
             if left is not None and self._is_verb(core[0]):
-                subject = self._subject(left, before)
+                subject = {t for t in self._subject(left, before) if t < core[0]}
                 self.frames[left] -= subject - self._own[left]
                 spans = (*_spans(self._tokens, subject), *spans)
             yield spans

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from importlib import metadata
 from typing import Any, Final
 
-from allegedly.analyzer.backends import dask_backend, spark_backend
+from allegedly.analyzer.joblib_backends import dask_backend, spark_backend
 from allegedly.errors import AllegedlyError, EngineError, describe
 from allegedly.extras import need
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from allegedly.analyzer.analyzer import Analyzer
-from allegedly.analyzer.reused import shared_analyzer
+from allegedly.analyzer.shared_analyzers import shared_analyzer
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import AllegedlyError
 from allegedly.interfaces import Attributor

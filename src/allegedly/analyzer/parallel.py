@@ -14,7 +14,7 @@ from functools import partial
 from itertools import chain
 from typing import Any, Final, Protocol, TypeVar
 
-from allegedly.analyzer.watch import Loss, Watch, end_with, watching
+from allegedly.analyzer.worker_watch import Loss, Watch, end_with, watching
 from allegedly.errors import EngineError, describe
 from allegedly.model import Article
 
@@ -224,7 +224,7 @@ class _Crew:
     def _call(
         self, work: Work[R], calls: Iterator[tuple[int, Task]]
     ) -> Generator[Outcome[R], None, None]:
-        """Have tasks done; those left over when the caller stops early are dropped."""
+        """Run tasks; if the caller stops early, the remaining ones are dropped."""
         import joblib
 
         task = joblib.delayed(_done)

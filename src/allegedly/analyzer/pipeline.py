@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from allegedly.analyzer.caching.cache import Cache, Divided
 from allegedly.analyzer.claims import build_claims
 from allegedly.analyzer.selection import Choice, Selection
-from allegedly.analyzer.watch import Loss, note
+from allegedly.analyzer.worker_watch import Loss, note
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import LanguageError, PluginError
 from allegedly.model import (

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 import attrs
 
-from allegedly.analyzer.watch import note
+from allegedly.analyzer.worker_watch import note
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import ContractError, PluginError, describe, wrong_type
 from allegedly.hookspecs import AttributorSpec, ClassifierSpec

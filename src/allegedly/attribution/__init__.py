@@ -6,6 +6,6 @@ serve every attributor. The built-in one is in `allegedly.attribution.rules`.
 
 from allegedly.attribution.composition import compose
 from allegedly.attribution.draft import Draft
-from allegedly.attribution.words.quoted import Quotation, quotations
+from allegedly.attribution.words.quotation import Quotation, quotations
 
 __all__ = ["Draft", "Quotation", "compose", "quotations"]

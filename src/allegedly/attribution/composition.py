@@ -1,4 +1,4 @@
-"""`compose`, the one door through which the drafts of any attributor become attributions."""
+"""`compose` turns the drafts of any attributor into attributions."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Final
 import attrs
 
 from allegedly.attribution.certainty import is_kept, odds_of, probability
+from allegedly.attribution.content_form import class_odds, form_of
 from allegedly.attribution.cues import cue, is_hedge
-from allegedly.attribution.division import divided
 from allegedly.attribution.draft import Draft, check_drafts, kept
-from allegedly.attribution.form import class_odds, form_of
 from allegedly.attribution.paired_marks import balanced
 from allegedly.attribution.people.source_kinds import kind_by_letters
 from allegedly.attribution.people.who import resolve
 from allegedly.attribution.prose import kept_to_prose
+from allegedly.attribution.split_messages import divided
 from allegedly.attribution.statement import Statement, place
 from allegedly.attribution.trimming import trimmed
 from allegedly.attribution.words import Range, Words, lay_out
@@ -219,7 +219,7 @@ def _is_noun(words: Words, at: int) -> bool:
 
 
 def _negated(words: Words, statement: Statement) -> bool:
-    """Say whether the clause of the cue denies the attribution; its content has no say in that."""
+    """Say whether the clause of the cue denies it; negations inside the content do not count."""
     lower, cls, quote = words.lower, words.cls, words.quote
     if statement.source is not None:
         first = statement.source[0]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, cast
 
-from allegedly.attribution.words.lists import entries, word_classes
+from allegedly.attribution.data_files import entries, word_classes
 from allegedly.model import Attribution, Cue, Segmentation, Span, Spans, Stance, Tokens
 from allegedly.text.english import stem
 

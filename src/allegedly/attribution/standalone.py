@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from allegedly.attribution.draft import drafts_of
 from allegedly.attribution.people.antecedents import Reference, References, reference_type
-from allegedly.attribution.people.names import Names
+from allegedly.attribution.people.canonical_names import Names
 from allegedly.attribution.people.nouns import noun_kind
 from allegedly.attribution.people.person import Person, given
 from allegedly.attribution.statement import Statement, place

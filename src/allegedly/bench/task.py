@@ -52,7 +52,7 @@ class Task:
     def holders(self) -> tuple[Holder, ...]:
         """The holders of the commitments that are judged; the main figure is of the first.
 
-        The author is the holder of those to events, the source of those to attributed contents.
+        Commitments to events are held by the author, those to attributed content by the source.
         """
         known = {holder for group in self.commitments for held in group for holder in held}
         return tuple(holder for holder in HOLDERS if holder in known)
@@ -86,6 +86,6 @@ class Task:
 
 
 def label_of(held: Commitments) -> Label:
-    """Return `plain` if whose claim it is is certain of it, either way; otherwise `hedged`."""
+    """Return `plain` if the claim's holder is certain that it is true or false, else `hedged`."""
     voiced = held.get("source") or held["author"]
     return "plain" if voiced.degree == "certain" else "hedged"

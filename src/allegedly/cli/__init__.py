@@ -31,6 +31,22 @@ COMMANDS: Final = {
         "allegedly.cli.diff:diff_command",
         "Show where an article drops hedges or sources that another has.",
     ),
+    "verify": (
+        "allegedly.cli.verify:verify_command",
+        "Compare the quotations of an article with transcripts.",
+    ),
+    "summary": (
+        "allegedly.cli.summary:summary_command",
+        "Summarise who is quoted in many articles, and how firmly.",
+    ),
+    "audit": (
+        "allegedly.cli.audit:audit_command",
+        "Report sourcing that an editor would send back.",
+    ),
+    "serve": (
+        "allegedly.cli.serve:serve_command",
+        "Serve a page to paste articles into, and an HTTP interface.",
+    ),
     "export": (
         "allegedly.cli.export:export_command",
         "Write a Parquet table, or a folder for brat.",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 import click
 
-from allegedly.cli.article_run import AnalysingRun, write_out, write_parquet_out
+from allegedly.cli.article_run import AnalysingRun, write_out
+from allegedly.cli.binary_run import How, append_option, profile_option, write_binary
 from allegedly.cli.dataset_run import Folder, check_place, write_dataset
-from allegedly.cli.formats import PARQUET, choose_format, create_renderer
+from allegedly.cli.formats import BINARY, choose_format, create_renderer, offsets_option
 from allegedly.cli.options import Asked, analysis_options
-from allegedly.cli.places import keep_inputs
+from allegedly.cli.output_paths import keep_inputs
+from allegedly.cli.pages_run import check_folder, write_pages
 from allegedly.cli.progress import progress
 from allegedly.cli.streams import result_stream
 from allegedly.io import find_inputs
@@ -35,6 +38,7 @@ Examples:
   allegedly analyze news.jsonl --format json | jq .profile
   allegedly analyze old.txt --encoding cp1252 --classifiers rules
   allegedly analyze story.txt --option attributor:rules.bias=1
+  allegedly analyze news/ -o news.db
   allegedly analyze crawl/ -o out/ --format parquet --jobs -1 --resume
 
 JSON output has one line, with one object, for each article, in the order of the input; its schema
@@ -42,7 +46,9 @@ is allegedly/analysis/2. Inputs that cannot be read are reported on standard err
 still analysed.
 
 For many articles, -o folder/ writes a dataset in shards, as JSON Lines or with --format parquet.
-After an interruption, --resume continues it; see the page "Many articles".
+After an interruption, --resume continues it; see the page "Many articles". -o news.db writes a
+SQLite database, to which --append adds and which --resume continues; see the page "SQLite and
+Datasette". -o folder/ --format html writes a page for each article and an index with filters.
 
 Exit status: 0 done, 1 something failed or nothing was analysed, 2 wrong usage, 130 interrupted.
 """
@@ -54,7 +60,8 @@ output_option = click.option(
     callback=check_place,
     metavar="FILE|FOLDER/",
     help="Write to FILE instead of the terminal; it appears when it is complete. If FILE is a "
-    "folder or ends in a slash, a dataset is written there.",
+    "folder or ends in a slash, a dataset is written there, or with --format html a page for each "
+    "article and an index.",
 )
 
 
@@ -65,11 +72,12 @@ output_option = click.option(
     "--format",
     "format_",
     metavar="NAME",
-    help="Format of the output: table, json, csv, html, web-annotation, schema-org, parquet, or "
-    "one from a plugin; for a dataset, json or parquet. [default: from the extension of -o, else "
-    "table]",
+    help="Format of the output: table, json, csv, html, web-annotation, schema-org, tei, "
+    "parquet, sqlite, xlsx, or one from a plugin; for a dataset, json or parquet. [default: from "
+    "the extension of -o, else table]",
 )
 @output_option
+@offsets_option
 @click.option(
     "--shard",
     type=click.IntRange(1),
@@ -77,43 +85,78 @@ output_option = click.option(
     help="Dataset only: number of records per shard. [default: 10,000]",
 )
 @click.option(
-    "--resume", is_flag=True, help="Dataset only: continue after the last complete shard."
+    "--resume",
+    is_flag=True,
+    help="Dataset: continue after the last complete shard. Database: continue the last run.",
 )
+@append_option
+@profile_option
 @analysis_options
 def analyze_command(
     inputs: tuple[str, ...],
     format_: str | None,
     output: Path | Folder | None,
+    offsets: str | None,
     shard: int | None,
     resume: bool,
+    append: bool,
+    profile: str | None,
     asked: Asked,
 ) -> None:
     """Read, analyse and write."""
     with result_stream() as result:
-        if isinstance(output, Folder):
-            how = {"format": format_, "shard": shard, "resume": resume}
-            done = write_dataset(asked, inputs, output.path, how)
-        elif shard is not None or resume:
-            raise click.UsageError(
-                "--shard and --resume apply to datasets only: name a folder, as in -o out/"
-            )
+        how = How(profile, append, resume, offsets)
+        if isinstance(output, Folder) and format_ == "html":
+            how.check(None)
+            done = _write_pages(asked, inputs, output.path, shard=shard, resume=resume)
+        elif isinstance(output, Folder):
+            how.check(None)
+            shards = {"format": format_, "shard": shard, "resume": resume}
+            done = write_dataset(asked, inputs, output.path, shards)
         else:
-            done = _write(asked, inputs, choose_format(format_, output), output, result)
+            name = choose_format(format_, output)
+            how.check(name)
+            if shard is not None or (resume and name != "sqlite"):
+                raise click.UsageError(
+                    "--shard and --resume apply to datasets only: name a folder, as in -o out/; "
+                    "--resume also continues a database, as in -o news.db"
+                )
+            done = _write(asked, inputs, name, output, result, how)
     if not done:
         raise click.exceptions.Exit(1)
 
 
+def _write_pages(
+    asked: Asked, inputs: tuple[str, ...], folder: Path, *, shard: int | None, resume: bool
+) -> bool:
+    """Write a folder of pages, and return whether everything succeeded."""
+    if shard is not None or resume:
+        raise click.UsageError("--shard and --resume do not apply to a folder of pages")
+    check_folder(folder)
+    prepared = asked.prepare()
+    with progress(wanted=True) as bar:
+        run = AnalysingRun(keep_inputs(folder, find_inputs(inputs)), bar, prepared)
+        return write_pages(run, folder)
+
+
 def _write(
-    asked: Asked, inputs: tuple[str, ...], name: str, output: Path | None, result: TextIO
+    asked: Asked,
+    inputs: tuple[str, ...],
+    name: str,
+    output: Path | None,
+    result: TextIO,
+    how: How,
 ) -> bool:
     """Write one file or stream, and return whether everything succeeded."""
-    prepared = asked.prepare(None if name == PARQUET else name)
+    from allegedly.dataset.run import settings_of
+
+    prepared = asked.prepare(None if name in BINARY else name)
     files = keep_inputs(output or result, find_inputs(inputs))
     with progress(wanted=output is not None or not result.isatty()) as bar:
         run = AnalysingRun(files, bar, prepared)
-        if name == PARQUET and output is not None:
-            write_parquet_out(run.analyses(), output)
-        else:
-            rendering = create_renderer(name, prepared.renderer, output, result)
-            write_out(run.pieces(rendering), output, result)
+        if name in BINARY and output is not None:
+            settings = partial(settings_of, prepared.analyzer, prepared.readers, {})
+            return write_binary(run, name, output, settings, how)
+        rendering = create_renderer(name, prepared.renderer, output, result, how.offsets)
+        write_out(run.pieces(rendering), output, result)
     return run.finish(output)

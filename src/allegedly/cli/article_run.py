@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TextIO, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TextIO, TypeVar
 
 from allegedly.cli.messages import Complaints, complain
 from allegedly.cli.progress import Progress
@@ -24,8 +24,14 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+Made = tuple[R | None, tuple[Failure, ...]]
+"""The result of a function for an analysis, if any, with failures of the function."""
+
 Noted = tuple[R | Skipped | None, tuple[Failure, ...]]
-"""The result for an article, if any, with its failures; or the article as a skipped record."""
+"""The same, with the failures of the analysis too; or the article as a skipped record."""
+
+ALREADY_THERE: Final = "already in the database"
+"""The reason for which an article is left out."""
 
 
 class OutputError(AllegedlyError):
@@ -39,6 +45,7 @@ class Run(ABC):
         verb: The action of the run on articles, as a past participle.
         complaints: Failures, and records that were skipped.
         count: Analyses so far.
+        leave_out: Returns whether an article is left out; None leaves out none.
     """
 
     verb: ClassVar[str] = "analysed"
@@ -53,6 +60,7 @@ class Run(ABC):
         sizes = [file.size for file in files if isinstance(file, Input)]
         self.complaints = Complaints()
         self.count = 0
+        self.leave_out: Callable[[Article], bool] | None = None
         self._size = None if None in sizes else sum(size or 0 for size in sizes)
         self._files = files
         self._bar = bar
@@ -62,16 +70,21 @@ class Run(ABC):
     def analyses(self) -> Iterator[Analysis]:
         """Yield the analyses, in the order of the input."""
 
+    @abstractmethod
+    def made(self, function: Callable[[Analysis], Made[R]]) -> Iterator[R]:
+        """Yield the results of a function for the analyses, in the order of the input.
+
+        Args:
+            function: Returns a result or None, and failures; it may run in a worker.
+        """
+
     def pieces(self, rendering: Rendering) -> Iterator[str]:
         """Yield the output in pieces; nothing if there is no analysis."""
-        analyses = self.analyses()
         if rendering.piecewise:
-            for analysis in analyses:
-                piece, failures = rendering.one(analysis)
-                self._report(failures)
-                if piece is not None:
-                    yield piece
-        elif (first := next(analyses, None)) is not None:
+            yield from self.made(rendering.one)
+            return
+        analyses = self.analyses()
+        if (first := next(analyses, None)) is not None:
             yield from rendering.all(chain([first], analyses))
 
     def finish(self, output: Path | None) -> bool:
@@ -86,6 +99,13 @@ class Run(ABC):
     def _report(self, failures: Iterable[Failure]) -> None:
         for failure in failures:
             self.complaints.report(failure)
+
+    def _is_left_out(self, article: Article) -> bool:
+        """Return whether an article is left out, and count it if it is."""
+        if self.leave_out is None or not self.leave_out(article):
+            return False
+        self.complaints.skip(Skipped(article.id, ALREADY_THERE))
+        return True
 
     def _advance(self, size: int) -> None:
         self._read += size
@@ -122,11 +142,9 @@ class AnalysingRun(Run):
         """Yield the analyses, in the order of the input."""
         return self._noted(self._analyzer.map(_with_failures, self._articles()))
 
-    def pieces(self, rendering: Rendering) -> Iterator[str]:
-        """Yield the output, in pieces; a piecewise renderer runs in the workers."""
-        if rendering.piecewise:
-            return self._noted(self._analyzer.map(partial(_render, rendering), self._articles()))
-        return super().pieces(rendering)
+    def made(self, function: Callable[[Analysis], Made[R]]) -> Iterator[R]:
+        """Yield the results of a function that runs in the workers."""
+        return self._noted(self._analyzer.map(partial(_make, function), self._articles()))
 
     def _noted(self, results: Iterable[Noted[R]]) -> Iterator[R]:
         """Report failures and skipped articles, and count the others."""
@@ -147,7 +165,7 @@ class AnalysingRun(Run):
                 self.complaints.report(found)
             elif isinstance(found, Skipped):
                 self.complaints.skip(found)
-            else:
+            elif not self._is_left_out(found):
                 self._marks.append(self._read)
                 yield found
 
@@ -162,16 +180,24 @@ class RenderingRun(Run):
         for found in read_analyses(self._files, on_read=self._advance):
             if isinstance(found, Failure):
                 self.complaints.report(found)
-            else:
+            elif not self._is_left_out(found.article):
                 self._done(self._read)
                 yield found
 
+    def made(self, function: Callable[[Analysis], Made[R]]) -> Iterator[R]:
+        """Yield the results of a function."""
+        for analysis in self.analyses():
+            result, failures = function(analysis)
+            self._report(failures)
+            if result is not None:
+                yield result
 
-def _render(rendering: Rendering, analysis: Analysis) -> Noted[str]:
+
+def _make(function: Callable[[Analysis], Made[R]], analysis: Analysis) -> Noted[R]:
     if analysis.skipped:
         return analysis.skipped, ()
-    text, failures = rendering.one(analysis)
-    return text, (*analysis.failures, *failures)
+    result, failures = function(analysis)
+    return result, (*analysis.failures, *failures)
 
 
 def _with_failures(analysis: Analysis) -> Noted[Analysis]:
@@ -208,7 +234,7 @@ def write_parquet_out(analyses: Iterator[Analysis], output: Path, table: str = "
     Args:
         analyses: The analyses to write; without any, no file is created.
         output: The file.
-        table: `claims`, `attributions` or `hedges`.
+        table: `claims`, `attributions`, `hedges` or `sources`.
 
     Raises:
         OutputError: If the file cannot be written.

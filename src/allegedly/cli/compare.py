@@ -11,7 +11,7 @@ import click
 from allegedly.bench.corpora.location import locate
 from allegedly.cli.messages import complain
 from allegedly.cli.options import jobs_option, split_names
-from allegedly.cli.places import check_output, keep_inputs
+from allegedly.cli.output_paths import check_output, keep_inputs
 from allegedly.cli.plugins import show
 from allegedly.cli.settings import Setting, resolve, setting_option
 from allegedly.cli.streams import result_stream
@@ -31,7 +31,8 @@ Compare classifiers, or attributors, on an annotated corpus: which is better, by
 what cost.
 
 Differences are tested by document. A classifier that fails gets a row with the reason, and the
-others are still compared. "allegedly corpora" lists the corpora; newsdesk comes with the library.
+others are still compared. "allegedly corpora" lists the corpora; wikinews and newsdesk come with
+the library.
 
 \b
 Examples:
@@ -72,7 +73,7 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
 )
 @click.option(
     "--corpus",
-    default="newsdesk",
+    default="wikinews",
     show_default=True,
     metavar="NAME",
     help="Corpus to compare on.",

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Final, cast
 
 import click
 
-from allegedly.bench.corpora.location import CONFIG_VARIABLE, DATA_VARIABLE, config_path, locate
+from allegedly.bench.corpora.location import (
+    CONFIG_VARIABLE,
+    DATA_VARIABLE,
+    config_path,
+    locate,
+    open_corpus,
+)
+from allegedly.cli.article_run import write_out
+from allegedly.cli.output_paths import output_option
 from allegedly.cli.plugins import show
+from allegedly.cli.streams import result_stream
 from allegedly.errors import CorpusError, UnknownPluginError
 from allegedly.hookspecs import CorpusSpec
+from allegedly.model import Article
 from allegedly.plugins import default_registry
 
 _HELP: Final = """\
@@ -24,6 +37,7 @@ names. Corpora marked "bundled" come with the library.
 Examples:
   allegedly corpora
   allegedly corpora how szeged-news
+  allegedly corpora export wikinews -o wikinews.jsonl
   ALLEGEDLY_DATA=~/corpora allegedly corpora
 
 Exit status: 0 done, 1 something failed, 2 wrong usage.
@@ -40,6 +54,19 @@ Example:
   allegedly corpora how bioscope
 
 Exit status: 0 done, 1 the corpus is not where it should be, 2 wrong usage.
+"""
+
+_EXPORT: Final = """\
+Write the articles of the corpus NAME as JSON Lines, without their annotation.
+
+The file is an input of "allegedly analyze". The texts keep the licence of the corpus, which
+"allegedly corpora" shows.
+
+\b
+Example:
+  allegedly corpora export wikinews -o wikinews.jsonl
+
+Exit status: 0 done, 1 the corpus cannot be read, 2 wrong usage.
 """
 
 
@@ -78,10 +105,7 @@ def _whether(spec: CorpusSpec) -> str:
 @click.argument("name")
 def how_command(name: str) -> None:
     """Show how to get a corpus."""
-    try:
-        spec = cast(CorpusSpec, default_registry().get("corpus", name).spec)
-    except UnknownPluginError as error:
-        raise click.UsageError(str(error)) from error
+    spec = _spec(name)
     found = locate(spec)
     if spec.bundled or found:
         click.echo(f"{name} is here" + (f": {found}" if found else " (bundled)"))
@@ -93,3 +117,38 @@ def how_command(name: str) -> None:
         click.echo(f'or put  {name} = "PATH"  under [corpora] in {config_path()}.')
     else:
         click.echo("Then give its path with --path.")
+
+
+@corpora_command.command("export", help=_EXPORT, short_help="Write the articles of a corpus.")
+@click.argument("name")
+@output_option
+def export_command(name: str, output: Path | None) -> None:
+    """Write the articles of a corpus."""
+    articles = (document.article for document in open_corpus(_spec(name).name).documents())
+    with result_stream() as result:
+        write_out(_lines(articles), output, result)
+
+
+def _spec(name: str) -> CorpusSpec:
+    try:
+        return cast(CorpusSpec, default_registry().get("corpus", name).spec)
+    except UnknownPluginError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _lines(articles: Iterator[Article]) -> Iterator[str]:
+    """Yield articles as the reader of JSON Lines takes them."""
+    for article in articles:
+        record = {
+            "id": article.id,
+            "title": article.title,
+            "text": article.body,
+            "url": article.url,
+            "outlet": article.outlet,
+            "authors": list(article.authors),
+            "published": article.published and article.published.isoformat(),
+            "language": article.language,
+            "metadata": dict(article.metadata),
+        }
+        kept = {key: value for key, value in record.items() if value}
+        yield json.dumps(kept, ensure_ascii=False) + "\n"

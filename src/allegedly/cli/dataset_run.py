@@ -13,7 +13,7 @@ import click
 
 from allegedly.cli.messages import Complaints, complain, describe_failure
 from allegedly.cli.options import Asked
-from allegedly.cli.places import check_output
+from allegedly.cli.output_paths import check_output
 from allegedly.cli.progress import Progress as Bar
 from allegedly.cli.progress import progress
 from allegedly.errors import DatasetError
@@ -44,6 +44,13 @@ def check_place(
     if value is None or path is None:
         return None
     return Folder(path) if value.endswith(("/", os.sep)) or path.is_dir() else path
+
+
+def check_places(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> tuple[Path | Folder, ...]:
+    """Do the same for several names."""
+    return tuple(place for value in values if (place := check_place(ctx, param, value)))
 
 
 def write_dataset(asked: Asked, inputs: tuple[str, ...], folder: Path, how: dict[str, Any]) -> bool:

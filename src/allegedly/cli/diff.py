@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,16 +13,14 @@ import click
 from allegedly.cli.article_run import write_out
 from allegedly.cli.formats import by_extension
 from allegedly.cli.messages import Complaints
+from allegedly.cli.one_article import analyse_all
 from allegedly.cli.options import Asked, analysis_options
-from allegedly.cli.places import check_output, keep_inputs
-from allegedly.cli.settings import Values
+from allegedly.cli.output_paths import keep_inputs, output_option
 from allegedly.cli.streams import result_stream
-from allegedly.errors import ReadError
-from allegedly.io import Input, find_inputs, read_articles
-from allegedly.model import Analysis, Article, Failure, Skipped
+from allegedly.io import find_inputs
+from allegedly.io.articles import one_article
 
 if TYPE_CHECKING:
-    from allegedly.analyzer import Analyzer
     from allegedly.diff import Difference
 
 _ENDINGS: Final = {"": "table", ".txt": "table", ".json": "json", ".html": "html"}
@@ -61,14 +59,7 @@ Exit status: 0 done, with or without changes; 1 something failed, 2 wrong usage,
     help="Format of the output; JSON has the schema allegedly/diff/1. [default: from the extension "
     "of -o, else table]",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=check_output,
-    metavar="FILE",
-    help="Write to FILE instead of the terminal; it appears when it is complete.",
-)
+@output_option
 @click.option(
     "--least",
     type=click.FloatRange(0, 1),
@@ -96,7 +87,7 @@ def diff_command(
         prepared = asked.prepare()
         inputs = [list(find_inputs([name])) for name in (before, after) if name is not None]
         keep_inputs(output or result, chain.from_iterable(inputs))
-        articles = [_article(name, prepared.readers) for name in inputs]
+        articles = [one_article(name, prepared.readers, "to compare") for name in inputs]
         if after is None and articles[0].title is None:
             raise click.UsageError(
                 f"{before} has no title to compare with its body; name a second article, or use "
@@ -105,7 +96,7 @@ def diff_command(
         complaints = Complaints()
         for failure in prepared.failures:
             complaints.report(failure)
-        analyses = _analyses(prepared.analyzer, articles, complaints)
+        analyses = analyse_all(prepared.analyzer, articles, complaints, "to compare")
         if after is None:
             difference = diff_headline(analyses[0], least=least)
         else:
@@ -115,40 +106,6 @@ def diff_command(
         write_out(_pieces(difference, format_, width, unchanged), output, result)
     if complaints:
         raise click.exceptions.Exit(1)
-
-
-def _article(files: Sequence[Input | Failure], options: Values) -> Article:
-    """Read the one article that an input holds."""
-    name = files[0].name
-    found: list[Article] = []
-    for item in read_articles(files, options=options):
-        if isinstance(item, Failure):
-            raise ReadError(f"{item.name}: {item.cause}")
-        if isinstance(item, Skipped):
-            continue
-        found.append(item)
-        if len(found) > 1:
-            raise ReadError(
-                f"{name}: holds more than one article; name a file that holds only the article to "
-                "compare"
-            )
-    if not found:
-        raise ReadError(f"{name}: holds no article")
-    return found[0]
-
-
-def _analyses(
-    analyzer: Analyzer, articles: list[Article], complaints: Complaints
-) -> list[Analysis]:
-    analyses = list(analyzer.analyze_many(articles))
-    for analysis in analyses:
-        if skipped := analysis.skipped:
-            raise ReadError(
-                f"{skipped.where}: {skipped.reason}; use --any-language to compare it anyway"
-            )
-        for failure in analysis.failures:
-            complaints.report(failure)
-    return analyses
 
 
 def _pieces(difference: Difference, format_: str, width: int, unchanged: bool) -> Iterator[str]:

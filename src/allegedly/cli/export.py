@@ -10,7 +10,7 @@ import click
 
 from allegedly.cli.article_run import AnalysingRun, writable, write_parquet_out
 from allegedly.cli.options import Asked, analysis_options
-from allegedly.cli.places import check_output, keep_inputs
+from allegedly.cli.output_paths import check_output, keep_inputs
 from allegedly.cli.progress import progress
 from allegedly.cli.streams import result_stream
 from allegedly.io import find_inputs
@@ -22,7 +22,7 @@ Analyse articles, and write Parquet, or a folder for brat.
 \b
 FORMAT is
   brat      a new or empty folder of stand-off files, to view and correct in brat
-  parquet   one table: --table claims, attributions or hedges
+  parquet   one table: --table claims, attributions, hedges or sources
 
 Inputs are as for "allegedly analyze", which writes all other formats, and the Parquet table of
 claims.
@@ -50,7 +50,7 @@ Exit status: 0 done, 1 something failed or nothing was analysed, 2 wrong usage, 
 )
 @click.option(
     "--table",
-    type=click.Choice(["claims", "attributions", "hedges"]),
+    type=click.Choice(["claims", "attributions", "hedges", "sources"]),
     default="claims",
     show_default=True,
     help="Table to write as Parquet.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 import click
 
+from allegedly.cli.settings import takes
 from allegedly.errors import AllegedlyError, UnknownPluginError
 from allegedly.hookspecs import RendererSpec
 from allegedly.plugins import Plugin, default_registry
@@ -16,12 +17,20 @@ from allegedly.plugins import Plugin, default_registry
 if TYPE_CHECKING:
     from allegedly.render.rendering import Rendering
 
-PARQUET: Final = "parquet"
-"""The one format that is not text, and so has no renderer."""
+BINARY: Final = {"parquet": "Parquet", "sqlite": "a database", "xlsx": "a workbook"}
+"""The formats that are not text, and so have no renderer, with their names in messages."""
+
+_BINARY_ENDINGS: Final = {
+    ".parquet": "parquet",
+    ".db": "sqlite",
+    ".sqlite": "sqlite",
+    ".sqlite3": "sqlite",
+    ".xlsx": "xlsx",
+}
 
 
 def choose_format(name: str | None, output: Path | None) -> str:
-    """Return the name of a renderer, or `PARQUET`.
+    """Return the name of a renderer, or of a format of `BINARY`.
 
     Args:
         name: The value of `--format`; it takes precedence over the extension.
@@ -32,19 +41,19 @@ def choose_format(name: str | None, output: Path | None) -> str:
     """
     registry = default_registry()
     if name is not None:
-        if name == PARQUET:
+        if name in BINARY:
             if output is None:
                 raise click.BadParameter(
-                    "Parquet is not text; name a file with -o", param_hint="--format"
+                    f"{BINARY[name]} is not text; name a file with -o", param_hint="--format"
                 )
-            return PARQUET
+            return name
         try:
             return registry.get("renderer", name).name
         except UnknownPluginError as error:
             raise click.BadParameter(str(error), param_hint="--format") from error
     if output is None:
         return "table"
-    known = {"": "table", ".txt": "table", ".json": "json", f".{PARQUET}": PARQUET}
+    known = {"": "table", ".txt": "table", ".json": "json", **_BINARY_ENDINGS}
     for plugin in registry.all("renderer"):
         known.setdefault(cast("RendererSpec", plugin.spec).suffix, plugin.name)
     return by_extension(output, known)
@@ -60,7 +69,10 @@ def by_extension(output: Path, known: dict[str, str]) -> str:
     Raises:
         click.BadParameter: If the extension is unknown.
     """
-    extension = output.suffix.lower()
+    name = output.name.lower()
+    # The longest one counts: ".tei.xml" before ".xml".
+    extension = max((end for end in known if end and name.endswith(end)), key=len, default=None)
+    extension = output.suffix.lower() if extension is None else extension
     if extension not in known:
         raise click.BadParameter(
             f"unknown extension {extension!r}; choose from "
@@ -70,8 +82,20 @@ def by_extension(output: Path, known: dict[str, str]) -> str:
     return known[extension]
 
 
+offsets_option = click.option(
+    "--offsets",
+    type=click.Choice(["code-points", "utf-16"]),
+    help="Unit of all positions in JSON and Web Annotations; utf-16 is that of JavaScript. "
+    "[default: code-points]",
+)
+
+
 def create_renderer(
-    name: str, options: dict[str, Any], output: Path | None, result: TextIO
+    name: str,
+    options: dict[str, Any],
+    output: Path | None,
+    result: TextIO,
+    offsets: str | None = None,
 ) -> Rendering:
     """Create a renderer; the table gets the width and the colours of its terminal.
 
@@ -80,16 +104,21 @@ def create_renderer(
         options: Its options.
         output: The file to write; None for standard output.
         result: The stream to standard output.
+        offsets: The value of `--offsets`.
 
     Raises:
-        click.BadParameter: If it refuses its options.
+        click.BadParameter: If it refuses its options, or counts no positions.
         PluginError: If it cannot be created.
     """
     from allegedly.render.rendering import Rendering
 
     plugin: Plugin = default_registry().get("renderer", name)
+    if offsets is not None:
+        if not takes(plugin, "offsets"):
+            raise no_offsets(name)
+        options = {"offsets": offsets} | options
     if name == "table" and output is None and result.isatty():
-        options = _terminal() | options
+        options = terminal_options() | options
     try:
         return Rendering.of(plugin, plugin.create(options))
     except AllegedlyError as error:
@@ -98,6 +127,15 @@ def create_renderer(
         raise
 
 
-def _terminal() -> dict[str, Any]:
+def no_offsets(name: str) -> click.BadParameter:
+    """Return the error for `--offsets` with a format that has no choice of them."""
+    return click.BadParameter(
+        f"the format {name!r} has no choice of offsets; json and web-annotation have",
+        param_hint="--offsets",
+    )
+
+
+def terminal_options() -> dict[str, Any]:
+    """Return the width of the terminal, and whether it shows colours."""
     color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return {"color": color, "width": shutil.get_terminal_size().columns}

@@ -13,7 +13,7 @@ import click
 from allegedly.plugins import default_registry
 from allegedly.plugins.registry import Kind
 
-Variant = Literal["classifier", "trainable", "attributor", "corpus", "reader", "renderer"]
+Variant = Literal["classifier", "trainable", "attributor", "corpus", "reader", "renderer", "check"]
 
 _HELP: Final = """\
 Write a new plugin distribution called allegedly-NAME: pyproject.toml, one module, tests, README.
@@ -66,6 +66,11 @@ _PURPOSE: Final[dict[Variant, tuple[str, str, str]]] = {
         "a renderer",
         "claims as a list in Markdown",
         "one class with one method, `render`.",
+    ),
+    "check": (
+        "a check for audits",
+        "finds exclamation marks outside quotations",
+        "one class with one method, `check`.",
     ),
 }
 """By variant: a noun, a summary to start from, and the contents of its module."""

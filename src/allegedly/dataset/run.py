@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from allegedly.dataset.input_records import Options, Records, size_of
+from allegedly.dataset.resuming import is_finished, manifest_to_continue
 from allegedly.dataset.writer import Progress, Writer
 from allegedly.errors import DatasetError
 from allegedly.io import Input, find_inputs
@@ -22,12 +23,9 @@ from allegedly.shards.manifest import (
     SCHEMA,
     InputInfo,
     Manifest,
-    check_shards,
-    differences,
-    load,
 )
-from allegedly.shards.safe_files import LOCK, info_of, locked, parts_of, writable
-from allegedly.shards.shard import check_files, finished_shards
+from allegedly.shards.safe_files import LOCK, info_of, locked, writable
+from allegedly.shards.shard import finished_shards
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer
@@ -98,16 +96,16 @@ def write(
         raise DatasetError(f"a shard must hold at least 1 record, not {shard}")
     folder, names, options = Path(path), [os.fspath(name) for name in inputs], reader_options or {}
     _check_outside(folder, names)
-    _manifest(folder, resume)  # so that a folder that cannot be used is refused at once
+    manifest_to_continue(folder, resume)  # so that a folder that cannot be used is refused at once
     files, form = list(find_inputs(names)), format_named(format)
     plan = _plan(analyzer, files, form, shard, options)
     written = Counts()
     # A run that was killed when it had just finished may have left its lock.
-    if not _is_finished(folder, plan, resume) or (folder / LOCK).exists():
+    if not is_finished(folder, plan, resume) or (folder / LOCK).exists():
         with writable(folder):
             folder.mkdir(exist_ok=True)
         with locked(folder):
-            if not _is_finished(folder, plan, resume):
+            if not is_finished(folder, plan, resume):
                 writer = Writer(analyzer, folder, plan, form, on_failure, on_skipped, on_progress)
                 written = writer.go(lambda begin: Records(files, options, begin))
     shards = finished_shards(folder)
@@ -123,6 +121,21 @@ def _plan(
     reader_options: Options,
 ) -> Manifest:
     """Return the manifest of a dataset that is about to be written; reads all inputs once."""
+    inputs = [_input_info(file) for file in files]
+    settings = settings_of(analyzer, reader_options, format.versions)
+    return Manifest(SCHEMA, format.name, shard, inputs=inputs, **settings)
+
+
+def settings_of(
+    analyzer: Analyzer, reader_options: Options, versions: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return all on which the results of a run depend beside its inputs, as plain data.
+
+    Args:
+        analyzer: The analyzer.
+        reader_options: By reader name, options for it.
+        versions: By name, the versions of other software that affects the results.
+    """
     made_by = analyzer.provenance
     plain: dict[str, Any] = json.loads(
         json.dumps(
@@ -131,7 +144,7 @@ def _plan(
                     "allegedly": made_by.allegedly,
                     "attributor": made_by.attributor,
                     "classifiers": dict(made_by.classifiers),
-                    **format.versions,
+                    **versions,
                 },
                 "options": analyzer.options,
                 "any_language": analyzer.any_language,
@@ -140,8 +153,7 @@ def _plan(
             default=_plain,
         )
     )
-    inputs = [_input_info(file) for file in files]
-    return Manifest(SCHEMA, format.name, shard, inputs=inputs, **plain)
+    return plain
 
 
 def _plain(value: object) -> Any:
@@ -167,53 +179,3 @@ def _check_outside(folder: Path, names: Iterable[str]) -> None:
     for name in names:
         if name and Path(name).is_dir() and place.is_relative_to(Path(name).resolve()):
             raise DatasetError(f"{folder}: lies in the input {name}; name a folder outside it")
-
-
-def _is_finished(folder: Path, plan: Manifest, resume: bool) -> bool:
-    """Return whether nothing is left to do: all shards are there and undamaged.
-
-    Raises:
-        DatasetError: If this run may neither begin nor continue in the folder.
-    """
-    manifest = _manifest(folder, resume)
-    if manifest is None:
-        return False
-    if lines := differences(manifest, plan):
-        raise DatasetError(
-            "\n  ".join([f"{folder}: started with different settings:", *lines])
-            + "\nrun it as before with --resume, or write to another folder; nothing was changed"
-        )
-    shards = finished_shards(folder)
-    check_shards(folder, manifest, shards)
-    if manifest.shards is None or len(shards) < len(manifest.shards):
-        return False
-    check_files(folder, shards, digests=True)
-    return True
-
-
-def _manifest(folder: Path, resume: bool) -> Manifest | None:
-    """Return the manifest of a dataset to continue; None if a new one may begin.
-
-    Raises:
-        DatasetError: If neither is possible.
-    """
-    if not folder.exists():
-        return None
-    if not folder.is_dir():
-        raise DatasetError(f"{folder}: is a file; a dataset needs a folder")
-    with writable(folder):
-        manifest = load(folder)
-        if manifest is None:
-            if set(folder.iterdir()) - {*parts_of(folder), folder / LOCK}:
-                raise DatasetError(
-                    f"{folder}: is not empty and holds no dataset; name a new or an empty folder"
-                )
-            return None
-    if not resume:
-        raise DatasetError(
-            f"{folder}: holds an unfinished dataset; continue it with --resume (resume=True in "
-            "Python), or remove it first"
-            if manifest.totals is None
-            else f"{folder}: holds a finished dataset; name another folder, or remove it first"
-        )
-    return manifest

@@ -1,4 +1,4 @@
-"""One run: from records through the workers to shards, all in the order of the input."""
+"""Writes a dataset: records go through the analyzer into shards, in the order of the input."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from allegedly.dataset.input_records import Record
+from allegedly.dataset.resuming import tidy
 from allegedly.errors import DatasetError
 from allegedly.model import Article, Failure, Skipped
 from allegedly.shards.encoded import Counts, Format, Piece, piece_of
-from allegedly.shards.manifest import Manifest, load, save, size_of_inputs, with_totals
-from allegedly.shards.safe_files import remove_parts, writable
-from allegedly.shards.shard import Place, Shard, check_files, damaged, finished_shards
+from allegedly.shards.manifest import Manifest, save, size_of_inputs, with_totals
+from allegedly.shards.safe_files import writable
+from allegedly.shards.shard import Place, Shard, finished_shards
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer
@@ -113,18 +114,11 @@ class Writer:
         return self._written
 
     def _resume(self) -> Place | None:
-        """Remove leftovers of a killed run, and return the place at which complete shards end."""
-        shards = finished_shards(self._folder)
-        check_files(self._folder, shards, digests=True)
+        """Return the place at which complete shards end; None without one."""
+        shards = tidy(self._folder, self._plan)
         self._number = len(shards)
-        with writable(self._folder):
-            remove_parts(self._folder)
-            if load(self._folder) != self._plan:  # none, or one of a dataset that has lost shards
-                save(self._plan, self._folder)
         if not shards:
             return None
-        if shards[-1].end.input >= len(self._plan.inputs):
-            raise damaged(self._folder / shards[-1].name)
         self._at_the_end = shards[-1].counts.records < self._shard_size
         return shards[-1].end
 

@@ -17,7 +17,7 @@ MOST_OTHER_WORDS: Final = 2
 """Content words by which a claim and its contrary may differ: "took", and "did not take"."""
 
 _WORD: Final = re.compile(r"\w")
-_NEGATIONS: Final = frozenset(
+NEGATIONS: Final = frozenset(
     "not no never n't cannot without nobody nothing none neither nor hardly scarcely".split()
 )
 _SUBJECTS: Final = frozenset("no nobody nothing none neither".split())
@@ -26,7 +26,7 @@ _NO_NEGATION: Final = frozenset(
 )
 """Words before which "not" or "no" negates nothing: "not only", "no later than"."""
 
-_EMPTY: Final = frozenset(
+EMPTY: Final = frozenset(
     """a about above across after again all almost also although am among an and another any are
     around as at back be because been before being below between both but by came can could
     did do does doing down during each either even ever every few for from further get gets go
@@ -91,7 +91,7 @@ def content_of(claim: Claim) -> Content:
         if index in negations:
             continue
         named = tokens.texts[place][0].isupper() and place not in starts and not heading
-        if _WORD.search(lower) and (lower not in _EMPTY or (named and lower == "may")):
+        if _WORD.search(lower) and (lower not in EMPTY or (named and lower == "may")):
             root = stem(lower.removesuffix("'s"))
             words.add(root)
             if lower[0].isdigit():
@@ -120,7 +120,7 @@ def _starts(claim: Claim) -> frozenset[int]:
 
 def _negations(lowers: Sequence[str]) -> Iterator[tuple[int, str]]:
     for index, lower in enumerate(lowers):
-        if lower in _NEGATIONS or lower.endswith("n't"):
+        if lower in NEGATIONS or lower.endswith("n't"):
             after = lowers[index + 1 : index + 3]
             if not (after and after[0] in _NO_NEGATION) and after != ["more", "than"]:
                 yield index, lower

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from allegedly.diff.change import Change
-from allegedly.diff.difference import Difference, Pair
+from allegedly.diff.change_kinds import Change
+from allegedly.diff.pairing import Difference, Pair
 from allegedly.model import Analysis, Article, Claim
-from allegedly.render.page_parts import palette, policy
+from allegedly.render.palette_and_policy import palette, policy
 
 if TYPE_CHECKING:
     from jinja2 import Template

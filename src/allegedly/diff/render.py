@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import attrs
 
-from allegedly.diff.change import Change
-from allegedly.diff.difference import Difference
+from allegedly.diff.change_kinds import Change
+from allegedly.diff.pairing import Difference
 from allegedly.model import Analysis, Article, Claim
+from allegedly.model.analysis_to_json import json_line
 from allegedly.model.claim import SCORE_DIGITS
-from allegedly.model.serial import json_line
 from allegedly.render.safe import one_line
 
 SCHEMA: Final = "allegedly/diff/1"

@@ -16,8 +16,8 @@ SHORTER: Final = 0.8
 FEWEST: Final = 3
 """Content words that a claim must have (a bare name claims nothing), and that two must share.
 
-Two shared words are enough if neither claim has more than `SHORT`, and two are enough for a claim
-if the other has the same ones. At least one must be neither a name nor a number.
+Two shared words are enough if neither claim has more than `SHORT`; a claim of only two content
+words matches only one with the same two. At least one must be neither a name nor a number.
 """
 
 SHORT: Final = 4

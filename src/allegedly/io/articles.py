@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeVar, cast
@@ -16,8 +16,8 @@ from allegedly.io.bytes.compression import plain_head, unpacked, without_packing
 from allegedly.io.bytes.decoding import HEAD
 from allegedly.io.bytes.decompressors import packing_of
 from allegedly.io.inputs import Input, reason
+from allegedly.io.limits import LONGEST_ARTICLE
 from allegedly.io.own_outputs import ANALYSES, is_own_parquet, kind_of
-from allegedly.io.readers.fields import LONGEST
 from allegedly.model import Analysis, Article, Failure, Skipped
 from allegedly.plugins import Plugin, Registry, default_registry
 from allegedly.plugins.contract import check_read
@@ -57,6 +57,35 @@ def read_articles(
     """
     library = _Readers(registry or default_registry(), options or {})
     return _each(inputs, partial(_read, library, on_read))
+
+
+def one_article(files: Sequence[Input | Failure], options: Options, purpose: str) -> Article:
+    """Read the one article that an input holds.
+
+    Args:
+        files: The files that the name of the input stands for.
+        options: By reader name, options for it.
+        purpose: The use of the article, in words: "to compare".
+
+    Raises:
+        ReadError: If it cannot be read, or does not hold exactly one article.
+    """
+    name = files[0].name
+    found: list[Article] = []
+    for item in read_articles(files, options=options):
+        if isinstance(item, Failure):
+            raise ReadError(f"{item.name}: {item.cause}")
+        if isinstance(item, Skipped):
+            continue
+        found.append(item)
+        if len(found) > 1:
+            raise ReadError(
+                f"{name}: holds more than one article; name a file that holds only the article "
+                f"{purpose}"
+            )
+    if not found:
+        raise ReadError(f"{name}: holds no article")
+    return found[0]
 
 
 def read_analyses(
@@ -170,7 +199,7 @@ def _bounded(
     found: Article | Failure | Skipped, name: str, reader: str, made: object
 ) -> Article | Failure | Skipped:
     """Return the article, or a failure if it is too long to be analysed."""
-    longest = getattr(made, "longest", LONGEST)
+    longest = getattr(made, "longest", LONGEST_ARTICLE)
     if not isinstance(found, Article) or len(found.text) <= longest:
         return found
     option = f"{reader}.longest={len(found.text)}"

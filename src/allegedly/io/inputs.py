@@ -147,7 +147,7 @@ def _deep(pattern: str, problems: list[Failure]) -> Iterator[str]:
 
 def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
     """Return whether the parts of a path match a pattern, in which ``**`` stands for any."""
-    # After each part of the pattern, by number: whether so far that many parts of the path match.
+    # reached[n]: whether the pattern up to here matches the first n parts of the path.
     reached = [True] + [False] * len(parts)
     for wanted in pattern:
         if wanted == "**":

@@ -14,11 +14,15 @@ from typing import BinaryIO, Final
 from allegedly.errors import MissingExtraError
 from allegedly.io.bytes.compression import plain_head
 from allegedly.io.bytes.decoding import HEAD
+from allegedly.tables.database.file import has_mark
 from allegedly.tables.parquet import TABLE_KEY
 from allegedly.tables.rows import TABLES, table_columns
 
 GENERATOR: Final = '<meta name="generator" content="allegedly">'
 """The mark of a page."""
+
+TEI_MARK: Final = "Annotated by allegedly; not published."
+"""The statement on publication that marks a document of TEI."""
 
 MANIFEST: Final = "manifest.json"
 """The file that marks a folder as a dataset."""
@@ -34,6 +38,13 @@ _ANNOTATIONS: Final = re.compile(
 _CLAIMS: Final = re.compile(
     rb'\s{0,1000}\{"@context": "https://schema.org", "@type": "NewsArticle", "@id": '
 )
+_SARIF: Final = re.compile(
+    rb'\s{0,1000}\{\s{0,100}"\$schema": "[^"]{0,200}sarif[^"]{0,200}",.{0,400}"name": "allegedly"',
+    re.DOTALL,
+)
+_TEI: Final = re.compile(
+    rb'<\?xml[^>]{0,100}\?>\s{0,100}<(?:TEI|teiCorpus) xmlns="http://www.tei-c.org'
+)
 _HEADER: Final = re.compile(rb"([^\r\n]{1,10000})[\r\n]")
 _RULER: Final = re.compile(rb"^voice {2,100}claim .{0,10000}\n(?:\xe2\x94\x80){20}", re.MULTILINE)
 
@@ -43,6 +54,8 @@ _KINDS: Final = {
     "analysis": ANALYSES,
     "dataset": "a dataset",
     "diff": "a comparison of articles",
+    "audit": "an audit",
+    "baseline": "a baseline of an audit",
     "comparison": "a comparison of classifiers",
     "unit": "results of a comparison",
 }
@@ -54,12 +67,18 @@ def kind_of(head: bytes) -> str | None:
     Args:
         head: The first bytes of the stream, decompressed.
     """
+    if has_mark(head):
+        return "a database"
     if found := _SCHEMA.match(head):
         return _KINDS.get(found[1].decode(), "results")
+    if _SARIF.match(head):
+        return "an audit"
     if _PAGE.match(head) and GENERATOR.encode() in head[:4096]:
         return "a report"
     if _ANNOTATIONS.match(head) or (_CLAIMS.match(head) and b'"@type": "Claim"' in head):
         return "annotations"
+    if _TEI.match(head) and f"<p>{TEI_MARK}</p>".encode() in head:
+        return "TEI"
     if _is_table(head) or _RULER.search(head):
         return "a table"
     return None

@@ -13,6 +13,8 @@ from allegedly.model.corpus import (
     GoldHedge,
     GoldSentence,
 )
+from allegedly.model.finding import SEVERITIES, Finding, Severity
+from allegedly.model.quoted_source import QuotedSource
 from allegedly.model.segmentation import Segmentation, Sentence, Tokens
 from allegedly.model.vocabularies import (
     DEGREES,
@@ -46,6 +48,7 @@ __all__ = [
     "LABELS",
     "POLARITIES",
     "QUOTATIONS",
+    "SEVERITIES",
     "SOURCE_KINDS",
     "STANCES",
     "TITLE_GAP",
@@ -61,6 +64,7 @@ __all__ = [
     "Cue",
     "Degree",
     "Failure",
+    "Finding",
     "Form",
     "GoldAttribution",
     "GoldClaim",
@@ -75,9 +79,11 @@ __all__ = [
     "Polarity",
     "Provenance",
     "Quotation",
+    "QuotedSource",
     "Segmentation",
     "Sentence",
     "SentenceRole",
+    "Severity",
     "Skipped",
     "Source",
     "SourceKind",

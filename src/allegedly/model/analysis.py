@@ -10,12 +10,15 @@ import attrs
 from allegedly.model.article import Article
 from allegedly.model.attribution import Attribution
 from allegedly.model.claim import Assessment, Claim
+from allegedly.model.offsets import Offsets
 from allegedly.model.segmentation import Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Stage = Literal["load", "read", "language", "segment", "attribute", "assess", "render"]
+    from allegedly.model.quoted_source import QuotedSource
+
+Stage = Literal["load", "read", "language", "segment", "attribute", "assess", "render", "audit"]
 
 
 @attrs.frozen
@@ -111,17 +114,31 @@ class Analysis:
                 return Skipped(_place(self.article), failure.cause)
         return None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the analysis as plain data in the schema ``allegedly/analysis/2``."""
-        from allegedly.model.serial import analysis_to_dict
+    def to_dict(self, *, offsets: Offsets = "code-points") -> dict[str, Any]:
+        """Return the analysis as plain data in the schema ``allegedly/analysis/2``.
 
-        return analysis_to_dict(self)
+        Args:
+            offsets: The unit of all positions: `code-points`, or `utf-16` as JavaScript counts.
 
-    def to_json(self) -> str:
-        """Return the analysis as one line of JSON in the schema ``allegedly/analysis/2``."""
-        from allegedly.model.serial import analysis_to_json
+        Raises:
+            ArgumentTypeError: If the unit is unknown.
+        """
+        from allegedly.model.analysis_to_json import analysis_to_dict
 
-        return analysis_to_json(self)
+        return analysis_to_dict(self, offsets)
+
+    def to_json(self, *, offsets: Offsets = "code-points") -> str:
+        """Return the analysis as one line of JSON in the schema ``allegedly/analysis/2``.
+
+        Args:
+            offsets: As for `to_dict`.
+
+        Raises:
+            ArgumentTypeError: If the unit is unknown.
+        """
+        from allegedly.model.analysis_to_json import analysis_to_json
+
+        return analysis_to_json(self, offsets)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Analysis:
@@ -130,7 +147,7 @@ class Analysis:
         Raises:
             SchemaError: If it is not JSON, or does not follow the schema; names the place.
         """
-        from allegedly.io.analysis_json import analysis_from_json
+        from allegedly.io.analysis_from_json import analysis_from_json
 
         return analysis_from_json(text)
 
@@ -141,7 +158,7 @@ class Analysis:
         Raises:
             SchemaError: If the data do not follow the schema; names the place.
         """
-        from allegedly.io.analysis_json import analysis_from_dict
+        from allegedly.io.analysis_from_json import analysis_from_dict
 
         return analysis_from_dict(data)
 
@@ -160,6 +177,16 @@ class Analysis:
         from allegedly.tables.frames import claims_frame
 
         return claims_frame(self)
+
+    def sources(self) -> tuple[QuotedSource, ...]:
+        """Return one value for each source, in the order in which the article first cites them.
+
+        Attributions to the same name are one source, whatever words the article uses there.
+        Attributions that have no source belong to none.
+        """
+        from allegedly.model.quoted_source import sources
+
+        return sources(self)
 
     def profile(self) -> dict[str, Any]:
         """Return figures on sourcing and hedging, each share with its denominator."""

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import attrs
 
 from allegedly.model.article import Spans
-from allegedly.model.vocabularies import Form, Quotation, SourceKind, Stance
+from allegedly.model.vocabularies import Form, Quotation, SourceKind, Stance, Voice
+
+_ANONYMITY: Final = re.compile(
+    r"\b(?:anonym|named|identified|authori[sz]ed|allowed|permitted|publicly|fear|reprisal|retaliat)",
+    re.IGNORECASE,
+)
+_VOICE_OF_KIND: Final[dict[SourceKind, Voice]] = {
+    "named-person": "named",
+    "named-organization": "named",
+    "description": "named",
+    "unnamed-person": "unnamed",
+    "unnamed-group": "unnamed",
+    "document": "document",
+    "pronoun": "unclear",
+}
 
 
 @attrs.frozen
@@ -29,6 +46,22 @@ class Source:
     name: str | None = None
     role: str | None = None
     basis: str | None = None
+
+    @property
+    def voice(self) -> Voice:
+        """The voice of what it says.
+
+        A pronoun or a description that the article itself resolves to a name counts as `named`. A
+        pronoun that cannot be resolved is `unclear`.
+        """
+        if self.name is not None and self.kind != "document":
+            return "named"
+        return _VOICE_OF_KIND[self.kind]
+
+    @property
+    def anonymity_reason(self) -> str | None:
+        """The basis, if it says why the source is not named ("who was not authorised to speak")."""
+        return self.basis if self.basis is not None and _ANONYMITY.search(self.basis) else None
 
 
 @attrs.frozen

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from operator import attrgetter
+from collections.abc import Mapping
 from typing import Final
 
 import attrs
@@ -14,20 +12,11 @@ from allegedly.model.attribution import Attribution
 from allegedly.model.commitment import Commitment
 from allegedly.model.json_values import ReadOnly
 from allegedly.model.segmentation import Segmentation
-from allegedly.model.vocabularies import HedgeType, Holder, Label, SourceKind, Voice
+from allegedly.model.vocabularies import HedgeType, Holder, Label, Voice
+from allegedly.model.zones import zones_of
 
 SCORE_DIGITS: Final = 6
 """Decimals of a score: few enough to be the same on every platform."""
-
-_VOICE_OF_KIND: Final[dict[SourceKind, Voice]] = {
-    "named-person": "named",
-    "named-organization": "named",
-    "description": "named",
-    "unnamed-person": "unnamed",
-    "unnamed-group": "unnamed",
-    "document": "document",
-    "pronoun": "unclear",
-}
 
 
 @attrs.frozen
@@ -82,11 +71,7 @@ class Claim:
         if self.attribution is None:
             return "author"
         source = self.attribution.source
-        if source is None:
-            return "unclear"
-        if source.name is not None and source.kind != "document":
-            return "named"
-        return _VOICE_OF_KIND[source.kind]
+        return "unclear" if source is None else source.voice
 
     @property
     def who(self) -> str:
@@ -109,29 +94,8 @@ class Claim:
         clause of a nested attribution is itself content, so its hedges are the outer source's. Cue
         words that show a stance are left out.
         """
-        if self.attribution is None:
-            whole: list[tuple[Span, Holder]] = [(span, "author") for span in self.spans]
-        else:
-            outer: Holder = "author" if self.attribution.parent is None else "source"
-            whole = [(span, outer) for span in self.frame]
-            whole += [(span, "source") for span in self.spans]
-            whole.sort()
-        if self.reported:
-            whole = [
-                (part, "source" if reported else holder)
-                for span, holder in whole
-                for part, reported in _divided(span, self.reported)
-            ]
-        if self.stances:
-            whole = [
-                (part, holder)
-                for span, holder in whole
-                for part, stance in _divided(span, self.stances)
-                if not stance
-            ]
-        text = self.article.text
-        return tuple(
-            (span, holder) for span, holder in whole if not text[span.start : span.end].isspace()
+        return zones_of(
+            self.article.text, self.attribution, self.spans, self.frame, self.reported, self.stances
         )
 
     @property
@@ -146,6 +110,17 @@ class Claim:
         from allegedly.text.predicates import main_predicate
 
         return main_predicate(self.segmentation, self.spans)
+
+    @property
+    def asides(self) -> Spans:
+        """The relative clauses and participles before its head, whose hedges do not reach the head.
+
+        In "The driver, *who may have been drunk*, hit a wall" the claim is that he hit it. They are
+        found by word order, without a parser, and may lack their last words.
+        """
+        from allegedly.text.predicates import asides
+
+        return asides(self.segmentation, self.spans)
 
     def standalone(self) -> str:
         """Return the text of the claim as it can be read without its article.
@@ -163,23 +138,6 @@ class Claim:
         from allegedly.render.notebook import claim_to_html
 
         return claim_to_html(self)
-
-
-def _divided(span: Span, parts: Spans) -> Iterator[tuple[Span, bool]]:
-    """Cut a span where parts of it begin and end; say of each piece whether it is such a part."""
-    start = span.start
-    for number in range(bisect_right(parts, start, key=attrgetter("end")), len(parts)):
-        part = parts[number]
-        if part.start >= span.end:
-            break
-        first, stop = max(start, part.start), min(part.end, span.end)
-        if first < stop:
-            if start < first:
-                yield Span(start, first), False
-            yield Span(first, stop), True
-            start = stop
-    if start < span.end:
-        yield Span(start, span.end), False
 
 
 @attrs.frozen
@@ -204,7 +162,10 @@ def _rounded(score: float) -> float:
 
 
 def _read_only(commitment: Mapping[Holder, Commitment]) -> Mapping[Holder, Commitment]:
-    return ReadOnly(commitment)
+    held = ReadOnly(commitment)
+    if len(held) > 1 and next(iter(held)) != "source":  # one order for all classifiers
+        return ReadOnly(sorted(held.items(), key=lambda item: item[0] != "source"))
+    return held
 
 
 @attrs.frozen

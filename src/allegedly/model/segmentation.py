@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from operator import attrgetter
+from typing import Final
 
 import attrs
 
 from allegedly.model.article import Article, Span, Spans
 from allegedly.model.vocabularies import SentenceRole
+
+_START: Final = attrgetter("span.start")
 
 
 @attrs.frozen(eq=False)
@@ -39,7 +43,7 @@ class Tokens:
     def within(self, span: Span) -> range:
         """Return the indices of the tokens that lie wholly inside `span`."""
         first = bisect_left(self.starts, span.start)
-        return range(first, max(first, bisect_right(self.ends, span.end)))
+        return range(first, bisect_right(self.ends, span.end, first))
 
 
 @attrs.frozen
@@ -84,5 +88,5 @@ class Segmentation:
 
         None only if no sentence begins at or before it.
         """
-        index = bisect_right(self.sentences, position, key=lambda s: s.span.start) - 1
+        index = bisect_right(self.sentences, position, key=_START) - 1
         return self.sentences[index] if index >= 0 else None

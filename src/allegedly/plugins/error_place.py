@@ -35,7 +35,7 @@ def place_of(error: BaseException, owner: object, *methods: str) -> str | None:
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         return f"{PurePath(error.filename).name}:{error.lineno}"
     frames = list(_frames(error))
-    if frames and frames[-1][0] != _CONTRACT:
+    if frames and not frames[-1][0].startswith(_CONTRACT):
         home = _home(owner)
         for own in (True, False):
             for module, filename, line in reversed(frames):

@@ -24,12 +24,12 @@ from allegedly.errors import (
     describe,
 )
 from allegedly.hookspecs import PROJECT, PluginSpec
-from allegedly.interfaces import Attributor, Corpus, Reader, Renderer
+from allegedly.interfaces import Attributor, Check, Corpus, Reader, Renderer
 from allegedly.model import Failure
 from allegedly.plugins.error_place import place_of
 from allegedly.plugins.isolation import cause_of, isolated
 
-Kind = Literal["classifier", "attributor", "corpus", "reader", "renderer"]
+Kind = Literal["classifier", "attributor", "corpus", "reader", "renderer", "check"]
 
 KINDS: Final[dict[Kind, tuple[str, type[PluginSpec[Any]], type]]] = {
     "classifier": ("allegedly_classifiers", hookspecs.ClassifierSpec, ClaimClassifier),
@@ -37,6 +37,7 @@ KINDS: Final[dict[Kind, tuple[str, type[PluginSpec[Any]], type]]] = {
     "corpus": ("allegedly_corpora", hookspecs.CorpusSpec, Corpus),
     "reader": ("allegedly_readers", hookspecs.ReaderSpec, Reader),
     "renderer": ("allegedly_renderers", hookspecs.RendererSpec, Renderer),
+    "check": ("allegedly_checks", hookspecs.CheckSpec, Check),
 }
 """By kind: its hook, its spec, and the base class of the objects that its factory makes."""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
 
-from allegedly.model import Analysis, SentenceRole
+from allegedly.model import Analysis, SentenceRole, Span
 from allegedly.render.claims import ClaimView
 from allegedly.render.marks import Mark, marks
 from allegedly.render.nesting import Stretch, stretches
+
+T = TypeVar("T")
 
 
 @attrs.frozen
@@ -35,12 +37,19 @@ def marked_blocks(
     analysis: Analysis, claims: Sequence[ClaimView]
 ) -> Iterator[tuple[Block, list[Stretch[Mark]]]]:
     """Yield the paragraphs with their marks, as stretches; together they are the whole text."""
+    return blocks_with(analysis, marks(analysis, claims))
+
+
+def blocks_with(
+    analysis: Analysis, found: Iterable[tuple[Span, T]]
+) -> Iterator[tuple[Block, list[Stretch[T]]]]:
+    """Yield the paragraphs with any marks, as stretches; together they are the whole text."""
     blocks = list(_blocks(analysis))
     cuts = [position for block in blocks for position in (block.start, block.last)]
-    whole = stretches(len(analysis.article.text), marks(analysis, claims), cuts)
+    whole = stretches(len(analysis.article.text), found, cuts)
     position = 0
     for block in blocks:
-        own: list[Stretch[Mark]] = []
+        own: list[Stretch[T]] = []
         while position < len(whole) and whole[position].start < block.end:
             own.append(whole[position])
             position += 1

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from typing import Final
 
 import attrs
 
 from allegedly.model import (
-    HEDGE_TYPES,
     Analysis,
     Assessment,
     Attribution,
     Claim,
-    Hedge,
-    HedgeType,
     Holder,
-    Span,
 )
 from allegedly.model.vocabularies import Voice
 from allegedly.render.commitments import POSITIONS, Held, held_in, in_words
+from allegedly.render.merged_hedges import FoundHedge, merged_hedges
 
 LONGEST_CLAIM: Final = 600
 """Most code points of a claim in the list; the text above shows all of it."""
@@ -29,10 +24,6 @@ LONGEST_NAME: Final = 80
 """Most code points of a source in margin and list."""
 
 LONGEST_EXPLANATION: Final = 1000
-
-
-_FINER: Final = frozenset(("hearsay", "weasel", "approximator"))
-"""Types that the corpora of most classifiers do not tell from others."""
 
 
 @attrs.frozen
@@ -58,25 +49,6 @@ class Judgement:
     def held(self) -> tuple[Held, ...]:
         """The commitments to show, the voice's first; none if the classifier tells none."""
         return held_in(self.found) if self.found else ()
-
-
-@attrs.frozen
-class FoundHedge:
-    """A place where classifiers found a hedge of a claim, however they delimit and type it.
-
-    Attributes:
-        span: The longest of the hedges found there.
-        text: Its words.
-        type: Its type: see `_type`.
-        holder: The holder of the hedge.
-        by: The numbers of the classifiers that found one.
-    """
-
-    span: Span
-    text: str
-    type: HedgeType
-    holder: Holder
-    by: tuple[int, ...]
 
 
 @attrs.frozen
@@ -190,46 +162,10 @@ def view_claims(analysis: Analysis) -> tuple[ClaimView, ...]:
                 numbers.get(attribution.parent or "") if attribution else None,
                 tuple(children.get(attribution.id, ())) if attribution else (),
                 judgements,
-                _hedges(judgements),
+                merged_hedges([judgement.found for judgement in judgements]),
             )
         )
     return tuple(views)
-
-
-def _hedges(judgements: Sequence[Judgement]) -> tuple[FoundHedge, ...]:
-    """Merge hedges of the same place: those inside another one with the same holder."""
-    found = [
-        (hedge, judgement.by)
-        for judgement in judgements
-        for hedge in (judgement.found.hedges if judgement.found else ())
-    ]
-    found.sort(key=lambda item: (item[0].span.start, -item[0].span.end))
-    places: list[list[tuple[Hedge, int]]] = []
-    open_: dict[Holder, list[tuple[Hedge, int]]] = {}
-    for hedge, by in found:
-        place = open_.get(hedge.holder)
-        if place is None or not place[0][0].span.contains(hedge.span):
-            place = open_[hedge.holder] = []
-            places.append(place)
-        place.append((hedge, by))
-    return tuple(map(_merged, places))
-
-
-def _merged(place: Sequence[tuple[Hedge, int]]) -> FoundHedge:
-    """Return one entry for the hedges of one place, the longest of which comes first."""
-    longest = place[0][0]
-    by = tuple(sorted({by for _, by in place}))
-    return FoundHedge(longest.span, longest.text, _type(place), longest.holder, by)
-
-
-def _type(place: Sequence[tuple[Hedge, int]]) -> HedgeType:
-    """Return the type of a place at which classifiers may differ.
-
-    Many classifiers know four types only, and call "allegedly" a belief. So a type that they lack
-    comes first, then the one that most classifiers give, then the order of the label scheme.
-    """
-    votes = Counter(type_ for type_, _ in {(hedge.type, by) for hedge, by in place})
-    return min(votes, key=lambda t: (t not in _FINER, -votes[t], HEDGE_TYPES.index(t)))
 
 
 def cut(text: str, longest: int) -> str:

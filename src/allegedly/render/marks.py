@@ -10,7 +10,8 @@ import attrs
 
 from allegedly.model import Analysis, HedgeType, Holder, Span, Stance
 from allegedly.model.vocabularies import Voice
-from allegedly.render.claims import ClaimView, FoundHedge
+from allegedly.render.claims import ClaimView
+from allegedly.render.merged_hedges import FoundHedge
 
 Kind = Literal["boilerplate", "author", "content", "source", "cue", "hedge"]
 

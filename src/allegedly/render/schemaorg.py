@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from allegedly.interfaces import Renderer
 from allegedly.model import Analysis, Article, Claim, Source
-from allegedly.model.serial import json_line
-from allegedly.render.identifiers import name_of, web_address
+from allegedly.model.analysis_to_json import json_line
+from allegedly.render.iris import name_of, web_address
 
 CONTEXT: Final = "https://schema.org"
 

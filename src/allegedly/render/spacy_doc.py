@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from allegedly.extras import need
-from allegedly.model import Analysis, Segmentation, Span, Spans
+from allegedly.model import Analysis, Segmentation, Span
+from allegedly.render.spacy_groups import groups_of, keep_analysis
 from allegedly.text import segment
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as SpacySpan
-
-Group = list[tuple[Spans, str, str]]
-"""Spans, label and id of each thing in a group."""
 
 
 def to_doc(analysis: Analysis, nlp: Any = None) -> Doc:
@@ -27,7 +25,8 @@ def to_doc(analysis: Analysis, nlp: Any = None) -> Doc:
     their voice, such as ``probable+`` or ``none``. The
     `id_` of a span is the id of its attribution or claim; each piece of a discontinuous item is a
     span, all with one id. Tokens are this library's, split where a span needs it, so every span is
-    exact. ``doc.user_data["allegedly"]`` has the whole analysis as plain data.
+    exact. ``doc._.allegedly`` is the analysis, and ``doc.user_data["allegedly"]`` has it as plain
+    data, which spaCy can store.
 
     Args:
         analysis: The analysis to convert.
@@ -38,7 +37,7 @@ def to_doc(analysis: Analysis, nlp: Any = None) -> Doc:
     """
     tokens = need("spacy.tokens", "spacy", "making spaCy documents")
     vocabulary = need("spacy.vocab", "spacy", "making spaCy documents").Vocab
-    groups = dict(_groups(analysis))
+    groups = dict(groups_of(analysis))
     spans = [span for group in groups.values() for pieces, _, _ in group for span in pieces]
     segmentation = _segmentation(analysis)
     words, spaces, starts = _tokens(segmentation, spans)
@@ -56,32 +55,12 @@ def to_doc(analysis: Analysis, nlp: Any = None) -> Doc:
             for span in pieces
             if len(span)
         ]
-    doc.user_data["allegedly"] = analysis.to_dict()
+    keep_analysis(doc, analysis)
     return doc
 
 
 def _segmentation(analysis: Analysis) -> Segmentation:
     return analysis.claims[0].segmentation if analysis.claims else segment(analysis.article)
-
-
-def _groups(analysis: Analysis) -> Iterator[tuple[str, Group]]:
-    items = analysis.attributions
-    yield "sources", [(a.source.spans, a.source.kind, a.id) for a in items if a.source]
-    yield "cues", [(a.cue.spans, a.cue.stance, a.id) for a in items if a.cue]
-    yield "contents", [(a.content.spans, a.quotation, a.id) for a in items]
-    yield "claims", [(claim.spans, claim.voice, claim.id) for claim in analysis.claims]
-    for name, judged in analysis.assessments.items():
-        yield (
-            f"hedges.{name}",
-            [((h.span,), h.type, id) for id, found in judged.items() for h in found.hedges],
-        )
-        voiced = [
-            (claim.spans, f"{held.degree}{held.polarity or ''}", claim.id)
-            for claim in analysis.claims
-            if (found := judged.get(claim.id)) and (held := found.voiced)
-        ]
-        if voiced:
-            yield f"commitments.{name}", voiced
 
 
 def _tokens(

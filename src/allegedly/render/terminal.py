@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from allegedly.interfaces import Renderer
 from allegedly.model import Analysis, Article, Assessment
-from allegedly.render.claims import ClaimView, FoundHedge, Judgement, view_claims
+from allegedly.render.claims import ClaimView, Judgement, view_claims
 from allegedly.render.commitments import counted
+from allegedly.render.console import console_for
 from allegedly.render.marked import HEDGE_STYLE, VOICE_STYLE, legend, marked_text
+from allegedly.render.merged_hedges import FoundHedge
 from allegedly.render.safe import one_line
 
 if TYPE_CHECKING:
@@ -56,22 +58,8 @@ class TableRenderer(Renderer):
             yield text
 
     def _console(self) -> tuple[Console, io.StringIO]:
-        from rich.console import Console
-
         buffer = io.StringIO()
-        console = Console(
-            file=buffer,
-            width=self.width,
-            force_terminal=self.color,
-            color_system="standard" if self.color else None,
-            no_color=not self.color,
-            legacy_windows=False,
-            markup=False,
-            highlight=False,
-            emoji=False,
-            _environ={},
-        )
-        return console, buffer
+        return console_for(buffer, self.width, color=self.color), buffer
 
     def _show(self, console: Console, analysis: Analysis) -> None:
         from rich.text import Text

@@ -2,8 +2,9 @@
 
 Web Annotation Data Model, W3C Recommendation 2017. Each article gives one `AnnotationCollection`
 that contains its only page. Positions count Unicode code points, as the model requires, in the
-analysed text: title, blank line, body. On the web page itself the quotation selector finds the
-place.
+analysed text: title, blank line, body. On request they count UTF-16 code units, as tools written in
+JavaScript do; the label of the collection names the unit. On the web page itself the quotation
+selector finds the place.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import Any, Final
 
 from allegedly.interfaces import Renderer
 from allegedly.model import Analysis, Article, Attribution, Claim, Commitment, Holder, Span
-from allegedly.model.serial import json_line
-from allegedly.render.identifiers import name_of, web_address
+from allegedly.model.analysis_to_json import json_line
+from allegedly.model.offsets import Offsets, Utf16, check_offsets
+from allegedly.render.iris import name_of, web_address
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 
@@ -29,13 +31,24 @@ class WebAnnotationRenderer(Renderer):
 
     piecewise = True
 
+    def __init__(self, *, offsets: Offsets = "code-points") -> None:
+        """Make a renderer.
+
+        Args:
+            offsets: The unit of all positions: `code-points`, or `utf-16` as JavaScript counts.
+
+        Raises:
+            ArgumentTypeError: If the unit is unknown.
+        """
+        self.offsets = check_offsets(offsets)
+
     def render(self, analyses: Iterable[Analysis]) -> Iterator[str]:
         """Yield one line for each analysis."""
         for analysis in analyses:
-            yield json_line(annotation_collection(analysis), analysis.article) + "\n"
+            yield json_line(annotation_collection(analysis, self.offsets), analysis.article) + "\n"
 
 
-def annotation_collection(analysis: Analysis) -> Node:
+def annotation_collection(analysis: Analysis, offsets: Offsets = "code-points") -> Node:
     """Return all findings in an article as one Web Annotation collection.
 
     There is an annotation for each source, cue, content, claim and hedge. Its kind is given in
@@ -43,14 +56,22 @@ def annotation_collection(analysis: Analysis) -> Node:
     A claim has bodies that classify it (the label) and assess it (the commitment of each holder,
     with its number), each with the software it comes from. Discontinuous items have several
     targets.
+
+    Args:
+        analysis: The analysis.
+        offsets: The unit of all positions.
     """
     article = analysis.article
     items = list(_annotations(analysis))
+    label = f"Claims, sources and hedges in {article.title or article.id}"
+    if offsets == "utf-16":
+        label += " (positions in UTF-16 code units)"
+        _count_units(items, Utf16(article.text))
     collection: Node = {
         "@context": CONTEXT,
         "id": name_of(article, "collection"),
         "type": "AnnotationCollection",
-        "label": f"Claims, sources and hedges in {article.title or article.id}",
+        "label": label,
         "generator": _software(article, "allegedly", analysis.provenance.allegedly),
         "total": len(items),
     }
@@ -152,6 +173,14 @@ def _target(article: Article, span: Span) -> Node:
             {"type": "TextPositionSelector", "start": span.start, "end": span.end},
         ],
     }
+
+
+def _count_units(items: Iterable[Node], text: Utf16) -> None:
+    """Turn the positions of annotations into code units."""
+    for item in items:
+        for target in item["target"]:
+            position = target["selector"][1]
+            position.update(start=text.units(position["start"]), end=text.units(position["end"]))
 
 
 def _text(article: Article) -> Node:

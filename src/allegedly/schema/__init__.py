@@ -14,6 +14,13 @@ def analysis_schema() -> dict[str, Any]:
     return schema
 
 
+def audit_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of ``allegedly/audit/1``."""
+    text = resources.files(__name__).joinpath("audit-1.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
 def comparison_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of ``allegedly/comparison/1``."""
     text = resources.files(__name__).joinpath("comparison-1.json").read_text(encoding="utf-8")
@@ -24,5 +31,19 @@ def comparison_schema() -> dict[str, Any]:
 def diff_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of ``allegedly/diff/1``."""
     text = resources.files(__name__).joinpath("diff-1.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def summary_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of ``allegedly/summary/1``."""
+    text = resources.files(__name__).joinpath("summary-1.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def verification_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of ``allegedly/verification/1``."""
+    text = resources.files(__name__).joinpath("verification-1.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema

@@ -159,17 +159,24 @@ def differences(before: Manifest, now: Manifest) -> list[str]:
         line
         for field in attrs.fields(Manifest)
         if field.name not in ("inputs", "totals", "shards")
-        for line in _different(field.name, getattr(before, field.name), getattr(now, field.name))
+        for line in differing(field.name, getattr(before, field.name), getattr(now, field.name))
     ]
     lines += _different_inputs(before.inputs, now.inputs)
     more = len(lines) - _MOST_DIFFERENCES
     return lines if more <= 0 else [*islice(lines, _MOST_DIFFERENCES), f"and {more:,} more"]
 
 
-def _different(name: str, before: Any, now: Any) -> Iterator[str]:
+def differing(name: str, before: Any, now: Any) -> Iterator[str]:
+    """Yield the differences between two settings, one per line.
+
+    Args:
+        name: Their name.
+        before: The setting of an earlier run.
+        now: The setting now.
+    """
     if isinstance(before, dict) and isinstance(now, dict):
         for key in sorted({*before, *now}):
-            yield from _different(f"{name}.{key}", before.get(key), now.get(key))
+            yield from differing(f"{name}.{key}" if name else key, before.get(key), now.get(key))
     elif before != now:
         yield f"{name}: {_shown(before)} before, {_shown(now)} now"
 

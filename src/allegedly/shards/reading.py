@@ -10,7 +10,7 @@ from typing import Any
 
 from allegedly.errors import DatasetError
 from allegedly.shards.formats import ANALYSES
-from allegedly.shards.manifest import MANIFEST, check_shards, load
+from allegedly.shards.manifest import MANIFEST, Manifest, check_shards, load
 from allegedly.shards.shard import Finished, check_files, finished_shards
 
 
@@ -48,14 +48,28 @@ def _complete_shards(folder: Path) -> list[Finished]:
     manifest = load(folder)
     if manifest is None:
         raise DatasetError(f"{folder}: is not a dataset; it has no {MANIFEST}")
+    if manifest.format != "json":
+        raise DatasetError(
+            f"{folder}: is in Parquet, which pyarrow, duckdb, polars, Spark and allegedly summary "
+            f"open, such as  duckdb.read_parquet('{folder}/shard-*/claims.parquet'); only "
+            "datasets of JSON Lines (--format json) can be rendered"
+        )
+    return complete_shards(folder, manifest)
+
+
+def complete_shards(folder: Path, manifest: Manifest) -> list[Finished]:
+    """Return the shards of a finished dataset, whose files must all be there.
+
+    Args:
+        folder: The dataset.
+        manifest: Its manifest.
+
+    Raises:
+        DatasetError: If it is not finished, or if files are missing or damaged.
+    """
     if manifest.shards is None:
         raise DatasetError(
             f"{folder}: is not finished; rerun the command that began it, with --resume"
-        )
-    if manifest.format != "json":
-        raise DatasetError(
-            f"{folder}: is in Parquet, which pyarrow, duckdb, polars and Spark open, such as  "
-            f"duckdb.read_parquet('{folder}/shard-*/claims.parquet')"
         )
     shards = finished_shards(folder)
     check_shards(folder, manifest, shards)

@@ -24,7 +24,7 @@ class CsvRenderer(Renderer):
         r"""Create a renderer.
 
         Args:
-            table: `claims`, `attributions` or `hedges`.
+            table: `claims`, `attributions`, `hedges` or `sources`.
             separator: The character between columns, such as ``;`` or ``\t``.
             spreadsheet: Put an apostrophe before text that a spreadsheet would take for a formula.
                 Articles may contain such text; without this it is written unchanged.

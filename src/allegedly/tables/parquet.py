@@ -27,7 +27,7 @@ def write_parquet(analyses: Iterable[Analysis], path: Path, *, table: Table = "c
     Args:
         analyses: The analyses to write; a few are read at a time.
         path: The file to write; an older one is replaced.
-        table: `claims`, `attributions` or `hedges`.
+        table: `claims`, `attributions`, `hedges` or `sources`.
 
     Raises:
         MissingExtraError: If pyarrow is not installed.

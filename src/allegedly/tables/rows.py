@@ -1,4 +1,4 @@
-"""The flat tables of claims, attributions and hedges: their columns, types and rows.
+"""The flat tables of claims, attributions, hedges and sources: their columns, types and rows.
 
 CSV, Parquet files and data frames all hold these.
 """
@@ -11,8 +11,10 @@ from typing import Any, Final, Literal, get_args
 
 from allegedly.errors import TableError
 from allegedly.model import Analysis, Article, Assessment, Attribution, Claim
+from allegedly.tables.hedge_rows import HEDGE, hedge_rows
+from allegedly.tables.source_rows import SOURCE, source_columns, source_rows
 
-Table = Literal["claims", "attributions", "hedges"]
+Table = Literal["claims", "attributions", "hedges", "sources"]
 TABLES: Final[tuple[Table, ...]] = get_args(Table)
 
 ColumnType = Literal["string", "int64", "float64", "bool"]
@@ -48,6 +50,7 @@ CLAIM: Final[Mapping[str, SpansType]] = {
     "source_name": "string",
     "source_role": "string",
     "source_basis": "string",
+    "anonymity_reason": "string",
     "cue": "string",
     "lemma": "string",
     "stance": "string",
@@ -81,6 +84,7 @@ ATTRIBUTION: Final[Mapping[str, SpansType]] = {
     "source_name": "string",
     "source_role": "string",
     "source_basis": "string",
+    "anonymity_reason": "string",
     "cue": "string",
     "cue_spans": "spans",
     "lemma": "string",
@@ -92,22 +96,14 @@ ATTRIBUTION: Final[Mapping[str, SpansType]] = {
     "negated": "bool",
     "score": "float64",
 }
-_HEDGE: Final[Mapping[str, SpansType]] = {
-    "article": "string",
-    "claim": "string",
-    "classifier": "string",
-    "hedge": "string",
-    "start": "int64",
-    "end": "int64",
-    "type": "string",
-    "holder": "string",
-}
-
+_JUDGED_BY: Final[Mapping[Table, str]] = {"claims": "label", "sources": "hedged"}
+"""The tables with columns for each classifier, and the last part of the name of one of these."""
 
 _FOUND: Final[Mapping[Table, Mapping[str, SpansType]]] = {
     "claims": CLAIM,
     "attributions": ATTRIBUTION,
-    "hedges": _HEDGE,
+    "hedges": HEDGE,
+    "sources": SOURCE,
 }
 
 
@@ -117,13 +113,16 @@ def table_columns(table: Table, classifiers: Iterable[str]) -> dict[str, ColumnT
     The table of claims has for each classifier, such as ``rules``, also ``rules.label``,
     ``rules.score``, ``rules.hedges`` (the hedges' words, joined by ``"; "``) and the columns of
     `COMMITMENT`, such as ``rules.degree``. They are there for a classifier that gives no
-    commitments too, as the columns of a table must not depend on values.
+    commitments too, as the columns of a table must not depend on values. The table of sources has
+    the numbers of claims that each classifier labels hedged, and gives each degree of commitment.
     """
     columns: dict[str, ColumnType] = {"article": "string", **ORIGIN}
     columns |= {name: "string" if kind == "spans" else kind for name, kind in _FOUND[table].items()}
     if table == "claims":
         for name in classifiers:
             columns |= {f"{name}.{key}": kind for key, kind in _JUDGED.items()}
+    elif table == "sources":
+        columns |= source_columns(classifiers)
     return columns
 
 
@@ -132,12 +131,11 @@ def table_rows(table: Table, analysis: Analysis) -> list[Row]:
     make: dict[Table, Callable[[Analysis], Iterator[Row]]] = {
         "claims": _judged_claims,
         "attributions": attribution_rows,
-        "hedges": _hedges,
+        "hedges": hedge_rows,
+        "sources": source_rows,
     }
-    origin = {key: _flat(value) for key, value in _origin(analysis.article).items()}
-    return [
-        origin | {key: _flat(value) for key, value in row.items()} for row in make[table](analysis)
-    ]
+    origin = _flat_row(_origin(analysis.article))
+    return [origin | _flat_row(row) for row in make[table](analysis)]
 
 
 def columns_and(
@@ -145,7 +143,7 @@ def columns_and(
 ) -> tuple[dict[str, ColumnType], Iterator[Analysis]]:
     """Return the columns of a table with their types, and all the analyses again.
 
-    The table of claims has columns for each classifier that the first analysis names.
+    Those of claims and of sources have columns for each classifier that the first analysis names.
     """
     rest = iter(analyses)
     first = list(islice(rest, 1))
@@ -159,9 +157,9 @@ def rows_of(table: Table, analysis: Analysis, columns: Mapping[str, ColumnType])
     Raises:
         TableError: If the analysis has a classifier without a column.
     """
-    if table == "claims":
+    if table in _JUDGED_BY:
         for name in classifiers_of(analysis):
-            if f"{name}.label" not in columns:
+            if f"{name}.{_JUDGED_BY[table]}" not in columns:
                 raise TableError(
                     f"article {analysis.article.id!r} was judged by {name!r}, but the first one in "
                     "the table was not; write analyses by different classifiers to separate tables"
@@ -179,6 +177,10 @@ def valid(value: Any) -> Any:
     if isinstance(value, str) and not value.isascii():
         return value.encode("utf-8", "replace").decode()
     return value
+
+
+def _flat_row(row: Row) -> Row:
+    return {key: _flat(value) for key, value in row.items()}
 
 
 def _flat(value: Any) -> Any:
@@ -229,6 +231,7 @@ def _vouched(item: Attribution) -> Row:
         "source_name": source and source.name,
         "source_role": source and source.role,
         "source_basis": source and source.basis,
+        "anonymity_reason": source and source.anonymity_reason,
         "cue": cue and cue.text,
         "lemma": cue and cue.lemma,
         "stance": cue and cue.stance,
@@ -275,19 +278,3 @@ def attribution_rows(analysis: Analysis) -> Iterator[Row]:
             "content_spans": item.content.spans,
             "score": item.score,
         }
-
-
-def _hedges(analysis: Analysis) -> Iterator[Row]:
-    for claim in analysis.claims:
-        for name, judged in analysis.assessments.items():
-            for hedge in judged[claim.id].hedges if claim.id in judged else ():
-                yield {
-                    "article": analysis.article.id,
-                    "claim": claim.id,
-                    "classifier": name,
-                    "hedge": hedge.text,
-                    "start": hedge.span.start,
-                    "end": hedge.span.end,
-                    "type": hedge.type,
-                    "holder": hedge.holder,
-                }

@@ -14,6 +14,7 @@ installed plugin. `allegedly.testing.fixtures` provides a pytest fixture with an
 """
 
 from allegedly.testing.attributors import ATTRIBUTOR_CHECKS, check_attributor
+from allegedly.testing.audits import CHECK_CHECKS, check_check
 from allegedly.testing.checks import Check
 from allegedly.testing.classifiers import CLASSIFIER_CHECKS, check_classifier
 from allegedly.testing.corpora import CORPUS_CHECKS, check_corpus
@@ -35,6 +36,7 @@ from allegedly.testing.trainables import TRAINABLE_CHECKS, check_trainable, trai
 __all__ = [
     "ATTRIBUTOR_CHECKS",
     "CHECKS",
+    "CHECK_CHECKS",
     "CLASSIFIER_CHECKS",
     "CORPUS_CHECKS",
     "INSTALLED_CHECKS",
@@ -45,6 +47,7 @@ __all__ = [
     "Installed",
     "TrainingSet",
     "check_attributor",
+    "check_check",
     "check_classifier",
     "check_corpus",
     "check_reader",

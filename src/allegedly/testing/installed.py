@@ -84,16 +84,17 @@ INSTALLED_CHECKS: Final[tuple[Check, ...]] = checks_of(listing_is_cheap, hash_se
 
 
 def ask(question: str, plugin: Installed, *arguments: str, **environment: str) -> str:
-    """Have `allegedly.testing.probe` answer in a fresh process with extra environment variables.
+    """Have `allegedly.testing.in_fresh_process` answer, with extra environment variables.
 
     Raises:
         ContractError: If the process fails or does not end.
     """
     options = json.dumps(dict(plugin.options), default=str)
-    probe = ["-P", "-m", "allegedly.testing.probe", question, plugin.kind, plugin.name, options]
+    module = ["-P", "-m", "allegedly.testing.in_fresh_process"]
+    asked = [question, plugin.kind, plugin.name, options]
     try:
         done = subprocess.run(
-            [sys.executable, *probe, *arguments],
+            [sys.executable, *module, *asked, *arguments],
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -8,6 +8,7 @@ from typing import Any, Final
 from allegedly.classifier import TrainableClassifier
 from allegedly.plugins.registry import Kind
 from allegedly.testing.attributors import ATTRIBUTOR_CHECKS
+from allegedly.testing.audits import CHECK_CHECKS
 from allegedly.testing.checks import Check
 from allegedly.testing.classifiers import CLASSIFIER_CHECKS
 from allegedly.testing.corpora import CORPUS_CHECKS
@@ -23,6 +24,7 @@ CHECKS: Final[dict[Kind, tuple[Check, ...]]] = {
     "corpus": CORPUS_CHECKS,
     "reader": READER_CHECKS,
     "renderer": RENDERER_CHECKS,
+    "check": CHECK_CHECKS,
 }
 """The promises of each kind."""
 
@@ -50,4 +52,6 @@ def outcomes(kind: Kind, make: Callable[[], Any]) -> object:
         return list(make().documents())
     if kind == "reader":
         return read_all(make())
+    if kind == "check":
+        return [list(make().check(analysis)) for analysis in sample_analyses()]
     return list(make().render(sample_analyses()))

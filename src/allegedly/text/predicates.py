@@ -7,8 +7,8 @@ opening clauses, relative clauses and infinitives in most sentences of news.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Sequence
+from itertools import chain, islice
 from typing import Final
 
 from allegedly.model import Segmentation, Span, Spans
@@ -54,6 +54,14 @@ _PAST: Final = frozenset(
     tore wore bit bled fed fled dealt meant read struck stuck swept hung dug lay laid rang
     shook understood withdrew overcame""".split()
 )
+_PARTICIPLES: Final = frozenset(
+    """made found held lost left met paid led sent brought built bought caught taught sold hit cut
+    put set shut read struck hung laid known taken given written driven broken chosen frozen
+    stolen seen born drawn grown thrown shown torn worn begun sunk sung said thought told kept
+    heard hidden shot""".split()
+)
+_LONGEST_ASIDE: Final = 12
+"""Most words between the commas around a participle clause."""
 _PRESENT: Final = frozenset(
     """say think believe know want need hope expect fear feel see mean make take go come get
     give find become seem appear remain agree plan claim insist argue deny admit suspect
@@ -77,40 +85,75 @@ def main_predicate(segmentation: Segmentation, spans: Spans) -> Span | None:
     Returns:
         The span of one word; None if the spans hold no word.
     """
+    found = _find(segmentation, spans)
+    return found and found[0]
+
+
+def asides(segmentation: Segmentation, spans: Spans) -> Spans:
+    """Return what stands between subject and main predicate without being part of its clause.
+
+    In "The driver, *who may be drunk*, hit a wall" that is the relative clause, in "The mill,
+    *reportedly sold*, burned down" the participle. Each ends with its own predicate.
+
+    Args:
+        segmentation: The article.
+        spans: The words, in order.
+    """
+    found = _find(segmentation, spans)
+    return found[1] if found else ()
+
+
+def _find(segmentation: Segmentation, spans: Spans) -> tuple[Span, Spans] | None:
     tokens = segmentation.tokens
-    places = list(islice(_places(segmentation, spans), MOST_TOKENS))
+    places = _places(segmentation, spans)
     if not places:
         return None
-    lowers = [tokens.lowers[place] for place in places]
-    found = _main(lowers)
-    return tokens.span(places[found])
+    passed: list[tuple[int, int]] = []
+    lowers = tokens.lowers
+    found = _main([lowers[place] for place in places], passed)
+    return tokens.span(places[found]), tuple(
+        tokens.span(places[first], places[last]) for first, last in passed
+    )
 
 
-def _places(segmentation: Segmentation, spans: Spans) -> Iterable[int]:
-    for span in spans:
-        yield from segmentation.tokens.within(span)
+def _places(segmentation: Segmentation, spans: Spans) -> Sequence[int]:
+    """Return the indices of the first tokens of some spans, in order."""
+    if len(spans) == 1:
+        return segmentation.tokens.within(spans[0])[:MOST_TOKENS]
+    return list(islice(chain.from_iterable(map(segmentation.tokens.within, spans)), MOST_TOKENS))
 
 
-def _main(lowers: list[str]) -> int:
-    """Return the index of the main predicate among words in lower case."""
+def _main(lowers: list[str], passed: list[tuple[int, int]]) -> int:
+    """Return the index of the main predicate among words in lower case.
+
+    Args:
+        lowers: The words.
+        passed: Receives the first and the last index of each aside before it.
+    """
     last = len(lowers) - 1
     at = _after_opening(lowers)
     infinitive: int | None = None
-    skipping = False
+    opened: int | None = None
     while at <= last:
         word, before = lowers[at], lowers[at - 1] if at else ""
         if word == ",":
-            skipping = False
+            if opened is not None:
+                passed.append((opened, at))
+                opened = None
+            elif (end := _after_participle(lowers, at)) is not None:
+                passed.append((at, end))
+                at = end
         elif word == "to" and at < last and lowers[at + 1][0].isalpha():
             at += 1
             infinitive = at if infinitive is None else infinitive
         elif at and word in RELATIVES and before not in AUXILIARIES:
-            skipping = True
+            opened = at if opened is None else opened
         elif word in AUXILIARIES or _is_finite(lowers, at):
             head = _after_auxiliaries(lowers, at)
-            if not skipping:
+            if opened is None:
                 return head
-            skipping, at = False, head
+            passed.append((opened, head))
+            opened, at = None, head
         at += 1
     if infinitive is not None:
         return infinitive
@@ -138,6 +181,26 @@ def _after_opening(lowers: list[str]) -> int:
     return first + 1 if comma is None or comma + 1 >= len(lowers) else comma + 1
 
 
+def _after_participle(lowers: list[str], at: int) -> int | None:
+    """Return the index of the comma that ends a participle clause which a comma at `at` begins.
+
+    "The mill, *sold in May,* burned down": a second comma follows, and then a verb.
+    """
+    first = at + 1
+    while first < len(lowers) and (lowers[first] in _ADVERBS or lowers[first].endswith("ly")):
+        first += 1
+    if first >= len(lowers) or not (lowers[first] in _PARTICIPLES or lowers[first].endswith("ed")):
+        return None
+    within = range(first + 1, min(first + _LONGEST_ASIDE, len(lowers) - 1))
+    end = next((place for place in within if lowers[place] == ","), None)
+    if end is None:
+        return None
+    verb = end + 1
+    while verb < len(lowers) - 1 and (lowers[verb] in _ADVERBS or lowers[verb].endswith("ly")):
+        verb += 1
+    return end if lowers[verb] in AUXILIARIES or _is_finite(lowers, verb) else None
+
+
 def _is_finite(lowers: list[str], at: int) -> bool:
     """Return whether a word, not an auxiliary, is likely to be a finite verb."""
     word, before = lowers[at], lowers[at - 1] if at else ""
@@ -160,7 +223,7 @@ def _after_auxiliaries(lowers: list[str], at: int) -> int:
     while at < len(lowers) and lowers[at] in AUXILIARIES:
         was_be = lowers[at] in BE
         at += 1
-        while at < len(lowers) and (lowers[at] in _ADVERBS or lowers[at].endswith("ly")):
+        while at < len(lowers) and _is_adverb(lowers, at):
             at += 1
         if at < len(lowers) and first == at - 1:
             at = _after_subject(lowers, first, at)
@@ -170,6 +233,15 @@ def _after_auxiliaries(lowers: list[str], at: int) -> int:
         while at + 1 < len(lowers) and lowers[at + 1].isalpha() and _goes_on(lowers[at + 1]):
             at += 1
     return at
+
+
+def _is_adverb(lowers: list[str], at: int) -> bool:
+    """Return whether a word after an auxiliary is an adverb; "is *likely* to" has an adjective."""
+    word = lowers[at]
+    if word in ("likely", "unlikely"):
+        after = lowers[at + 1] if at + 1 < len(lowers) else "."
+        return after not in ("that", "to") and after[0].isalnum()
+    return word in _ADVERBS or word.endswith("ly")
 
 
 def _after_subject(lowers: list[str], first: int, at: int) -> int:

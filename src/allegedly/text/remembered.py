@@ -1,4 +1,4 @@
-"""Functions of words whose results are kept for the next occurrence of a word."""
+"""Memoised functions of a single word."""
 
 from __future__ import annotations
 

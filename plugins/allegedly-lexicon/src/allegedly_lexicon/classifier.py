@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 from allegedly import (
     HEDGE_TYPES,
     Assessment,
+    Attribution,
     Claim,
     ClaimClassifier,
     Commitment,
@@ -30,7 +31,7 @@ LEAK: Final = 0.03
 """Share of claims without a match that are hedged nevertheless, by words the lexicon lacks."""
 
 MARGIN: Final = 0.01
-"""How far below the threshold scores from weak signs alone stay."""
+"""Scores from weak signs alone are capped this far below the threshold."""
 
 
 UNMOVED: Final = frozenset(("approximator", "weasel"))
@@ -41,7 +42,18 @@ HEDGING: Final = 2 / 3
 
 
 PROBABLE: Final = 0.67
-"""The most that a cue of belief leaves."""
+"""The most that a cue of belief or doubt leaves."""
+
+POSSIBLE: Final = 0.33
+"""The value to a source who does not rule something out."""
+
+OPENERS: Final = frozenset("who whom whose which that where ,".split())
+NEAR: Final = 20
+"""A relative clause is looked for only if one of `OPENERS` stands at most this many tokens before
+the predicate."""
+
+DOUBTS: Final = frozenset(("doubt", "doubts", "doubtful"))
+"""Cues that hold something unlikely and, negated, certain."""
 
 
 def noisy_or(weights: Iterable[float]) -> float:
@@ -147,29 +159,55 @@ def _commitment(
     """Return the commitment of the voice of a claim.
 
     A list of words knows nothing of scope: a hedge counts if it stands before the main predicate
-    of the claim. The surest one leaves the claim possible.
+    of the claim, relative clauses left aside. The surest one leaves the claim possible.
     """
     attribution = claim.attribution
     voice: Holder = "author" if attribution is None else "source"
     value = 1 - HEDGING * noisy_or(_before_head(claim, hedges, voice) if hedges else ())
     if attribution is not None:
-        form, stance = attribution.content.form, attribution.cue and attribution.cue.stance
-        if form == "directive" or attribution.negated:
-            value = 0.0
-        elif stance == "denying":
-            value = -value
-        elif stance == "attitudinal" and form == "proposition":  # "thinks that it rained"
-            value = min(value, PROBABLE)
+        value = _reported(attribution, value)
+    elif (
+        claim.event is None
+        and "?" in claim.article.text[claim.spans[-1].end - 1 : claim.spans[-1].end + 1]
+    ):
+        value = 0.0
     return {voice: _at(value)}
+
+
+def _reported(attribution: Attribution, value: float) -> float:
+    """Return the value to a source of a content whose words alone have a value."""
+    cue, form = attribution.cue, attribution.content.form
+    stance = cue and cue.stance
+    if form == "directive":
+        return 0.0
+    if cue is not None and cue.lemma in DOUBTS:  # "has no doubt that", "doubts that"
+        return value if attribution.negated else -min(value, PROBABLE)
+    if attribution.negated:  # "does not rule out that" leaves it possible
+        return POSSIBLE if cue is not None and cue.lemma == "rule" else 0.0
+    if stance == "denying":
+        return -value
+    if stance == "attitudinal" and form == "proposition":  # "thinks that it rained"
+        return min(value, PROBABLE)
+    return value
 
 
 def _before_head(
     claim: Claim, hedges: Sequence[tuple[Match, Holder]], voice: Holder
 ) -> Iterator[float]:
     head = claim.head
-    last = claim.segmentation.tokens.within(head).start if head is not None else 0
-    for match, holder in hedges:
-        if holder == voice and match.entry.type not in UNMOVED and match.first <= last:
+    tokens = claim.segmentation.tokens
+    last = tokens.within(head).start if head is not None else 0
+    near = [
+        match
+        for match, holder in hedges
+        if holder == voice and match.entry.type not in UNMOVED and match.first <= last
+    ]
+    if not near or OPENERS.isdisjoint(tokens.lowers[max(0, last - NEAR) : last]):
+        passed = []
+    else:
+        passed = [tokens.within(span) for span in claim.asides]
+    for match in near:
+        if not any(match.first in aside for aside in passed):
             yield match.entry.weight
 
 

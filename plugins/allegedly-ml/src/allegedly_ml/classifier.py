@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from allegedly import Assessment, Claim, Hedge, TrainableClassifier
-from allegedly_ml.commitment.reporting import hints_of
+from allegedly_ml.commitment.claim_features import hints_of
 from allegedly_ml.errors import ModelError
 from allegedly_ml.model import CueModel, Cues
 from allegedly_ml.passages import Passage, passage_of

@@ -22,8 +22,8 @@ import numpy.typing as npt
 from allegedly import Claim
 from allegedly_ml.calibration import Calibration
 from allegedly_ml.candidates import Candidate, CandidateFinder
+from allegedly_ml.commitment.claim_features import Hints, hints_of
 from allegedly_ml.commitment.model import ARRAYS_FILE, CommitmentModel
-from allegedly_ml.commitment.reporting import Hints, hints_of
 from allegedly_ml.errors import ModelError
 from allegedly_ml.features import Featurizer
 from allegedly_ml.knowledge import knowledge

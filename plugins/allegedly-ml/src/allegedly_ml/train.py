@@ -53,7 +53,7 @@ def _card(examples: Sequence[Example], weights: Mapping[str, float]) -> dict[str
     return {
         "corpora": {**weights, "newsroom": 1.0},
         "events": events,
-        "claims of sources": len(examples) - events,
+        "claims": len(examples) - events,
         "settings": attrs.asdict(CommitmentSettings()),
     }
 

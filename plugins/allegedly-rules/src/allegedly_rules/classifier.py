@@ -22,7 +22,7 @@ from allegedly import (
     Segmentation,
     Span,
 )
-from allegedly_rules.commitment import to_event, to_words
+from allegedly_rules.commitment import of_plain, to_event, to_words
 from allegedly_rules.engine import Firing, firings
 from allegedly_rules.errors import RuleError
 from allegedly_rules.rulebook import RuleBook, load_operators, load_rulebook
@@ -147,6 +147,8 @@ class RuleClassifier(ClaimClassifier):
                     fired = firings(book, segmentation.tokens, sentences[index])
                     seen[segmentation, index] = fired
                 index += 1
+                if not fired:
+                    continue
                 for place in range(bisect_left(fired, tokens.start, key=_first), len(fired)):
                     firing = fired[place]
                     if firing.first >= tokens.stop:
@@ -170,17 +172,24 @@ class RuleClassifier(ClaimClassifier):
 def _commitment(
     claim: Claim,
     found: Sequence[Found],
-    operators: dict[tuple[Segmentation, int], list[Firing]],
+    known: dict[tuple[Segmentation, int], list[Firing]],
 ) -> Mapping[Holder, Commitment]:
-    """Return the commitments to a claim; operators are kept for other events of its sentence."""
-    if claim.event is None:
-        hedges = [(item.firing, item.hedge.holder) for item in found if item.hedge is not None]
-        return to_words(claim, hedges)
-    place = claim.segmentation, claim.sentence
-    if place not in operators:
-        sentence = claim.segmentation.sentences[claim.sentence]
-        operators[place] = firings(load_operators(), claim.segmentation.tokens, sentence)
-    return to_event(claim, [*(item.firing for item in found), *operators[place]])
+    """Return the commitments to a claim; operators are kept for other claims of their sentence."""
+    if not found and claim.attribution is None and claim.event is None:  # most claims
+        return of_plain(claim)
+    segmentation = claim.segmentation
+
+    def operators(number: int) -> list[Firing]:
+        place = segmentation, number
+        if place not in known:
+            sentence = segmentation.sentences[number]
+            known[place] = firings(load_operators(), segmentation.tokens, sentence)
+        return known[place]
+
+    if claim.event is not None:
+        return to_event(claim, [item.firing for item in found], operators(claim.sentence))
+    hedges = [(item.firing, item.hedge.holder) for item in found if item.hedge is not None]
+    return to_words(claim, hedges, operators)
 
 
 def _first(firing: Firing) -> int:

@@ -20,6 +20,9 @@ ENOUGH: Final = 5
 
 _OPENERS: Final = frozenset("\"'“‘«([:—–-*") | {"``", "--", "..."}
 
+_COMMA: Final = frozenset((",", *_OPENERS))
+_STOPS: Final = frozenset(".;!?")
+
 
 @attrs.frozen
 class Firing:
@@ -105,6 +108,14 @@ def _scope(rule: Rule, first: int, last: int, sentence: range, lowers: Sequence[
             start -= 1
     else:
         edge = min(sentence.stop, last + 1 + rule.reach)
+        if rule.type != "condition" and (first == sentence.start or lowers[first - 1] in _COMMA):
+            after = lowers[last + 1] if last + 1 < sentence.stop else "."
+            if after in _COMMA:  # "Reportedly, he fled", "He, perhaps, fled"
+                end += 1
+            elif after in _STOPS and first > sentence.start:  # "He fled, perhaps"
+                start -= 1
+                while start > sentence.start and lowers[start - 1] not in rule.stop:
+                    start -= 1
         while end + 1 < edge and lowers[end + 1] not in rule.stop:
             end += 1
     return range(start, end + 1)

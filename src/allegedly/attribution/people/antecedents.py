@@ -17,11 +17,11 @@ from typing import Final
 
 import attrs
 
-from allegedly.attribution.people.names import Names
+from allegedly.attribution.data_files import load
+from allegedly.attribution.people.canonical_names import Names
 from allegedly.attribution.people.nouns import bodies, noun_kind
 from allegedly.attribution.people.person import Person
 from allegedly.attribution.words import Range, Words
-from allegedly.attribution.words.lists import load
 
 _TYPES: Final = {
     **dict.fromkeys(("he", "him", "his", "himself", "he's"), "he"),
@@ -39,11 +39,11 @@ _AHEAD: Final = 12
 _MOST: Final = 14
 """The number of candidates."""
 
-FEWEST_ODDS: Final = -170
+LEAST_ODDS: Final = -170
 """The odds of a name must be at least this, in hundredths."""
 
-SUREST_ODDS: Final = 0
-"""The same for the description of a person, where a wrong name would mislead most."""
+LEAST_ODDS_UNKNOWN: Final = 0
+"""The same for a description whose role is not known: a wrong name misleads most there."""
 
 _MEN: Final = frozenset(
     "man men boy gunman father husband brother son uncle grandfather king duke prince lord actor"
@@ -120,16 +120,16 @@ class References:
                 (bias + sum(map(weights.get, features, repeat(0))), entity.name)
                 for entity, features in self.candidates(reference)
             ],
-            self.fewest_odds(reference),
+            self.least_odds(reference),
         )
 
-    def fewest_odds(self, reference: Reference) -> int:
-        """Return the odds that a name must have: more where a description is of no known role."""
+    def least_odds(self, reference: Reference) -> int:
+        """Return the least odds of a name: higher for a description whose role is not known."""
         head = self._words.lower[reference.end - 1]
         if reference.type != "description" or _is_body(head):
-            return FEWEST_ODDS
+            return LEAST_ODDS
         known = any(head in one.roles or head in one.about for _, one in self._found(reference))
-        return FEWEST_ODDS if known else SUREST_ODDS
+        return LEAST_ODDS if known else LEAST_ODDS_UNKNOWN
 
     def _may_be(self, reference: Reference, entity: Person) -> bool:
         """Return whether a reference can mean someone: "she" is not a man, nor "the firm" a person.

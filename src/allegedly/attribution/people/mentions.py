@@ -47,7 +47,7 @@ _PLACES_BEGIN: Final = frozenset(
     " Western Central Great United White Sri Costa El Puerto Buenos Rio Cape Fort Port"
     " Mount".split()
 )
-"""Words with which names of places of two words begin."""
+"""First words of two-word place names."""
 
 _ROYAL: Final = frozenset(
     "Prince Princess King Queen Pope Lord Lady Baroness Baron Dame Duke Duchess".split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from allegedly.attribution.words.lists import load
+from allegedly.attribution.data_files import load
 from allegedly.model import SourceKind
 
 PRONOUNS: Final = frozenset(
@@ -54,7 +54,7 @@ def places() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def sites() -> frozenset[str]:
-    """Return last words of names of streets, buildings, days, laws and works: not of people."""
+    """Return the words that end names of streets, buildings, days, laws and works."""
     return frozenset(load("sources.json")["site"].split())
 
 

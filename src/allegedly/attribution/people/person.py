@@ -7,8 +7,8 @@ from typing import Final
 
 import attrs
 
+from allegedly.attribution.data_files import load
 from allegedly.attribution.words import Range
-from allegedly.attribution.words.lists import load
 
 _MALE_TITLES: Final = frozenset(
     "mr sir lord baron prince duke king congressman chairman spokesman".split()

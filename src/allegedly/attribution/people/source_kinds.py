@@ -10,8 +10,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from allegedly.attribution.data_files import load
+from allegedly.attribution.people.canonical_names import Names
 from allegedly.attribution.people.head_end import head_end
-from allegedly.attribution.people.names import Names
 from allegedly.attribution.people.nouns import (
     PRONOUNS,
     bodies,
@@ -25,7 +26,6 @@ from allegedly.attribution.people.nouns import (
 from allegedly.attribution.people.person import given_names, leanings
 from allegedly.attribution.statement import Statement
 from allegedly.attribution.words import Range, Words
-from allegedly.attribution.words.lists import load
 from allegedly.model import SOURCE_KINDS, SourceKind
 from allegedly.text.english import stem
 

@@ -10,8 +10,8 @@ import attrs
 
 from allegedly.attribution.people.about import basis_in
 from allegedly.attribution.people.antecedents import Reference, References, reference_type
+from allegedly.attribution.people.canonical_names import Names
 from allegedly.attribution.people.head_end import head_end
-from allegedly.attribution.people.names import Names
 from allegedly.attribution.people.source_kinds import source_kind
 from allegedly.attribution.statement import Statement
 from allegedly.attribution.words import Range, Words

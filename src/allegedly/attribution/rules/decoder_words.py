@@ -8,8 +8,8 @@ from typing import Final
 
 import attrs
 
+from allegedly.attribution.data_files import entries
 from allegedly.attribution.words import PADDING, Range, Words, lay_out, padded
-from allegedly.attribution.words.lists import entries
 from allegedly.model import Segmentation
 
 _FINITE: Final = frozenset(("be", "have", "do", "will", "ed", "not"))

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import attrs
 
-from allegedly.attribution.words.lists import entries, load
+from allegedly.attribution.data_files import entries, load
 from allegedly.text.english import stem
 
 

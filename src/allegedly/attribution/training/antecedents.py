@@ -86,7 +86,7 @@ def examples(items: Iterator[Found]) -> Iterator[Example]:
                 names = [entity.name for entity, _ in pairs]
                 right = [gold.name is not None and same_name(gold.name, name) for name in names]
                 features = [row for _, row in pairs]
-                fewest = resolver.references.fewest_odds(reference)
+                fewest = resolver.references.least_odds(reference)
                 yield Example(document, kind, names, features, right, gold.name, fewest)
             resolver.found[index] = Who(gold.kind, gold.name)
             resolver.heard(_as_known(resolver, gold.name), statements[index])

@@ -20,7 +20,7 @@ from allegedly.plugins import default_registry
 from allegedly.text import segment
 
 SUREST = 0.995
-"""Scores are rounded; what is shown as 1 is taken for this."""
+"""Scores are rounded: one that rounds to 1 counts as this one."""
 
 
 def main() -> None:

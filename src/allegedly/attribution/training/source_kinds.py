@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from allegedly.attribution.draft import Draft
-from allegedly.attribution.people.names import Names
+from allegedly.attribution.people.canonical_names import Names
 from allegedly.attribution.people.source_kinds import kind_features
 from allegedly.attribution.statement import place
 from allegedly.attribution.training.loglinear import learn, with_bias

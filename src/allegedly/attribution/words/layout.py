@@ -10,8 +10,8 @@ from typing import Final, TypeVar
 
 import attrs
 
-from allegedly.attribution.words.lists import word_classes
-from allegedly.attribution.words.quoted import Quotation, quotations
+from allegedly.attribution.data_files import word_classes
+from allegedly.attribution.words.quotation import Quotation, quotations
 from allegedly.model import Segmentation, Sentence, Tokens
 from allegedly.text.remembered import Remembered
 from allegedly.text.tokens import lowered

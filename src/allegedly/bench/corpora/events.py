@@ -22,7 +22,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from allegedly.bench.corpora.gold import CorpusSentence, document, malformed
+from allegedly.bench.corpora.gold_sentences import CorpusSentence, document, malformed
 from allegedly.bench.corpora.jsonl import records
 from allegedly.interfaces import Corpus
 from allegedly.model import Commitment, GoldDocument

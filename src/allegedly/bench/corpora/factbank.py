@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from allegedly.bench.corpora.gold import CorpusSentence, document, malformed, read_text
+from allegedly.bench.corpora.gold_sentences import CorpusSentence, document, malformed, read_text
 from allegedly.interfaces import Corpus
 from allegedly.model import Commitment, GoldDocument, Label
 

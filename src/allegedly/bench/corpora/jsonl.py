@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, cast
 
-from allegedly.bench.corpora.gold import LABELS, CorpusSentence, document, malformed
+from allegedly.bench.corpora.gold_sentences import LABELS, CorpusSentence, document, malformed
 from allegedly.errors import CorpusError
 from allegedly.interfaces import Corpus
 from allegedly.model import (

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from allegedly.bench.corpora.gold import read_text
+from allegedly.bench.corpora.gold_sentences import read_text
 from allegedly.errors import ArticleError, CorpusError
 from allegedly.interfaces import Corpus
 from allegedly.model import FORMS, Article, Commitment, GoldAttribution, GoldDocument, Span, Spans
@@ -71,10 +71,15 @@ def _document(id: str, record: dict[str, Any]) -> GoldDocument:
     article = Article(
         id=id, text=text, title_span=Span(0, len(title)) if title.strip() else None, language="en"
     )
-    return GoldDocument(article, (), tuple(map(_attribution, record["attributions"])))
+    return GoldDocument(article, (), tuple(map(attribution_of, record["attributions"])))
 
 
-def _attribution(row: dict[str, Any]) -> GoldAttribution:
+def attribution_of(row: dict[str, Any]) -> GoldAttribution:
+    """Return one attribution of a file.
+
+    Args:
+        row: Its entry in the list ``attributions``.
+    """
     return GoldAttribution(
         id=str(row["id"]),
         source=_spans(row["source"]),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from allegedly.bench.corpora.gold import read_text
+from allegedly.bench.corpora.gold_sentences import read_text
 from allegedly.errors import ArticleError, CorpusError, ReadError
 from allegedly.interfaces import Corpus
 from allegedly.io.brat.standoff import parse

@@ -52,6 +52,12 @@ def _newsdesk() -> Corpus:
     return Newsdesk()
 
 
+def _wikinews() -> Corpus:
+    from allegedly.bench.corpora.wikinews import Wikinews
+
+    return Wikinews()
+
+
 def _events(path: Path, passages: bool = False) -> Corpus:
     from allegedly.bench.corpora.events import EventsCorpus
 
@@ -128,6 +134,16 @@ def corpus_specs() -> list[CorpusSpec]:
         nested=False,
     )
     return [
+        CorpusSpec(
+            "wikinews",
+            _wikinews,
+            "Wikinews of 2019 and 2020 with all its attributions, commitments and hedges",
+            positive=frozenset(HEDGE_TYPES),
+            licence="text CC BY 2.5, annotation CC BY 4.0",
+            home="https://en.wikinews.org; annotated for this library under a written guide",
+            obtain="it comes with the library",
+            bundled=True,
+        ),
         CorpusSpec(
             "newsdesk",
             _newsdesk,
@@ -208,16 +224,6 @@ def corpus_specs() -> list[CorpusSpec]:
             home="annotated for this library by a language model under a written guide",
             obtain="it is not published; annotate articles of your own in its format",
             location="newsroom/dev",
-        ),
-        CorpusSpec(
-            "wikinews",
-            _newsroom,
-            "Wikinews of 2019 and 2020 with all its attributions",
-            unit="attribution",
-            licence="text CC BY 2.5, annotation CC BY 4.0",
-            home="annotated for this library by a language model under a written guide",
-            obtain="it is not published yet; annotate articles of your own in its format",
-            location="wikinews/articles",
         ),
         *_sets_of_events(),
         CorpusSpec(

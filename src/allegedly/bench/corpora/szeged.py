@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
-from allegedly.bench.corpora.gold import LABELS, CorpusSentence, document, malformed
+from allegedly.bench.corpora.gold_sentences import LABELS, CorpusSentence, document, malformed
 from allegedly.errors import CorpusError
 from allegedly.interfaces import Corpus
 from allegedly.model import GoldDocument, HedgeType

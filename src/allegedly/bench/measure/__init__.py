@@ -19,6 +19,7 @@ from allegedly.bench.measure.commitment import (
     commitment_scores,
 )
 from allegedly.bench.measure.cues import CueScores, cue_scores
+from allegedly.bench.measure.measures import F1, Accuracy, Correlation, Measure, RankCorrelation
 from allegedly.bench.measure.sentences import (
     Bin,
     Rates,
@@ -30,15 +31,7 @@ from allegedly.bench.measure.sentences import (
     rates,
     sentence_scores,
 )
-from allegedly.bench.measure.statistics import (
-    F1,
-    Accuracy,
-    Correlation,
-    Measure,
-    RankCorrelation,
-    interval,
-    randomisation,
-)
+from allegedly.bench.measure.significance import interval, randomisation
 
 __all__ = [
     "CLASSES",

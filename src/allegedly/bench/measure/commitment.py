@@ -135,7 +135,7 @@ def commitment_scores(pairs: Sequence[Pair], missing: int = 0) -> CommitmentScor
 
     Args:
         pairs: Annotated and given commitment to each claim, at least one.
-        missing: How many of the latter only stand for none given.
+        missing: How many of the latter are placeholders, because none was given.
     """
     confusion: dict[Degree, dict[Degree, int]] = {d: dict.fromkeys(DEGREES, 0) for d in DEGREES}
     for gold, given in pairs:

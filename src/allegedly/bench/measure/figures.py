@@ -15,6 +15,7 @@ from allegedly.bench.measure.commitment import (
     is_right,
 )
 from allegedly.bench.measure.cues import cue_scores
+from allegedly.bench.measure.measures import F1, Accuracy, Correlation, Measure, RankCorrelation
 from allegedly.bench.measure.sentences import (
     calibration,
     calibration_error,
@@ -22,7 +23,6 @@ from allegedly.bench.measure.sentences import (
     rank_correlation,
     sentence_scores,
 )
-from allegedly.bench.measure.statistics import F1, Accuracy, Correlation, Measure, RankCorrelation
 from allegedly.bench.task import Task
 from allegedly.model import (
     Assessment,

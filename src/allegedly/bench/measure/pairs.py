@@ -8,8 +8,9 @@ from typing import Any
 
 import attrs
 
+from allegedly.bench.measure.measures import Measure
 from allegedly.bench.measure.sentences import judgement, rates
-from allegedly.bench.measure.statistics import Measure, holm, kappa, mcnemar, oracle, randomisation
+from allegedly.bench.measure.significance import holm, kappa, mcnemar, oracle, randomisation
 from allegedly.bench.task import Task
 from allegedly.model import Label
 

@@ -13,13 +13,13 @@ from allegedly.bench.comparison import Comparison, Result
 from allegedly.bench.contender import Contender, choose
 from allegedly.bench.measure.figures import can_be_scored, main_measure, measure_name, score
 from allegedly.bench.measure.pairs import Judged, compare_pairs, oracle_f1, tied
-from allegedly.bench.measure.statistics import interval
+from allegedly.bench.measure.significance import interval
 from allegedly.bench.report.files import save
 from allegedly.bench.running.costs import cost_of
 from allegedly.bench.running.environment import environment
 from allegedly.bench.running.leakage import SeenCorpora, training_tasks
 from allegedly.bench.running.loading import find_task, find_training
-from allegedly.bench.running.results import ResultFolder
+from allegedly.bench.running.result_store import ResultFolder
 from allegedly.bench.running.trials import Outcome, Plan, core_fingerprint, remember, run_trial
 from allegedly.bench.task import Task, Unit
 from allegedly.classifier import ClaimClassifier
@@ -32,7 +32,7 @@ ALPHA: Final = 0.05
 
 def compare(
     classifiers: Iterable[str | ClaimClassifier | Attributor] | None = None,
-    corpus: str | Corpus = "newsdesk",
+    corpus: str | Corpus = "wikinews",
     *,
     path: str | os.PathLike[str] | None = None,
     unit: Unit | None = None,

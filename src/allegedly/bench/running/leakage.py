@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from allegedly.bench.contender import Contender
-from allegedly.bench.running.folds import check_leakage
 from allegedly.bench.running.loading import TaskLoader, find_task
+from allegedly.bench.running.shared_texts import check_leakage
 from allegedly.bench.running.trials import Plan, remember
 from allegedly.bench.task import Task
 from allegedly.errors import AllegedlyError, CorpusError

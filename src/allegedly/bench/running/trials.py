@@ -13,9 +13,10 @@ from typing import Any, Final
 import attrs
 
 from allegedly.bench.contender import Contender, fingerprint
-from allegedly.bench.running.folds import apart, document_folds
+from allegedly.bench.running.folds import document_folds
 from allegedly.bench.running.loading import TaskLoader
-from allegedly.bench.running.results import ResultFolder
+from allegedly.bench.running.result_store import ResultFolder
+from allegedly.bench.running.shared_texts import apart
 from allegedly.bench.task import Commitments, Task, label_of
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import ContractError, PluginError, describe

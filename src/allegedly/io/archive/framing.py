@@ -1,4 +1,4 @@
-"""Finds the records of a WARC stream, whatever lies between them."""
+"""Finds the records of a WARC stream, and skips damaged data between them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 
 import attrs
 
-from allegedly.io.archive.stretches import OPENING, Runs
+from allegedly.io.archive.byte_runs import OPENING, Runs
 from allegedly.model import Failure
 
 LARGEST_HEADER: Final = 65_536

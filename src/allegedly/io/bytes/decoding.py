@@ -42,9 +42,6 @@ _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 HEAD: Final = 65_536
 """Bytes from the start of a stream by which its kind is recognised."""
 
-LARGEST_RECORD: Final = 50_000_000
-"""Most bytes to read of one line, row or text: many times the longest article."""
-
 
 def encoding_by_mark(head: bytes) -> str | None:
     """Return the encoding that a byte-order mark declares, or None if there is no mark."""

@@ -73,7 +73,7 @@ class _Gzip:
 
 
 def _salvaged(inflate: Any, data: bytes) -> bytes:
-    """Return the data before damage, which an error swallows unless bytes are fed one by one."""
+    """Return the data before damage, which an error drops unless bytes are fed one by one."""
     found = bytearray()
     with suppress(zlib.error):
         for at in range(len(data)):

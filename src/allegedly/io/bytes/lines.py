@@ -8,7 +8,8 @@ from contextlib import suppress
 from typing import BinaryIO, Final, TypeVar, cast
 
 from allegedly.errors import ReadError
-from allegedly.io.bytes.decoding import LARGEST_RECORD, check_kind, encoding_by_mark, explain
+from allegedly.io.bytes.decoding import check_kind, encoding_by_mark, explain
+from allegedly.io.limits import LARGEST_RECORD
 
 _ENDLESS: Final = 20
 """A line up to this many times the limit is skipped; after a longer one, reading stops."""

@@ -7,21 +7,21 @@ from typing import BinaryIO
 
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.analysis_json import analysis_from_json
+from allegedly.io.analysis_from_json import analysis_from_json
 from allegedly.io.bytes.lines import decoded_lines
+from allegedly.io.limits import LONGEST_ARTICLE
 from allegedly.io.own_outputs import ANALYSES, kind_of
-from allegedly.io.readers.fields import LONGEST
 from allegedly.model import Analysis, Article, Failure
 
 
 class AnalysesReader(Reader):
     """Reads the articles of analyses, as they were when they were analysed."""
 
-    def __init__(self, *, longest: int = LONGEST) -> None:
+    def __init__(self, *, longest: int = LONGEST_ARTICLE) -> None:
         """Make a reader.
 
         Args:
-            longest: Characters of the text of an article that is still read.
+            longest: Length in characters of the longest article that is read.
         """
         self.longest = longest
 

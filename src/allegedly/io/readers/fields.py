@@ -12,12 +12,6 @@ from allegedly.errors import ReadError
 
 _DIVIDED: Final = re.compile(r"[;|\n]")
 
-LONGEST: Final = 2_000_000
-"""Characters of an article's text that is still read: ten times the longest feature.
-
-Analysing takes up to 400 bytes of memory for each, so a text without end must not be let in.
-"""
-
 NOT_SHOWN: Final = {
     "withheld": "withheld by the publisher",
     "canceled": "cancelled by the publisher",
@@ -32,7 +26,7 @@ def read_bounded(stream: BinaryIO, name: str, largest: int) -> bytes:
     Args:
         stream: The bytes.
         name: What to call it in messages.
-        largest: The number of bytes that is still read.
+        largest: The most bytes that are read.
 
     Raises:
         ReadError: If there is more.

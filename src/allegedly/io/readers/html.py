@@ -12,15 +12,16 @@ from allegedly.errors import ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_kind, decode, encoding_by_mark
-from allegedly.io.readers.fields import LONGEST, blank_to_none, moment, read_bounded
+from allegedly.io.limits import LONGEST_ARTICLE
+from allegedly.io.readers.fields import blank_to_none, moment, read_bounded
 from allegedly.io.readers.markup import PARAGRAPH_GAP, text_of_markup, undoubled
-from allegedly.io.readers.page_about import about_page, guessed_title
+from allegedly.io.readers.page_metadata import about_page, guessed_title
 from allegedly.io.readers.page_tree import prepare
 from allegedly.io.readers.shown import visible, without_footnotes
 from allegedly.model import Article, Failure
 
 LARGEST: Final = 5_000_000
-"""Bytes of a page that are still read; long news pages have a tenth of it."""
+"""Size in bytes of the largest page that is read; long news pages have a tenth of it."""
 
 MOST_TAGS: Final = 60_000
 """Tags of a page that is still taken apart; the time grows with the square of their number."""
@@ -59,15 +60,15 @@ class HtmlReader(Reader):
     """Reads one web page as one article, by trafilatura, without network."""
 
     def __init__(
-        self, *, encoding: str | None = None, largest: int = LARGEST, longest: int = LONGEST
+        self, *, encoding: str | None = None, largest: int = LARGEST, longest: int = LONGEST_ARTICLE
     ) -> None:
         """Make a reader.
 
         Args:
             encoding: The encoding; by default what a byte-order mark or the page itself says,
                 else UTF-8, else Windows-1252, as browsers do.
-            largest: Bytes of a page that are still read.
-            longest: Characters of the text of an article that is still read.
+            largest: Size in bytes of the largest page that is read.
+            longest: Length in characters of the longest article that is read.
 
         Raises:
             MissingExtraError: If trafilatura is not installed.

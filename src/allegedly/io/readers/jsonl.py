@@ -12,7 +12,7 @@ from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import encoding_by_mark
 from allegedly.io.bytes.lines import decoded_lines
-from allegedly.io.readers.fields import LONGEST
+from allegedly.io.limits import LONGEST_ARTICLE
 from allegedly.io.readers.strictjson import parse_json
 from allegedly.model import Article, Failure
 
@@ -34,12 +34,12 @@ class JsonLinesReader(Reader):
     the metadata, which also name `file` and `line`. Blank lines are skipped.
     """
 
-    def __init__(self, *, encoding: str | None = None, longest: int = LONGEST) -> None:
+    def __init__(self, *, encoding: str | None = None, longest: int = LONGEST_ARTICLE) -> None:
         """Make a reader.
 
         Args:
             encoding: The encoding; by default what a byte-order mark says, else UTF-8.
-            longest: Characters of the text of an article that is still read.
+            longest: Length in characters of the longest article that is read.
         """
         self.encoding = encoding
         self.longest = longest

@@ -10,7 +10,8 @@ from allegedly.errors import ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_binary, check_kind, decode
-from allegedly.io.readers.fields import LONGEST, blank_to_none, read_bounded
+from allegedly.io.limits import LONGEST_ARTICLE
+from allegedly.io.readers.fields import blank_to_none, read_bounded
 from allegedly.io.readers.frontmatter import front_matter
 from allegedly.io.readers.markup import PARAGRAPH_GAP, quoted
 from allegedly.io.readers.shown import visible, without_footnotes
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 LARGEST: Final = 5_000_000
-"""Bytes of a file that are still read."""
+"""Size in bytes of the largest file that is read."""
 
 _TITLED: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:---|\+\+\+)[ \t]{0,20}\r?\n"
@@ -48,14 +49,14 @@ class MarkdownReader(Reader):
     """
 
     def __init__(
-        self, *, encoding: str | None = None, largest: int = LARGEST, longest: int = LONGEST
+        self, *, encoding: str | None = None, largest: int = LARGEST, longest: int = LONGEST_ARTICLE
     ) -> None:
         """Make a reader.
 
         Args:
             encoding: The encoding; by default what a byte-order mark says, else UTF-8.
-            largest: Bytes of a file that are still read.
-            longest: Characters of the text of an article that is still read.
+            largest: Size in bytes of the largest file that is read.
+            longest: Length in characters of the longest article that is read.
 
         Raises:
             MissingExtraError: If markdown-it-py is not installed.

@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element
 
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.readers.fields import LONGEST, read_bounded, shortened
+from allegedly.io.limits import LONGEST_ARTICLE
+from allegedly.io.readers.fields import read_bounded, shortened
 from allegedly.io.readers.markup import local_name
 from allegedly.io.readers.newsml_1 import articles_of_newsml_1
 from allegedly.io.readers.newsml_g2 import NAMESPACE, articles_of_newsml_g2
@@ -17,7 +18,7 @@ from allegedly.io.readers.xml import parse_xml, root_element
 from allegedly.model import Article, Failure, Skipped
 
 LARGEST: Final = 50_000_000
-"""Bytes of a document that are still read."""
+"""Size in bytes of the largest document that is read."""
 
 _G2: Final = frozenset("newsitem newsmessage packageitem conceptitem knowledgeitem".split())
 _ROOTS: Final = _G2 | {"newsml", "nitf"}
@@ -39,12 +40,12 @@ def looks_like_newsml(head: bytes) -> bool:
 class NewsmlReader(Reader):
     """Reads each news item of a document as an article; one that is bad costs no other."""
 
-    def __init__(self, *, largest: int = LARGEST, longest: int = LONGEST) -> None:
+    def __init__(self, *, largest: int = LARGEST, longest: int = LONGEST_ARTICLE) -> None:
         """Make a reader.
 
         Args:
-            largest: Bytes of a document that are still read.
-            longest: Characters of the text of an article that is still read.
+            largest: Size in bytes of the largest document that is read.
+            longest: Length in characters of the longest article that is read.
         """
         self.largest = largest
         self.longest = longest

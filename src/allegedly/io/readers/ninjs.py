@@ -15,15 +15,16 @@ from typing import Any, BinaryIO, Final
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_kind, decode, encoding_by_mark
+from allegedly.io.limits import LONGEST_ARTICLE
 from allegedly.io.readers.byline_names import people_in
-from allegedly.io.readers.fields import LONGEST, NOT_SHOWN, blank_to_none, moment, read_bounded
+from allegedly.io.readers.fields import NOT_SHOWN, blank_to_none, moment, read_bounded
 from allegedly.io.readers.jsonl import looks_like_json
 from allegedly.io.readers.markup import is_markup, text_of_markup
 from allegedly.io.readers.strictjson import check_characters, has_surrogates, object_of
 from allegedly.model import Article, Failure, Skipped
 
 LARGEST: Final = 50_000_000
-"""Bytes of a file that are still read."""
+"""Size in bytes of the largest file that is read."""
 
 _ID: Final = re.compile(r'"(?:uri|guid)"\s{0,100}:')
 _FIELDS: Final = re.compile(
@@ -45,12 +46,12 @@ def looks_like_ninjs(head: bytes) -> bool:
 class NinjsReader(Reader):
     """Reads each ninjs object as an article; one that is bad costs no other."""
 
-    def __init__(self, *, largest: int = LARGEST, longest: int = LONGEST) -> None:
+    def __init__(self, *, largest: int = LARGEST, longest: int = LONGEST_ARTICLE) -> None:
         """Make a reader.
 
         Args:
-            largest: Bytes of a file that are still read.
-            longest: Characters of the text of an article that is still read.
+            largest: Size in bytes of the largest file that is read.
+            longest: Length in characters of the longest article that is read.
         """
         self.largest = largest
         self.longest = longest

@@ -1,4 +1,4 @@
-"""NITF, the IPTC's older markup of one story: what stands in its head and its body."""
+"""NITF, the IPTC's older markup of one story: the content of its head and its body."""
 
 from __future__ import annotations
 

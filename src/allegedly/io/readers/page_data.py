@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import attrs
 
 _MOST_NODES: Final = 20_000
-"""Objects of JSON-LD that are looked at; pages have some dozens."""
+"""Objects of JSON-LD that are looked at; pages have a few dozen."""
 
 _LONGEST: Final = 2_000
 """Characters of a value that are looked at."""
@@ -27,7 +27,8 @@ _ARTICLE: Final = re.compile(
 _AROUND: Final = re.compile(r"\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)?\s*")
 _EARLIEST: Final = 1990
 _LATEST: Final = 2100
-"""Years outside are taken for mistakes; one that moves would make results depend on today."""
+"""Years outside this range are taken for mistakes. A limit that moved would make results depend on
+today's date."""
 
 _OFFSET: Final = re.compile(r"([+-]\d{2})(\d{2})$")
 _FRACTION: Final = re.compile(r"(:\d{2})\.\d{1,9}")
@@ -42,7 +43,7 @@ class Stated:
     Attributes:
         title: The headline.
         authors: Names, as they are written there.
-        people: Of those the ones that are declared to be persons.
+        people: Those of `authors` that are declared to be people.
         outlet: Who published it.
         published: When.
         url: Where.

@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
-from allegedly.io.readers.fields import LONGEST
+from allegedly.io.limits import LONGEST_ARTICLE
 from allegedly.io.readers.parquet_check import checked_groups
 from allegedly.io.readers.tables import Columns
 from allegedly.model import Article, Failure
@@ -23,11 +23,11 @@ _SPOOLED: Final = 2_000_000_000
 class ParquetReader(Reader):
     """Reads one article from each row of a Parquet file; a bad row costs no other."""
 
-    def __init__(self, *, longest: int = LONGEST, **columns: str) -> None:
+    def __init__(self, *, longest: int = LONGEST_ARTICLE, **columns: str) -> None:
         """Make a reader.
 
         Args:
-            longest: Characters of the text of an article that is still read.
+            longest: Length in characters of the longest article that is read.
             **columns: As for `Columns`: ``text="body"`` if the text stands in column ``body``.
 
         Raises:

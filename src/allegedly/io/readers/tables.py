@@ -17,9 +17,9 @@ import attrs
 
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.bytes.decoding import LARGEST_RECORD
 from allegedly.io.bytes.lines import decoded_lines
-from allegedly.io.readers.fields import LONGEST, blank_to_none, first_twice, moment, names, plain
+from allegedly.io.limits import LARGEST_RECORD, LONGEST_ARTICLE
+from allegedly.io.readers.fields import blank_to_none, first_twice, moment, names, plain
 from allegedly.model import Article, Failure
 
 SEPARATORS: Final = (",", ";", "\t", "|")
@@ -115,7 +115,7 @@ class CsvReader(Reader):
         *,
         separator: str | None = None,
         encoding: str | None = None,
-        longest: int = LONGEST,
+        longest: int = LONGEST_ARTICLE,
         **columns: str,
     ) -> None:
         r"""Make a reader.
@@ -124,7 +124,7 @@ class CsvReader(Reader):
             separator: The separator of columns; by default whichever of comma, semicolon, tab
                 and bar occurs most often in the line of names.
             encoding: The encoding; by default what a byte-order mark says, else UTF-8.
-            longest: Characters of the text of an article that is still read.
+            longest: Length in characters of the longest article that is read.
             **columns: As for `Columns`: ``text="body"`` if the text stands in column ``body``.
 
         Raises:

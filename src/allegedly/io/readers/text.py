@@ -7,8 +7,9 @@ from typing import BinaryIO
 
 from allegedly.errors import ReadError
 from allegedly.interfaces import Reader
-from allegedly.io.bytes.decoding import HEAD, LARGEST_RECORD, check_binary, check_kind, decode
-from allegedly.io.readers.fields import LONGEST, read_bounded
+from allegedly.io.bytes.decoding import HEAD, check_binary, check_kind, decode
+from allegedly.io.limits import LARGEST_RECORD, LONGEST_ARTICLE
+from allegedly.io.readers.fields import read_bounded
 from allegedly.io.readers.shown import shown
 from allegedly.model import Article, Failure
 
@@ -26,15 +27,15 @@ class TextReader(Reader):
         title_line: bool = False,
         encoding: str | None = None,
         largest: int = LARGEST_RECORD,
-        longest: int = LONGEST,
+        longest: int = LONGEST_ARTICLE,
     ) -> None:
         """Make a reader.
 
         Args:
             title_line: Whether the first line that is not blank is the title.
             encoding: The encoding; by default what a byte-order mark says, else UTF-8.
-            largest: Bytes of a text that are still read.
-            longest: Characters of the text of an article that is still read.
+            largest: Size in bytes of the largest text that is read.
+            longest: Length in characters of the longest article that is read.
         """
         self.title_line = title_line
         self.encoding = encoding

@@ -12,10 +12,10 @@ import attrs
 from allegedly.errors import AllegedlyError, ReadError
 from allegedly.extras import need
 from allegedly.interfaces import Reader
+from allegedly.io.archive.byte_runs import OPENING
 from allegedly.io.archive.framing import LARGEST_HEADER, Frame, Frames
-from allegedly.io.archive.stretches import OPENING
 from allegedly.io.bytes.decoding import HEAD, check_kind
-from allegedly.io.readers.fields import LONGEST
+from allegedly.io.limits import LONGEST_ARTICLE
 from allegedly.io.readers.html import LARGEST, HtmlReader, NoArticleError, looks_like_html
 from allegedly.model import Article, Failure, Skipped
 
@@ -44,16 +44,16 @@ class WarcReader(Reader):
         encoding: str | None = None,
         largest: int = LARGEST,
         shortest: int = SHORTEST,
-        longest: int = LONGEST,
+        longest: int = LONGEST_ARTICLE,
     ) -> None:
         """Make a reader.
 
         Args:
             encoding: The encoding of all pages; by default what a byte-order mark says, else what
                 the server said, else the page itself, else UTF-8, else Windows-1252.
-            largest: Bytes of a page that are still read.
+            largest: Size in bytes of the largest page that is read.
             shortest: Characters of text from which a page counts as an article.
-            longest: Characters of the text of an article that is still read.
+            longest: Length in characters of the longest article that is read.
 
         Raises:
             MissingExtraError: If fastwarc or trafilatura is not installed.

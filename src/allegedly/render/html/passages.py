@@ -8,7 +8,7 @@ from itertools import groupby
 import attrs
 from markupsafe import Markup, escape
 
-from allegedly.model import Analysis, SentenceRole
+from allegedly.model import Analysis, SentenceRole, Span
 from allegedly.render.blocks import marked_blocks
 from allegedly.render.claims import ClaimView
 from allegedly.render.marks import Mark
@@ -29,6 +29,27 @@ class Note:
 
 
 @attrs.frozen
+class MarginNote:
+    """A remark on a stretch of the text, such as a finding of an audit.
+
+    Attributes:
+        span: The stretch.
+        code: A short name of its kind.
+        severity: How grave it is: `note`, `warning` or `error`.
+        message: The remark.
+        advice: The remedy; may be empty.
+        standard: The standard that it rests on; may be empty.
+    """
+
+    span: Span
+    code: str
+    severity: str
+    message: str
+    advice: str = ""
+    standard: str = ""
+
+
+@attrs.frozen
 class Passage:
     """A paragraph.
 
@@ -36,24 +57,37 @@ class Passage:
         role: Its role; a paragraph with several roles has that of its body.
         html: Its text with marks, escaped.
         notes: The voices in it, in order of appearance.
+        remarks: Remarks on it, in text order, each with the words that it is about.
     """
 
     role: SentenceRole
     html: Markup
     notes: tuple[Note, ...]
+    remarks: tuple[tuple[MarginNote, str], ...] = ()
 
 
-def passages(analysis: Analysis, claims: Sequence[ClaimView], prefix: str) -> Iterator[Passage]:
+def passages(
+    analysis: Analysis,
+    claims: Sequence[ClaimView],
+    prefix: str,
+    remarks: Sequence[MarginNote] = (),
+) -> Iterator[Passage]:
     """Yield the paragraphs of an article; together they contain its whole text.
 
     Args:
         analysis: The article.
         claims: Its claims.
         prefix: The prefix of the page's ids in this article.
+        remarks: Remarks on the text, in text order.
     """
+    text, at = analysis.article.text, 0
     for block, own in marked_blocks(analysis, claims):
-        html = _Writer(analysis.article.text, claims, prefix, block.last).write(nest(own))
-        yield Passage(block.role, html, tuple(_notes(own, claims)))
+        html = _Writer(text, claims, prefix, block.last).write(nest(own))
+        first = at
+        while at < len(remarks) and remarks[at].span.start < block.end:
+            at += 1
+        here = tuple((remark, remark.span.of(text)) for remark in remarks[first:at])
+        yield Passage(block.role, html, tuple(_notes(own, claims)), here)
 
 
 def _notes(own: Iterable[Stretch[Mark]], claims: Sequence[ClaimView]) -> Iterator[Note]:

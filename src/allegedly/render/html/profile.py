@@ -36,7 +36,7 @@ class Bar:
 
 @attrs.frozen
 class ProfileView:
-    """The figures of one article; groups that do not occur are left out, unlike classifiers.
+    """The figures of one article; groups that do not occur are left out; classifiers never are.
 
     Attributes:
         voices: Claims by voice.

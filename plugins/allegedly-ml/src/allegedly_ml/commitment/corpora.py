@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from importlib import resources
 from itertools import chain
@@ -32,6 +33,7 @@ orders and predictions as well. Towards these an author is not certain of the co
 PRIMER: Final = 3.0
 """The weight of each event of the primer."""
 
+_MARKS: Final = re.compile(r"[][{}]")
 _DEGREES: Final = {"CT": "certain", "PR": "probable", "PS": "possible"}
 _SAME: Final = 0.5
 """Share of characters in common from which a claim is the content of an annotated attribution."""
@@ -50,14 +52,13 @@ def commitment_examples(data: Path, events: dict[str, float] | None = None) -> I
     for name, weight in (EVENTS if events is None else events).items():
         yield from event_examples(name, data, weight=weight)
     yield from primer_examples()
+    yield from report_primer_examples()
     yield from report_examples(data)
 
 
 def primer_examples(weight: float = PRIMER) -> Iterator[Example]:
     """Read sentences of our own with constructions that are rare in the corpora."""
-    file = resources.files("allegedly_ml").joinpath("data", "commitment.txt")
-    lines = file.read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    rows = _rows("commitment.txt")
     texts = [text.replace("[", "").replace("]", "") for _, text in rows]
     claims: list[Claim] = []
     for claim, (_, marked) in zip(claims_from_sentences(texts), rows, strict=True):
@@ -68,6 +69,33 @@ def primer_examples(weight: float = PRIMER) -> Iterator[Example]:
         {"author": Commitment.at(float(value) / 3)} for value, _ in rows
     ]
     yield from examples_of(claims, commitments, weight=weight)
+
+
+def report_primer_examples() -> Iterator[Example]:
+    """Read sentences of our own: denials, doubts, and statements of the author's."""
+    claims: list[Claim] = []
+    commitments: list[dict[Holder, Commitment]] = []
+    for degree, marked in _rows("reports.txt"):
+        text = _MARKS.sub("", marked)
+        row: dict[str, Any] = {"id": 0, "in": None, "source": []}
+        for name, mark in (("cue", "{"), ("content", "[")):
+            before, _, rest = marked.partition(mark)
+            first = len(_MARKS.sub("", before))
+            row[name] = [(first, first + len(_MARKS.split(rest)[0]))] if rest else []
+        if row["cue"]:
+            analyzer = Analyzer([], _Annotated([row]), any_language=True, strict=True)
+            analysis = analyzer.analyze(Article.from_text(text))
+            claims += [claim for claim in analysis.claims if claim.attribution is not None]
+        else:
+            claims += claims_from_sentences([text])
+        commitments.append({"source" if row["cue"] else "author": _annotated(degree)})
+    yield from examples_of(claims, commitments)
+
+
+def _rows(name: str) -> list[list[str]]:
+    file = resources.files("allegedly_ml").joinpath("data", name)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 def event_examples(
@@ -100,7 +128,7 @@ def event_examples(
 
 
 def _is_negated(example: EventExample) -> bool:
-    from allegedly_ml.commitment.context import predicate_features
+    from allegedly_ml.commitment.event_features import predicate_features
 
     return not {"not", "<not"}.isdisjoint(predicate_features(example.predicate))
 

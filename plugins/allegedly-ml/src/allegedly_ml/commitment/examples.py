@@ -8,7 +8,7 @@ import attrs
 
 from allegedly import Claim, Commitment
 from allegedly.model import Holder
-from allegedly_ml.commitment.context import Predicate
+from allegedly_ml.commitment.event_features import Predicate
 from allegedly_ml.commitment.model import predicate_of
 
 
@@ -29,7 +29,7 @@ class EventExample:
 
 @attrs.frozen
 class DegreeExample:
-    """A claim, and how firmly whose claim it is stands behind it.
+    """A claim, and how firmly its voice stands behind it.
 
     Attributes:
         claim: The claim.

@@ -13,7 +13,8 @@ import numpy as np
 from allegedly import Claim
 from allegedly.text.english import stem
 from allegedly_ml.calibration import Floats
-from allegedly_ml.commitment.context import Predicate, context_features
+from allegedly_ml.commitment.claim_features import Hints, reporting_features
+from allegedly_ml.commitment.event_features import Predicate, context_features
 from allegedly_ml.commitment.examples import DegreeExample, EventExample, Example
 from allegedly_ml.commitment.model import (
     CLASSES,
@@ -22,7 +23,6 @@ from allegedly_ml.commitment.model import (
     Weights,
     cue_place,
 )
-from allegedly_ml.commitment.reporting import Hints, reporting_features
 from allegedly_ml.commitment.words import ADVERBS, AUXILIARIES, NEGATIONS, OPENERS, PERSONS
 
 if TYPE_CHECKING:

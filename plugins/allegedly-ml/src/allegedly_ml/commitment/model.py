@@ -21,9 +21,9 @@ import numpy.typing as npt
 
 from allegedly import Claim, Commitment
 from allegedly.model import Degree, Holder, Polarity
-from allegedly_ml.commitment.context import Predicate, context_features
-from allegedly_ml.commitment.reporting import Hints, reporting_features
-from allegedly_ml.commitment.towards import OPEN, towards_content
+from allegedly_ml.commitment.author_on_content import OPEN, asks, towards_content
+from allegedly_ml.commitment.claim_features import Hints, reporting_features
+from allegedly_ml.commitment.event_features import Predicate, context_features
 from allegedly_ml.errors import ModelError
 
 ARRAYS_FILE: Final = "commitment.npz"
@@ -45,7 +45,7 @@ Floats = npt.NDArray[np.float64]
 
 @attrs.frozen
 class Curve:
-    """From the sum of weights to a value: a sigmoid, so that what is certain lies together.
+    """From the sum of weights to a value: a sigmoid, so that all large sums give nearly one value.
 
     Attributes:
         centre: The sum at which it is steepest.
@@ -146,6 +146,8 @@ class CommitmentModel:
             by_event = attribution is None and (claim.event is not None or row_of is None)
             if by_event and self._events is not None:
                 commitment["author"] = self._of_event(claim)
+            elif row_of is not None and attribution is None and asks(claim):
+                commitment["author"] = OPEN
             elif row_of is not None:
                 place = cue_place(claim)
                 weighed.append((commitment, hint.doubt))
@@ -158,10 +160,8 @@ class CommitmentModel:
         if starts:
             sums = np.add.reduceat(self._table[rows], starts, axis=0).tolist()
             for (commitment, doubt), logits in zip(weighed, sums, strict=True):
-                if commitment:
-                    commitment["source"] = _commitment(logits, doubt)
-                else:
-                    commitment["author"] = Commitment.at(_expected(logits, doubt))
+                voice: Holder = "source" if commitment else "author"
+                commitment[voice] = _commitment(logits, doubt)
         return found
 
     def total(self, predicate: Predicate) -> float:
@@ -244,7 +244,7 @@ def cue_place(claim: Claim) -> range:
 
 
 SURE: Final = 0.55
-"""The least expected value of a certain one: what is only likelier than all else is less."""
+"""A claim counts as certain only from this expected value on, even if that is likeliest."""
 
 
 def _commitment(logits: Sequence[float], doubt: float) -> Commitment:

@@ -1,4 +1,4 @@
-"""Hedges in news as marked by the project's other classifiers, as no news corpus may be trained on.
+"""Hedges in news, marked by the project's other classifiers: no news corpus may be trained on.
 
 Without them, an encoder that sees hedges only in encyclopedias and abstracts, and news only in its
 other task, would learn that news contains no hedges.

@@ -12,8 +12,8 @@ from scipy.sparse import coo_matrix, csr_matrix
 from sklearn.cluster import KMeans
 from sklearn.utils.extmath import randomized_svd
 
+from allegedly.attribution.data_files import word_classes
 from allegedly.attribution.words import Words
-from allegedly.attribution.words.lists import word_classes
 
 CLUSTERS: Final = 64
 FEWEST: Final = 5

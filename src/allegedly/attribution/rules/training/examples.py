@@ -42,7 +42,7 @@ class Example:
         self.gold = list(self._gold(document.attributions or ()))
 
     def _gold(self, attributions: Sequence[GoldAttribution]) -> Iterator[Gold]:
-        """Yield the annotated attributions; each takes in the quotations that continue it."""
+        """Yield the annotated attributions; each includes the quotations that continue it."""
         last: Gold | None = None
         speaker = None
         for a in sorted(attributions, key=lambda a: a.content[:1]):

@@ -190,7 +190,8 @@ function sort(button) {
     const cell = body.rows[0].cells[heading.cellIndex];
     return "key" in cell.dataset ? Number(cell.dataset.key) : cell.textContent.trim();
   };
-  const compare = (a, b) => (typeof a === "number" ? a - b : a.localeCompare(b));
+  const { compare: alphabetical } = new Intl.Collator();
+  const compare = (a, b) => (typeof a === "number" ? a - b : alphabetical(a, b));
   const rows = [...table.tBodies].map((body) => [key(body), body]);
   rows.sort(([a], [b]) => (upward ? compare(a, b) : compare(b, a)));
   table.append(...rows.map(([, body]) => body));
@@ -199,18 +200,81 @@ function sort(button) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest(".sortable th button");
   if (button) sort(button);
+  if (button?.closest("#index")) filterIndex();
+  if (event.target.closest(".more-rows")) {
+    most += STEP;
+    filterIndex();
+  }
 });
 document.addEventListener("change", (event) => {
   const report = event.target.closest(".report");
   if (event.target.closest(".toggles")) mark(report);
+  else if (event.target.closest("#index .filters")) startAgain();
   else if (event.target.closest(".filters")) filter(report);
 });
 document.addEventListener("input", (event) => {
-  if (event.target.closest(".filters")) filter(event.target.closest(".report"));
+  if (event.target.closest("#index .filters")) startAgain();
+  else if (event.target.closest(".filters")) filter(event.target.closest(".report"));
 });
 document.addEventListener("submit", (event) => event.preventDefault());
 
 // ---- several articles: the index first, then one at a time --------------------------------
+
+// Of many rows, browsers lay out a page at a time quickly.
+const STEP = 100;
+let most = STEP;
+
+const entries = new Map();
+if (index)
+  for (const row of index.querySelector("table").tBodies) {
+    const words = `${row.querySelector(".what").textContent}\n${row.dataset.sources}`.toLowerCase();
+    entries.set(row, { ...row.dataset, words });
+  }
+
+function fitting() {
+  const { words, outlet, month, unnamed } = index.querySelector(".filters").elements;
+  const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+  return (entry) => {
+    const share = entry.vouched > 0 ? (100 * entry.unnamed) / entry.vouched : 0;
+    return (
+      (!outlet?.value || entry.outlet === outlet.value) &&
+      (!month?.value || entry.month === month.value) &&
+      (unnamed.value === "" || (unnamed.value === "none" ? share === 0 : share > unnamed.value)) &&
+      wanted.every((word) => entry.words.includes(word))
+    );
+  };
+}
+
+function startAgain() {
+  most = STEP;
+  filterIndex();
+}
+
+function filterIndex() {
+  const fits = fitting();
+  const sums = { claims: 0, vouched: 0, unnamed: 0 };
+  let found = 0;
+  for (const row of index.querySelector("table").tBodies) {
+    const entry = entries.get(row);
+    const fit = fits(entry);
+    found += fit;
+    row.hidden = !fit || found > most;
+    if (fit) for (const name in sums) sums[name] += Number(entry[name]);
+  }
+  const number = (value) => value.toLocaleString("en");
+  const all = entries.size;
+  const parts = [
+    `${found === all ? "" : `${number(found)} of `}${number(all)} articles`,
+    `${number(sums.claims)} claims`,
+    `${number(sums.vouched)} of them by a source`,
+  ];
+  if (sums.vouched)
+    parts.push(`${Math.round((100 * sums.unnamed) / sums.vouched)}% of these by an unnamed one`);
+  index.querySelector("output").textContent = parts.join(", ");
+  const more = index.querySelector(".more-rows");
+  more.hidden = found <= most;
+  more.firstElementChild.textContent = `Show ${number(Math.min(STEP, found - most))} more of ${number(found - most)}`;
+}
 
 function route() {
   const target = document.getElementById(location.hash.slice(1));
@@ -224,6 +288,7 @@ function route() {
 if (index) {
   index.parentElement.prepend(index);
   addEventListener("hashchange", route);
+  filterIndex();
   route();
 }
 

@@ -1,0 +1,1 @@
+"""The built-in checks, a module for each group, and what they share."""

@@ -1,0 +1,186 @@
+"""Measures: one figure of one classifier, for any choice of documents.
+
+Significance is tested by resampling and swapping documents, so each measure is a function of them.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, Final
+
+_ROUNDING: Final = 1e-12
+
+
+class Measure(ABC):
+    """One figure of one classifier, for any choice of documents."""
+
+    vectorized = False
+
+    @property
+    @abstractmethod
+    def documents(self) -> int:
+        """The number of documents."""
+
+    @abstractmethod
+    def __call__(self, rows: Any, axis: int = -1) -> Any:
+        """Return the figure for documents `rows`, an integer array; they may repeat.
+
+        If the measure is vectorized, `rows` may have leading dimensions; documents are along the
+        last one.
+        """
+
+    @abstractmethod
+    def stack(self, other: Any) -> Measure:
+        """Return the measure whose documents are this one's, followed by the other's."""
+
+    def value(self) -> float:
+        """Return the figure for all documents."""
+        import numpy as np
+
+        return float(self(np.arange(self.documents)))
+
+
+class F1(Measure):
+    """F1 from counts by document; 0 if there is nothing to count."""
+
+    vectorized = True
+
+    def __init__(self, counts: Sequence[tuple[int, int, int]]) -> None:
+        """Store the counts.
+
+        Args:
+            counts: Gold, predicted and correctly predicted items of each document,
+                shape `(documents, 3)`.
+        """
+        import numpy as np
+
+        self._counts = np.asarray(counts, dtype=np.int64).reshape(-1, 3)
+
+    @property
+    def documents(self) -> int:
+        """The number of documents."""
+        return len(self._counts)
+
+    def __call__(self, rows: Any, axis: int = -1) -> Any:
+        """Return F1 over documents `rows`."""
+        import numpy as np
+
+        rows = np.asarray(rows, dtype=np.int64)
+        gold, predicted, found = (
+            column[rows].sum(axis=-1) for column in np.ascontiguousarray(self._counts.T)
+        )
+        return 2 * found / np.maximum(gold + predicted, 1)
+
+    def stack(self, other: F1) -> F1:
+        """Return both one after the other."""
+        return F1([*map(tuple, self._counts), *map(tuple, other._counts)])
+
+
+class Accuracy(Measure):
+    """Share of right items; 0 if there is nothing to count."""
+
+    vectorized = True
+
+    def __init__(self, counts: Sequence[tuple[int, int]]) -> None:
+        """Store the numbers of items and of right items of each document."""
+        import numpy as np
+
+        self._counts = np.asarray(counts, dtype=np.int64).reshape(-1, 2)
+
+    @property
+    def documents(self) -> int:
+        """The number of documents."""
+        return len(self._counts)
+
+    def __call__(self, rows: Any, axis: int = -1) -> Any:
+        """Return the share over documents `rows`."""
+        import numpy as np
+
+        rows = np.asarray(rows, dtype=np.int64)
+        items, right = (
+            column[rows].sum(axis=-1) for column in np.ascontiguousarray(self._counts.T)
+        )
+        return right / np.maximum(items, 1)
+
+    def stack(self, other: Accuracy) -> Accuracy:
+        """Return both one after the other."""
+        return Accuracy([*map(tuple, self._counts), *map(tuple, other._counts)])
+
+
+class Correlation(Measure):
+    """Pearson's correlation of values between -1 and 1; 0 if it is undefined."""
+
+    vectorized = True
+
+    def __init__(self, groups: Sequence[Sequence[tuple[float, float]]]) -> None:
+        """Store the two values of the items of each document."""
+        import numpy as np
+
+        self._groups = list(groups)
+        sums = [
+            [
+                sum(column)
+                for column in zip(
+                    (0.0,) * 6, *((1, x, y, x * x, y * y, x * y) for x, y in group), strict=True
+                )
+            ]
+            for group in groups
+        ]
+        self._sums = np.ascontiguousarray(np.array(sums, dtype=float).reshape(-1, 6).T)
+
+    @property
+    def documents(self) -> int:
+        """The number of documents."""
+        return len(self._groups)
+
+    def __call__(self, rows: Any, axis: int = -1) -> Any:
+        """Return the correlation over documents `rows`."""
+        import numpy as np
+
+        rows = np.asarray(rows, dtype=np.int64)
+        n, x, y, xx, yy, xy = (column[rows].sum(axis=-1) for column in self._sums)
+        # Rounding must not make the variance of a constant look like one.
+        least = _ROUNDING * np.maximum(n * n, 1)
+        varies = (n * xx - x * x > least) & (n * yy - y * y > least)
+        spread = np.where(varies, (n * xx - x * x) * (n * yy - y * y), 1.0)
+        return np.where(varies, (n * xy - x * y) / np.sqrt(spread), 0.0)
+
+    def stack(self, other: Correlation) -> Correlation:
+        """Return both one after the other."""
+        return Correlation(self._groups + other._groups)
+
+
+class RankCorrelation(Measure):
+    """Spearman's correlation of 1 − score with graded certainty; 0 if it is undefined."""
+
+    def __init__(self, scores: Sequence[Sequence[float]], certainty: Sequence[Sequence[float]]):
+        """Store scores and certainty of the sentences of each document."""
+        import numpy as np
+
+        self._groups = list(scores), list(certainty)
+        self._scores = np.array([score for group in scores for score in group])
+        self._certainty = np.array([value for group in certainty for value in group])
+        ends = np.cumsum([len(group) for group in scores])
+        self._places = np.split(np.arange(len(self._scores)), ends[:-1])
+
+    @property
+    def documents(self) -> int:
+        """The number of documents."""
+        return len(self._places)
+
+    def __call__(self, rows: Any, axis: int = -1) -> Any:
+        """Return the correlation over documents `rows`."""
+        import numpy as np
+        from scipy.stats import spearmanr
+
+        chosen = np.concatenate([self._places[int(row)] for row in rows])
+        scores, certainty = self._scores[chosen], self._certainty[chosen]
+        if np.ptp(scores) == 0 or np.ptp(certainty) == 0:
+            return 0.0
+        return spearmanr(1.0 - scores, certainty).statistic
+
+    def stack(self, other: RankCorrelation) -> RankCorrelation:
+        """Return both one after the other."""
+        (scores, certainty), (more, values) = self._groups, other._groups
+        return RankCorrelation(scores + more, certainty + values)

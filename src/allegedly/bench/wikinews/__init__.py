@@ -1,0 +1,1 @@
+"""Data of the bundled corpus of real news; `allegedly.bench.corpora` reads it."""

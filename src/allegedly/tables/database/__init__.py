@@ -1,0 +1,1 @@
+"""Analyses as a SQLite database: tables, rows, and a description for Datasette."""
