@@ -51,6 +51,7 @@ class Choices:
 
     Attributes:
         cues: Added to the scores of cue tags: a positive value makes cues more frequent and longer.
+        sources: The same for source tags.
         together: Lowest link probability at which a further piece of content is tied to a cue; a
             piece below it becomes a separate attribution, with the cue that it links to next best.
         alone: Least probability at which a content has neither cue nor source in its window, as
@@ -61,6 +62,7 @@ class Choices:
     """
 
     cues: float = 0.5
+    sources: float = 0.0
     together: float = 0.8
     alone: float = 0.5
     weights: tuple[float, ...] = ()
@@ -107,6 +109,7 @@ def candidates(
     """Find all candidate attributions of one level."""
     bias = np.zeros(1 + 2 * len(roles.ROLES), np.float32)
     bias[2 * _CUE + 1 : 2 * _CUE + 3] = choices.cues
+    bias[2 * _SOURCE + 1 : 2 * _SOURCE + 3] = choices.sources
     logs = [log_softmax(r.output[:, level.tags] + bias) for r in readings]
     pairs = list(zip(logs, readings, strict=True))
     tags = iter(best_tags([log[w.start : w.stop] for log, r in pairs for w in r.windows]))

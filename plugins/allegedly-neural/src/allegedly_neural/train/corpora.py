@@ -7,6 +7,8 @@ from pathlib import Path
 import attrs
 
 from allegedly_neural.pieces import PieceMaker
+from allegedly_neural.train.annotations import VARIANTS as ANNOTATED_VARIANTS
+from allegedly_neural.train.annotations import annotated_examples
 from allegedly_neural.train.events import EVENTS, event_examples
 from allegedly_neural.train.examples import (
     HEDGING,
@@ -40,9 +42,10 @@ class Corpora:
 
 def corpora(data: Path, maker: PieceMaker, limit: int | None) -> Corpora:
     """Read the corpora and divide their documents."""
-    news = newsroom_examples(data, maker)
-    groups = [voted(attribution_examples(data, maker)), news, news]
+    groups = [voted(attribution_examples(data, maker))]
+    groups += [newsroom_examples(data, maker), annotated_examples(data, maker)]
     groups += [newsroom_examples(data, maker, VARIANTS, change) for change in CHANGES]
+    groups += [annotated_examples(data, maker, ANNOTATED_VARIANTS, one) for one in CHANGES]
     groups += [hedging_examples(name, data, maker) for name in HEDGING]
     groups += [event_examples(name, data, maker) for name in EVENTS]
     training: list[Example] = []

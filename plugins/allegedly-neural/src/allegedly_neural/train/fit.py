@@ -39,7 +39,7 @@ class Plan:
         batch: Windows in a batch.
         pieces: Most pieces in a window; the windows of each epoch end at different places.
         smallest: Fewest pieces at which a window may be cut.
-        shares: Share of each corpus that an epoch sees; it sees nothing of others.
+        shares: Share of each corpus that an epoch sees, 2 for twice; it sees nothing of others.
         votes: Number of last epochs that use the hedges in news for which classifiers voted.
         averaged: Number of last epochs whose weights are averaged at the end (Izmailov et al. 2018,
             arXiv:1803.05407).
@@ -198,7 +198,9 @@ def _number(path: Path) -> int:
 def epoch_parts(examples: Sequence[Example], plan: Plan, epoch: int) -> Iterator[Sequence[Part]]:
     """Return the windows of each batch of an epoch, with the tasks mixed."""
     rng = np.random.default_rng((plan.seed, epoch))
-    chosen = [e for e in examples if rng.random() < plan.shares.get(e.corpus, 0.0)]
+    shares = [plan.shares.get(example.corpus, 0.0) for example in examples]
+    often = (int(share) + (rng.random() < share % 1) for share in shares)
+    chosen = [e for e, times in zip(examples, often, strict=True) for _ in range(times)]
     if epoch < plan.epochs - plan.votes:
         chosen = [unjudged(e) if e.corpus == "polnear" else e for e in chosen]
     found: list[Sequence[Part]] = []

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from allegedly.bench.corpora.gold import read_text
+from allegedly.bench.corpora.gold_sentences import read_text
 from allegedly.model import FORMS, Article, GoldAttribution, Segmentation, Span, Spans
 from allegedly.model.vocabularies import SOURCE_KINDS, STANCES
 from allegedly.text import segment
@@ -42,14 +42,25 @@ def newsroom_examples(
         change: Changes characters of a text, not their number.
     """
     return [
-        _example(path.stem, json.loads(read_text(path)), maker, corpus, change)
+        newsroom_example(path.stem, json.loads(read_text(path)), maker, corpus, change)
         for path in sorted((data / FOLDER).glob("[0-9]*.json"))
     ]
 
 
-def _example(
-    id: str, record: dict[str, Any], maker: PieceMaker, corpus: str, change: Change | None
+def newsroom_example(
+    id: str,
+    record: Mapping[str, Any],
+    maker: PieceMaker,
+    corpus: str,
+    change: Change | None = None,
 ) -> Example:
+    """Turn an annotated article into an example.
+
+    Args:
+        id: Its id.
+        record: The article in the form of the corpus `newsroom`.
+        maker: See `newsroom_examples`, likewise `corpus` and `change`.
+    """
     text = record["text"]
     title = text.partition("\n")[0]
     if change is not None and len(changed := change(text)) == len(text):

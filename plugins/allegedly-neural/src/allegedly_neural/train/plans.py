@@ -12,16 +12,21 @@ SHAPES: Final = {
     "second-teacher": Shape(),
     "first": Shape(inner=1_280),
     "first-small": Shape(pieces=14_000, layers=3, heads=4, inner=448),
+    "general": Shape(inner=1_280),
     "neural": Shape(inner=1_280),
     "neural-small": Shape(pieces=14_000, layers=3, heads=4, inner=448),
 }
 BEGINS_AS: Final = {
     "first": "teacher",
     "first-small": "first",
-    "neural": "first",
+    "general": "first",
+    "neural": "general",
     "neural-small": "first-small",
 }
 """The network from which each one's training goes on; the others begin as a published encoder."""
+
+PUBLISHED: Final = {"first": "neural", "first-small": "neural-small"}
+"""The networks that version 0.1 shipped, and their names there; they find outermost attributions."""
 
 TEACHERS: Final = {
     "first": ("teacher", "second-teacher"),
@@ -38,7 +43,7 @@ OUTERMOST: Final = {"polnear": 1.0, "szeged-wiki": 1.0, "szeged-bio": 0.3, "bios
 
 EVERYTHING: Final = {
     "polnear": 0.4,
-    "newsroom": 1.0,
+    "newsroom": 2.0,
     "newsroom-variants": 0.25,
     "szeged-wiki": 0.3,
     "szeged-bio": 0.1,
@@ -50,6 +55,23 @@ EVERYTHING: Final = {
     "meantime": 1.0,
 }
 """The same, to learn all tasks on news of all kinds."""
+
+NEWS: Final = {
+    "polnear": 0.12,
+    "newsroom": 2.0,
+    "newsroom-variants": 0.15,
+    "annotated": 2.0,
+    "annotated-variants": 0.1,
+    "szeged-wiki": 0.1,
+    "szeged-bio": 0.04,
+    "bioscope": 0.04,
+    "uds-ih2": 0.08,
+    "megaveridicality": 0.05,
+    "rp": 0.1,
+    "commitmentbank": 0.3,
+    "meantime": 0.3,
+}
+"""The same, to learn news above all, and forget nothing else."""
 
 
 PLANS: Final = {
@@ -72,7 +94,7 @@ PLANS: Final = {
         votes=9,
         averaged=2,
     ),
-    "neural": Plan(
+    "general": Plan(
         cycles=(3,),
         rate=1.2e-4,
         batch=12,
@@ -80,6 +102,17 @@ PLANS: Final = {
         smallest=140,
         shares=EVERYTHING,
         votes=3,
+        averaged=2,
+    ),
+    "neural": Plan(
+        cycles=(6,),
+        rate=1e-4,
+        head_rate=5e-4,
+        batch=12,
+        pieces=200,
+        smallest=140,
+        shares=NEWS,
+        votes=6,
         averaged=2,
     ),
     "neural-small": Plan(cycles=(6,), rate=3e-4, batch=12, shares=EVERYTHING, votes=6, averaged=2),

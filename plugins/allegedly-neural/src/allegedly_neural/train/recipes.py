@@ -28,6 +28,7 @@ from allegedly_neural.train.plans import (
     DROPOUT,
     LEAST,
     PLANS,
+    PUBLISHED,
     REPLACED,
     SHAPES,
     SUMMARIES,
@@ -73,13 +74,14 @@ def begun(
     """Return a network as its training begins, and its word pieces."""
     shape = shape_of(name, options)
     earlier = BEGINS_AS.get(name)
-    if earlier is not None and options.start is not None:
-        folder = options.start / name
+    if earlier in PUBLISHED and options.start is not None:
+        folder = options.start / PUBLISHED[earlier]
         pieces = (folder / VOCABULARY).read_text(encoding="utf-8").split("\n")
         return started(folder, shape, DROPOUT), with_schemes(pieces)
     if earlier is not None and name not in TAKEN:
         network = trained(earlier, options)
-        copy_outer(network)
+        if earlier in PUBLISHED:
+            copy_outer(network)
         return network, kept_pieces(said, vocabulary, shape)
     if earlier is not None:
         kept = kept_pieces(said, vocabulary, shape)

@@ -25,7 +25,11 @@ from allegedly_neural.hedging import Calibration, Hedging
 from allegedly_neural.roles import OUTER, Level
 from allegedly_neural.train.examples import Example
 
-GRID: Final = tuple(Choices(together=probability) for probability in (0.5, 0.6, 0.7, 0.8))
+GRID: Final = tuple(
+    Choices(together=probability, sources=sources)
+    for probability in (0.5, 0.6, 0.7, 0.8)
+    for sources in (0.0, 0.5)
+)
 """The values to try."""
 
 _SHRINK: Final = 1e-2
