@@ -48,8 +48,8 @@ def parser() -> argparse.ArgumentParser:
         choices=NETWORKS,
         default=NETWORKS,
         help="which to train, in this order: first is cut out of teacher and taught by both "
-        "teachers, general and then neural go on from it; first-small is cut out of first, neural-small goes on "
-        "from it and is taught by neural, too (default: all)",
+        "teachers, general and then neural go on from it; first-small is cut out of first, "
+        "neural-small goes on from it and is taught by neural, too (default: all)",
     )
     made.add_argument(
         "--start",

@@ -59,7 +59,9 @@ def newsroom_example(
     Args:
         id: Its id.
         record: The article in the form of the corpus `newsroom`.
-        maker: See `newsroom_examples`, likewise `corpus` and `change`.
+        maker: Cuts it into pieces.
+        corpus: See `newsroom_examples`.
+        change: Likewise.
     """
     text = record["text"]
     title = text.partition("\n")[0]

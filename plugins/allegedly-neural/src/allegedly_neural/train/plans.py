@@ -26,7 +26,7 @@ BEGINS_AS: Final = {
 """The network from which each one's training goes on; the others begin as a published encoder."""
 
 PUBLISHED: Final = {"first": "neural", "first-small": "neural-small"}
-"""The networks that version 0.1 shipped, and their names there; they find outermost attributions."""
+"""The networks that version 0.1 shipped, by their names there; they find outermost ones only."""
 
 TEACHERS: Final = {
     "first": ("teacher", "second-teacher"),
