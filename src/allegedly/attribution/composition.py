@@ -16,6 +16,7 @@ from allegedly.attribution.paired_marks import balanced
 from allegedly.attribution.people.source_kinds import kind_by_letters
 from allegedly.attribution.people.who import resolve
 from allegedly.attribution.prose import kept_to_prose
+from allegedly.attribution.source_extent import whole_sources
 from allegedly.attribution.split_messages import divided
 from allegedly.attribution.statement import Statement, place
 from allegedly.attribution.trimming import trimmed
@@ -53,9 +54,9 @@ def compose(
     """Make attributions of the spans that a model found.
 
     Spans are kept to prose (`kept_to_prose`), take in both marks of a pair (`balanced`) and leave
-    out words of other clauses (`trimmed`); each is one message (`divided`). A draft is left out if
-    it is unlikely (`is_kept`), or if its cue is a hedge ("seems", "reportedly"), which names a way
-    to speak and not a speaker. The meaning of the others is worked out from the article: kind and
+    out words of other clauses (`trimmed`); each is one message (`divided`), and its source a whole
+    noun phrase (`whole_sources`). A draft is left out if it is unlikely (`is_kept`), or if its cue
+    is a hedge ("seems", "reportedly"), which names a way to speak and not a speaker. The meaning of the others is worked out from the article: kind and
     canonical name of each source (pronouns and descriptions resolved), lemma and stance of each
     cue, form of the content, whether it is quoted, whether the attribution is denied.
 
@@ -79,6 +80,7 @@ def compose(
     if words is None:
         words = lay_out(segmentation)
     drafts = balanced(segmentation.text, kept_to_prose(segmentation, words, drafts))
+    drafts = whole_sources(segmentation, words, drafts)
     drafts = divided(segmentation, words, trimmed(segmentation.text, drafts))
     drafts = kept(drafts, drafts)  # new ends may have taken a child out of its parent
     statements = place(segmentation, words, drafts)
