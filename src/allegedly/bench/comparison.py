@@ -12,6 +12,7 @@ from allegedly.bench.measure import (
     CLASSES,
     CRITERIA,
     ROLES,
+    AnalysisScores,
     AttributionScores,
     Bin,
     CommitmentScores,
@@ -50,10 +51,12 @@ class Result:
         calibration_error: Expected calibration error.
         curve: Points (recall, precision) of the precision–recall curve.
         spearman: Correlation of 1 − score with graded certainty.
-        attributions: Scores of the annotated attributions.
+        attributions: Scores of the annotated attributions, if only their spans are annotated.
+        analysis: Scores of whole analyses, if more is.
         commitment: Scores of the annotated commitments, by holder.
         cost: Its cost; None if it was not measured.
         cost_failure: Why its cost could not be measured.
+        remarks: What a reader of the figures should know.
     """
 
     name: str
@@ -70,9 +73,11 @@ class Result:
     curve: tuple[tuple[float, float], ...] = attrs.field(default=(), repr=False)
     spearman: float | None = None
     attributions: AttributionScores | None = attrs.field(default=None, repr=False)
+    analysis: AnalysisScores | None = attrs.field(default=None, repr=False)
     commitment: Mapping[Holder, CommitmentScores] | None = attrs.field(default=None, repr=False)
     cost: Cost | None = None
     cost_failure: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -213,11 +218,13 @@ def _result(result: Result) -> dict[str, Any]:
         "cues": None if result.cues is None else _cues(result.cues),
         "spearman": result.spearman,
         "attributions": None if result.attributions is None else _attributions(result.attributions),
+        "analysis": None if result.analysis is None else result.analysis.to_dict(),
         "commitment": None
         if result.commitment is None
         else {holder: _commitment(scores) for holder, scores in result.commitment.items()},
         "cost": None if result.cost is None else attrs.asdict(result.cost),
         "cost_failure": result.cost_failure,
+        "remarks": list(result.remarks),
     }
 
 

@@ -23,7 +23,16 @@ from typing import Any, Final
 from allegedly.bench.corpora.gold_sentences import read_text
 from allegedly.errors import ArticleError, CorpusError
 from allegedly.interfaces import Corpus
-from allegedly.model import FORMS, Article, Commitment, GoldAttribution, GoldDocument, Span, Spans
+from allegedly.model import (
+    FORMS,
+    Article,
+    Commitment,
+    GoldAttribution,
+    GoldDocument,
+    GoldHedge,
+    Span,
+    Spans,
+)
 from allegedly.model.vocabularies import QUOTATIONS, SOURCE_KINDS, STANCES
 
 _CLOSED: Final = {
@@ -71,7 +80,29 @@ def _document(id: str, record: dict[str, Any]) -> GoldDocument:
     article = Article(
         id=id, text=text, title_span=Span(0, len(title)) if title.strip() else None, language="en"
     )
-    return GoldDocument(article, (), tuple(map(attribution_of, record["attributions"])))
+    attributions = tuple(map(attribution_of, record["attributions"]))
+    hedges, boilerplate = hedges_of(record), boilerplate_of(text, record)
+    return GoldDocument(article, (), attributions, hedges=hedges, boilerplate=boilerplate)
+
+
+def hedges_of(record: dict[str, Any]) -> tuple[GoldHedge, ...]:
+    """Return the hedges of a file."""
+    return tuple(
+        GoldHedge(Span(*row["span"]), row["type"], row["holder"], bool(row.get("optional")))
+        for row in record["hedges"]
+    )
+
+
+def boilerplate_of(text: str, record: dict[str, Any]) -> Spans:
+    """Return the lines of a text that the file names as boilerplate."""
+    named = {line.strip() for line in record["boilerplate"]} - {""}
+    found = []
+    start = 0
+    for line in text.split("\n"):
+        if line.strip() in named:
+            found.append(Span(start, start + len(line)))
+        start += len(line) + 1
+    return tuple(found)
 
 
 def attribution_of(row: dict[str, Any]) -> GoldAttribution:

@@ -1,5 +1,13 @@
 """Figures: how well sentences, cues, attributions and commitments are found, and how certainly."""
 
+from allegedly.bench.measure.analysed import Analysed, AnalysedClaim
+from allegedly.bench.measure.analyses import (
+    ASPECTS,
+    AnalysisScores,
+    Aspect,
+    Tally,
+    analysis_scores,
+)
 from allegedly.bench.measure.attributions import (
     CLASSES,
     CRITERIA,
@@ -34,11 +42,16 @@ from allegedly.bench.measure.sentences import (
 from allegedly.bench.measure.significance import interval, randomisation
 
 __all__ = [
+    "ASPECTS",
     "CLASSES",
     "CRITERIA",
     "F1",
     "ROLES",
     "Accuracy",
+    "Analysed",
+    "AnalysedClaim",
+    "AnalysisScores",
+    "Aspect",
     "AttributionScores",
     "Bin",
     "Class",
@@ -52,7 +65,9 @@ __all__ = [
     "Rates",
     "Role",
     "SentenceScores",
+    "Tally",
     "ValueBin",
+    "analysis_scores",
     "attribution_scores",
     "calibration",
     "calibration_error",

@@ -14,13 +14,14 @@ that do not.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, get_args
 
 import attrs
 
+from allegedly.bench.measure.tokens import Words, agree
 from allegedly.model import Attribution, GoldAttribution, Spans
 
 Role = Literal["content", "source", "cue"]
@@ -42,7 +43,6 @@ CRITERIA: Final[tuple[Criterion, ...]] = get_args(Criterion)
 """Conditions on a pair besides half of its content: none, half of the source (or none on either
 side), one token of the source, all of the content, one token of the cue."""
 
-_TOKEN: Final = re.compile(r"\w+")
 _DOUBLE: Final = re.compile(r"[\"“”„‟«»]|''|``")
 _DOUBLE_OR_BREAK: Final = re.compile(rf"{_DOUBLE.pattern}|\n")
 _OPENING: Final = frozenset({"“", "„", "‟", "«", "``"})
@@ -131,15 +131,14 @@ def attribution_scores(
         gold: The annotated attributions.
         predicted: The predicted ones.
     """
-    bounds = [match.span() for match in _TOKEN.finditer(text)]
-    starts, ends = [start for start, _ in bounds], [end for _, end in bounds]
-    inside = _between_double_marks(text, starts)
+    words = Words.of(text)
+    inside = _between_double_marks(text, words.starts)
 
     def items(attributions: Iterable[Attribution | GoldAttribution]) -> tuple[list[_Item], int]:
         made, dropped = [], 0
         for attribution in attributions:
-            spans = _spans(attribution)
-            covered = {role: _covered(starts, ends, spans[role]) for role in ROLES}
+            spans = parts_of(attribution)
+            covered = {role: words.covered(spans[role]) for role in ROLES}
             if covered["content"]:
                 made.append(_Item(covered, _classes(text, spans, covered["content"], inside)))
             else:
@@ -151,7 +150,7 @@ def attribution_scores(
     contents = ([item.covered["content"] for item in items] for items in (truth, found))
     pairs = [(truth[i], found[j]) for i, j in paired(*contents)]
     return AttributionScores(
-        len(bounds),
+        len(words),
         dropped,
         gold_dropped,
         {role: _tokens(truth, found, role) for role in ROLES},
@@ -159,7 +158,8 @@ def attribution_scores(
     )
 
 
-def _spans(attribution: Attribution | GoldAttribution) -> dict[Role, Spans]:
+def parts_of(attribution: Attribution | GoldAttribution) -> dict[Role, Spans]:
+    """Return the spans of each role."""
     if isinstance(attribution, GoldAttribution):
         source, cue, content = attribution.source, attribution.cue, attribution.content
     else:
@@ -167,14 +167,6 @@ def _spans(attribution: Attribution | GoldAttribution) -> dict[Role, Spans]:
         cue = attribution.cue.spans if attribution.cue else ()
         content = attribution.content.spans
     return {"content": content, "source": source, "cue": cue}
-
-
-def _covered(starts: Sequence[int], ends: Sequence[int], spans: Spans) -> frozenset[int]:
-    return frozenset(
-        token
-        for span in spans
-        for token in range(bisect_right(ends, span.start), bisect_left(starts, span.end))
-    )
 
 
 def _classes(
@@ -278,8 +270,7 @@ def _agree(gold: _Item, predicted: _Item, criterion: Criterion) -> bool:
         case "exact":
             return gold.covered["content"] == predicted.covered["content"]
         case "joint":
-            one, other = gold.covered["source"], predicted.covered["source"]
-            return 2 * len(one & other) >= len(one | other)
+            return agree(gold.covered["source"], predicted.covered["source"])
         case "joint_len":
             return _share(gold.covered["source"], predicted.covered["source"])
         case "cue":

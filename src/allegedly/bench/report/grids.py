@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-
-import attrs
+from collections.abc import Iterator, Sequence
 
 from allegedly.bench.comparison import Comparison, Result
 from allegedly.bench.measure import CLASSES, CommitmentScores
 from allegedly.bench.measure.commitment import degree_and_polarity
 from allegedly.bench.measure.figures import majority
+from allegedly.bench.report.analyses import analyses
+from allegedly.bench.report.grid import Grid, percent, rounded, table
 from allegedly.model import DEGREES, Commitment, Holder
-
-
-@attrs.frozen
-class Grid:
-    """Text in rows and columns.
-
-    Attributes:
-        title: Its heading; empty for the main figures.
-        columns: The heading of each column.
-        cells: For each row, one text per column.
-        names: Number of columns, from the left, with names instead of figures.
-        best: Indices of the rows of the best contender and those not shown to be worse.
-    """
-
-    title: str
-    columns: tuple[str, ...]
-    cells: tuple[tuple[str, ...], ...]
-    names: int = 1
-    best: frozenset[int] = frozenset()
 
 
 def grids(comparison: Comparison) -> Iterator[Grid]:
     """Yield figures, what is particular to attributions, commitments and cues, and differences."""
     yield figures(comparison)
-    if comparison.task.unit == "attribution":
+    if comparison.task.analysed:
+        yield from analyses(comparison.results)
+    elif comparison.task.unit == "attribution":
         yield _attributions(comparison)
     for holder in comparison.task.holders:
         told = [(r.name, r.commitment[holder]) for r in comparison.results if r.commitment]
@@ -69,30 +52,13 @@ def figures(comparison: Comparison) -> Grid:
             row += _cost_cells(result)
         rows.append(row)
     best = [n for n, r in enumerate(comparison.results) if r.name in comparison.tied]
-    return _grid("", columns, rows, names=2, best=best)
-
-
-def percent(value: float | None) -> str:
-    """Format a share in per cent; None becomes a dash."""
-    return "–" if value is None else f"{100 * value:.1f}"
+    return table("", columns, rows, names=2, best=best)
 
 
 def _p_value(value: float | None) -> str:
     if value is None:
         return "–"
     return "< 0.0001" if value < 0.0001 else f"{value:.4f}"
-
-
-def _grid(
-    title: str,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    names: int = 1,
-    best: Iterable[int] = (),
-) -> Grid:
-    """Return a grid, with short rows padded."""
-    cells = (tuple(row) + ("",) * (len(columns) - len(row)) for row in rows)
-    return Grid(title, tuple(columns), tuple(cells), names, frozenset(best))
 
 
 def _figure(comparison: Comparison, value: float, sign: str = "") -> str:
@@ -114,7 +80,7 @@ def _sentence_cells(result: Result) -> list[str]:
         return ["–"] * 6
     hedged = scores.classes["hedged"]
     shares = (hedged.precision, hedged.recall, scores.macro_f1, scores.auprc)
-    return [*map(percent, shares), _rounded(scores.brier, 3), _rounded(result.calibration_error, 3)]
+    return [*map(percent, shares), rounded(scores.brier, 3), rounded(result.calibration_error, 3)]
 
 
 def _cost_cells(result: Result) -> list[str]:
@@ -123,11 +89,7 @@ def _cost_cells(result: Result) -> list[str]:
         return ["–"] * 4
     size = None if cost.size is None else cost.size / 1024
     others = (cost.load_ms, cost.peak_mib, size)
-    return [_rounded(cost.ms_per_1000, 1), *(_rounded(figure, 0) for figure in others)]
-
-
-def _rounded(figure: float | None, digits: int) -> str:
-    return "–" if figure is None else f"{figure:,.{digits}f}"
+    return [rounded(cost.ms_per_1000, 1), *(rounded(figure, 0) for figure in others)]
 
 
 def _cues(comparison: Comparison) -> Grid:
@@ -139,7 +101,7 @@ def _cues(comparison: Comparison) -> Grid:
         pairs += [(cues.exact[kind], cues.overlap[kind]) for kind in kinds]
         cells = [f"{percent(exact.f1)} / {percent(overlap.f1)}" for exact, overlap in pairs]
         rows.append([name, *cells])
-    return _grid("F1 of cue spans, exact / overlapping", ["classifier", "any", *kinds], rows)
+    return table("F1 of cue spans, exact / overlapping", ["classifier", "any", *kinds], rows)
 
 
 def _attributions(comparison: Comparison) -> Grid:
@@ -157,7 +119,7 @@ def _attributions(comparison: Comparison) -> Grid:
                 scores.agreement(kind, "cue"),
             ]
             rows.append([result.name, kind, *(f"{figure:.1f}" for figure in shown)])
-    return _grid(
+    return table(
         "By quotation: P, R, F1 of attributions; F1 with source, with exact content; agreement",
         ["attributor", "class", "P", "R", "F1", "joint F1", "exact F1", "source", "cue"],
         rows,
@@ -178,11 +140,11 @@ def _commitment(
             name,
             f"{scores.count:,}",
             f"{scores.missing:,}",
-            _rounded(scores.pearson, 3),
-            _rounded(scores.mean_absolute_error, 2),
+            rounded(scores.pearson, 3),
+            rounded(scores.mean_absolute_error, 2),
             *map(percent, (scores.accuracy, scores.macro_f1)),
             *map(percent, (scores.polarity_accuracy, scores.polarity_macro_f1, scores.both)),
-            _rounded(scores.calibration_error, 3),
+            rounded(scores.calibration_error, 3),
         ]
         for name, scores in (*told, (f"majority: {degree_and_polarity(usual)}", baseline))
     ]
@@ -190,7 +152,7 @@ def _commitment(
         f"Commitment of the {holder}: r and MAE of the value, from -3 to 3; accuracy and macro F1 "
         "of degree and of polarity; accuracy of both"
     )
-    return _grid(title, columns, rows)
+    return table(title, columns, rows)
 
 
 def _confusion(holder: Holder, told: Sequence[tuple[str, CommitmentScores]]) -> Grid:
@@ -200,7 +162,7 @@ def _confusion(holder: Holder, told: Sequence[tuple[str, CommitmentScores]]) -> 
         for degree in DEGREES
     ]
     title = f"Degrees of the {holder}'s commitment: annotated (rows) and given (columns)"
-    return _grid(title, ["classifier", "annotated", *DEGREES], rows, names=2)
+    return table(title, ["classifier", "annotated", *DEGREES], rows, names=2)
 
 
 def _pairs(comparison: Comparison) -> Grid:
@@ -214,6 +176,6 @@ def _pairs(comparison: Comparison) -> Grid:
             _figure(comparison, pair.difference, "+"),
             _p_value(pair.randomisation_holm),
         ]
-        row += [_p_value(pair.mcnemar_holm), _rounded(pair.kappa, 2)] if labelled else []
+        row += [_p_value(pair.mcnemar_holm), rounded(pair.kappa, 2)] if labelled else []
         rows.append(row)
-    return _grid("Differences", columns, rows)
+    return table("Differences", columns, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allegedly.bench.comparison import Comparison
 from allegedly.bench.measure.pairs import gold_labels
-from allegedly.bench.report.grids import percent
+from allegedly.bench.report.grid import percent
 from allegedly.render.safe import one_line
 
 
@@ -26,6 +26,7 @@ def notes(comparison: Comparison) -> list[str]:
             lines.append(f"{result.name} failed: {one_line(result.failure)}")
         elif result.cost_failure is not None:
             lines.append(one_line(result.cost_failure))
+        lines += [f"{result.name}: {one_line(remark)}" for remark in result.remarks]
     return lines
 
 
@@ -37,6 +38,12 @@ def _cautions(comparison: Comparison) -> list[str]:
         lines.append(
             "The corpus has one document. Intervals and tests of differences resample documents, "
             "so none are shown."
+        )
+    counted = next((r.analysis.attributions.gold for r in comparison.results if r.analysis), None)
+    if counted is not None:
+        lines.append(
+            f"{counted:,} of {task.judged:,} annotated attributions count: optional ones and topics "
+            "are left out, and continued quotations are joined."
         )
     if task.unit == "attribution":
         if not task.judged:

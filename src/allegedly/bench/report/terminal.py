@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from allegedly.bench.comparison import Comparison
-from allegedly.bench.report.grids import Grid, grids
+from allegedly.bench.report.grid import Grid
+from allegedly.bench.report.grids import grids
 from allegedly.bench.report.notes import notes
 
 WIDTH: Final = 120

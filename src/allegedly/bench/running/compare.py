@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 import attrs
 
 from allegedly.bench.comparison import Comparison, Result
-from allegedly.bench.contender import Contender, choose
+from allegedly.bench.contender import Contender, choose, with_companions
 from allegedly.bench.measure.figures import can_be_scored, main_measure, measure_name, score
 from allegedly.bench.measure.pairs import Judged, compare_pairs, oracle_f1, tied
 from allegedly.bench.measure.significance import interval
@@ -87,6 +87,8 @@ def compare(
     test = find_task(corpus, path, unit=unit, limit=limit, registry=registry)
     contenders = _contenders(classifiers, test.unit, registry, options or {})
     task = test.load()
+    if task.analysed:
+        contenders = [with_companions(contender, registry) for contender in contenders]
     remember(task)
     notify(f"{test.spec.name}: {task.describe()}")
     names = [train] if isinstance(train, str | Corpus) else list(train)
@@ -116,6 +118,7 @@ def compare(
                 result,
                 value=measures[name].value(),
                 interval=interval(measures[name], resamples=resamples, seed=seed),
+                remarks=tuple(remark for part in outcomes[name] for remark in part.remarks),
                 **score(task, scored[name]),
             )
         results.append(

@@ -134,9 +134,15 @@ def digest(documents: Sequence[GoldDocument]) -> str:
             document.events,
         )
         held = [item for s in document.sentences if (item := s.commitment) is not None]
-        parts = (article.id, article.text, annotation, *held)
+        parts = (article.id, article.text, annotation, *held, *_beside(document))
         state.update(repr(parts).encode("utf-8", "surrogatepass"))
     return state.hexdigest()[:16]
+
+
+def _beside(document: GoldDocument) -> list[object]:
+    """Return the annotation that few corpora have; without it, digests stay as they were."""
+    hedges = [(hedge, hedge.optional) for hedge in document.hedges or ()]
+    return [part for part in (hedges, document.boilerplate) if part]
 
 
 def _judged(document: GoldDocument, unit: Unit) -> _Judged:

@@ -13,6 +13,8 @@ from typing import Any, Final
 import attrs
 
 from allegedly.bench.contender import Contender, fingerprint
+from allegedly.bench.measure.analysed import Analysed
+from allegedly.bench.running.analysing import analyse
 from allegedly.bench.running.folds import document_folds
 from allegedly.bench.running.loading import TaskLoader
 from allegedly.bench.running.result_store import ResultFolder
@@ -81,11 +83,13 @@ class Outcome:
         documents: Indices of the documents that were judged.
         judged: Assessments or attributions, by document.
         failure: Why nothing was judged, or None.
+        remarks: What a reader of the figures should know, such as a classifier that was left out.
     """
 
     documents: tuple[int, ...]
-    judged: tuple[tuple[Any, ...], ...]
+    judged: tuple[Sequence[Any], ...]
     failure: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def core_fingerprint() -> str:
@@ -111,8 +115,11 @@ def _key(plan: Plan, contender: Contender, fold: int | None) -> dict[str, Any] |
     package = contender.package
     if package is None:
         return None
+    companions = [(item.name, item.version, item.package) for item in contender.companions]
+    beside = [[name, version, path and fingerprint(path)] for name, version, path in companions]
     return {
         "format": FORMAT,
+        **({"companions": beside} if beside else {}),
         "core": plan.core,
         "contender": contender.name,
         "version": contender.version,
@@ -149,7 +156,11 @@ def _record(plan: Plan, contender: Contender, fold: int | None) -> dict[str, Any
     try:
         made = contender.create()
         with _one_thread(), isolated():
-            if isinstance(made, Attributor):
+            if isinstance(made, Attributor) and task.analysed:
+                articles = [task.documents[index].article for index in chosen]
+                analysed, remarks = analyse(made, contender.companions, articles)
+                record |= {"judged": [item.pack() for item in analysed], "remarks": remarks}
+            elif isinstance(made, Attributor):
                 record["judged"] = _attribute(made, task, chosen)
             else:
                 if plan.retrains(contender):
@@ -240,6 +251,10 @@ def _outcome(record: dict[str, Any], name: str, task: Task) -> Outcome:
     documents = tuple(record["documents"])
     if record["failure"] is not None:
         return Outcome(documents, (), record["failure"])
+    if task.analysed:
+        texts = (task.documents[index].article.text for index in documents)
+        analysed = map(Analysed.unpack, record["judged"], texts)
+        return Outcome(documents, tuple(analysed), remarks=tuple(record["remarks"]))
     attributions = task.unit == "attribution"
 
     def unpack(item: list[Any], text: str) -> Assessment | GoldAttribution:
