@@ -22,6 +22,7 @@ from allegedly.io.own_outputs import product_of
 from allegedly.plugins import Kind, default_registry
 
 if TYPE_CHECKING:
+    from allegedly.bench.measure.groups import By
     from allegedly.bench.task import Unit
 
 _WIDE: Final = 160
@@ -127,6 +128,22 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
     metavar="N",
     help="Use the first N documents only. [default: all]",
 )
+@click.option(
+    "--by",
+    type=click.Choice(["genre", "outlet", "form"]),
+    help="Show the main figure by this as well, where the corpus gives it.",
+)
+@click.option(
+    "--curve",
+    is_flag=True,
+    help="Train on parts of the documents as well, for a learning curve; needs --train or --cv.",
+)
+@click.option(
+    "--perturb",
+    metavar="A,B",
+    callback=_names,
+    help="Show the drop on damaged texts: quotes, case, ocr, headings.",
+)
 @click.option("--no-cost", is_flag=True, help="Do not measure speed, memory and size.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 @setting_option
@@ -142,12 +159,16 @@ def compare_command(
     output: Path | None,
     as_json: bool,
     no_cost: bool,
+    by: By | None,
+    curve: bool,
+    perturb: list[str] | None,
     settings: tuple[Setting, ...],
     **others: Any,
 ) -> None:
     """Compare and print."""
     from allegedly.bench.running.compare import compare
 
+    _check_variants(curve, perturb, bool(train) or cv is not None)
     if classifiers is not None and attributors is not None:
         raise click.UsageError("give either --classifiers or --attributors")
     if cv is not None and train:
@@ -171,6 +192,8 @@ def compare_command(
                 jobs=1 if jobs is None else jobs,
                 output=output,
                 cost=not no_cost,
+                curve=curve,
+                perturb=perturb or (),
                 options=resolve(settings, {kind: names or _all(kind)})[kind],
                 progress=complain if sys.stderr.isatty() else None,
                 **others,
@@ -180,11 +203,23 @@ def compare_command(
         if as_json:
             result.write(comparison.to_json())
         else:
-            show(comparison.to_table(), _WIDE, result)
+            show(comparison.to_table(by), _WIDE, result)
     if output is not None:
         complain(f"{output / 'report.html'} has plots and the items in dispute")
     if any(result.failure is not None for result in comparison.results):
         raise click.exceptions.Exit(1)
+
+
+def _check_variants(curve: bool, perturb: list[str] | None, training: bool) -> None:
+    from allegedly.bench.running.perturbing import PERTURBATIONS
+
+    if curve and not training:
+        raise click.UsageError("--curve trains classifiers; give --cv or --train")
+    if unknown := [name for name in perturb or () if name not in PERTURBATIONS]:
+        raise click.BadParameter(
+            f"unknown perturbation {unknown[0]!r}; choose from {', '.join(PERTURBATIONS)}",
+            param_hint="--perturb",
+        )
 
 
 def _corpus(name: str) -> CorpusSpec:

@@ -10,7 +10,8 @@ r"""Articles annotated for everything the library reports, one JSON file for eac
 
 Spans are half-open, in code points of `text`, whose first line is the title. Attributions may nest:
 `in` is the id of the attribution whose content contains this one. `commitment` is the source's, in
-the codes of FactBank; it may be missing.
+the codes of FactBank; it may be missing. If the folder above has a table ``INDEX.tsv`` with the
+columns ``file`` and ``outlet``, it gives the outlets.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from allegedly.bench.corpora.gold_sentences import read_text
+from allegedly.bench.corpora.outlets import outlets
 from allegedly.errors import ArticleError, CorpusError
 from allegedly.interfaces import Corpus
 from allegedly.model import (
@@ -65,20 +67,25 @@ class NewsroomCorpus(Corpus):
         paths = sorted(self.path.glob("[0-9]*.json"))
         if not paths:
             raise CorpusError(f"{self.path}: there are no .json files")
+        by_file = outlets(self.path.parent / "INDEX.tsv", "file", "outlet")
         for path in paths:
             try:
                 record = json.loads(read_text(path))
                 if not record.get("skip"):
-                    yield _document(path.stem, record)
+                    yield _document(path.stem, record, by_file.get(path.name))
             except (KeyError, TypeError, ValueError, AttributeError, ArticleError) as error:
                 raise CorpusError(f"{path}: is not an annotated article: {error!r}") from error
 
 
-def _document(id: str, record: dict[str, Any]) -> GoldDocument:
+def _document(id: str, record: dict[str, Any], outlet: str | None) -> GoldDocument:
     text = record["text"]
     title = text.partition("\n")[0]
     article = Article(
-        id=id, text=text, title_span=Span(0, len(title)) if title.strip() else None, language="en"
+        id=id,
+        text=text,
+        title_span=Span(0, len(title)) if title.strip() else None,
+        outlet=outlet,
+        language="en",
     )
     attributions = tuple(map(attribution_of, record["attributions"]))
     hedges, boilerplate = hedges_of(record), boilerplate_of(text, record)

@@ -46,7 +46,7 @@ def _document(record: dict[str, Any]) -> GoldDocument:
         outlet="Wikinews",
         published=datetime.fromisoformat(record["published"]).replace(tzinfo=UTC),
         language="en",
-        metadata={"licence": "CC BY 2.5"},
+        metadata={"licence": "CC BY 2.5", "genre": record["genre"], "form": record["form"]},
     )
     return annotated(article, record)
 

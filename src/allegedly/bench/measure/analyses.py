@@ -16,8 +16,9 @@ from typing import Any, Final, Literal, get_args
 import attrs
 
 from allegedly.bench.measure.analysed import Analysed
-from allegedly.bench.measure.attributions import ROLES, Matched, Role, paired
+from allegedly.bench.measure.attributions import ROLES, Role, paired
 from allegedly.bench.measure.joined import Joined, joined, right_kind, right_name, right_voice
+from allegedly.bench.measure.matched import Matched
 from allegedly.bench.measure.tokens import Words, agree
 from allegedly.model import DEGREES, Commitment, Degree, GoldDocument, GoldHedge
 

@@ -17,10 +17,11 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import attrs
 
+from allegedly.bench.measure.matched import Matched
 from allegedly.bench.measure.tokens import Words, agree
 from allegedly.model import Attribution, GoldAttribution, Spans
 
@@ -48,34 +49,6 @@ _DOUBLE_OR_BREAK: Final = re.compile(rf"{_DOUBLE.pattern}|\n")
 _OPENING: Final = frozenset({"“", "„", "‟", "«", "``"})
 _SINGLE_OPEN: Final = re.compile(r"(?<!\w)['‘](?=\w)")
 _SINGLE_CLOSE: Final = re.compile(r"(?<=[\w,.?!…])['’](?!\w)")
-
-
-@attrs.frozen
-class Matched:
-    """Counts of gold and of predicted items, and of those of each that are in a good pair.
-
-    The two may differ within a class, as each item is classed by its own content.
-    """
-
-    gold: int = 0
-    predicted: int = 0
-    gold_found: int = 0
-    predicted_right: int = 0
-
-    def __add__(self, other: Matched) -> Matched:
-        return Matched(
-            self.gold + other.gold,
-            self.predicted + other.predicted,
-            self.gold_found + other.gold_found,
-            self.predicted_right + other.predicted_right,
-        )
-
-    def percent(self) -> tuple[float, float, float]:
-        """Return precision, recall and F1 in per cent; a rate with nothing to count is 0."""
-        precision = 100 * self.predicted_right / self.predicted if self.predicted else 0.0
-        recall = 100 * self.gold_found / self.gold if self.gold else 0.0
-        both = precision + recall
-        return precision, recall, 2 * precision * recall / both if both else 0.0
 
 
 @attrs.frozen
@@ -111,6 +84,31 @@ class AttributionScores:
         """Return the share, in per cent, of the paired gold attributions that meet a criterion."""
         paired = self.pairs[kind, "attr"].gold_found
         return 100 * self.pairs[kind, criterion].gold_found / paired if paired else 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return counts and figures as plain data."""
+        names = ("precision", "recall", "f1")
+        return {
+            "words": self.words,
+            "dropped": self.dropped,
+            "tokens": {
+                role: dict(zip(names, self.tokens[role].percent(), strict=True)) for role in ROLES
+            },
+            "pairs": {
+                kind: {
+                    criterion: {
+                        **attrs.asdict(self.pairs[kind, criterion]),
+                        **dict(zip(names, self.pairs[kind, criterion].percent(), strict=True)),
+                    }
+                    for criterion in CRITERIA
+                }
+                for kind in CLASSES
+            },
+            "agreement": {
+                kind: {name: self.agreement(kind, name) for name in ("joint", "joint_len", "cue")}
+                for kind in CLASSES
+            },
+        }
 
 
 @attrs.frozen

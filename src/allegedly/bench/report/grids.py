@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from allegedly.bench.comparison import Comparison, Result
 from allegedly.bench.measure import CLASSES, CommitmentScores
 from allegedly.bench.measure.commitment import degree_and_polarity
 from allegedly.bench.measure.figures import majority
+from allegedly.bench.measure.groups import FEW, By, Group
 from allegedly.bench.report.analyses import analyses
 from allegedly.bench.report.grid import Grid, percent, rounded, table
 from allegedly.model import DEGREES, Commitment, Holder
 
 
-def grids(comparison: Comparison) -> Iterator[Grid]:
-    """Yield figures, what is particular to attributions, commitments and cues, and differences."""
+def grids(comparison: Comparison, by: Iterable[By] = ()) -> Iterator[Grid]:
+    """Yield figures, what is particular to attributions, commitments and cues, and differences.
+
+    Args:
+        comparison: The comparison.
+        by: Group the main figure by these as well, where the corpus gives them.
+    """
     yield figures(comparison)
     if comparison.task.analysed:
         yield from analyses(comparison.results)
@@ -27,6 +33,13 @@ def grids(comparison: Comparison) -> Iterator[Grid]:
             yield _confusion(holder, told)
     if any(result.cues for result in comparison.results):
         yield _cues(comparison)
+    for key in by:
+        if chosen := [group for group in comparison.groups if group.by == key]:
+            yield _groups(comparison, key, chosen)
+    if comparison.learning:
+        yield _learning(comparison)
+    if comparison.drops:
+        yield _drops(comparison)
     if comparison.pairs:
         yield _pairs(comparison)
 
@@ -47,7 +60,7 @@ def figures(comparison: Comparison) -> Grid:
         elif result.value is None:
             row += ["gives no commitment", "–", *_cost_cells(result)]
         else:
-            row += [_figure(comparison, result.value), _interval(comparison, result)]
+            row += [_figure(comparison, result.value), _interval(comparison, result.interval)]
             row += _sentence_cells(result) if labelled else []
             row += _cost_cells(result)
         rows.append(row)
@@ -68,10 +81,12 @@ def _figure(comparison: Comparison, value: float, sign: str = "") -> str:
     return f"{100 * value:{sign}.1f}"
 
 
-def _interval(comparison: Comparison, result: Result) -> str:
-    if result.interval is None:
+def _interval(
+    comparison: Comparison, ends: tuple[float, float] | None, sign: str = "", between: str = "–"
+) -> str:
+    if ends is None:
         return "–"
-    return "–".join(_figure(comparison, end) for end in result.interval)
+    return between.join(_figure(comparison, end, sign) for end in ends)
 
 
 def _sentence_cells(result: Result) -> list[str]:
@@ -163,6 +178,56 @@ def _confusion(holder: Holder, told: Sequence[tuple[str, CommitmentScores]]) -> 
     ]
     title = f"Degrees of the {holder}'s commitment: annotated (rows) and given (columns)"
     return table(title, ["classifier", "annotated", *DEGREES], rows, names=2)
+
+
+def _groups(comparison: Comparison, by: By, chosen: Sequence[Group]) -> Grid:
+    names = [figure.name for figure in chosen[0].figures]
+    rows = []
+    for group in chosen:
+        cells = []
+        for figure in group.figures:
+            value = _figure(comparison, figure.value)
+            ends = _interval(comparison, figure.interval)
+            cells.append(value if figure.interval is None else f"{value} ({ends})")
+        rows.append([group.name, f"{group.documents:,}", f"{group.items:,}", *cells])
+    title = f"{comparison.measure} by {by}; no interval with fewer than {FEW} documents"
+    return table(title, [by, "documents", f"{comparison.task.unit}s", *names], rows)
+
+
+def _learning(comparison: Comparison) -> Grid:
+    names = list(dict.fromkeys(point.name for point in comparison.learning))
+    shares = sorted({point.share for point in comparison.learning})
+    found = {(point.name, point.share): point for point in comparison.learning}
+    rows = []
+    for share in shares:
+        points = [found[name, share] for name in names]
+        cells = [
+            "failed"
+            if point.value is None
+            else f"{_figure(comparison, point.value)} ({_interval(comparison, point.interval)})"
+            for point in points
+        ]
+        rows.append([f"{share:.0%}", f"{max(p.documents for p in points):,.0f}", *cells])
+    title = f"Learning curve: {comparison.measure} by share of the training documents"
+    return table(title, ["share", "documents", *names], rows)
+
+
+def _drops(comparison: Comparison) -> Grid:
+    rows = []
+    for drop in comparison.drops:
+        row = [drop.name, drop.perturbation]
+        if drop.value is None or drop.drop is None:
+            row.append("failed")
+        else:
+            row += [
+                _figure(comparison, drop.value),
+                _figure(comparison, drop.drop, "+"),
+                _interval(comparison, drop.interval, "+", " to "),
+            ]
+        rows.append(row)
+    kind = "attributor" if comparison.task.unit == "attribution" else "classifier"
+    title = f"On damaged texts: {comparison.measure}, and how much of it is lost"
+    return table(title, [kind, "damage", "figure", "drop", "95 % of the drop"], rows, names=2)
 
 
 def _pairs(comparison: Comparison) -> Grid:

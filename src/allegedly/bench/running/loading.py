@@ -122,6 +122,23 @@ def find_training(corpus: str | Corpus, judged: Unit, registry: Registry) -> Tas
     return attrs.evolve(found, unit="commitment" if by_commitment else "sentence")
 
 
+def with_documents(task: Task, documents: Sequence[GoldDocument]) -> Task:
+    """Return a task with the documents replaced one by one, and everything made anew from them."""
+    if task.unit == "attribution":
+        judged: list[_Judged] = [(document, (), (), ()) for document in documents]
+    else:
+        judged = [_judged(document, task.unit) for document in documents]
+    kept, claims, gold, held = zip(*judged, strict=True)
+    return attrs.evolve(
+        task,
+        documents=kept,
+        claims=claims,
+        gold=gold,
+        commitments=held if task.unit == "commitment" else (),
+        digest=digest(kept),
+    )
+
+
 def digest(documents: Sequence[GoldDocument]) -> str:
     """Return a hash of ids, texts and annotations: 16 hexadecimal digits of SHA-256."""
     state = hashlib.sha256()
