@@ -51,18 +51,19 @@ def figures(comparison: Comparison) -> Grid:
     columns = [kind, "training", comparison.measure, "95 %"]
     if labelled:
         columns += ["P", "R", "macro F1", "AUPRC", "Brier", "ECE"]
-    columns += ["ms/1,000", "load ms", "MiB", "KiB on disk"]
+    measured = any(result.cost or result.cost_failure for result in comparison.results)
+    columns += ["ms/1,000", "load ms", "MiB", "KiB on disk"] if measured else []
     rows = []
     for result in comparison.results:
         row = [result.name, result.training]
         if result.failure is not None:
             row.append("failed")
         elif result.value is None:
-            row += ["gives no commitment", "–", *_cost_cells(result)]
+            row += ["gives no commitment", "–", *(_cost_cells(result) if measured else [])]
         else:
             row += [_figure(comparison, result.value), _interval(comparison, result.interval)]
             row += _sentence_cells(result) if labelled else []
-            row += _cost_cells(result)
+            row += _cost_cells(result) if measured else []
         rows.append(row)
     best = [n for n, r in enumerate(comparison.results) if r.name in comparison.tied]
     return table("", columns, rows, names=2, best=best)
