@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 def units_of(corpus: str, path: str | None, unit: Unit | None, *, named: bool) -> Sequence[Unit]:
     """Return the units to compare: those that the corpus annotates, if nothing else was named."""
+    from allegedly.bench.running.units import default_units
+
     if unit is not None:
         return [unit]
-    units = defaultunits_of(corpus, path)
+    units = default_units(corpus, path)
     if named:
         return units[:1]
     return [each for each in units if names_of(kind_of(each))] or units[:1]
@@ -33,7 +35,7 @@ def kind_of(unit: Unit) -> Kind:
 def to_json(made: Sequence[Comparison]) -> str:
     """Return one comparison as an object, several as an array of them."""
     if len(made) == 1:
-        return made[0].toas_json()
+        return made[0].to_json()
     return json.dumps([each.to_dict() for each in made], ensure_ascii=False, indent=1) + "\n"
 
 
