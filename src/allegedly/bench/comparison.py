@@ -54,7 +54,7 @@ class Result:
         commitment: Scores of the annotated commitments, by holder.
         cost: Its cost; None if it was not measured.
         cost_failure: Why its cost could not be measured.
-        remarks: What a reader of the figures should know.
+        remarks: Notes for readers of the figures.
     """
 
     name: str

@@ -107,7 +107,7 @@ class Outcome:
         documents: Indices of the documents that were judged.
         judged: Assessments or attributions, by document.
         failure: Why nothing was judged, or None.
-        remarks: What a reader of the figures should know, such as a classifier that was left out.
+        remarks: Notes for readers of the figures, such as a classifier that was left out.
         trained_on: The number of documents that the contender was trained on.
     """
 
@@ -180,7 +180,7 @@ def _task(source: TaskLoader, digest: str) -> Task:
 
 
 def _tested(plan: Plan, variant: Variant) -> Task:
-    """Return the corpus to judge, damaged if the variant says so."""
+    """Return the corpus to judge, damaged if the variant is."""
     task = _task(plan.test, plan.digests[0])
     return perturbed_task(task, variant.perturbation, plan.seed) if variant.perturbation else task
 
