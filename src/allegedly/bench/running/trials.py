@@ -131,7 +131,8 @@ def run_trial(
     label = f"{contender.name}-{plan.test.spec.name}-{'all' if fold is None else fold}"
     label += "" if variant.share == 1 else f"-{variant.share:g}"
     label += f"-{variant.perturbation}" if variant.perturbation else ""
-    key = _key(plan, contender, fold, variant)
+    kept = plan.results.folder is not None  # the files of large packages take long to read
+    key = _key(plan, contender, fold, variant) if kept else None
     record = plan.results.get(label, key) if key is not None else None
     if record is None:
         record = _record(plan, contender, fold, variant)
