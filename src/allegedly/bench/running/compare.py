@@ -10,17 +10,21 @@ from typing import Any, Final, Literal
 import attrs
 
 from allegedly.bench.comparison import Comparison, Result
-from allegedly.bench.contender import Contender, choose
+from allegedly.bench.contender import Contender, choose, with_companions
 from allegedly.bench.measure.figures import can_be_scored, main_measure, measure_name, score
-from allegedly.bench.measure.pairs import Judged, compare_pairs, oracle_f1, tied
+from allegedly.bench.measure.groups import groups
+from allegedly.bench.measure.pairs import compare_pairs, oracle_f1, tied
 from allegedly.bench.measure.significance import interval
 from allegedly.bench.report.files import save
 from allegedly.bench.running.costs import cost_of
 from allegedly.bench.running.environment import environment
 from allegedly.bench.running.leakage import SeenCorpora, training_tasks
 from allegedly.bench.running.loading import find_task, find_training
+from allegedly.bench.running.perturbing import PERTURBATIONS
 from allegedly.bench.running.result_store import ResultFolder
-from allegedly.bench.running.trials import Outcome, Plan, core_fingerprint, remember, run_trial
+from allegedly.bench.running.rounds import run_round
+from allegedly.bench.running.trials import Plan, core_fingerprint, remember
+from allegedly.bench.running.variants import drops, learning_points
 from allegedly.bench.task import Task, Unit
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import AllegedlyError, CorpusError, PluginError
@@ -45,6 +49,8 @@ def compare(
     repeats: int = 5,
     cost: bool = True,
     limit: int | None = None,
+    curve: bool = False,
+    perturb: Sequence[str] = (),
     options: Mapping[str, Mapping[str, Any]] | None = None,
     registry: Registry | None = None,
     progress: Callable[[str], None] | None = None,
@@ -68,6 +74,10 @@ def compare(
         repeats: Number of timings.
         cost: Whether to measure speed, memory and size.
         limit: Most documents to use.
+        curve: Whether to train trainable classifiers on parts of the documents as well, for a
+            learning curve; needs `train` or `cv`.
+        perturb: Ways of damaging the texts, to see how much each contender loses: ``quotes``,
+            ``case``, ``ocr`` and ``headings``.
         options: Arguments for the factories of plugins, by name.
         registry: Where to look up names; by default among all installed plugins.
         progress: Called with a line after each step.
@@ -84,9 +94,14 @@ def compare(
     notify = progress or _silent
     if cv is not None and train:
         raise CorpusError("give either corpora to train on or a number of folds, not both")
+    if curve and cv is None and not train:
+        raise CorpusError("a learning curve needs training: give a number of folds or a corpus")
+    perturb = _perturbations(perturb)
     test = find_task(corpus, path, unit=unit, limit=limit, registry=registry)
     contenders = _contenders(classifiers, test.unit, registry, options or {})
     task = test.load()
+    if task.analysed:
+        contenders = [with_companions(contender, registry) for contender in contenders]
     remember(task)
     notify(f"{test.spec.name}: {task.describe()}")
     names = [train] if isinstance(train, str | Corpus) else list(train)
@@ -98,9 +113,9 @@ def compare(
 
     seen = SeenCorpora(task, registry)
     refused = seen.refusals(plan, contenders)
-    outcomes = _run(plan, [c for c in contenders if c.name not in refused], jobs, notify)
-    judged, failures = _gather(outcomes, task)
-    failures |= refused
+    admitted = [contender for contender in contenders if contender.name not in refused]
+    ran = run_round(plan, admitted, jobs, notify)
+    judged, failures = ran.judged, ran.failures | refused
     scored = {name: said for name, said in judged.items() if can_be_scored(task, said)}
     measures = {name: main_measure(task, said) for name, said in scored.items()}
     results: list[Result] = []
@@ -116,6 +131,7 @@ def compare(
                 result,
                 value=measures[name].value(),
                 interval=interval(measures[name], resamples=resamples, seed=seed),
+                remarks=ran.remarks[name],
                 **score(task, scored[name]),
             )
         results.append(
@@ -127,6 +143,9 @@ def compare(
             for failure in registry.failures
         ]
     pairs = compare_pairs(task, scored, measures, resamples, seed)
+    drawing: dict[str, int] = {"resamples": resamples, "seed": seed}
+    points = learning_points(plan, admitted, task, ran, jobs, notify, **drawing) if curve else ()
+    lost = drops(plan, admitted, task, measures, perturb, jobs, notify, **drawing)
     best = max(measures, key=lambda name: measures[name].value()) if measures else None
     settings: dict[str, Any] = {
         "cv": cv,
@@ -138,6 +157,8 @@ def compare(
         "resamples": resamples,
         "repeats": repeats if cost else 0,
         "limit": limit,
+        "curve": curve,
+        "perturb": list(perturb),
         "alpha": ALPHA,
     }
     comparison = Comparison(
@@ -151,6 +172,9 @@ def compare(
         settings,
         environment({contender.distribution: contender.version for contender in contenders}),
         judged,
+        tuple(groups(task, measures, **drawing)),
+        tuple(points),
+        tuple(lost),
     )
     if output is not None:
         save(comparison, output)
@@ -159,6 +183,15 @@ def compare(
 
 def _silent(_: str) -> None:
     pass
+
+
+def _perturbations(names: Sequence[str]) -> Sequence[str]:
+    """Return the names of perturbations, each once, after checking them."""
+    if unknown := [name for name in names if name not in PERTURBATIONS]:
+        raise AllegedlyError(
+            f"unknown perturbation {unknown[0]!r}; choose from {', '.join(PERTURBATIONS)}"
+        )
+    return list(dict.fromkeys(names))
 
 
 def _contenders(
@@ -187,46 +220,6 @@ def _contenders(
                 f"{contender.name} is not of the type {base.__name__}, but {unit}s are judged"
             )
     return contenders
-
-
-def _run(
-    plan: Plan, contenders: Sequence[Contender], jobs: int, notify: Callable[[str], None]
-) -> dict[str, list[Outcome]]:
-    """Run all trials; each has the same result in any process."""
-    import joblib
-
-    trials = [(contender, fold) for contender in contenders for fold in plan.folds(contender)]
-    outcomes: dict[str, list[Outcome]] = {contender.name: [] for contender in contenders}
-    work = joblib.delayed(run_trial)
-    parallel = joblib.Parallel(
-        n_jobs=jobs, batch_size=1, pre_dispatch="n_jobs", return_as="generator"
-    )
-    done = parallel(work(plan, contender, fold) for contender, fold in trials)
-    for (contender, fold), outcome in zip(trials, done, strict=True):
-        outcomes[contender.name].append(outcome)
-        part = "" if fold is None else f", fold {fold + 1} of {plan.cv}"
-        notify(f"{contender.name}{part}: {outcome.failure or 'done'}")
-    return outcomes
-
-
-def _gather(
-    outcomes: Mapping[str, Sequence[Outcome]], task: Task
-) -> tuple[dict[str, Judged], dict[str, str]]:
-    """Merge the folds of each contender, in the order of the documents."""
-    judged: dict[str, Judged] = {}
-    failures: dict[str, str] = {}
-    for name, parts in outcomes.items():
-        failed = [part.failure for part in parts if part.failure is not None]
-        if failed:
-            failures[name] = failed[0]
-            continue
-        by_document = {
-            index: said
-            for part in parts
-            for index, said in zip(part.documents, part.judged, strict=True)
-        }
-        judged[name] = [by_document[index] for index in range(len(task.documents))]
-    return judged, failures
 
 
 def _training(contender: Contender, plan: Plan, seen: SeenCorpora) -> str:
