@@ -54,6 +54,7 @@ class Result:
         commitment: Scores of the annotated commitments, by holder.
         cost: Its cost; None if it was not measured.
         cost_failure: Why its cost could not be measured.
+        usage: What it used up, by its own account, such as tokens and money.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Result:
     commitment: Mapping[Holder, CommitmentScores] | None = attrs.field(default=None, repr=False)
     cost: Cost | None = None
     cost_failure: str | None = None
+    usage: Mapping[str, float] | None = attrs.field(default=None, hash=False)
 
 
 @attrs.frozen
@@ -218,6 +220,7 @@ def _result(result: Result) -> dict[str, Any]:
         else {holder: _commitment(scores) for holder, scores in result.commitment.items()},
         "cost": None if result.cost is None else attrs.asdict(result.cost),
         "cost_failure": result.cost_failure,
+        "usage": None if result.usage is None else dict(result.usage),
     }
 
 

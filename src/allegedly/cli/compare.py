@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -22,6 +23,7 @@ from allegedly.io.own_outputs import product_of
 from allegedly.plugins import Kind, default_registry
 
 if TYPE_CHECKING:
+    from allegedly.bench.predictions import Predictions
     from allegedly.bench.task import Unit
 
 _WIDE: Final = 160
@@ -42,6 +44,8 @@ Examples:
   allegedly compare --corpus jsonl --path mine.jsonl --cv 5 --jobs -1
   allegedly compare --attributors rules,neural --corpus polnear-dev
   allegedly compare -c rules,ml --corpus uds-ih2-dev
+  allegedly compare --predictions mine.jsonl -c rules
+  allegedly compare --predictions old=a.jsonl --predictions new=b.jsonl --predictions-only
 
 Exit status: 0 done, 1 a classifier failed or nothing could be compared, 2 wrong usage,
 130 interrupted.
@@ -70,6 +74,23 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
     metavar="A,B",
     callback=_names,
     help="Attributors to compare, on annotated attributions, instead of classifiers.",
+)
+@click.option(
+    "--predictions",
+    multiple=True,
+    metavar="[NAME=]FILE",
+    help="Compare the predictions of an outside system on the documents of the corpus, too: JSON "
+    "Lines, analyses, web annotations, CoNLL columns, or a folder of brat. May be repeated.",
+)
+@click.option(
+    "--predictions-only",
+    is_flag=True,
+    help="Compare the predictions with one another, and with no plugin.",
+)
+@click.option(
+    "--allow-missing",
+    is_flag=True,
+    help="Predictions may lack documents and sentences: nothing counts as found there.",
 )
 @click.option(
     "--corpus",
@@ -133,6 +154,8 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
 def compare_command(
     classifiers: list[str] | None,
     attributors: list[str] | None,
+    predictions: tuple[str, ...],
+    predictions_only: bool,
     corpus: str,
     path: str | None,
     unit: Unit | None,
@@ -150,6 +173,8 @@ def compare_command(
 
     if classifiers is not None and attributors is not None:
         raise click.UsageError("give either --classifiers or --attributors")
+    if predictions_only and (not predictions or classifiers or attributors):
+        raise click.UsageError("give --predictions-only with --predictions and without plugins")
     if cv is not None and train:
         raise click.UsageError("give either --train or --cv")
     spec = _corpus(corpus)
@@ -157,6 +182,8 @@ def compare_command(
         unit = "attribution"
     kind: Kind = "attributor" if (unit or spec.unit) == "attribution" else "classifier"
     names = classifiers if attributors is None else attributors
+    if predictions_only:
+        names = []
     _keep_corpus(output, spec, path)
     _keep_others(output)
     with result_stream() as result:
@@ -164,6 +191,7 @@ def compare_command(
             comparison = compare(
                 names,
                 corpus,
+                predictions=_entries(predictions),
                 path=path,
                 unit=unit,
                 train=train,
@@ -171,7 +199,7 @@ def compare_command(
                 jobs=1 if jobs is None else jobs,
                 output=output,
                 cost=not no_cost,
-                options=resolve(settings, {kind: names or _all(kind)})[kind],
+                options=resolve(settings, {kind: _all(kind) if names is None else names})[kind],
                 progress=complain if sys.stderr.isatty() else None,
                 **others,
             )
@@ -192,6 +220,18 @@ def _corpus(name: str) -> CorpusSpec:
         return cast(CorpusSpec, default_registry().get("corpus", name).spec)
     except UnknownPluginError as error:
         raise click.BadParameter(str(error), param_hint="--corpus") from error
+
+
+def _entries(given: Sequence[str]) -> list[Predictions | Path]:
+    """Return the files of predictions, those with a name under it."""
+    from allegedly.bench.predictions import Predictions
+
+    entries: list[Predictions | Path] = []
+    for item in given:
+        name, mark, path = item.partition("=")
+        named = mark and not Path(item).exists() and "/" not in name
+        entries.append(Predictions.read(path, name) if named else Path(item))
+    return entries
 
 
 def _all(kind: Kind) -> list[str]:

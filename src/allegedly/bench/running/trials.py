@@ -5,7 +5,7 @@ A trial is one contender on one fold, or on the whole corpus if the contender is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,7 @@ from typing import Any, Final
 import attrs
 
 from allegedly.bench.contender import Contender, fingerprint
+from allegedly.bench.predictions.system import usage_of as checked_usage
 from allegedly.bench.running.folds import document_folds
 from allegedly.bench.running.loading import TaskLoader
 from allegedly.bench.running.result_store import ResultFolder
@@ -81,11 +82,13 @@ class Outcome:
         documents: Indices of the documents that were judged.
         judged: Assessments or attributions, by document.
         failure: Why nothing was judged, or None.
+        usage: What the contender says it used up, such as tokens and money; None if it does not.
     """
 
     documents: tuple[int, ...]
     judged: tuple[tuple[Any, ...], ...]
     failure: str | None = None
+    usage: Mapping[str, float] | None = None
 
 
 def core_fingerprint() -> str:
@@ -155,6 +158,8 @@ def _record(plan: Plan, contender: Contender, fold: int | None) -> dict[str, Any
                 if plan.retrains(contender):
                     _train(made, plan, task, set(chosen) if fold is not None else set())
                 record["judged"] = _assess(made, task, chosen)
+            if (usage := getattr(made, "usage", None)) is not None:
+                record["usage"] = checked_usage(usage)
     except Exception as error:  # noqa: BLE001 (a plugin may fail in any way and must cost no other)
         record["failure"] = describe(cause_of(error))
     return record
@@ -251,7 +256,7 @@ def _outcome(record: dict[str, Any], name: str, task: Task) -> Outcome:
         tuple(unpack(item, task.documents[index].article.text) for item in items)
         for index, items in zip(documents, record["judged"], strict=True)
     )
-    return Outcome(documents, judged)
+    return Outcome(documents, judged, usage=record.get("usage"))
 
 
 def _spans_of(item: Attribution) -> GoldAttribution:
