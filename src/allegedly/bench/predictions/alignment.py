@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from allegedly.bench.predictions.texts import Mismatch
+from allegedly.bench.predictions.texts import MismatchError
 from allegedly.model import Article, Span
 
 _SPELT: Final = {
@@ -47,7 +47,7 @@ class Aligner:
         """Return the place of the next token.
 
         Raises:
-            Mismatch: If the text goes on with another word.
+            MismatchError: If the text goes on with another word.
         """
         sought = _fold(token)
         at = self._match(sought, self._next) if sought else None
@@ -57,7 +57,9 @@ class Aligner:
                 return Span(here, here)
             shown = "".join(self._chars[self._next : self._next + _FAR])
             rest = f"“{shown}”" if shown else "its end"
-            raise Mismatch(f"the token “{token[:60]}” does not follow in the text, which has {rest}")
+            raise MismatchError(
+                f"the token “{token[:60]}” does not follow in the text, which has {rest}"
+            )
         self._next = at + len(sought)
         return Span(self._at[at], self._at[self._next - 1] + 1)
 

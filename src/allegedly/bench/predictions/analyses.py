@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from allegedly.bench.predictions.found import Found, Judgement, Prediction
-from allegedly.bench.predictions.texts import Mismatch, SourceText
+from allegedly.bench.predictions.texts import MismatchError, SourceText
 from allegedly.errors import SchemaError
 from allegedly.io.analysis_from_json import analysis_from_dict
 from allegedly.model import (
@@ -51,7 +51,7 @@ class AnalysisPrediction(Prediction):
             source = SourceText(article, analysis.article.text)
             attributions = tuple(_gold(item, source) for item in analysis.attributions)
             return Found(attributions, self._judgements(analysis, source, name))
-        except (SchemaError, Mismatch) as error:
+        except (SchemaError, MismatchError) as error:
             raise self.wrong("", str(error)) from error
 
     def _judgements(
@@ -72,7 +72,7 @@ class AnalysisPrediction(Prediction):
                     GoldHedge(source.span(h.span.start, h.span.end), h.type, h.holder)
                     for h in found.hedges
                 ),
-                {**found.commitment},
+                dict(found.commitment.items()),
             )
             for claim in analysis.claims
             if (found := judged.get(claim.id)) is not None

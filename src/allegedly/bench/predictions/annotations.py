@@ -13,7 +13,7 @@ import attrs
 
 from allegedly.bench.predictions.analyses import classifier_of
 from allegedly.bench.predictions.found import MOST_ITEMS, Found, Judgement, Prediction
-from allegedly.bench.predictions.texts import Mismatch, SourceText
+from allegedly.bench.predictions.texts import MismatchError, SourceText
 from allegedly.bench.predictions.values import commitment_of, label_and_score
 from allegedly.errors import PredictionError
 from allegedly.model import FORMS, HEDGE_TYPES, HOLDERS, Article, GoldAttribution, GoldHedge, Span
@@ -122,7 +122,7 @@ class AnnotationPrediction(Prediction):
         place = f"annotation {id!r:.80}"
         try:
             spans = sorted(_place(target, source) for target in _listed(node.get("target")))
-        except Mismatch as error:
+        except MismatchError as error:
             raise self.wrong(place, str(error)) from error
         return _Annotation(id if isinstance(id, str) else f"#{number}", tags, bodies, tuple(spans))
 
@@ -158,7 +158,9 @@ def _attribution(item: _Annotation, kinds: Mapping[str, Mapping[str, _Annotation
         return next((kinds[kind][id] for id in item.links if id in kinds[kind]), None)
 
     source, cue, parent = linked("source"), linked("cue"), linked("content")
-    names = (b.get("value") for b in (source.bodies if source else ()) if _purpose(b, "identifying"))
+    names = (
+        b.get("value") for b in (source.bodies if source else ()) if _purpose(b, "identifying")
+    )
     return GoldAttribution(
         item.id,
         source.spans if source else (),
@@ -193,7 +195,7 @@ def _place(target: Any, source: SourceText) -> Span:
             quote = selector
     if quote is None:
         if position is None:
-            raise Mismatch("its target has neither a quotation nor a position to select by")
+            raise MismatchError("its target has neither a quotation nor a position to select by")
         return source.span(position.start, position.end)
     if position is not None and position.of(source.text) == quote["exact"]:
         return position

@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 import attrs
 
 from allegedly.bench.predictions.found import MOST_ITEMS, Found, Prediction
-from allegedly.bench.predictions.texts import Mismatch, SourceText
+from allegedly.bench.predictions.texts import MismatchError, SourceText
 from allegedly.errors import PredictionError, ReadError
 from allegedly.io.brat.standoff import Event, Standoff, parse
 from allegedly.io.bytes.decoding import decode
@@ -68,7 +68,7 @@ class BratPrediction(Prediction):
         try:
             source = SourceText(article, given)
             standoff = parse(_content(self.file), given, str(self.file))
-        except Mismatch as error:
+        except MismatchError as error:
             raise self.wrong("", str(error)) from error
         except ReadError as error:
             raise PredictionError(str(error)) from error
@@ -76,7 +76,7 @@ class BratPrediction(Prediction):
             raise self.wrong("", f"has more than {MOST_ITEMS:,} spans")
         try:
             return _Reading(self, standoff, source).found()
-        except Mismatch as error:
+        except MismatchError as error:
             raise self.wrong("", str(error)) from error
 
 

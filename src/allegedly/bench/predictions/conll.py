@@ -32,15 +32,15 @@ import attrs
 
 from allegedly.bench.predictions.alignment import Aligner
 from allegedly.bench.predictions.found import MOST_ITEMS, Found, Judgement, Prediction, shown
-from allegedly.bench.predictions.texts import Mismatch
+from allegedly.bench.predictions.texts import MismatchError
 from allegedly.bench.predictions.values import label_and_score
 from allegedly.errors import PredictionError
 from allegedly.model import Article, GoldAttribution, GoldHedge, HedgeType, Span, Spans
 
 _DOCUMENT: Final = re.compile(
-    r"#\s*(?:newdoc\s+id|newdoc|doc(?:ument)?(?:[_ ]id)?)\s*[=:]?\s*(.*\S)\s*|-DOCSTART-\s+(.*\S)\s*"
+    r"#\s*(?:newdoc\s+id|newdoc|doc(?:ument)?(?:[_ ]id)?)\s*[=:]?\s*(.*)|-DOCSTART-\s+(.*)"
 )
-_REMARK: Final = re.compile(r"#\s*(label|score)\s*[=:]\s*(\S+)\s*")
+_REMARK: Final = re.compile(r"#\s*(label|score)\s*[=:]\s*(\S+)")
 _TAG: Final = re.compile(r"([BI])-([A-Za-z]+)(?::([A-Za-z]+))?(?:[-_](\w{1,40}))?")
 _SHARP: Final = re.compile(r"#\s+(?:O|[BI]-\S+)(?:\s.*)?")  # the token "#", not a remark
 _ROLES: Final = ("source", "cue", "content")
@@ -95,13 +95,11 @@ class ConllPrediction(Prediction):
         if len(pieces) > MOST_ITEMS:
             raise self.wrong("", f"has more than {MOST_ITEMS:,} tagged spans")
         hedges = tuple(
-            GoldHedge(piece.span, piece.role if piece.role in _TYPES else None)  # type: ignore[arg-type]
+            GoldHedge(piece.span, piece.role if piece.role in _TYPES else None)
             for piece in pieces
             if piece.role not in _ROLES
         )
-        return Found(
-            tuple(_attributions(pieces)), tuple(judgements) if judged else None, hedges
-        )
+        return Found(tuple(_attributions(pieces)), tuple(judgements) if judged else None, hedges)
 
     def _aligned(self, article: Article) -> list[tuple[_Sentence, list[Span]]]:
         """Return the sentences with the places of their tokens; they may begin with the body."""
@@ -117,7 +115,7 @@ class ConllPrediction(Prediction):
                         line = token.line
                         spans.append(aligner.place(token.word))
                     found.append((sentence, spans))
-            except Mismatch as error:
+            except MismatchError as error:
                 furthest = max(furthest, (line, str(error)))
             else:
                 return found
@@ -134,9 +132,7 @@ class ConllPrediction(Prediction):
             raise self._wrong(sentence.line, problem)
         return Judgement(None, (span,), label, probability)
 
-    def _pieces(
-        self, number: int, sentence: _Sentence, spans: list[Span]
-    ) -> Iterator[_Piece]:
+    def _pieces(self, number: int, sentence: _Sentence, spans: list[Span]) -> Iterator[_Piece]:
         """Yield the tagged spans of a sentence, by column."""
         width = max((len(token.tags) for token in sentence.tokens), default=0)
         for column in range(width):
@@ -193,7 +189,11 @@ def _attributions(pieces: Iterable[_Piece]) -> Iterator[GoldAttribution]:
     ]
     for group in loose.values():
         found += [
-            ((piece.span,), _nearest(group, "source", piece.span), _nearest(group, "cue", piece.span))
+            (
+                (piece.span,),
+                _nearest(group, "source", piece.span),
+                _nearest(group, "cue", piece.span),
+            )
             for piece in group
             if piece.role == "content"
         ]
@@ -225,12 +225,13 @@ def read_columns(lines: Iterable[tuple[int, str]], name: str) -> Iterator[ConllP
     for number, line in lines:
         if len(line) > _LONGEST_LINE:
             raise PredictionError(f"{name}:{number}: is longer than any token with its tags")
-        if match := _DOCUMENT.fullmatch(line):
+        # Without the space at its ends, no line takes these patterns more than one pass.
+        if match := _DOCUMENT.fullmatch(line.strip()):
             if key is not None:
                 yield ConllPrediction(key, where, _kept(sentences, current))
             key, where = match[1] or match[2], f"{name}:{number}"
             sentences, current = [], _Sentence()
-        elif match := _REMARK.fullmatch(line):
+        elif match := _REMARK.fullmatch(line.strip()):
             if current.tokens:
                 sentences.append(current)
                 current = _Sentence()

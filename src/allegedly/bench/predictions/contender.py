@@ -210,14 +210,14 @@ def _has(unit: Unit, found: Found) -> bool:
     if unit == "commitment":
         held = (item.commitment for item in found.judgements or ())
         return any(held) or any(a.commitment for a in found.attributions or ())
-    return found.hedges is not None or any(
-        item.label is not None or item.commitment for item in found.judgements or ()
-    ) or found.judgements == ()
+    return (
+        found.hedges is not None
+        or any(item.label is not None or item.commitment for item in found.judgements or ())
+        or found.judgements == ()
+    )
 
 
-def _looked_for(
-    found: Mapping[str, Found], matched: Mapping[str, Prediction]
-) -> dict[str, Found]:
+def _looked_for(found: Mapping[str, Found], matched: Mapping[str, Prediction]) -> dict[str, Found]:
     """Drop kinds that a format leaves empty and that no document has."""
     kinds = ("attributions", "hedges")
     empty = [k for k in kinds if not any(getattr(item, k) for item in found.values())]

@@ -22,6 +22,7 @@ from allegedly.model import (
 MOST_ITEMS: Final = 20_000
 """Most attributions, sentences, claims or hedges of one document."""
 
+
 @attrs.frozen
 class Judgement:
     """One sentence or claim that was judged.

@@ -46,8 +46,9 @@ def answers(
     """Return the assessments of the claims of a document.
 
     A claim is matched with the judgement that bears its id. Otherwise a sentence gets the highest
-    score of all judgements that share at least half of the shorter of the two with it, and any
-    other claim the judgement with the largest overlap, of at least one half (Jaccard).
+    score of all judgements that share at least half of the shorter of the two with it, or that of
+    the one that shares most; any other claim gets the judgement with the largest overlap, of at
+    least one half (Jaccard).
 
     Args:
         name: The name of the contender.
@@ -103,17 +104,16 @@ class _Matcher:
             return [self._by_id[claim.id]]
         spans = claim.spans if claim.event is None else (claim.event,)
         size = _size(spans)
-        rated: list[tuple[float, Judgement]] = []
+        rated: list[tuple[float, bool, Judgement]] = []
         for item in self._near(spans):
             common, other = _common(spans, item.spans), _size(item.spans)
-            if together and 2 * common >= min(size, other):
-                rated.append((common / (size + other - common), item))
-            elif not together and 2 * common >= size + other - common:
-                rated.append((common / (size + other - common), item))
-            elif claim.event is not None and common == size:
-                rated.append((common / other, item))
-        rated.sort(key=lambda pair: -pair[0])
-        return [item for _, item in (rated if together else rated[:1])]
+            both = size + other - common
+            half = 2 * common >= (min(size, other) if together else both)
+            if half or (common and together) or (claim.event is not None and common == size):
+                rated.append((common / both, half, item))
+        rated.sort(key=lambda item: -item[0])
+        halves = [item for _, half, item in rated if half]
+        return halves if together and halves else [item for *_, item in rated[:1]]
 
     def _near(self, spans: Spans) -> Iterator[Judgement]:
         at = bisect_left(self._starts, spans[-1].end)
@@ -151,11 +151,13 @@ def _assessment(
     for holder, commitment in matched[0].commitment.items():
         held[voice if holder == "voice" else holder] = commitment
     if problem := contradiction(held, attributed=claim.attribution is not None):
-        raise prediction.wrong(f"the judgement of “{claim.text[:60]}”", problem)
+        if matched[0].id == claim.id:
+            raise prediction.wrong(f"the judgement of {claim.id} (“{claim.text[:60]}”)", problem)
+        held = {}  # a claim of another voice in the same words
     top = max(matched, key=lambda item: (item.label == "hedged", item.score))
     label, score = top.label, top.score
     if label is None:
-        label = label_of(held)
+        label = label_of(held) if held else "plain"
         score = float(label == "hedged")
     inside = _hedges(claim, hedges) if label == "hedged" else ()
     return Assessment(name, label, score, inside, commitment=held)
@@ -194,5 +196,3 @@ def _common(one: Spans, other: Spans) -> int:
         else:
             j += 1
     return total
-
-

@@ -18,7 +18,7 @@ from allegedly.bench.predictions.found import Prediction, shown
 from allegedly.bench.predictions.records import FINDINGS, RecordPrediction
 from allegedly.bench.predictions.system import System, system_of
 from allegedly.errors import PredictionError, ReadError
-from allegedly.io.bytes.decoding import check_kind, decode
+from allegedly.io.bytes.decoding import check_kind
 from allegedly.io.limits import LARGEST_RECORD
 from allegedly.io.readers.strictjson import parse_json
 
@@ -147,7 +147,7 @@ def _records(path: Path, lines: Iterator[tuple[int, str]]) -> Iterator[Record]:
     except ReadError as error:
         raise PredictionError(f"{path}:{number}: {error}") from error
     yield from _objects(f"{path}:{number}", value)
-    for number, line in lines:  # noqa: B020 (the rest of the same lines)
+    for number, line in lines:
         if line.strip():
             try:
                 value = parse_json(line)
@@ -200,7 +200,9 @@ def _lines(path: Path, stream: BinaryIO) -> Iterator[tuple[int, str]]:
         number += 1
         if len(line) > LARGEST_RECORD:
             raise PredictionError(f"{path}:{number}: is longer than {LARGEST_RECORD:,} bytes")
-        encoding = "utf-8-sig" if number == 1 else "utf-8"
-        yield number, decode(line, f"{path}:{number}", encoding).rstrip("\r\n")
-
-
+        try:
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            problem = f"is not UTF-8 (byte {error.start + 1} of the line); save the file as UTF-8"
+            raise PredictionError(f"{path}:{number}: {problem}") from error
+        yield number, text.rstrip("\r\n")

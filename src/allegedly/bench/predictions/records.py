@@ -11,13 +11,14 @@ The JSON Schema is `allegedly.schema.predictions_schema()`.
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import attrs
 
 from allegedly.bench.predictions.found import MOST_ITEMS, Found, Judgement, Prediction, shown
-from allegedly.bench.predictions.texts import Mismatch, SourceText, nearest
+from allegedly.bench.predictions.texts import MismatchError, SourceText, nearest
 from allegedly.bench.predictions.values import commitment_of, commitments_of, label_and_score
 from allegedly.model import (
     FORMS,
@@ -78,7 +79,7 @@ class _Reading:
         self._one_of("offsets", offsets, ("code-points", "utf-16"))
         try:
             self._source = SourceText(article, given, sha256, cast("Offsets", offsets))
-        except Mismatch as error:
+        except MismatchError as error:
             raise self._wrong("", str(error)) from error
 
     def found(self) -> Found:
@@ -168,6 +169,7 @@ class _Reading:
             commitment = None if held is None else commitment_of(held)
         except ValueError as error:
             raise self._wrong(place, str(error)) from error
+        closed: dict[str, Any] = {key: item.get(key) for key in _WORDS}
         return GoldAttribution(
             id,
             self._part(f"{place}.source", item.get("source"), around),
@@ -177,7 +179,7 @@ class _Reading:
             negated=negated,
             parent=parent,
             commitment=commitment,
-            **{key: item.get(key) for key in _WORDS},
+            **closed,
         )
 
     def _judgement(self, place: str, item: Mapping[str, Any]) -> Judgement:
@@ -227,9 +229,9 @@ class _Reading:
         """Return the spans of a part, which may be given by numbers, by its words, or by both."""
         try:
             spans = sorted(self._spans(part, around, taken))
-        except Mismatch as error:
+        except MismatchError as error:
             raise self._wrong(place, str(error)) from error
-        if any(one.end > other.start for one, other in zip(spans, spans[1:], strict=False)):
+        if any(one.end > other.start for one, other in itertools.pairwise(spans)):
             raise self._wrong(place, "its spans overlap")
         return tuple(spans)
 
@@ -258,14 +260,14 @@ class _Reading:
                 return self._spans(words, around, taken)
             case {"span": spans, **rest} | {"spans": spans, **rest} if not rest:
                 return self._spans(spans, None, None)
-        raise Mismatch(
+        raise MismatchError(
             f"{shown(part)} is not a place; give [start, end], a list of these, or the exact words"
         )
 
     def _check_words(self, words: str, spans: Sequence[Span]) -> None:
         covered = " ".join(span.of(self._source.text) for span in spans)
         if _bare(words) != _bare(covered):
-            raise Mismatch(f"its text is “{words[:60]}”, but its span covers “{covered[:60]}”")
+            raise MismatchError(f"its text is “{words[:60]}”, but its span covers “{covered[:60]}”")
 
     def _known(self, place: str, item: Mapping[str, Any], keys: Sequence[str]) -> None:
         for key in item:

@@ -21,7 +21,7 @@ _PLAIN: Final = str.maketrans(
 )
 
 
-class Mismatch(Exception):
+class MismatchError(Exception):
     """A place or a text that is not in the article; the message has the reason."""
 
 
@@ -47,7 +47,7 @@ class SourceText:
             offsets: The unit in which the system counts.
 
         Raises:
-            Mismatch: If the text, or its hash, belongs to another article.
+            MismatchError: If the text, or its hash, belongs to another article.
         """
         self.text = article.text
         self._given = article.text if given is None else given
@@ -61,7 +61,7 @@ class SourceText:
                     self._given = option
                     break
             else:
-                raise Mismatch("sha256 is the hash of another text")
+                raise MismatchError("sha256 is the hash of another text")
         if self._given != self.text:
             self._compare(article)
         self._points = Utf16(self._given).points if offsets == "utf-16" else None
@@ -77,7 +77,7 @@ class SourceText:
             if mine[1] == theirs[1]:
                 self._places = (mine[0], [place + start for place in theirs[0]])
                 return
-        raise Mismatch(self._difference(article))
+        raise MismatchError(self._difference(article))
 
     def _difference(self, article: Article) -> str:
         """Return where the texts part: at the later place, with title or without."""
@@ -98,23 +98,25 @@ class SourceText:
         """Return a stretch of the text that the system has read as one of the article's.
 
         Raises:
-            Mismatch: If it is empty, or does not lie in the text.
+            MismatchError: If it is empty, or does not lie in the text.
         """
         if not 0 <= start < end:
-            raise Mismatch(f"[{start}, {end}] is not a span; it must have 0 <= start < end")
+            raise MismatchError(f"[{start}, {end}] is not a span; it must have 0 <= start < end")
         if self._points is not None:
             try:
                 start, end = self._points(start), self._points(end)
             except AllegedlyError as error:
-                raise Mismatch(str(error)) from error
+                raise MismatchError(str(error)) from error
         if end > len(self._given):
-            raise Mismatch(f"[{start}, {end}] ends after the text of {len(self._given)} characters")
+            raise MismatchError(
+                f"[{start}, {end}] ends after the text of {len(self._given)} characters"
+            )
         if self._shift is not None:
             return Span(start + self._shift, end + self._shift)
         mine, theirs = self._places
         first, last = bisect_left(mine, start), bisect_left(mine, end) - 1
         if first > last:
-            raise Mismatch(f"[{start}, {end}] covers only white space")
+            raise MismatchError(f"[{start}, {end}] covers only white space")
         return Span(theirs[first], theirs[last] + 1)
 
     def places(self, words: str) -> list[Span]:
@@ -124,11 +126,11 @@ class SourceText:
         Parts of words are considered only where no whole words fit.
 
         Raises:
-            Mismatch: If it stands nowhere.
+            MismatchError: If it stands nowhere.
         """
         sought = " ".join(words.translate(_PLAIN).split())
         if not sought:
-            raise Mismatch("is an empty string")
+            raise MismatchError("is an empty string")
         if sought in self._known:
             return self._known[sought]
         text, at = self._folded
@@ -142,7 +144,7 @@ class SourceText:
             place = text.find(sought, end)
         found = whole or inside
         if not found:
-            raise Mismatch(f"“{words[:80]}” does not stand in the text")
+            raise MismatchError(f"“{words[:80]}” does not stand in the text")
         self._known[sought] = found
         return found
 

@@ -15,7 +15,6 @@ from allegedly.bench.task import Unit
 from allegedly.errors import PredictionError, wrong_type
 from allegedly.plugins.isolation import isolated
 
-
 Entries = Mapping[str, str | os.PathLike[str]] | Iterable[str | os.PathLike[str] | Predictions]
 """Files of predictions, by name or under their own names."""
 
