@@ -54,7 +54,7 @@ class Result:
         commitment: Scores of the annotated commitments, by holder.
         cost: Its cost; None if it was not measured.
         cost_failure: Why its cost could not be measured.
-        usage: What it used up, by its own account, such as tokens and money.
+        usage: Its use of tokens, money and the like, by its own account.
     """
 
     name: str

@@ -47,7 +47,7 @@ class Aligner:
         """Return the place of the next token.
 
         Raises:
-            MismatchError: If the text goes on with another word.
+            MismatchError: If the text continues with another word.
         """
         sought = _fold(token)
         at = self._match(sought, self._next) if sought else None

@@ -1,4 +1,4 @@
-"""What a file of predictions says about the system that made them."""
+"""The system that made predictions, as far as their file describes it."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class Outcome:
         documents: Indices of the documents that were judged.
         judged: Assessments or attributions, by document.
         failure: Why nothing was judged, or None.
-        usage: What the contender says it used up, such as tokens and money; None if it does not.
+        usage: Its use of tokens, money and the like, by its own account; None if it gives none.
     """
 
     documents: tuple[int, ...]
