@@ -494,7 +494,7 @@ def test_several_classifiers_in_an_analysis(tmp_path: Path) -> None:
     path = as_json(found, tmp_path)
     (row,) = compare([], Small(), predictions={"lexicon": path}, cost=False, resamples=100).results
     assert row.value is not None
-    with pytest.raises(PredictionError, match="name the one to take: CLASSIFIER="):
+    with pytest.raises(PredictionError, match="name the one to take: rules="):
         compare([], Small(), predictions={"x": path}, unit="sentence", cost=False)
 
 
@@ -610,3 +610,36 @@ def test_the_command(tmp_path: Path) -> None:
     assert [row["name"] for row in json.loads(done.stdout)["results"]] == ["rules", "b"]
     done = CliRunner().invoke(cli, [*common, "--predictions-only"])
     assert done.exit_code == 2
+
+
+def test_stored_costs_survive_a_resumed_comparison(tmp_path: Path) -> None:
+    """A plugin's own account of its costs is stored with its answers, which are not asked twice."""
+    from .contenders import Words, registry, spec
+
+    class Paid(Words):
+        """Counts what it is asked."""
+
+        usage: ClassVar = {"tokens": 0}
+
+        def assess(self, claims: Any) -> Any:
+            self.usage["tokens"] += len(claims)
+            return super().assess(claims)
+
+    known = registry(spec(Paid))
+    for _ in range(2):
+        comparison = compare(
+            ["words"], Small(), registry=known, output=tmp_path / "out", resamples=100
+        )
+        assert comparison["words"].usage == {"tokens": 5}
+        assert comparison["words"].cost is None
+    assert Paid.usage == {"tokens": 5}
+
+
+def test_a_usage_that_is_none_is_a_failure(tmp_path: Path) -> None:
+    from .contenders import Words
+
+    class Odd(Words):
+        usage = "a lot"
+
+    comparison = compare([Odd()], Small(), cost=False, resamples=100)
+    assert "must be an object with up to 50 numbers" in str(comparison["words"].failure)

@@ -43,6 +43,7 @@ class AnalysisPrediction(Prediction):
     key: str
     where: str
     record: Mapping[str, Any] = attrs.field(repr=False)
+    whole = True
 
     def found(self, article: Article, name: str) -> Found:
         """Return the findings; see `Prediction.found`."""

@@ -120,7 +120,8 @@ class Predictions:
                 continue
             got = answers(self.name, task.unit, claims, found[id], matched[id])
             judged.append(got.assessments)
-            missing += (f"{id}: {claim.text}" for claim in got.missing)
+            if not matched[id].whole:
+                missing += (f"{id}: {claim.text}" for claim in got.missing)
         # Where commitments are judged, a claim without one counts as the degree `none` anyway.
         if missing and not self.allow_missing and task.unit != "commitment":
             raise PredictionError(
@@ -166,10 +167,14 @@ class Predictions:
             wanting = matched[without[0]]
             number = f"{len(without):,} of {len(found):,} documents have"
             whole = "the file has" if len(without) == len(found) else number
+            remedy = "judge another unit, or add them"
+            if self.content.format in {"analyses", "web-annotation"} and unit != "attribution":
+                remedy = (
+                    f"if there are several classifiers, name the one to take: rules={self.path}"
+                )
             raise PredictionError(
                 f"{wanting.where}: {whole} no {_NEEDED[unit]}, which are judged here "
-                f"(first: document {shown(without[0])}); judge another unit, or add them. Of an "
-                f"analysis by several classifiers, name the one to take: CLASSIFIER={self.path}"
+                f"(first: document {shown(without[0])}); {remedy}"
             )
 
     def offers(self, documents: Sequence[GoldDocument]) -> frozenset[Unit]:

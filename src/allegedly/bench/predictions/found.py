@@ -69,11 +69,13 @@ class Prediction(ABC):
         where: File and line, for messages.
         sparse: Whether the format has no way to say that nothing of a kind was found, other than by
             having none: then a kind of which no document has any was not looked for.
+        whole: Whether all of an article was judged, so that a sentence without a claim is plain.
     """
 
     key: str
     where: str
     sparse: ClassVar[bool] = False
+    whole: ClassVar[bool] = False
 
     @abstractmethod
     def found(self, article: Article, name: str) -> Found:

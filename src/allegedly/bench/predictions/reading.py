@@ -185,7 +185,7 @@ def _objects(where: str, value: Any) -> Iterator[Record]:
 
 
 def _not_json(path: Path, number: int, error: json.JSONDecodeError) -> PredictionError:
-    return PredictionError(f"{path}:{number}: is not JSON: {error.msg} at column {error.colno}")
+    return PredictionError(f"{path}:{number}: is not JSON: {error.msg} (column {error.colno})")
 
 
 def _chain(first: tuple[int, str], rest: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
