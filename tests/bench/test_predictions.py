@@ -612,8 +612,11 @@ def test_the_command(tmp_path: Path) -> None:
     assert done.exit_code == 2
 
 
-def test_stored_costs_survive_a_resumed_comparison(tmp_path: Path) -> None:
+def test_stored_costs_survive_a_resumed_comparison(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A plugin's own account of its costs is stored with its answers, which are not asked twice."""
+    from allegedly.bench.contender import Contender
     from .contenders import Words, registry, spec
 
     class Paid(Words):
@@ -625,6 +628,7 @@ def test_stored_costs_survive_a_resumed_comparison(tmp_path: Path) -> None:
             self.usage["tokens"] += len(claims)
             return super().assess(claims)
 
+    monkeypatch.setattr(Contender, "package", property(lambda _: Path(__file__)))
     known = registry(spec(Paid))
     for _ in range(2):
         comparison = compare(
