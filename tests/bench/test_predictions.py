@@ -259,7 +259,10 @@ def test_what_a_plugin_found_gets_its_figures(
         resamples=100,
     )
     plugin, file = comparison.results
-    assert plugin.attributions == file.attributions
+    assert plugin.analysis.attributions == file.analysis.attributions
+    assert plugin.analysis.joint == file.analysis.joint
+    for aspect in ("nested", "kind", "name", "stance", "negated", "quotation", "form"):
+        assert plugin.analysis.tallies[aspect] == file.analysis.tallies[aspect], aspect
     assert comparison.pairs[0].difference == 0
 
 
@@ -647,3 +650,35 @@ def test_a_usage_that_is_none_is_a_failure(tmp_path: Path) -> None:
 
     comparison = compare([Odd()], Small(), cost=False, resamples=100)
     assert "must be an object with up to 50 numbers" in str(comparison["words"].failure)
+
+
+def test_aspects_that_a_system_is_silent_about_are_not_measured(
+    analyses: list[Analysis], tmp_path: Path
+) -> None:
+    """A file of spans has no figure for kinds, names or hedges, rather than a bad one."""
+    records = [
+        {
+            "id": analysis.article.id,
+            "attributions": [
+                {"content": [[s.start, s.end] for s in item.content.spans], "stance": "neutral"}
+                for item in analysis.attributions
+            ],
+        }
+        for analysis in analyses
+    ]
+    path = lines(tmp_path / "x.jsonl", *records)
+    (row,) = compare(
+        [], Newsdesk(), predictions=[path], unit="attribution", cost=False, resamples=100
+    ).results
+    figures = row.analysis.figures()
+    assert figures["f1"] > 50 and "stance" in figures
+    assert not {
+        "kind",
+        "voice",
+        "name",
+        "form",
+        "commitment",
+        "holder",
+        "hedge_f1",
+        "author",
+    } & set(figures)

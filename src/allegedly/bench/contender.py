@@ -28,10 +28,13 @@ class Contender:
     Attributes:
         choice: The plugin or the object.
         options: Arguments for the factory of a plugin.
+        companions: The classifiers that take part in its analyses, if it is an attributor and
+            whole analyses are judged.
     """
 
     choice: Choice
     options: Mapping[str, Any] = attrs.field(factory=dict, converter=dict, hash=False)
+    companions: tuple[Contender, ...] = ()
 
     @property
     def name(self) -> str:
@@ -126,6 +129,14 @@ def choose(
     """
     choice = Choice.of(registry, kind, chosen)
     return Contender(choice, options.get(choice.name, {}) if isinstance(chosen, str) else {})
+
+
+def with_companions(attributor: Contender, registry: Registry) -> Contender:
+    """Add the classifiers that an analysis with this attributor runs by default."""
+    specs = [cast("ClassifierSpec", plugin.spec) for plugin in registry.all("classifier")]
+    names = [spec.name for spec in specs if spec.by_default(attributor.name)]
+    companions = tuple(choose(name, "classifier", registry, {}) for name in names)
+    return attrs.evolve(attributor, companions=companions)
 
 
 def files(package: Path) -> Iterator[Path]:

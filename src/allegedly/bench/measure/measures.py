@@ -34,11 +34,11 @@ class Measure(ABC):
     def stack(self, other: Any) -> Measure:
         """Return the measure whose documents are this one's, followed by the other's."""
 
-    def value(self) -> float:
-        """Return the figure for all documents."""
+    def value(self, rows: Sequence[int] | None = None) -> float:
+        """Return the figure for some documents, by default for all."""
         import numpy as np
 
-        return float(self(np.arange(self.documents)))
+        return float(self(np.arange(self.documents) if rows is None else np.asarray(rows)))
 
 
 class F1(Measure):

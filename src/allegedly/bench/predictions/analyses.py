@@ -51,7 +51,9 @@ class AnalysisPrediction(Prediction):
             analysis = analysis_from_dict(self.record)
             source = SourceText(article, analysis.article.text)
             attributions = tuple(_gold(item, source) for item in analysis.attributions)
-            return Found(attributions, self._judgements(analysis, source, name))
+            judgements = self._judgements(analysis, source, name)
+            same = analysis.article.text == article.text
+            return Found(attributions, judgements, analysis=analysis if same else None)
         except (SchemaError, MismatchError) as error:
             raise self.wrong("", str(error)) from error
 

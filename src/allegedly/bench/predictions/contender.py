@@ -93,6 +93,19 @@ class Predictions:
             PredictionError: If a document is missing, belongs to another text, is malformed, or
                 has nothing of the kind that is judged; the message names file, line and document.
         """
+        found = self.found(task)
+        if task.unit == "attribution":
+            nothing = Found(attributions=())
+            kept = (found.get(d.article.id, nothing) for d in task.documents)
+            return [item.attributions or () for item in kept]
+        return self._assessments(task, found, self._matched(task.documents))
+
+    def found(self, task: Task) -> dict[str, Found]:
+        """Return the findings in each document of a task for which there are predictions, by id.
+
+        Raises:
+            PredictionError: As for `judge`.
+        """
         matched = self._matched(task.documents)
         found = {
             id: prediction.found(document.article, self.name)
@@ -102,11 +115,7 @@ class Predictions:
         }
         found = _looked_for(found, matched)
         self._check_kind(task.unit, found, matched)
-        if task.unit == "attribution":
-            nothing = Found(attributions=())
-            kept = (found.get(d.article.id, nothing) for d in task.documents)
-            return [item.attributions or () for item in kept]
-        return self._assessments(task, found, matched)
+        return found
 
     def _assessments(
         self, task: Task, found: Mapping[str, Found], matched: Mapping[str, Prediction]

@@ -10,6 +10,7 @@ import attrs
 
 from allegedly.errors import PredictionError
 from allegedly.model import (
+    Analysis,
     Article,
     Commitment,
     GoldAttribution,
@@ -54,11 +55,13 @@ class Found:
         judgements: The sentences or claims that were judged.
         hedges: The hedges in the document, wherever they are; where no sentences were judged, one
             with a hedge is hedged.
+        analysis: The analysis that they come from, if it is one of the very text of the corpus.
     """
 
     attributions: tuple[GoldAttribution, ...] | None = None
     judgements: tuple[Judgement, ...] | None = None
     hedges: tuple[GoldHedge, ...] | None = None
+    analysis: Analysis | None = attrs.field(default=None, repr=False)
 
 
 class Prediction(ABC):

@@ -10,19 +10,29 @@ from typing import Any, Final, Literal
 import attrs
 
 from allegedly.bench.comparison import Comparison, Result
-from allegedly.bench.contender import Contender, choose
+from allegedly.bench.contender import Contender, choose, with_companions
 from allegedly.bench.measure.figures import can_be_scored, main_measure, measure_name, score
-from allegedly.bench.measure.pairs import Judged, compare_pairs, oracle_f1, tied
+from allegedly.bench.measure.groups import groups
+from allegedly.bench.measure.pairs import compare_pairs, oracle_f1, tied
 from allegedly.bench.measure.significance import interval
 from allegedly.bench.predictions import Predictions
 from allegedly.bench.report.files import save
 from allegedly.bench.running.costs import cost_of
-from allegedly.bench.running.entries import Entries, common_unit, read_entries, usage_of
+from allegedly.bench.running.entries import (
+    Entries,
+    common_units,
+    judge_entry,
+    read_entries,
+    usage_of,
+)
 from allegedly.bench.running.environment import environment
 from allegedly.bench.running.leakage import SeenCorpora, training_tasks
 from allegedly.bench.running.loading import find_task, find_training
+from allegedly.bench.running.perturbing import PERTURBATIONS
 from allegedly.bench.running.result_store import ResultFolder
-from allegedly.bench.running.trials import Outcome, Plan, core_fingerprint, remember, run_trial
+from allegedly.bench.running.rounds import run_round
+from allegedly.bench.running.trials import Plan, core_fingerprint, remember
+from allegedly.bench.running.variants import drops, learning_points
 from allegedly.bench.task import Task, Unit
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import AllegedlyError, CorpusError, PluginError
@@ -49,6 +59,8 @@ def compare(
     repeats: int = 5,
     cost: bool = True,
     limit: int | None = None,
+    curve: bool = False,
+    perturb: Sequence[str] = (),
     options: Mapping[str, Mapping[str, Any]] | None = None,
     registry: Registry | None = None,
     progress: Callable[[str], None] | None = None,
@@ -78,6 +90,10 @@ def compare(
         repeats: Number of timings.
         cost: Whether to measure speed, memory and size.
         limit: Most documents to use.
+        curve: Whether to train trainable classifiers on parts of the documents as well, for a
+            learning curve; needs `train` or `cv`.
+        perturb: Ways of damaging the texts, to see how much each contender loses: ``quotes``,
+            ``case``, ``ocr`` and ``headings``.
         options: Arguments for the factories of plugins, by name.
         registry: Where to look up names; by default among all installed plugins.
         progress: Called with a line after each step.
@@ -95,17 +111,22 @@ def compare(
     notify = progress or _silent
     if cv is not None and train:
         raise CorpusError("give either corpora to train on or a number of folds, not both")
+    if curve and cv is None and not train:
+        raise CorpusError("a learning curve needs training: give a number of folds or a corpus")
+    perturb = _perturbations(perturb)
     test = find_task(corpus, path, unit=unit, limit=limit, registry=registry)
     entered = read_entries(predictions, allow_missing=allow_missing)
     if entered and unit is None and not classifiers:
-        test = attrs.evolve(test, unit=common_unit(entered, test))
+        test = attrs.evolve(test, unit=common_units(entered, test)[0])
     contenders = _contenders(classifiers, entered, test.unit, registry, options or {})
     task = test.load()
     answered = {
-        contender.name: contender.made.judge(task)
+        contender.name: judge_entry(contender.made, task)
         for contender in contenders
         if isinstance(contender.made, Predictions)
     }
+    if task.analysed:
+        contenders = [with_companions(contender, registry) for contender in contenders]
     remember(task)
     notify(f"{test.spec.name}: {task.describe()}")
     names = [train] if isinstance(train, str | Corpus) else list(train)
@@ -117,18 +138,19 @@ def compare(
 
     seen = SeenCorpora(task, registry)
     refused = seen.refusals(plan, contenders)
-    asked = [c for c in contenders if c.name not in refused and c.name not in answered]
-    outcomes = _run(plan, asked, jobs, notify)
-    judged, failures = _gather(outcomes, task)
+    admitted = [
+        c for c in contenders if c.name not in refused and not isinstance(c.made, Predictions)
+    ]
+    ran = run_round(plan, admitted, jobs, notify)
+    judged, failures = ran.judged, ran.failures | refused
     judged |= {name: said for name, said in answered.items() if name not in refused}
-    failures |= refused
     scored = {name: said for name, said in judged.items() if can_be_scored(task, said)}
     measures = {name: main_measure(task, said) for name, said in scored.items()}
     results: list[Result] = []
     for contender in contenders:
         name = contender.name
         training = _training(contender, plan, seen)
-        usage = usage_of(contender, outcomes.get(name, ()))
+        usage = usage_of(contender, ran.usage)
         result = Result(name, contender.distribution, contender.version, training, usage=usage)
         if name in failures:
             results.append(attrs.evolve(result, failure=failures[name]))
@@ -138,6 +160,7 @@ def compare(
                 result,
                 value=measures[name].value(),
                 interval=interval(measures[name], resamples=resamples, seed=seed),
+                remarks=ran.remarks.get(name, ()),
                 **score(task, scored[name]),
             )
         # Answers that cost money, or were given elsewhere, are not asked for again to time them.
@@ -151,6 +174,9 @@ def compare(
             for failure in registry.failures
         ]
     pairs = compare_pairs(task, scored, measures, resamples, seed)
+    drawing: dict[str, int] = {"resamples": resamples, "seed": seed}
+    points = learning_points(plan, admitted, task, ran, jobs, notify, **drawing) if curve else ()
+    lost = drops(plan, admitted, task, measures, perturb, jobs, notify, **drawing)
     best = max(measures, key=lambda name: measures[name].value()) if measures else None
     settings: dict[str, Any] = {
         "cv": cv,
@@ -162,6 +188,8 @@ def compare(
         "resamples": resamples,
         "repeats": repeats if cost else 0,
         "limit": limit,
+        "curve": curve,
+        "perturb": list(perturb),
         "alpha": ALPHA,
         "predictions": {
             contender.name: contender.made.provenance()
@@ -180,6 +208,9 @@ def compare(
         settings,
         environment({contender.distribution: contender.version for contender in contenders}),
         judged,
+        tuple(groups(task, measures, **drawing)),
+        tuple(points),
+        tuple(lost),
     )
     if output is not None:
         save(comparison, output)
@@ -188,6 +219,15 @@ def compare(
 
 def _silent(_: str) -> None:
     pass
+
+
+def _perturbations(names: Sequence[str]) -> Sequence[str]:
+    """Return the names of perturbations, each once, after checking them."""
+    if unknown := [name for name in names if name not in PERTURBATIONS]:
+        raise AllegedlyError(
+            f"unknown perturbation {unknown[0]!r}; choose from {', '.join(PERTURBATIONS)}"
+        )
+    return list(dict.fromkeys(names))
 
 
 def _contenders(
@@ -217,46 +257,6 @@ def _contenders(
                 f"{contender.name} is not of the type {base.__name__}, but {unit}s are judged"
             )
     return contenders
-
-
-def _run(
-    plan: Plan, contenders: Sequence[Contender], jobs: int, notify: Callable[[str], None]
-) -> dict[str, list[Outcome]]:
-    """Run all trials; each has the same result in any process."""
-    import joblib
-
-    trials = [(contender, fold) for contender in contenders for fold in plan.folds(contender)]
-    outcomes: dict[str, list[Outcome]] = {contender.name: [] for contender in contenders}
-    work = joblib.delayed(run_trial)
-    parallel = joblib.Parallel(
-        n_jobs=jobs, batch_size=1, pre_dispatch="n_jobs", return_as="generator"
-    )
-    done = parallel(work(plan, contender, fold) for contender, fold in trials)
-    for (contender, fold), outcome in zip(trials, done, strict=True):
-        outcomes[contender.name].append(outcome)
-        part = "" if fold is None else f", fold {fold + 1} of {plan.cv}"
-        notify(f"{contender.name}{part}: {outcome.failure or 'done'}")
-    return outcomes
-
-
-def _gather(
-    outcomes: Mapping[str, Sequence[Outcome]], task: Task
-) -> tuple[dict[str, Judged], dict[str, str]]:
-    """Merge the folds of each contender, in the order of the documents."""
-    judged: dict[str, Judged] = {}
-    failures: dict[str, str] = {}
-    for name, parts in outcomes.items():
-        failed = [part.failure for part in parts if part.failure is not None]
-        if failed:
-            failures[name] = failed[0]
-            continue
-        by_document = {
-            index: said
-            for part in parts
-            for index, said in zip(part.documents, part.judged, strict=True)
-        }
-        judged[name] = [by_document[index] for index in range(len(task.documents))]
-    return judged, failures
 
 
 def _training(contender: Contender, plan: Plan, seen: SeenCorpora) -> str:
