@@ -55,7 +55,7 @@ class Result:
         cost: Its cost; None if it was not measured.
         cost_failure: Why its cost could not be measured.
         usage: Its use of tokens, money and the like, by its own account.
-        remarks: What a reader of the figures should know.
+        remarks: Notes for readers of the figures.
     """
 
     name: str

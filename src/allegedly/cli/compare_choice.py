@@ -1,4 +1,4 @@
-"""What `allegedly compare` compares, as its options say or by default."""
+"""The choice of `allegedly compare`: by its options, or else by default."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an analysis says of an article, reduced to what can be compared with an annotation."""
+"""The part of an analysis that can be compared with an annotation."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Analysed(Sequence[Attribution]):
 
     @classmethod
     def of(cls, analysis: Analysis) -> Analysed:
-        """Take from an analysis what can be compared."""
+        """Reduce an analysis to it."""
         return cls(
             tuple(analysis.attributions),
             tuple(_claim(claim, analysis.assessments) for claim in analysis.claims),
@@ -82,7 +82,7 @@ class Analysed(Sequence[Attribution]):
 
     @classmethod
     def unpack(cls, packed: Sequence[Any], text: str) -> Analysed:
-        """Return what `pack` turned into lists."""
+        """Return the object that `pack` turned into lists."""
         attributions, claims = packed
         return cls(
             tuple(unpack_attribution(item, text) for item in attributions),

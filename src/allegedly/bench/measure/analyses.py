@@ -1,6 +1,6 @@
 """Measures of a whole analysis against articles annotated with everything that it reports.
 
-- What the annotation leaves open, optional items and topics, counts neither for nor against.
+- Items that the annotation leaves open, optional ones and topics, count neither for nor against.
 - A quotation that continues over several paragraphs counts once, however it is divided.
 - Attributions pair as in `attributions`; the further figures are shares of the pairs.
 """
@@ -29,7 +29,7 @@ Aspect = Literal[
 """One of `ASPECTS`."""
 
 ASPECTS: Final[tuple[Aspect, ...]] = get_args(Aspect)
-"""What is counted beside attributions and hedges.
+"""The aspects that are counted beside attributions and hedges.
 
 `nested` is the recall of nested attributions. `claims` are those claims of sources that match an
 attribution. `kind` and `voice` are of sources that agree; `name` of pairs with an annotated name;

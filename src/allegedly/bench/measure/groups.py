@@ -16,10 +16,11 @@ By = Literal["genre", "outlet", "form"]
 """One of `BY`."""
 
 BY: Final[tuple[By, ...]] = get_args(By)
-"""What documents can be grouped by: `Article.outlet`, or an entry of `Article.metadata`."""
+"""Properties of documents by which they can be grouped: `Article.outlet`, or an entry of
+`Article.metadata`."""
 
 UNKNOWN: Final = "not given"
-"""The group of documents that do not give what the others are grouped by."""
+"""The group of documents without the property by which the others are grouped."""
 
 FEW: Final = 5
 """A group of fewer documents has no intervals, which would be far too narrow."""
@@ -45,8 +46,8 @@ class Group:
     """Documents that have something in common.
 
     Attributes:
-        by: What they are grouped by.
-        name: What they have in common.
+        by: The property by which they are grouped.
+        name: Its value, which they have in common.
         documents: Their number.
         items: The number of sentences, claims, attributions or commitments in them.
         figures: The main figure of each contender that has one.
@@ -68,7 +69,7 @@ def groups(
 ) -> Iterator[Group]:
     """Yield the groups of a corpus, the largest ones first.
 
-    Nothing is yielded for what no document gives.
+    Nothing is yielded for a property that no document has.
     """
     items = _items(task)
     for by in BY:

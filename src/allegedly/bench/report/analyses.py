@@ -36,7 +36,7 @@ _REST: Final = {
 
 
 def analyses(results: Sequence[Result]) -> Iterator[Grid]:
-    """Yield what is found of attributions and their sources, and what of the rest of an article."""
+    """Yield the figures of attributions and sources, then those of the rest of an analysis."""
     yield _grid(
         "Attributions, nested ones included: P, R, F1; F1 with source; right of those found, in %",
         _ATTRIBUTIONS,

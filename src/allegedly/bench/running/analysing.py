@@ -1,4 +1,4 @@
-"""Runs whole analyses with an attributor: what it finds, and what follows from it."""
+"""Runs whole analyses with an attributor, as `allegedly analyze` does."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def analyse(
         articles: The articles.
 
     Returns:
-        What can be compared of each analysis, and a remark on each classifier that failed.
+        The comparable part of each analysis, and a remark on each classifier that failed.
 
     Raises:
         PluginError: If the attributor fails on an article.

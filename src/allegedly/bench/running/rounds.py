@@ -21,7 +21,7 @@ class Round:
     Attributes:
         judged: By contender, its answers by document.
         failures: Why a contender has no answers.
-        remarks: What a reader of a contender's figures should know.
+        remarks: Notes for readers of a contender's figures.
         trained_on: By contender, the number of documents it was trained on, averaged over folds.
         usage: By contender, its use of tokens, money and the like, where it gives an account.
     """

@@ -109,7 +109,7 @@ class Outcome:
         judged: Assessments or attributions, by document.
         failure: Why nothing was judged, or None.
         usage: Its use of tokens, money and the like, by its own account; None if it gives none.
-        remarks: What a reader of the figures should know, such as a classifier that was left out.
+        remarks: Notes for readers of the figures, such as a classifier that was left out.
         trained_on: The number of documents that the contender was trained on.
     """
 
@@ -183,7 +183,7 @@ def _task(source: TaskLoader, digest: str) -> Task:
 
 
 def _tested(plan: Plan, variant: Variant) -> Task:
-    """Return the corpus to judge, damaged if the variant says so."""
+    """Return the corpus to judge, damaged if the variant is."""
     task = _task(plan.test, plan.digests[0])
     return perturbed_task(task, variant.perturbation, plan.seed) if variant.perturbation else task
 

@@ -1,4 +1,4 @@
-"""What a corpus lets one compare."""
+"""The units of a corpus that a comparison judges by default."""
 
 from __future__ import annotations
 
