@@ -620,6 +620,7 @@ def test_stored_costs_survive_a_resumed_comparison(
 ) -> None:
     """A plugin's own account of its costs is stored with its answers, which are not asked twice."""
     from allegedly.bench.contender import Contender
+
     from .contenders import Words, registry, spec
 
     class Paid(Words):
