@@ -54,6 +54,7 @@ class Result:
         commitment: Scores of the annotated commitments, by holder.
         cost: Its cost; None if it was not measured.
         cost_failure: Why its cost could not be measured.
+        usage: Its use of tokens, money and the like, by its own account.
         remarks: Notes for readers of the figures.
     """
 
@@ -75,6 +76,7 @@ class Result:
     commitment: Mapping[Holder, CommitmentScores] | None = attrs.field(default=None, repr=False)
     cost: Cost | None = None
     cost_failure: str | None = None
+    usage: Mapping[str, float] | None = attrs.field(default=None, hash=False)
     remarks: tuple[str, ...] = ()
 
 
@@ -235,6 +237,7 @@ def _result(result: Result) -> dict[str, Any]:
         else {holder: scores.to_dict() for holder, scores in result.commitment.items()},
         "cost": None if result.cost is None else attrs.asdict(result.cost),
         "cost_failure": result.cost_failure,
+        "usage": None if result.usage is None else dict(result.usage),
         "remarks": list(result.remarks),
     }
 

@@ -44,7 +44,8 @@ class Contender:
     @property
     def version(self) -> str:
         """Version of its distribution, if it has one."""
-        return self.choice.version
+        stated = getattr(self.made, "version", None)
+        return stated if isinstance(stated, str) else self.choice.version
 
     @property
     def plugin(self) -> Plugin | None:
@@ -73,7 +74,9 @@ class Contender:
     @property
     def trained_on(self) -> tuple[str, ...]:
         """Names of the corpora that its shipped weights were trained on."""
-        spec = self.plugin.spec if self.plugin is not None else None
+        if self.plugin is None:
+            return tuple(getattr(self.made, "trained_on", ()))
+        spec = self.plugin.spec
         return spec.trained_on if isinstance(spec, ClassifierSpec | AttributorSpec) else ()
 
     @property
@@ -87,7 +90,8 @@ class Contender:
         """Name of the distribution it comes from, or of the module of an object."""
         if self.plugin is not None:
             return self.plugin.distribution
-        return type(self.made).__module__.partition(".")[0]
+        stated = getattr(self.made, "distribution", None)
+        return stated if isinstance(stated, str) else type(self.made).__module__.partition(".")[0]
 
     @property
     def package(self) -> Path | None:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
 from allegedly.bench.corpora.location import locate
-from allegedly.cli.compare_choice import check_variants, kind_of, names_of, to_json, units_of
+from allegedly.cli.compare_choice import (
+    check_variants,
+    kind_of,
+    names_of,
+    to_json,
+    units_entered,
+    units_of,
+)
 from allegedly.cli.messages import complain
 from allegedly.cli.options import jobs_option, split_names
 from allegedly.cli.output_paths import check_output, keep_inputs
@@ -25,6 +33,7 @@ from allegedly.plugins import default_registry
 if TYPE_CHECKING:
     from allegedly.bench.comparison import Comparison
     from allegedly.bench.measure.groups import By
+    from allegedly.bench.predictions import Predictions
     from allegedly.bench.task import Unit
 
 _WIDE: Final = 160
@@ -51,6 +60,8 @@ Examples:
   allegedly compare --corpus jsonl --path mine.jsonl --cv 5 --jobs -1
   allegedly compare --attributors rules,neural --by genre --perturb quotes,case
   allegedly compare -c rules,ml --corpus uds-ih2-dev
+  allegedly compare --predictions mine.jsonl -c rules
+  allegedly compare --predictions old=a.jsonl --predictions new=b.jsonl --predictions-only
 
 Exit status: 0 done, 1 a classifier failed or nothing could be compared, 2 wrong usage,
 130 interrupted.
@@ -79,6 +90,23 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
     metavar="A,B",
     callback=_names,
     help="Attributors to compare, on annotated attributions, instead of classifiers.",
+)
+@click.option(
+    "--predictions",
+    multiple=True,
+    metavar="[NAME=]FILE",
+    help="Compare the predictions of an outside system on the documents of the corpus, too: JSON "
+    "Lines, analyses, web annotations, CoNLL columns, or a folder of brat. May be repeated.",
+)
+@click.option(
+    "--predictions-only",
+    is_flag=True,
+    help="Compare the predictions with one another, and with no plugin.",
+)
+@click.option(
+    "--allow-missing",
+    is_flag=True,
+    help="Predictions may lack documents and sentences: nothing counts as found there.",
 )
 @click.option(
     "--corpus",
@@ -163,6 +191,9 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
 def compare_command(
     classifiers: list[str] | None,
     attributors: list[str] | None,
+    predictions: tuple[str, ...],
+    predictions_only: bool,
+    allow_missing: bool,
     corpus: str,
     path: str | None,
     unit: Unit | None,
@@ -184,6 +215,8 @@ def compare_command(
     check_variants(curve, perturb, bool(train) or cv is not None)
     if classifiers is not None and attributors is not None:
         raise click.UsageError("give either --classifiers or --attributors")
+    if predictions_only and (not predictions or classifiers or attributors):
+        raise click.UsageError("give --predictions-only with --predictions and without plugins")
     if cv is not None and train:
         raise click.UsageError("give either --train or --cv")
     spec = _corpus(corpus)
@@ -193,7 +226,12 @@ def compare_command(
     failed = False
     with result_stream() as result:
         units = units_of(corpus, path, unit, named=classifiers is not None)
+        entries = _entries(predictions, allow_missing=allow_missing)
+        if entries and unit is None and classifiers is None:
+            units = units_entered(entries, corpus, path, units)
         names = classifiers if attributors is None else attributors
+        if predictions_only:
+            names = []
         kinds = [kind_of(each) for each in units]
         options = resolve(settings, {kind: names or names_of(kind) for kind in kinds})
         folders = dict(zip(units, (output, output and output / "attributors"), strict=False))
@@ -206,6 +244,7 @@ def compare_command(
                 comparison = compare(
                     names,
                     corpus,
+                    predictions=entries,
                     path=path,
                     unit=each,
                     train=train if learns else (),
@@ -243,6 +282,19 @@ def _corpus(name: str) -> CorpusSpec:
         return cast(CorpusSpec, default_registry().get("corpus", name).spec)
     except UnknownPluginError as error:
         raise click.BadParameter(str(error), param_hint="--corpus") from error
+
+
+def _entries(given: Sequence[str], *, allow_missing: bool) -> list[Predictions]:
+    """Read the files of predictions, those with a name under it."""
+    from allegedly.bench.predictions import Predictions
+
+    entries = []
+    for item in given:
+        name, mark, path = item.partition("=")
+        named = mark and not Path(item).exists() and "/" not in name
+        place = (path, name) if named else (item,)
+        entries.append(Predictions.read(*place, allow_missing=allow_missing))
+    return entries
 
 
 def _keep_others(output: Path | None) -> None:

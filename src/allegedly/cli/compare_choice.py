@@ -12,6 +12,7 @@ from allegedly.plugins import Kind, default_registry
 
 if TYPE_CHECKING:
     from allegedly.bench.comparison import Comparison
+    from allegedly.bench.predictions import Predictions
     from allegedly.bench.task import Unit
 
 
@@ -25,6 +26,17 @@ def units_of(corpus: str, path: str | None, unit: Unit | None, *, named: bool) -
     if named:
         return units[:1]
     return [each for each in units if names_of(kind_of(each))] or units[:1]
+
+
+def units_entered(
+    entries: Sequence[Predictions], corpus: str, path: str | None, units: Sequence[Unit]
+) -> Sequence[Unit]:
+    """Return those units by which all predictions can be judged, or else one that they share."""
+    from allegedly.bench.running.entries import common_units
+    from allegedly.bench.running.loading import find_task
+
+    common = common_units(entries, find_task(corpus, path))
+    return [unit for unit in units if unit in common] or common[:1]
 
 
 def kind_of(unit: Unit) -> Kind:

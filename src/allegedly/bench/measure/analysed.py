@@ -44,10 +44,12 @@ class Analysed(Sequence[Attribution]):
     Attributes:
         attributions: The attributions.
         claims: The claims.
+        unsaid: Aspects that the contender says nothing about in any article; they are not measured.
     """
 
     attributions: tuple[Attribution, ...]
     claims: tuple[AnalysedClaim, ...]
+    unsaid: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, analysis: Analysis) -> Analysed:

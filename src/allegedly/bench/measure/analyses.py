@@ -188,6 +188,9 @@ class _Article:
         boilerplate = self.words.covered(self.document.boilerplate or ())
         tallies["boilerplate"] = self._boilerplate()
         tallies["author"] = self._author(boilerplate)
+        for aspect in ASPECTS:
+            if aspect in self.said.unsaid:
+                tallies[aspect] = Tally()
         return AnalysisScores(
             Matched(gold, predicted, len(judged), len(judged)),
             Matched(gold, predicted, len(right), len(right)),
@@ -252,7 +255,7 @@ class _Article:
 
     def _hedges(self) -> tuple[Matched, Tally]:
         gold = gold_hedges(self.document)
-        if gold is None:
+        if gold is None or "holder" in self.said.unsaid:
             return Matched(), Tally()
         found: dict[frozenset[int], str] = {}
         for claim in self.said.claims:

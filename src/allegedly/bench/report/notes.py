@@ -31,6 +31,9 @@ def notes(comparison: Comparison) -> list[str]:
             lines.append(f"{result.name} failed: {one_line(result.failure)}")
         elif result.cost_failure is not None:
             lines.append(one_line(result.cost_failure))
+        if result.usage is not None:
+            spent = ", ".join(f"{number:,.10g} {name}" for name, number in result.usage.items())
+            lines.append(one_line(f"{result.name} used, by its own account: {spent or 'nothing'}."))
         lines += [f"{result.name}: {one_line(remark)}" for remark in result.remarks]
     for point in comparison.learning:
         if point.failure is not None:

@@ -15,8 +15,16 @@ from allegedly.bench.measure.figures import can_be_scored, main_measure, measure
 from allegedly.bench.measure.groups import groups
 from allegedly.bench.measure.pairs import compare_pairs, oracle_f1, tied
 from allegedly.bench.measure.significance import interval
+from allegedly.bench.predictions import Predictions
 from allegedly.bench.report.files import save
 from allegedly.bench.running.costs import cost_of
+from allegedly.bench.running.entries import (
+    Entries,
+    common_units,
+    judge_entry,
+    read_entries,
+    usage_of,
+)
 from allegedly.bench.running.environment import environment
 from allegedly.bench.running.leakage import SeenCorpora, training_tasks
 from allegedly.bench.running.loading import find_task, find_training
@@ -35,9 +43,11 @@ ALPHA: Final = 0.05
 
 
 def compare(
-    classifiers: Iterable[str | ClaimClassifier | Attributor] | None = None,
+    classifiers: Iterable[str | ClaimClassifier | Attributor | Predictions] | None = None,
     corpus: str | Corpus = "wikinews",
     *,
+    predictions: Entries = (),
+    allow_missing: bool = False,
     path: str | os.PathLike[str] | None = None,
     unit: Unit | None = None,
     train: str | Corpus | Sequence[str | Corpus] = (),
@@ -61,9 +71,15 @@ def compare(
         classifiers: Names or objects; attributors if attributions are judged. None means all that
             are installed.
         corpus: The name of a registered corpus, or a corpus object.
+        predictions: Files with predictions of outside systems on the documents of the corpus, as a
+            mapping from names to paths, or as paths. They are compared like the classifiers; give
+            an empty list of these to compare predictions alone.
+        allow_missing: Whether the predictions may lack documents and sentences: nothing counts as
+            found there.
         path: The path of a registered corpus, if not in its usual place.
         unit: `sentence`, `claim`, `attribution` or `commitment`; by default the unit for which the
-            corpus was made.
+            corpus was made, or, where there are predictions and no classifiers are named, one of
+            those for which all of them can be judged.
         train: Corpora to train all trainable classifiers on.
         cv: Number of folds for training and testing trainable classifiers, divided by document.
         jobs: Number of processes to use; the figures do not depend on it.
@@ -88,6 +104,7 @@ def compare(
 
     Raises:
         CorpusError: If a corpus is absent or malformed, or if training and test share texts.
+        PredictionError: If predictions cannot be read, or belong to other texts.
         UnknownPluginError: If a plugin is unknown.
     """
     registry = registry or default_registry()
@@ -98,8 +115,16 @@ def compare(
         raise CorpusError("a learning curve needs training: give a number of folds or a corpus")
     perturb = _perturbations(perturb)
     test = find_task(corpus, path, unit=unit, limit=limit, registry=registry)
-    contenders = _contenders(classifiers, test.unit, registry, options or {})
+    entered = read_entries(predictions, allow_missing=allow_missing)
+    if entered and unit is None and not classifiers:
+        test = attrs.evolve(test, unit=common_units(entered, test)[0])
+    contenders = _contenders(classifiers, entered, test.unit, registry, options or {})
     task = test.load()
+    answered = {
+        contender.name: judge_entry(contender.made, task)
+        for contender in contenders
+        if isinstance(contender.made, Predictions)
+    }
     if task.analysed:
         contenders = [with_companions(contender, registry) for contender in contenders]
     remember(task)
@@ -113,16 +138,20 @@ def compare(
 
     seen = SeenCorpora(task, registry)
     refused = seen.refusals(plan, contenders)
-    admitted = [contender for contender in contenders if contender.name not in refused]
+    admitted = [
+        c for c in contenders if c.name not in refused and not isinstance(c.made, Predictions)
+    ]
     ran = run_round(plan, admitted, jobs, notify)
     judged, failures = ran.judged, ran.failures | refused
+    judged |= {name: said for name, said in answered.items() if name not in refused}
     scored = {name: said for name, said in judged.items() if can_be_scored(task, said)}
     measures = {name: main_measure(task, said) for name, said in scored.items()}
     results: list[Result] = []
     for contender in contenders:
         name = contender.name
         training = _training(contender, plan, seen)
-        result = Result(name, contender.distribution, contender.version, training)
+        usage = usage_of(contender, ran.usage)
+        result = Result(name, contender.distribution, contender.version, training, usage=usage)
         if name in failures:
             results.append(attrs.evolve(result, failure=failures[name]))
             continue
@@ -131,11 +160,13 @@ def compare(
                 result,
                 value=measures[name].value(),
                 interval=interval(measures[name], resamples=resamples, seed=seed),
-                remarks=ran.remarks[name],
+                remarks=ran.remarks.get(name, ()),
                 **score(task, scored[name]),
             )
+        # Answers that cost money, or were given elsewhere, are not asked for again to time them.
+        timed = cost and usage is None and name not in answered
         results.append(
-            _with_cost(result, contender, plan, task, repeats, notify) if cost else result
+            _with_cost(result, contender, plan, task, repeats, notify) if timed else result
         )
     if classifiers is None:
         results += [
@@ -160,6 +191,11 @@ def compare(
         "curve": curve,
         "perturb": list(perturb),
         "alpha": ALPHA,
+        "predictions": {
+            contender.name: contender.made.provenance()
+            for contender in contenders
+            if isinstance(contender.made, Predictions)
+        },
     }
     comparison = Comparison(
         task,
@@ -195,7 +231,8 @@ def _perturbations(names: Sequence[str]) -> Sequence[str]:
 
 
 def _contenders(
-    classifiers: Iterable[str | ClaimClassifier | Attributor] | None,
+    classifiers: Iterable[str | ClaimClassifier | Attributor | Predictions] | None,
+    entered: Sequence[Predictions],
     unit: Unit,
     registry: Registry,
     options: Mapping[str, Mapping[str, Any]],
@@ -205,7 +242,7 @@ def _contenders(
     )
     if classifiers is None:
         classifiers = [plugin.name for plugin in registry.all(kind)]
-    contenders = [choose(item, kind, registry, options) for item in classifiers]
+    contenders = [choose(item, kind, registry, options) for item in (*classifiers, *entered)]
     if not contenders:
         raise PluginError(f"no {kind} to compare; install one or name some")
     names = [contender.name for contender in contenders]
@@ -215,7 +252,7 @@ def _contenders(
         )
     for contender in contenders:
         base = Attributor if unit == "attribution" else ClaimClassifier
-        if contender.made is not None and not isinstance(contender.made, base):
+        if contender.made is not None and not isinstance(contender.made, (base, Predictions)):
             raise PluginError(
                 f"{contender.name} is not of the type {base.__name__}, but {unit}s are judged"
             )
@@ -224,6 +261,8 @@ def _contenders(
 
 def _training(contender: Contender, plan: Plan, seen: SeenCorpora) -> str:
     """Return how a contender was trained."""
+    if isinstance(contender.made, Predictions):
+        return "elsewhere"
     if plan.retrains(contender):
         corpora = " + ".join(loader.spec.name for loader in plan.train)
         return f"{plan.cv} folds" if plan.cv is not None else f"on {corpora}"

@@ -23,12 +23,14 @@ class Round:
         failures: Why a contender has no answers.
         remarks: Notes for readers of a contender's figures.
         trained_on: By contender, the number of documents it was trained on, averaged over folds.
+        usage: By contender, its use of tokens, money and the like, where it gives an account.
     """
 
     judged: dict[str, Judged]
     failures: dict[str, str]
     remarks: dict[str, tuple[str, ...]]
     trained_on: dict[str, float]
+    usage: dict[str, dict[str, float]]
 
 
 def run_round(
@@ -57,10 +59,14 @@ def run_round(
 
 def _gathered(outcomes: dict[str, list[Outcome]]) -> Round:
     """Merge the folds of each contender, in the order of the documents."""
-    found = Round({}, {}, {}, {})
+    found = Round({}, {}, {}, {}, {})
     for name, parts in outcomes.items():
         failed = [part.failure for part in parts if part.failure is not None]
         found.trained_on[name] = sum(part.trained_on for part in parts) / len(parts)
+        for usage in (part.usage for part in parts if part.usage is not None):
+            total = found.usage.setdefault(name, {})
+            for key, number in usage.items():
+                total[key] = total.get(key, 0) + number
         if failed:
             found.failures[name] = failed[0]
             continue

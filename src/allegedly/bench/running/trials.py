@@ -5,7 +5,7 @@ A trial is one contender on one fold, or on the whole corpus if the contender is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +14,7 @@ import attrs
 
 from allegedly.bench.contender import Contender, fingerprint
 from allegedly.bench.measure.analysed import Analysed
+from allegedly.bench.predictions.system import usage_of as checked_usage
 from allegedly.bench.running.analysing import analyse
 from allegedly.bench.running.folds import document_folds
 from allegedly.bench.running.loading import TaskLoader, with_documents
@@ -107,6 +108,7 @@ class Outcome:
         documents: Indices of the documents that were judged.
         judged: Assessments or attributions, by document.
         failure: Why nothing was judged, or None.
+        usage: Its use of tokens, money and the like, by its own account; None if it gives none.
         remarks: Notes for readers of the figures, such as a classifier that was left out.
         trained_on: The number of documents that the contender was trained on.
     """
@@ -114,6 +116,7 @@ class Outcome:
     documents: tuple[int, ...]
     judged: tuple[Sequence[Any], ...]
     failure: str | None = None
+    usage: Mapping[str, float] | None = None
     remarks: tuple[str, ...] = ()
     trained_on: int = 0
 
@@ -220,6 +223,8 @@ def _record(plan: Plan, contender: Contender, fold: int | None, variant: Variant
                     parts = _parts(plan, task, held_out, variant.share)
                     record["trained_on"] = train(made, parts)
                 record["judged"] = _assess(made, tested, chosen)
+            if (usage := getattr(made, "usage", None)) is not None:
+                record["usage"] = checked_usage(usage)
     except Exception as error:  # noqa: BLE001 (a plugin may fail in any way and must cost no other)
         record["failure"] = describe(cause_of(error))
     return record
@@ -271,7 +276,8 @@ def _outcome(record: dict[str, Any], name: str, task: Task) -> Outcome:
     if task.analysed:
         texts = (task.documents[index].article.text for index in documents)
         analysed = map(Analysed.unpack, record["judged"], texts)
-        return Outcome(documents, tuple(analysed), remarks=tuple(record["remarks"]))
+        remarks = tuple(record["remarks"])
+        return Outcome(documents, tuple(analysed), usage=record.get("usage"), remarks=remarks)
     attributions = task.unit == "attribution"
 
     def unpack(item: list[Any], text: str) -> Assessment | GoldAttribution:
@@ -283,7 +289,9 @@ def _outcome(record: dict[str, Any], name: str, task: Task) -> Outcome:
         tuple(unpack(item, task.documents[index].article.text) for item in items)
         for index, items in zip(documents, record["judged"], strict=True)
     )
-    return Outcome(documents, judged, trained_on=record.get("trained_on", 0))
+    return Outcome(
+        documents, judged, usage=record.get("usage"), trained_on=record.get("trained_on", 0)
+    )
 
 
 def _spans_of(item: Attribution) -> GoldAttribution:
