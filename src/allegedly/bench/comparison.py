@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "allegedly/comparison/1"
 
+_NUMBERS: Final = re.compile(r"\[\n\s+[-+.\deE]+(?:,\n\s+[-+.\deE]+)*\n\s+\]")
+
 
 @attrs.frozen
 class Result:
@@ -40,6 +43,7 @@ class Result:
         distribution: The distribution it comes from.
         version: The version of the distribution.
         training: The corpus or folds it was trained on here, or `as it is`.
+        options: The options that its factory was given, as text.
         failure: Why it has no figures; None if it has some.
         value: The main figure, in [0, 1] for F1 and accuracy and in [-1, 1] for a correlation; None
             for a classifier that gives no commitment, where these are judged.
@@ -73,6 +77,7 @@ class Result:
     commitment: Mapping[Holder, CommitmentScores] | None = attrs.field(default=None, repr=False)
     cost: Cost | None = None
     cost_failure: str | None = None
+    options: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
 
 @attrs.frozen
@@ -90,6 +95,8 @@ class Comparison:
         settings: The settings: folds, seeds, resamples, training corpora.
         environment: Versions, platform, state of the working copy.
         judged: The answers of each, by name and document, to inspect single items.
+        rows: By name and document, the numbers that the main figure rests on, as `Measure.rows`
+            returns them.
     """
 
     task: Task
@@ -104,6 +111,7 @@ class Comparison:
     judged: Mapping[str, Sequence[Sequence[Assessment | GoldAttribution]]] = attrs.field(
         repr=False, hash=False
     )
+    rows: Mapping[str, list[list[Any]]] = attrs.field(factory=dict, repr=False, hash=False)
 
     def __getitem__(self, name: str) -> Result:
         """Return the result of one classifier."""
@@ -141,12 +149,17 @@ class Comparison:
             "best": self.best,
             "tied": list(self.tied),
             "oracle": self.oracle,
+            "by_document": {
+                "ids": [document.article.id for document in task.documents],
+                "rows": dict(self.rows),
+            },
             "majority": {holder: _majority(task, holder) for holder in task.holders},
         }
 
     def to_json(self) -> str:
-        """Return `to_dict` as indented JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+        """Return `to_dict` as indented JSON, with lists of numbers on one line."""
+        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+        return _NUMBERS.sub(lambda found: " ".join(found[0].split()), text)
 
     # The views of a comparison are imported only when one is requested.
 
@@ -206,6 +219,7 @@ def _result(result: Result) -> dict[str, Any]:
         "distribution": result.distribution,
         "version": result.version,
         "training": result.training,
+        "options": dict(result.options),
         "failure": result.failure,
         "value": result.value,
         "interval": result.interval,

@@ -118,6 +118,7 @@ def compare(
         name = contender.name
         training = _training(contender, plan, leakage)
         result = Result(name, contender.distribution, contender.version, training)
+        result = attrs.evolve(result, options={k: str(v) for k, v in contender.options.items()})
         if name in failures:
             results.append(attrs.evolve(result, failure=failures[name]))
             continue
@@ -162,6 +163,7 @@ def compare(
         settings,
         environment({contender.distribution: contender.version for contender in contenders}),
         judged,
+        {name: measure.rows() for name, measure in measures.items()},
     )
     if output is not None:
         save(comparison, output)
