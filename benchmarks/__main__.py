@@ -27,6 +27,7 @@ BENCHMARKS: Final = {
     "hedging": "quality.hedging",
     "neural": "quality.neural",
     "neural-training": "quality.neural_training",
+    "leaderboard": "quality.leaderboard",
     "agreement": "quality.agreement",
     "language": "quality.language",
     "diff": "quality.diff",
