@@ -42,6 +42,7 @@ BENCHMARKS: Final = {
     "frames": "speed.frames",
     "cache": "speed.cache",
     "scaling": "speed.scaling",
+    "installs": "speed.installs",
     "serve": "speed.serve",
     "summary": "speed.summary",
     "fuzz": "fuzzing.fuzz",
