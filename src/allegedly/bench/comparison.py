@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "allegedly/comparison/1"
 
+_NUMBERS: Final = re.compile(r"\[\n\s+[-+.\deE]+(?:,\n\s+[-+.\deE]+)*\n\s+\]")
+
 
 @attrs.frozen
 class Result:
@@ -39,6 +42,7 @@ class Result:
         distribution: The distribution it comes from.
         version: The version of the distribution.
         training: The corpus or folds it was trained on here, or `as it is`.
+        options: The options that its factory was given, as text.
         failure: Why it has no figures; None if it has some.
         value: The main figure, in [0, 1] for F1 and accuracy and in [-1, 1] for a correlation; None
             for a classifier that gives no commitment, where these are judged.
@@ -78,6 +82,7 @@ class Result:
     cost_failure: str | None = None
     usage: Mapping[str, float] | None = attrs.field(default=None, hash=False)
     remarks: tuple[str, ...] = ()
+    options: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
 
 @attrs.frozen
@@ -98,6 +103,8 @@ class Comparison:
         groups: The main figure by genre, outlet and form, where the corpus gives them.
         learning: The learning curves, if they were requested.
         drops: The drop of each contender on damaged texts, if that was requested.
+        rows: By name and document, the numbers that the main figure rests on, as `Measure.rows`
+            returns them.
     """
 
     task: Task
@@ -115,6 +122,7 @@ class Comparison:
     groups: tuple[Group, ...] = attrs.field(default=(), repr=False)
     learning: tuple[LearningPoint, ...] = attrs.field(default=(), repr=False)
     drops: tuple[Drop, ...] = attrs.field(default=(), repr=False)
+    rows: Mapping[str, list[list[Any]]] = attrs.field(factory=dict, repr=False, hash=False)
 
     def __getitem__(self, name: str) -> Result:
         """Return the result of one classifier."""
@@ -155,12 +163,17 @@ class Comparison:
             "groups": [group.to_dict() for group in self.groups],
             "learning": [point.to_dict() for point in self.learning],
             "drops": [drop.to_dict() for drop in self.drops],
+            "by_document": {
+                "ids": [document.article.id for document in task.documents],
+                "rows": dict(self.rows),
+            },
             "majority": {holder: _majority(task, holder) for holder in task.holders},
         }
 
     def to_json(self) -> str:
-        """Return `to_dict` as indented JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+        """Return `to_dict` as indented JSON, with lists of numbers on one line."""
+        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+        return _NUMBERS.sub(lambda found: " ".join(found[0].split()), text)
 
     # The views of a comparison are imported only when one is requested.
 
@@ -224,6 +237,7 @@ def _result(result: Result) -> dict[str, Any]:
         "distribution": result.distribution,
         "version": result.version,
         "training": result.training,
+        "options": dict(result.options),
         "failure": result.failure,
         "value": result.value,
         "interval": result.interval,

@@ -17,6 +17,7 @@ from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.hookspecs import AttributorSpec, ClassifierSpec, Lazy
 from allegedly.interfaces import Attributor
 from allegedly.plugins import Plugin, Registry
+from allegedly.text.seen import FILE, SeenTexts
 
 _SKIPPED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
 
@@ -84,6 +85,34 @@ class Contender:
         """Names of the corpora that its makers consulted while they wrote it."""
         spec = self.plugin.spec if self.plugin is not None else None
         return spec.tuned_on if isinstance(spec, ClassifierSpec | AttributorSpec) else ()
+
+    @property
+    def seen(self) -> SeenTexts | None:
+        """The texts that its model was trained on; None if its plugin does not ship them.
+
+        A model that the option `path` names has its own, in the same folder.
+
+        Raises:
+            CorpusError: If the file of its plugin is missing or damaged.
+        """
+        if (path := self.options.get("path")) is not None:
+            own = Path(path) / FILE
+            return SeenTexts.load(own) if own.is_file() else None
+        return self._shipped("seen")
+
+    @property
+    def consulted(self) -> SeenTexts | None:
+        """The texts that its makers consulted; None if its plugin does not ship them.
+
+        Raises:
+            CorpusError: If the file of its plugin is missing or damaged.
+        """
+        return self._shipped("consulted")
+
+    def _shipped(self, field: Literal["seen", "consulted"]) -> SeenTexts | None:
+        spec = self.plugin.spec if self.plugin is not None else None
+        file = getattr(spec, field) if isinstance(spec, ClassifierSpec | AttributorSpec) else None
+        return None if file is None else SeenTexts.load(file)
 
     @property
     def distribution(self) -> str:

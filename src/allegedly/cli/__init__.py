@@ -67,6 +67,10 @@ COMMANDS: Final = {
         "allegedly.cli.compare:compare_command",
         "Compare classifiers, or attributors, on a corpus.",
     ),
+    "leaderboard": (
+        "allegedly.cli.leaderboard:leaderboard_command",
+        "Make a page from results of comparisons.",
+    ),
     "corpora": (
         "allegedly.cli.corpora:corpora_command",
         "List corpora to compare on, and show how to get each.",

@@ -186,6 +186,11 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
     default=None,
     help="Measure speed, memory and size. [default: only if one kind of plugin is compared]",
 )
+@click.option(
+    "--drop-seen",
+    is_flag=True,
+    help="Leave out, for all, the documents that a shipped model was trained on.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 @setting_option
 def compare_command(

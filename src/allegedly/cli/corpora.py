@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from allegedly.bench.corpora.hashing import seen_texts
 from allegedly.bench.corpora.location import (
     CONFIG_VARIABLE,
     DATA_VARIABLE,
@@ -17,12 +18,13 @@ from allegedly.bench.corpora.location import (
     open_corpus,
 )
 from allegedly.cli.article_run import write_out
-from allegedly.cli.output_paths import output_option
+from allegedly.cli.output_paths import check_output, output_option
 from allegedly.cli.plugins import show
 from allegedly.cli.streams import result_stream
 from allegedly.errors import CorpusError, UnknownPluginError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.plugins import default_registry
+from allegedly.storage import writing_bytes
 
 if TYPE_CHECKING:
     from allegedly.bench.task import Unit
@@ -73,6 +75,20 @@ Examples:
   allegedly corpora export wikinews --unit sentence -o sentences.jsonl
 
 Exit status: 0 done, 1 the corpus cannot be read, 2 wrong usage.
+"""
+
+_SEEN: Final = """\
+Write hashes of the texts of corpora, by which "allegedly compare" recognises their documents.
+
+A plugin that was trained on these texts ships the file and names it in its spec, with seen= (or
+consulted=, if its makers only measured on them). NAME=PATH gives the path of a corpus that is not
+in its usual place. No text can be read from the file.
+
+\b
+Example:
+  allegedly corpora seen szeged-wiki jsonl=mine.jsonl -o seen.bin
+
+Exit status: 0 done, 1 a corpus cannot be read, 2 wrong usage.
 """
 
 
@@ -141,6 +157,31 @@ def export_command(name: str, unit: Unit | None, path: str | None, output: Path 
         write_out(
             _articles(spec, path) if unit is None else _asked(spec, path, unit), output, result
         )
+
+
+@corpora_command.command("seen", help=_SEEN, short_help="Write hashes of the texts of corpora.")
+@click.argument("names", metavar="NAME[=PATH]...", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=check_output,
+    required=True,
+    metavar="FILE",
+    help="Write to FILE.",
+)
+def seen_command(names: tuple[str, ...], output: Path) -> None:
+    """Write hashes of the texts of corpora."""
+    pairs = (name.partition("=") for name in names)
+    paths = {_spec(name).name: Path(path) if path else None for name, _, path in pairs}
+    seen = seen_texts(paths)
+    with writing_bytes(output) as stream:
+        stream.write(seen.to_bytes())
+    click.echo(
+        f"{output}: {sum(seen.documents.values()):,} documents, {len(seen):,} hashes, "
+        f"{output.stat().st_size / 1024:,.0f} KiB",
+        err=True,
+    )
 
 
 def _spec(name: str) -> CorpusSpec:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from allegedly.bench.comparison import Comparison
@@ -11,6 +12,7 @@ from allegedly.bench.report.grid import percent
 from allegedly.render.safe import one_line
 
 _SLACK: Final = 1.000001
+_NAMED: Final = 3
 
 
 def notes(comparison: Comparison) -> list[str]:
@@ -26,6 +28,10 @@ def notes(comparison: Comparison) -> list[str]:
             "Oracle (always picks a classifier that is right, if there is one): "
             f"F1 {percent(comparison.oracle)}."
         )
+    if dropped := comparison.settings.get("dropped"):
+        whom = ", ".join(f"{name} was trained on {n:,}" for name, n in dropped["by"].items())
+        ids = dropped["ids"]
+        lines.append(f"Left out for all: {len(ids):,} documents ({one_line(some(ids))}); {whom}.")
     for result in comparison.results:
         if result.failure is not None:
             lines.append(f"{result.name} failed: {one_line(result.failure)}")
@@ -70,6 +76,12 @@ def _least(comparison: Comparison) -> list[str]:
     if tests * least >= alpha:
         line += f": not even the largest difference can be significant at {alpha:.0%}"
     return [line + "."]
+
+
+def some(ids: Sequence[str]) -> str:
+    """Return the first ids of documents, and the number of the others."""
+    rest = len(ids) - _NAMED
+    return ", ".join(ids[:_NAMED]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def _cautions(comparison: Comparison) -> list[str]:

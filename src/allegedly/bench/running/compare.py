@@ -26,7 +26,7 @@ from allegedly.bench.running.entries import (
     usage_of,
 )
 from allegedly.bench.running.environment import environment
-from allegedly.bench.running.leakage import SeenCorpora, training_tasks
+from allegedly.bench.running.leakage import Leakage, training_tasks
 from allegedly.bench.running.loading import find_task, find_training
 from allegedly.bench.running.perturbing import PERTURBATIONS
 from allegedly.bench.running.result_store import ResultFolder
@@ -61,6 +61,7 @@ def compare(
     limit: int | None = None,
     curve: bool = False,
     perturb: Sequence[str] = (),
+    drop_seen: bool = False,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     registry: Registry | None = None,
     progress: Callable[[str], None] | None = None,
@@ -94,6 +95,9 @@ def compare(
             learning curve; needs `train` or `cv`.
         perturb: Ways of damaging the texts, to see how much each contender loses: ``quotes``,
             ``case``, ``ocr`` and ``headings``.
+        drop_seen: Whether to leave out, for all, the documents that the shipped model of any of
+            them was trained on, as far as its plugin has the hashes to tell. Otherwise such a
+            classifier is refused.
         options: Arguments for the factories of plugins, by name.
         registry: Where to look up names; by default among all installed plugins.
         progress: Called with a line after each step.
@@ -120,6 +124,15 @@ def compare(
         test = attrs.evolve(test, unit=common_units(entered, test)[0])
     contenders = _contenders(classifiers, entered, test.unit, registry, options or {})
     task = test.load()
+    names = [train] if isinstance(train, str | Corpus) else list(train)
+    loaders = tuple(find_training(name, test.unit, registry) for name in names)
+    leakage, dropped = Leakage(task, registry), None
+    if drop_seen:
+        retrained = cv is not None or bool(loaders)
+        shipped = [c for c in contenders if not (retrained and c.trainable)]
+        indices, dropped = leakage.drop(shipped)
+        test, task = test.drop(task, indices)
+        leakage = Leakage(task, registry)
     answered = {
         contender.name: judge_entry(contender.made, task)
         for contender in contenders
@@ -129,15 +142,12 @@ def compare(
         contenders = [with_companions(contender, registry) for contender in contenders]
     remember(task)
     notify(f"{test.spec.name}: {task.describe()}")
-    names = [train] if isinstance(train, str | Corpus) else list(train)
-    loaders = tuple(find_training(name, test.unit, registry) for name in names)
     tasks = training_tasks(loaders, task)
     kept = ResultFolder(Path(output) / "trials" if output is not None else None)
     digests = (task.digest, *(part.digest for part in tasks))
     plan = Plan(test, loaders, cv, seed, kept, digests, core_fingerprint())
 
-    seen = SeenCorpora(task, registry)
-    refused = seen.refusals(plan, contenders)
+    refused = leakage.refusals(plan, contenders)
     admitted = [
         c for c in contenders if c.name not in refused and not isinstance(c.made, Predictions)
     ]
@@ -149,9 +159,15 @@ def compare(
     results: list[Result] = []
     for contender in contenders:
         name = contender.name
-        training = _training(contender, plan, seen)
-        usage = usage_of(contender, ran.usage)
-        result = Result(name, contender.distribution, contender.version, training, usage=usage)
+        training = _training(contender, plan, leakage)
+        result = Result(
+            name,
+            contender.distribution,
+            contender.version,
+            training,
+            usage=usage_of(contender, ran.usage),
+            options={key: str(value) for key, value in contender.options.items()},
+        )
         if name in failures:
             results.append(attrs.evolve(result, failure=failures[name]))
             continue
@@ -164,7 +180,7 @@ def compare(
                 **score(task, scored[name]),
             )
         # Answers that cost money, or were given elsewhere, are not asked for again to time them.
-        timed = cost and usage is None and name not in answered
+        timed = cost and result.usage is None and name not in answered
         results.append(
             _with_cost(result, contender, plan, task, repeats, notify) if timed else result
         )
@@ -190,6 +206,7 @@ def compare(
         "limit": limit,
         "curve": curve,
         "perturb": list(perturb),
+        "dropped": dropped and {"ids": list(dropped.ids), "by": dropped.by},
         "alpha": ALPHA,
         "predictions": {
             contender.name: contender.made.provenance()
@@ -211,6 +228,7 @@ def compare(
         tuple(groups(task, measures, **drawing)),
         tuple(points),
         tuple(lost),
+        {name: measure.rows() for name, measure in measures.items()},
     )
     if output is not None:
         save(comparison, output)
@@ -259,15 +277,14 @@ def _contenders(
     return contenders
 
 
-def _training(contender: Contender, plan: Plan, seen: SeenCorpora) -> str:
+def _training(contender: Contender, plan: Plan, leakage: Leakage) -> str:
     """Return how a contender was trained."""
     if isinstance(contender.made, Predictions):
         return "elsewhere"
     if plan.retrains(contender):
         corpora = " + ".join(loader.spec.name for loader in plan.train)
         return f"{plan.cv} folds" if plan.cv is not None else f"on {corpora}"
-    tuned = seen.tuning(contender)
-    return f"as it is, tuned on {tuned}" if tuned else "as it is"
+    return ", ".join(filter(None, ["as it is", leakage.remark(contender)]))
 
 
 def _with_cost(
