@@ -17,6 +17,7 @@ from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.hookspecs import AttributorSpec, ClassifierSpec, Lazy
 from allegedly.interfaces import Attributor
 from allegedly.plugins import Plugin, Registry
+from allegedly.plugins.trained import Opener
 
 _SKIPPED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
 
@@ -92,7 +93,7 @@ class Contender:
         if self.plugin is None:
             return None
         factory: Any = self.plugin.spec.factory
-        while isinstance(factory, partial):
+        while isinstance(factory, partial | Opener):
             factory = factory.func
         module = factory.target if isinstance(factory, Lazy) else getattr(factory, "__module__", "")
         top = str(module).partition(".")[0]
@@ -115,13 +116,14 @@ def choose(
     registry: Registry,
     options: Mapping[str, Any],
 ) -> Contender:
-    """Look a name up, or take an object as it is.
+    """Look a name up, or take a plugin or an object as it is.
 
     Raises:
         UnknownPluginError: If the name is not registered.
     """
     choice = Choice.of(registry, kind, chosen)
-    return Contender(choice, options.get(choice.name, {}) if isinstance(chosen, str) else {})
+    configurable = isinstance(choice.item, Plugin)
+    return Contender(choice, options.get(choice.name, {}) if configurable else {})
 
 
 def files(package: Path) -> Iterator[Path]:

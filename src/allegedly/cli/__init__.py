@@ -67,6 +67,10 @@ COMMANDS: Final = {
         "allegedly.cli.compare:compare_command",
         "Compare classifiers, or attributors, on a corpus.",
     ),
+    "train": (
+        "allegedly.cli.train:train_command",
+        "Train a plugin on data of your own.",
+    ),
     "corpora": (
         "allegedly.cli.corpora:corpora_command",
         "List corpora to compare on, and show how to get each.",

@@ -10,16 +10,17 @@ import click
 
 from allegedly.bench.corpora.location import locate
 from allegedly.cli.messages import complain
+from allegedly.cli.models import models_option, with_models
 from allegedly.cli.options import jobs_option, split_names
 from allegedly.cli.output_paths import check_output, keep_inputs
 from allegedly.cli.plugins import show
-from allegedly.cli.settings import Setting, resolve, setting_option
+from allegedly.cli.settings import Setting, Values, resolve, setting_option
 from allegedly.cli.streams import result_stream
 from allegedly.errors import UnknownPluginError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.io import Input
 from allegedly.io.own_outputs import product_of
-from allegedly.plugins import Kind, default_registry
+from allegedly.plugins import Kind, Plugin, default_registry
 
 if TYPE_CHECKING:
     from allegedly.bench.task import Unit
@@ -40,6 +41,7 @@ Examples:
   allegedly compare -c lexicon,rules --corpus szeged-news -o news
   allegedly compare -c rules --option rules.types='["epistemic"]'
   allegedly compare --corpus jsonl --path mine.jsonl --cv 5 --jobs -1
+  allegedly compare -c ml,rules --model mine=my-model --corpus szeged-news
   allegedly compare --attributors rules,neural --corpus polnear-dev
   allegedly compare -c rules,ml --corpus uds-ih2-dev
 
@@ -96,6 +98,7 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
     metavar="K",
     help="Train and test trainable classifiers by cross-validation: K folds, divided by document.",
 )
+@models_option
 @jobs_option
 @click.option(
     "-o",
@@ -142,6 +145,7 @@ def compare_command(
     output: Path | None,
     as_json: bool,
     no_cost: bool,
+    models: tuple[Plugin, ...],
     settings: tuple[Setting, ...],
     **others: Any,
 ) -> None:
@@ -156,13 +160,19 @@ def compare_command(
     if attributors is not None:
         unit = "attribution"
     kind: Kind = "attributor" if (unit or spec.unit) == "attribution" else "classifier"
+    if others_kind := [model for model in models if model.kind != kind]:
+        raise click.UsageError(
+            f"the model {others_kind[0].name!r} is of the kind {others_kind[0].kind}, but "
+            f"{kind}s are compared"
+        )
     names = classifiers if attributors is None else attributors
+    contenders = with_models(names, _all(kind), models)
     _keep_corpus(output, spec, path)
     _keep_others(output)
     with result_stream() as result:
         try:
             comparison = compare(
-                names,
+                contenders,
                 corpus,
                 path=path,
                 unit=unit,
@@ -171,7 +181,7 @@ def compare_command(
                 jobs=1 if jobs is None else jobs,
                 output=output,
                 cost=not no_cost,
-                options=resolve(settings, {kind: names or _all(kind)})[kind],
+                options=_options(settings, kind, contenders, models),
                 progress=complain if sys.stderr.isatty() else None,
                 **others,
             )
@@ -192,6 +202,18 @@ def _corpus(name: str) -> CorpusSpec:
         return cast(CorpusSpec, default_registry().get("corpus", name).spec)
     except UnknownPluginError as error:
         raise click.BadParameter(str(error), param_hint="--corpus") from error
+
+
+def _options(
+    settings: tuple[Setting, ...],
+    kind: Kind,
+    contenders: list[str | Plugin] | None,
+    models: tuple[Plugin, ...],
+) -> Values:
+    """Return the options of each contender."""
+    used = _all(kind) if contenders is None else contenders
+    names = [item.name if isinstance(item, Plugin) else item for item in used]
+    return resolve(settings, {kind: names}, models)[kind]
 
 
 def _all(kind: Kind) -> list[str]:

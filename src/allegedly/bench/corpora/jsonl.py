@@ -57,7 +57,7 @@ class JsonlCorpus(Corpus):
 
         They come in the order of their first sentences.
         """
-        rows = list(records(self.path))
+        rows = list(self.records())
         names: dict[str, str] = {}
         for number, record in rows:
             if (name := _name(self.path, number, record)) and (series := _series(record)):
@@ -72,6 +72,10 @@ class JsonlCorpus(Corpus):
             groups.setdefault(name, (number, []))[1].append(sentence)
         for name, (number, sentences) in groups.items():
             yield document(name, sentences, self.path, number)
+
+    def records(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield the line and the fields of each sentence."""
+        return records(self.path)
 
 
 def _name(path: Path, number: int, record: dict[str, Any]) -> str | None:

@@ -25,13 +25,15 @@ from allegedly.bench.task import Task, Unit
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import AllegedlyError, CorpusError, PluginError
 from allegedly.interfaces import Attributor, Corpus
-from allegedly.plugins import Registry, default_registry
+from allegedly.plugins import Plugin, Registry, default_registry
+from allegedly.plugins.trained import Opener
+from allegedly.render.safe import one_line
 
 ALPHA: Final = 0.05
 
 
 def compare(
-    classifiers: Iterable[str | ClaimClassifier | Attributor] | None = None,
+    classifiers: Iterable[str | ClaimClassifier | Attributor | Plugin] | None = None,
     corpus: str | Corpus = "wikinews",
     *,
     path: str | os.PathLike[str] | None = None,
@@ -52,8 +54,8 @@ def compare(
     """Find out which classifier is better on a corpus, by how much, and at what cost.
 
     Args:
-        classifiers: Names or objects; attributors if attributions are judged. None means all that
-            are installed.
+        classifiers: Names, objects, or plugins such as `TrainedModel.as_plugin` returns;
+            attributors if attributions are judged. None means all that are installed.
         corpus: The name of a registered corpus, or a corpus object.
         path: The path of a registered corpus, if not in its usual place.
         unit: `sentence`, `claim`, `attribution` or `commitment`; by default the unit for which the
@@ -162,7 +164,7 @@ def _silent(_: str) -> None:
 
 
 def _contenders(
-    classifiers: Iterable[str | ClaimClassifier | Attributor] | None,
+    classifiers: Iterable[str | ClaimClassifier | Attributor | Plugin] | None,
     unit: Unit,
     registry: Registry,
     options: Mapping[str, Mapping[str, Any]],
@@ -234,6 +236,8 @@ def _training(contender: Contender, plan: Plan, seen: SeenCorpora) -> str:
     if plan.retrains(contender):
         corpora = " + ".join(loader.spec.name for loader in plan.train)
         return f"{plan.cv} folds" if plan.cv is not None else f"on {corpora}"
+    if contender.plugin is not None and isinstance(contender.plugin.spec.factory, Opener):
+        return one_line(f"on {' + '.join(contender.plugin.spec.factory.data)}")
     tuned = seen.tuning(contender)
     return f"as it is, tuned on {tuned}" if tuned else "as it is"
 
