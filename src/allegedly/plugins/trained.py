@@ -120,8 +120,15 @@ class TrainedModel:
             if self.kind == "classifier":
                 spec = ClassifierSpec(factory.name, factory, summary)
             else:
-                modules = cast("AttributorSpec", base.spec).modules
-                spec = AttributorSpec(factory.name, factory, summary, modules=modules)
+                known = cast("AttributorSpec", base.spec)  # whose training it continues
+                spec = AttributorSpec(
+                    factory.name,
+                    factory,
+                    summary,
+                    known.trained_on,
+                    known.tuned_on,
+                    modules=known.modules,
+                )
         except ValueError as error:
             raise PluginError(
                 f"{factory.name!r} cannot be the name of a model; "

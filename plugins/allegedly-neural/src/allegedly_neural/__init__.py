@@ -25,6 +25,7 @@ def allegedly_attributors() -> list[AttributorSpec]:
             trained_on=("polnear-train",),
             preference=preference,
             modules=("onnxruntime", "tokenizers"),
+            trainable=True,
         )
         for name, (summary, preference) in _MODELS.items()
     ]
