@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import importlib.util
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -18,6 +18,7 @@ from allegedly.hookspecs import AttributorSpec, ClassifierSpec, Lazy
 from allegedly.interfaces import Attributor
 from allegedly.plugins import Plugin, Registry
 from allegedly.plugins.trained import Opener
+from allegedly.text.seen import FILE, Hashes, SeenTexts
 
 _SKIPPED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
 
@@ -81,6 +82,45 @@ class Contender:
         return spec.tuned_on if isinstance(spec, ClassifierSpec | AttributorSpec) else ()
 
     @property
+    def model(self) -> Opener | None:
+        """The model of one's own that it is; None for a plugin as shipped."""
+        factory = None if self.plugin is None else self.plugin.spec.factory
+        return factory if isinstance(factory, Opener) else None
+
+    @property
+    def seen(self) -> SeenTexts | SeenByBoth | None:
+        """The texts that its model was trained on; None if its plugin does not ship them.
+
+        A model of one's own, and one that the option `path` names, has its own, in its folder. An
+        attributor of one's own has also seen what the shipped model has, as it began with that.
+
+        Raises:
+            CorpusError: If the file of its plugin is missing or damaged.
+        """
+        path = self.model.path if self.model is not None else self.options.get("path")
+        if path is None:
+            return self._shipped("seen")
+        file = Path(path) / FILE
+        own = SeenTexts.load(file) if file.is_file() else None
+        further = self.plugin is not None and self.plugin.kind == "attributor"
+        first = self._shipped("seen") if further else None
+        return own if own is None or first is None else SeenByBoth(own, first)
+
+    @property
+    def consulted(self) -> SeenTexts | None:
+        """The texts that its makers consulted; None if its plugin does not ship them.
+
+        Raises:
+            CorpusError: If the file of its plugin is missing or damaged.
+        """
+        return self._shipped("consulted")
+
+    def _shipped(self, field: Literal["seen", "consulted"]) -> SeenTexts | None:
+        spec = self.plugin.spec if self.plugin is not None else None
+        file = getattr(spec, field) if isinstance(spec, ClassifierSpec | AttributorSpec) else None
+        return None if file is None else SeenTexts.load(file)
+
+    @property
     def distribution(self) -> str:
         """Name of the distribution it comes from, or of the module of an object."""
         if self.plugin is not None:
@@ -108,6 +148,19 @@ class Contender:
         """Bytes on disk of its package, without caches."""
         package = self.package
         return None if package is None else sum(path.stat().st_size for path in files(package))
+
+
+@attrs.frozen
+class SeenByBoth:
+    """The texts that two trainings of one model have seen."""
+
+    own: SeenTexts
+    first: SeenTexts
+
+    def which(self, texts: Iterable[Hashes]) -> list[int]:
+        """Return the indices of the texts that either has seen."""
+        known = list(texts)
+        return sorted({*self.own.which(known), *self.first.which(known)})
 
 
 def choose(

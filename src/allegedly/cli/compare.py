@@ -130,6 +130,11 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
     metavar="N",
     help="Use the first N documents only. [default: all]",
 )
+@click.option(
+    "--drop-seen",
+    is_flag=True,
+    help="Leave out, for all, the documents that a shipped model was trained on.",
+)
 @click.option("--no-cost", is_flag=True, help="Do not measure speed, memory and size.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 @setting_option

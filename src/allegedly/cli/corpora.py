@@ -9,6 +9,7 @@ from typing import Final, cast
 
 import click
 
+from allegedly.bench.corpora.hashing import seen_texts
 from allegedly.bench.corpora.location import (
     CONFIG_VARIABLE,
     DATA_VARIABLE,
@@ -17,13 +18,14 @@ from allegedly.bench.corpora.location import (
     open_corpus,
 )
 from allegedly.cli.article_run import write_out
-from allegedly.cli.output_paths import output_option
+from allegedly.cli.output_paths import check_output, output_option
 from allegedly.cli.plugins import show
 from allegedly.cli.streams import result_stream
 from allegedly.errors import CorpusError, UnknownPluginError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.model import Article
 from allegedly.plugins import default_registry
+from allegedly.storage import writing_bytes
 
 _HELP: Final = """\
 List the corpora on which classifiers and attributors can be compared: whether each is on this
@@ -67,6 +69,20 @@ Example:
   allegedly corpora export wikinews -o wikinews.jsonl
 
 Exit status: 0 done, 1 the corpus cannot be read, 2 wrong usage.
+"""
+
+_SEEN: Final = """\
+Write hashes of the texts of corpora, by which "allegedly compare" recognises their documents.
+
+A plugin that was trained on these texts ships the file and names it in its spec, with seen= (or
+consulted=, if its makers only measured on them). NAME=PATH gives the path of a corpus that is not
+in its usual place. No text can be read from the file.
+
+\b
+Example:
+  allegedly corpora seen szeged-wiki jsonl=mine.jsonl -o seen.bin
+
+Exit status: 0 done, 1 a corpus cannot be read, 2 wrong usage.
 """
 
 
@@ -127,6 +143,31 @@ def export_command(name: str, output: Path | None) -> None:
     articles = (document.article for document in open_corpus(_spec(name).name).documents())
     with result_stream() as result:
         write_out(_lines(articles), output, result)
+
+
+@corpora_command.command("seen", help=_SEEN, short_help="Write hashes of the texts of corpora.")
+@click.argument("names", metavar="NAME[=PATH]...", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=check_output,
+    required=True,
+    metavar="FILE",
+    help="Write to FILE.",
+)
+def seen_command(names: tuple[str, ...], output: Path) -> None:
+    """Write hashes of the texts of corpora."""
+    pairs = (name.partition("=") for name in names)
+    paths = {_spec(name).name: Path(path) if path else None for name, _, path in pairs}
+    seen = seen_texts(paths)
+    with writing_bytes(output) as stream:
+        stream.write(seen.to_bytes())
+    click.echo(
+        f"{output}: {sum(seen.documents.values()):,} documents, {len(seen):,} hashes, "
+        f"{output.stat().st_size / 1024:,.0f} KiB",
+        err=True,
+    )
 
 
 def _spec(name: str) -> CorpusSpec:

@@ -128,6 +128,8 @@ class TrainedModel:
                     known.trained_on,
                     known.tuned_on,
                     modules=known.modules,
+                    seen=known.seen,
+                    consulted=known.consulted,
                 )
         except ValueError as error:
             raise PluginError(

@@ -29,6 +29,7 @@ from allegedly.plugins.trained import (
     digest_of,
     digests,
 )
+from allegedly.text.seen import FILE, SeenTexts
 from allegedly.training.card import card
 from allegedly.training.cross_validation import Figure, cross_validate
 from allegedly.training.data import Data, Source, gathered, read
@@ -117,7 +118,7 @@ def train(
         made = trained(chosen, given, documents, seed, progress)
         notify(f"{chosen.name}: trained")
         facts = {
-            **_saved(chosen, given, made, folder),
+            **_saved(chosen, given, made, documents, folder),
             "seed": seed,
             "data": [_described(part) for part in parts],
             "counts": counts,
@@ -241,18 +242,24 @@ def _saved(
     plugin: Plugin,
     options: dict[str, Any],
     made: TrainableClassifier | TrainableAttributor,
+    documents: Sequence[GoldDocument],
     folder: Path,
 ) -> dict[str, Any]:
-    """Have a plugin write its state, and return the part of the manifest that describes it."""
+    """Have a plugin write its state, and return the part of the manifest that describes it.
+
+    With the state belong the hashes of the texts, so that a comparison on them is refused.
+    """
     with reporting(plugin, "be stored"):
         made.save(folder)
-    names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir())
-    if taken := {MANIFEST, CARD} & {*names}:
+    names = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()]
+    if taken := {MANIFEST, CARD, FILE} & {*names}:
         raise PluginError(f"{plugin.name} wrote a file {min(taken)}, which is the name of another")
     if not names:
         raise PluginError(f"{plugin.name} stored no file")
+    seen = SeenTexts.of({"own": [document.article.text for document in documents]})
+    (folder / FILE).write_bytes(seen.to_bytes())
     kind = cast("TrainableKind", plugin.kind)
-    files = digests(folder, names)
+    files = digests(folder, sorted([*names, FILE]))
     return {
         "schema": SCHEMA,
         "kind": kind,

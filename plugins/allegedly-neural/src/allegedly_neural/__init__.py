@@ -13,6 +13,9 @@ _MODELS = {
 }
 """By model, its summary and the preference of its attributor."""
 
+_SEEN = "allegedly_neural:data/seen.bin"
+"""Both models were trained on the same documents."""
+
 
 @hookimpl
 def allegedly_attributors() -> list[AttributorSpec]:
@@ -23,6 +26,7 @@ def allegedly_attributors() -> list[AttributorSpec]:
             Lazy("allegedly_neural.attributor:NeuralAttributor", (name,)),
             summary,
             trained_on=("polnear-train",),
+            seen=_SEEN,
             preference=preference,
             modules=("onnxruntime", "tokenizers"),
             trainable=True,
@@ -40,6 +44,7 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
             Lazy("allegedly_neural.classifier:NeuralClassifier", (name,)),
             summary,
             trained_on=("szeged-wiki", "szeged-bio", "bioscope"),
+            seen=_SEEN,
             on_request=True,
             shares_with=name,
         )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from allegedly.bench.comparison import Comparison
 from allegedly.bench.measure.pairs import gold_labels
 from allegedly.bench.report.grids import percent
 from allegedly.render.safe import one_line
+
+_NAMED: Final = 3
 
 
 def notes(comparison: Comparison) -> list[str]:
@@ -21,12 +26,22 @@ def notes(comparison: Comparison) -> list[str]:
             "Oracle (always picks a classifier that is right, if there is one): "
             f"F1 {percent(comparison.oracle)}."
         )
+    if dropped := comparison.settings.get("dropped"):
+        whom = ", ".join(f"{name} was trained on {n:,}" for name, n in dropped["by"].items())
+        ids = dropped["ids"]
+        lines.append(f"Left out for all: {len(ids):,} documents ({one_line(some(ids))}); {whom}.")
     for result in comparison.results:
         if result.failure is not None:
             lines.append(f"{result.name} failed: {one_line(result.failure)}")
         elif result.cost_failure is not None:
             lines.append(one_line(result.cost_failure))
     return lines
+
+
+def some(ids: Sequence[str]) -> str:
+    """Return the first ids of documents, and the number of the others."""
+    rest = len(ids) - _NAMED
+    return ", ".join(ids[:_NAMED]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def _cautions(comparison: Comparison) -> list[str]:

@@ -17,7 +17,7 @@ from allegedly.bench.measure.significance import interval
 from allegedly.bench.report.files import save
 from allegedly.bench.running.costs import cost_of
 from allegedly.bench.running.environment import environment
-from allegedly.bench.running.leakage import SeenCorpora, training_tasks
+from allegedly.bench.running.leakage import Leakage, training_tasks
 from allegedly.bench.running.loading import find_task, find_training
 from allegedly.bench.running.result_store import ResultFolder
 from allegedly.bench.running.trials import Outcome, Plan, core_fingerprint, remember, run_trial
@@ -26,7 +26,6 @@ from allegedly.classifier import ClaimClassifier
 from allegedly.errors import AllegedlyError, CorpusError, PluginError
 from allegedly.interfaces import Attributor, Corpus
 from allegedly.plugins import Plugin, Registry, default_registry
-from allegedly.plugins.trained import Opener
 from allegedly.render.safe import one_line
 
 ALPHA: Final = 0.05
@@ -47,6 +46,7 @@ def compare(
     repeats: int = 5,
     cost: bool = True,
     limit: int | None = None,
+    drop_seen: bool = False,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     registry: Registry | None = None,
     progress: Callable[[str], None] | None = None,
@@ -70,6 +70,9 @@ def compare(
         repeats: Number of timings.
         cost: Whether to measure speed, memory and size.
         limit: Most documents to use.
+        drop_seen: Whether to leave out, for all, the documents that the shipped model of any of
+            them was trained on, as far as its plugin has the hashes to tell. Otherwise such a
+            classifier is refused.
         options: Arguments for the factories of plugins, by name.
         registry: Where to look up names; by default among all installed plugins.
         progress: Called with a line after each step.
@@ -89,17 +92,23 @@ def compare(
     test = find_task(corpus, path, unit=unit, limit=limit, registry=registry)
     contenders = _contenders(classifiers, test.unit, registry, options or {})
     task = test.load()
-    remember(task)
-    notify(f"{test.spec.name}: {task.describe()}")
     names = [train] if isinstance(train, str | Corpus) else list(train)
     loaders = tuple(find_training(name, test.unit, registry) for name in names)
+    leakage, dropped = Leakage(task, registry), None
+    if drop_seen:
+        retrained = cv is not None or bool(loaders)
+        shipped = [c for c in contenders if not (retrained and c.trainable)]
+        indices, dropped = leakage.drop(shipped)
+        test, task = test.drop(task, indices)
+        leakage = Leakage(task, registry)
+    remember(task)
+    notify(f"{test.spec.name}: {task.describe()}")
     tasks = training_tasks(loaders, task)
     kept = ResultFolder(Path(output) / "trials" if output is not None else None)
     digests = (task.digest, *(part.digest for part in tasks))
     plan = Plan(test, loaders, cv, seed, kept, digests, core_fingerprint())
 
-    seen = SeenCorpora(task, registry)
-    refused = seen.refusals(plan, contenders)
+    refused = leakage.refusals(plan, contenders)
     outcomes = _run(plan, [c for c in contenders if c.name not in refused], jobs, notify)
     judged, failures = _gather(outcomes, task)
     failures |= refused
@@ -108,7 +117,7 @@ def compare(
     results: list[Result] = []
     for contender in contenders:
         name = contender.name
-        training = _training(contender, plan, seen)
+        training = _training(contender, plan, leakage)
         result = Result(name, contender.distribution, contender.version, training)
         if name in failures:
             results.append(attrs.evolve(result, failure=failures[name]))
@@ -140,6 +149,7 @@ def compare(
         "resamples": resamples,
         "repeats": repeats if cost else 0,
         "limit": limit,
+        "dropped": dropped and {"ids": list(dropped.ids), "by": dropped.by},
         "alpha": ALPHA,
     }
     comparison = Comparison(
@@ -231,15 +241,15 @@ def _gather(
     return judged, failures
 
 
-def _training(contender: Contender, plan: Plan, seen: SeenCorpora) -> str:
+def _training(contender: Contender, plan: Plan, leakage: Leakage) -> str:
     """Return how a contender was trained."""
     if plan.retrains(contender):
         corpora = " + ".join(loader.spec.name for loader in plan.train)
         return f"{plan.cv} folds" if plan.cv is not None else f"on {corpora}"
-    if contender.plugin is not None and isinstance(contender.plugin.spec.factory, Opener):
-        return one_line(f"on {' + '.join(contender.plugin.spec.factory.data)}")
-    tuned = seen.tuning(contender)
-    return f"as it is, tuned on {tuned}" if tuned else "as it is"
+    how = "as it is"
+    if contender.model is not None:
+        how = one_line(f"on {' + '.join(contender.model.data)}")
+    return ", ".join(filter(None, [how, leakage.remark(contender)]))
 
 
 def _with_cost(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, cast
 
 import attrs
@@ -38,12 +38,14 @@ class TaskLoader:
         corpus: The corpus.
         unit: The unit that is judged.
         limit: The most documents to take, chosen by a hash of their ids; None for all.
+        dropped: Indices of documents to leave out, among those that would be judged.
     """
 
     spec: CorpusSpec
     corpus: Corpus
     unit: Unit
     limit: int | None = None
+    dropped: frozenset[int] = frozenset()
 
     def load(self) -> Task:
         """Read the corpus.
@@ -66,7 +68,22 @@ class TaskLoader:
             raise CorpusError(f"corpus {self.spec.name!r} annotates no {self.unit} to judge")
         kept, claims, gold, held = zip(*judged, strict=True)
         commitments = held if self.unit == "commitment" else ()
-        return Task(self.spec, self.unit, kept, requested, claims, gold, digest(kept), commitments)
+        task = Task(self.spec, self.unit, kept, requested, claims, gold, digest(kept), commitments)
+        return self.drop(task, self.dropped)[1] if self.dropped else task
+
+    def drop(self, task: Task, dropped: Collection[int]) -> tuple[TaskLoader, Task]:
+        """Leave documents of a loaded task out, here and wherever it is loaded later.
+
+        Raises:
+            CorpusError: If no document would be left.
+        """
+        kept = [d for index, d in enumerate(task.documents) if index not in dropped]
+        if not kept:
+            raise CorpusError(
+                f"every document of {self.spec.name} is known to one of those compared; "
+                "compare on another corpus, or leave out those that were trained on it"
+            )
+        return attrs.evolve(self, dropped=frozenset(dropped)), task.without(dropped, digest(kept))
 
 
 def find_task(

@@ -33,6 +33,7 @@ from allegedly_neural.train.export import export, write_settings
 from allegedly_neural.train.fit import Plan, finished, fit
 from allegedly_neural.train.network import Network, Shape, pretrained
 from allegedly_neural.train.prune import busy, pruned, smaller_vocabulary
+from allegedly_neural.train.seen import write_seen
 from allegedly_neural.train.silver import voted
 from allegedly_neural.train.tune import GRID, calibrated, chosen, logits_of, scored
 
@@ -145,9 +146,12 @@ def rebuild(name: str, options: Namespace) -> None:
     fit(network.to(device()), said.training, maker, plan, folder, objective)
     out = options.out / name
     figures = finish(network.cpu(), vocabulary, said, LEAST[name], out)
+    seen = write_seen(options.data, options.out, options.limit)
     documents = len(said.training)
     plans = {one: plan_of(one, options) for one in lineage(name)}
-    write_card(name, SUMMARIES[name], out, figures, documents, HELD_BACK, WINDOW, plans, shape)
+    write_card(
+        name, SUMMARIES[name], out, figures, documents, len(seen), HELD_BACK, WINDOW, plans, shape
+    )
 
 
 def lineage(name: str) -> list[str]:
