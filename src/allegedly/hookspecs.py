@@ -169,6 +169,7 @@ class AttributorSpec(PluginSpec[Attributor]):
             10 (`rules`), 20 (`neural-small`) and 30 (`neural`).
         modules: The modules that it imports beyond its own distribution, such as
             ``onnxruntime``; it is passed over where one is not installed.
+        trainable: Whether the factory makes a `TrainableAttributor`.
     """
 
     trained_on: tuple[str, ...] = attrs.field(default=(), converter=_names)
@@ -179,6 +180,7 @@ class AttributorSpec(PluginSpec[Attributor]):
         default=0, validator=[attrs.validators.instance_of(int), attrs.validators.ge(0)]
     )
     modules: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    trainable: bool = attrs.field(default=False, validator=_BOOL, kw_only=True)
 
     @property
     def installed(self) -> bool:

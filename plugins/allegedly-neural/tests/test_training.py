@@ -465,7 +465,7 @@ def test_the_attribution_corpus_becomes_tags(maker):
         pytest.skip(f"{folder} is not there")
     documents = list(islice(open_corpus("polnear-train", folder).documents(), 5))
     for document in documents:
-        example = reading._attributed(document, maker)
+        example = reading.attributed(document, maker)
         assert example.links
         for link in example.links:
             assert set(example.roles[link.cue]) <= {3, 4}

@@ -11,14 +11,17 @@ import click
 
 from allegedly.bench.corpora.location import locate
 from allegedly.cli.compare_choice import (
+    check_kinds,
     check_variants,
     kind_of,
     names_of,
+    plain_names,
     to_json,
     units_entered,
     units_of,
 )
 from allegedly.cli.messages import complain
+from allegedly.cli.models import models_option, of_kind, with_models
 from allegedly.cli.options import jobs_option, split_names
 from allegedly.cli.output_paths import check_output, keep_inputs
 from allegedly.cli.plugins import show
@@ -28,7 +31,7 @@ from allegedly.errors import UnknownPluginError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.io import Input
 from allegedly.io.own_outputs import product_of
-from allegedly.plugins import default_registry
+from allegedly.plugins import Plugin, default_registry
 
 if TYPE_CHECKING:
     from allegedly.bench.comparison import Comparison
@@ -58,6 +61,7 @@ Examples:
   allegedly compare -c lexicon,rules --corpus szeged-news -o news
   allegedly compare -c rules --option rules.types='["epistemic"]'
   allegedly compare --corpus jsonl --path mine.jsonl --cv 5 --jobs -1
+  allegedly compare -c ml,rules --model mine=my-model --corpus szeged-news
   allegedly compare --attributors rules,neural --by genre --perturb quotes,case
   allegedly compare -c rules,ml --corpus uds-ih2-dev
   allegedly compare --predictions mine.jsonl -c rules
@@ -133,6 +137,7 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
     metavar="K",
     help="Train and test trainable classifiers by cross-validation: K folds, divided by document.",
 )
+@models_option
 @jobs_option
 @click.option(
     "-o",
@@ -211,6 +216,7 @@ def compare_command(
     by: By | None,
     curve: bool,
     perturb: list[str] | None,
+    models: tuple[Plugin, ...],
     settings: tuple[Setting, ...],
     **others: Any,
 ) -> None:
@@ -238,7 +244,11 @@ def compare_command(
         if predictions_only:
             names = []
         kinds = [kind_of(each) for each in units]
-        options = resolve(settings, {kind: names or names_of(kind) for kind in kinds})
+        check_kinds(models, kinds)
+        chosen = {kind: with_models(names, names_of(kind), of_kind(models, kind)) for kind in kinds}
+        options = resolve(
+            settings, {kind: plain_names(kind, chosen[kind]) for kind in kinds}, models
+        )
         folders = dict(zip(units, (output, output and output / "attributors"), strict=False))
         for folder in folders.values():
             _keep_others(folder)
@@ -247,7 +257,7 @@ def compare_command(
             learns = kind == "classifier" or len(units) == 1
             try:
                 comparison = compare(
-                    names,
+                    chosen[kind],
                     corpus,
                     predictions=entries,
                     path=path,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from allegedly.plugins import Kind, default_registry
+from allegedly.plugins import Kind, Plugin, default_registry
 
 if TYPE_CHECKING:
     from allegedly.bench.comparison import Comparison
@@ -67,3 +67,18 @@ def check_variants(curve: bool, perturb: list[str] | None, training: bool) -> No
 def names_of(kind: Kind) -> list[str]:
     """Return the names of all installed plugins of a kind."""
     return [plugin.name for plugin in default_registry().all(kind)]
+
+
+def plain_names(kind: Kind, chosen: Sequence[str | Plugin] | None) -> list[str]:
+    """Return the names of contenders; None or none stands for all plugins of the kind."""
+    return [each.name if isinstance(each, Plugin) else each for each in chosen or names_of(kind)]
+
+
+def check_kinds(models: Sequence[Plugin], kinds: Sequence[Kind]) -> None:
+    """Refuse a model of a kind that is not compared."""
+    for model in models:
+        if model.kind not in kinds:
+            raise click.UsageError(
+                f"the model {model.name!r} is of the kind {model.kind}, but "
+                f"{' and '.join(f'{kind}s' for kind in kinds)} are compared"
+            )

@@ -29,6 +29,7 @@ def allegedly_attributors() -> list[AttributorSpec]:
             seen=_SEEN,
             preference=preference,
             modules=("onnxruntime", "tokenizers"),
+            trainable=True,
         )
         for name, (summary, preference) in _MODELS.items()
     ]

@@ -26,6 +26,9 @@ WEIGHTS: Final = "model.onnx"
 VOCABULARY: Final = "vocabulary.txt"
 SETTINGS: Final = "settings.json"
 
+FILES: Final = (WEIGHTS, VOCABULARY, SETTINGS)
+"""The files of a model."""
+
 MODELS: Final = Path(__file__).parent / "data"
 """The folder of the shipped models."""
 

@@ -60,7 +60,7 @@ class JsonlCorpus(Corpus):
 
         They come in the order of their first sentences.
         """
-        rows = list(records(self.path))
+        rows = list(self.records())
         names: dict[str, str] = {}
         for number, record in rows:
             if (name := _name(self.path, number, record)) and (series := _series(record)):
@@ -78,6 +78,10 @@ class JsonlCorpus(Corpus):
         for name, (number, sentences) in groups.items():
             outlet = about[name].pop("outlet", None)
             yield document(name, sentences, self.path, number, outlet, **about[name])
+
+    def records(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield the line and the fields of each sentence."""
+        return records(self.path)
 
 
 def _about(path: Path, number: int, record: dict[str, Any]) -> dict[str, str]:

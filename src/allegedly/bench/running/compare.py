@@ -37,13 +37,14 @@ from allegedly.bench.task import Task, Unit
 from allegedly.classifier import ClaimClassifier
 from allegedly.errors import AllegedlyError, CorpusError, PluginError
 from allegedly.interfaces import Attributor, Corpus
-from allegedly.plugins import Registry, default_registry
+from allegedly.plugins import Plugin, Registry, default_registry
+from allegedly.render.safe import one_line
 
 ALPHA: Final = 0.05
 
 
 def compare(
-    classifiers: Iterable[str | ClaimClassifier | Attributor | Predictions] | None = None,
+    classifiers: Iterable[str | ClaimClassifier | Attributor | Plugin | Predictions] | None = None,
     corpus: str | Corpus = "wikinews",
     *,
     predictions: Entries = (),
@@ -69,8 +70,8 @@ def compare(
     """Find out which classifier is better on a corpus, by how much, and at what cost.
 
     Args:
-        classifiers: Names or objects; attributors if attributions are judged. None means all that
-            are installed.
+        classifiers: Names, objects, or plugins such as `TrainedModel.as_plugin` returns;
+            attributors if attributions are judged. None means all that are installed.
         corpus: The name of a registered corpus, or a corpus object.
         predictions: Files with predictions of outside systems on the documents of the corpus, as a
             mapping from names to paths, or as paths. They are compared like the classifiers; give
@@ -249,7 +250,7 @@ def _perturbations(names: Sequence[str]) -> Sequence[str]:
 
 
 def _contenders(
-    classifiers: Iterable[str | ClaimClassifier | Attributor | Predictions] | None,
+    classifiers: Iterable[str | ClaimClassifier | Attributor | Plugin | Predictions] | None,
     entered: Sequence[Predictions],
     unit: Unit,
     registry: Registry,
@@ -284,7 +285,10 @@ def _training(contender: Contender, plan: Plan, leakage: Leakage) -> str:
     if plan.retrains(contender):
         corpora = " + ".join(loader.spec.name for loader in plan.train)
         return f"{plan.cv} folds" if plan.cv is not None else f"on {corpora}"
-    return ", ".join(filter(None, ["as it is", leakage.remark(contender)]))
+    how = "as it is"
+    if contender.model is not None:
+        how = one_line(f"on {' + '.join(contender.model.data)}")
+    return ", ".join(filter(None, [how, leakage.remark(contender)]))
 
 
 def _with_cost(

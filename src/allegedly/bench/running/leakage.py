@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import attrs
 
-from allegedly.bench.contender import Contender
+from allegedly.bench.contender import Contender, SeenByBoth
 from allegedly.bench.report.notes import some
 from allegedly.bench.running.loading import TaskLoader, find_task
 from allegedly.bench.running.shared_texts import check_leakage
@@ -133,7 +133,7 @@ class Leakage:
         self,
         contender: Contender,
         kind: Literal["seen", "consulted"],
-        load: Callable[[], SeenTexts | None],
+        load: Callable[[], SeenTexts | SeenByBoth | None],
     ) -> list[int] | None:
         """Return the documents that are among the texts of a contender; None if unknown."""
         key = contender.name, kind

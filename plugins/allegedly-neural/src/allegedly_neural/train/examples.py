@@ -81,7 +81,7 @@ def held_back(id: str, parts: int) -> bool:
 def attribution_examples(data: Path, maker: PieceMaker, where: str = ATTRIBUTION) -> list[Example]:
     """Read the attribution corpus."""
     documents = open_corpus("polnear-train", data / where).documents()
-    return [_attributed(document, maker) for document in documents]
+    return [attributed(document, maker) for document in documents]
 
 
 def hedging_examples(name: str, data: Path, maker: PieceMaker, path: str = "") -> list[Example]:
@@ -90,7 +90,8 @@ def hedging_examples(name: str, data: Path, maker: PieceMaker, path: str = "") -
     return [example for d in documents for example in _judged(name, d, maker)]
 
 
-def _attributed(document: GoldDocument, maker: PieceMaker) -> Example:
+def attributed(document: GoldDocument, maker: PieceMaker) -> Example:
+    """Make an example of a document with annotated attributions."""
     segmentation = segment(document.article)
     tokens = segmentation.tokens
     roles = np.zeros(len(tokens), np.int64)

@@ -82,6 +82,7 @@ def fit(
     folder: Path,
     objective: Objective = plain_losses,
     say: Callable[[str], None] = print,
+    warm_up: int = _WARM_UP,
 ) -> None:
     """Train a network; an interrupted run continues after its last finished epoch.
 
@@ -93,6 +94,7 @@ def fit(
         folder: The folder for the state after each epoch.
         objective: The function to minimise.
         say: Called with lines that report progress.
+        warm_up: Number of steps in which the learning rate rises.
     """
     folder.mkdir(parents=True, exist_ok=True)
     device = next(network.parameters()).device
@@ -101,7 +103,9 @@ def fit(
     groups = [{"params": begun, "lr": plan.rate}, {"params": fresh, "lr": plan.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     counts = [sum(1 for _ in epoch_parts(examples, plan, e)) for e in range(plan.epochs)]
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, partial(_rate, plan.cycles, counts))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, partial(_rate, plan.cycles, counts, warm_up)
+    )
     first = _resume(folder, plan, network, optimizer, schedule)
     for epoch in range(first, plan.epochs):
         torch.manual_seed(plan.seed * 1_000 + epoch)
@@ -152,7 +156,7 @@ def _resume(folder: Path, plan: Plan, network: nn.Module, optimizer: Any, schedu
     return _number(done)
 
 
-def _rate(cycles: Sequence[int], counts: Sequence[int], step: int) -> float:
+def _rate(cycles: Sequence[int], counts: Sequence[int], warm_up: int, step: int) -> float:
     """Return the factor of the learning rate at a step."""
     top, start = 1.0, 0
     for number, length in enumerate(cycles):
@@ -160,7 +164,7 @@ def _rate(cycles: Sequence[int], counts: Sequence[int], step: int) -> float:
         stop = start + sum(counts[first : first + length])
         if step < stop or number == len(cycles) - 1:
             left = 1 - (step - start) / (length * counts[0])
-            return min(1.0, (step + 1) / _WARM_UP) * top * max(_LEAST, left)
+            return min(1.0, (step + 1) / warm_up) * top * max(_LEAST, left)
         top, start = 0.5, stop
     raise AssertionError
 
