@@ -28,6 +28,7 @@ from allegedly.errors import (
     EngineError,
     LanguageError,
     MissingExtraError,
+    ModelFolderError,
     PluginError,
     ReadError,
     SchemaError,
@@ -43,7 +44,14 @@ from allegedly.hookspecs import (
     RendererSpec,
     hookimpl,
 )
-from allegedly.interfaces import Attributor, Check, Corpus, Reader, Renderer
+from allegedly.interfaces import (
+    Attributor,
+    Check,
+    Corpus,
+    Reader,
+    Renderer,
+    TrainableAttributor,
+)
 from allegedly.model import (
     HEDGE_TYPES,
     Analysis,
@@ -82,12 +90,16 @@ if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer, analyze, analyze_many
     from allegedly.bench.comparison import Comparison
     from allegedly.bench.running.compare import compare
+    from allegedly.plugins.trained import TrainedModel
     from allegedly.text import claims_from_sentences, segment
+    from allegedly.training import train
     from allegedly.verification import Transcript, Verification, verify
 
 _LAZY = {
     "Comparison": "allegedly.bench.comparison",
     "compare": "allegedly.bench.running.compare",
+    "TrainedModel": "allegedly.plugins.trained",
+    "train": "allegedly.training",
     "Analyzer": "allegedly.analyzer",
     "analyze": "allegedly.analyzer",
     "analyze_many": "allegedly.analyzer",
@@ -142,6 +154,7 @@ __all__ = [
     "LanguageError",
     "Lazy",
     "MissingExtraError",
+    "ModelFolderError",
     "PluginError",
     "Polarity",
     "Provenance",
@@ -158,7 +171,9 @@ __all__ = [
     "Source",
     "Span",
     "Tokens",
+    "TrainableAttributor",
     "TrainableClassifier",
+    "TrainedModel",
     "Transcript",
     "UnknownPluginError",
     "Verification",
@@ -171,6 +186,7 @@ __all__ = [
     "hookimpl",
     "score_from",
     "segment",
+    "train",
     "verify",
 ]
 

@@ -37,6 +37,7 @@ def allegedly_attributors() -> list[AttributorSpec]:
             Lazy("allegedly.attribution.rules:RuleAttributor"),
             "quotations, reporting clauses and noun cues by rule",
             trained_on=("polnear-train", "newsroom-train"),
+            seen="allegedly.attribution.rules:data/seen.bin",
             preference=10,
         )
     ]

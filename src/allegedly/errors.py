@@ -59,8 +59,16 @@ class BrokenExtraError(AllegedlyError, ImportError):
     """An optional dependency is installed but cannot be imported; the message has the cause."""
 
 
+class ModelFolderError(AllegedlyError):
+    """A folder holds no trained model, or a damaged one, or cannot take one."""
+
+
 class CorpusError(AllegedlyError):
     """A corpus is absent or malformed."""
+
+
+class PredictionError(AllegedlyError):
+    """Predictions of an outside system cannot be read, or belong to other texts."""
 
 
 class TableError(AllegedlyError):

@@ -34,6 +34,7 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 T_co = TypeVar("T_co", covariant=True)
 
 _STR: Final = attrs.validators.instance_of(str)
+_FILE: Final = attrs.validators.optional(attrs.validators.matches_re(r"[\w.]+:[\w.-]+(/[\w.-]+)*"))
 _BOOL: Final = attrs.validators.instance_of(bool)
 
 
@@ -113,6 +114,11 @@ class ClassifierSpec(PluginSpec[ClaimClassifier]):
             one of these, or on one that shares texts with it, is refused unless it is retrained.
         tuned_on: Names of the corpora that its authors counted or measured on while they wrote it.
             A comparison on one of these marks it.
+        seen: The file with hashes of the texts that its shipped weights were trained on, as
+            ``"package:path/in/it"`` (`allegedly corpora seen` writes it). With it, a comparison is
+            refused for documents that are among them, whatever their corpus is called; without it,
+            the names in `trained_on` decide.
+        consulted: The same for `tuned_on`.
         on_request: Whether an analysis runs it only if it is named, because it takes far longer
             than others.
         shares_with: Name of the attributor whose pass over the text it reuses. Because it then
@@ -122,6 +128,8 @@ class ClassifierSpec(PluginSpec[ClaimClassifier]):
     trainable: bool = attrs.field(default=False, validator=_BOOL)
     trained_on: tuple[str, ...] = attrs.field(default=(), converter=_names)
     tuned_on: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    seen: str | None = attrs.field(default=None, validator=_FILE, kw_only=True)
+    consulted: str | None = attrs.field(default=None, validator=_FILE, kw_only=True)
     on_request: bool = attrs.field(default=False, validator=_BOOL)
     shares_with: str | None = attrs.field(
         default=None, validator=attrs.validators.optional(_STR), kw_only=True
@@ -154,19 +162,25 @@ class AttributorSpec(PluginSpec[Attributor]):
     Attributes:
         trained_on: As for classifiers.
         tuned_on: As for classifiers.
+        seen: As for classifiers.
+        consulted: As for classifiers.
         preference: Where an analysis names no attributor, it uses the one with the highest
             preference whose modules are installed. With 0, it must be named. The shipped ones have
             10 (`rules`), 20 (`neural-small`) and 30 (`neural`).
         modules: The modules that it imports beyond its own distribution, such as
             ``onnxruntime``; it is passed over where one is not installed.
+        trainable: Whether the factory makes a `TrainableAttributor`.
     """
 
     trained_on: tuple[str, ...] = attrs.field(default=(), converter=_names)
     tuned_on: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    seen: str | None = attrs.field(default=None, validator=_FILE, kw_only=True)
+    consulted: str | None = attrs.field(default=None, validator=_FILE, kw_only=True)
     preference: int = attrs.field(
         default=0, validator=[attrs.validators.instance_of(int), attrs.validators.ge(0)]
     )
     modules: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    trainable: bool = attrs.field(default=False, validator=_BOOL, kw_only=True)
 
     @property
     def installed(self) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import BinaryIO, ClassVar
 
 from allegedly.model import (
@@ -40,6 +41,34 @@ class Attributor(ABC):
     ) -> Sequence[Sequence[Attribution]]:
         """Do the same for a batch of articles; override it if a batch is cheaper."""
         return [self.attribute(segmentation) for segmentation in segmentations]
+
+
+class TrainableAttributor(Attributor):
+    """An attributor that learns from annotated articles and can be stored."""
+
+    @abstractmethod
+    def fit(
+        self,
+        documents: Sequence[GoldDocument],
+        *,
+        seed: int = 0,
+        progress: Callable[[str], None] | None = None,
+    ) -> None:
+        """Learn from annotated articles, and forget everything learnt before.
+
+        Args:
+            documents: The articles, all with `GoldDocument.attributions`.
+            seed: Seed of all randomness; the same articles and seed give the same attributor.
+            progress: Called with lines that report the progress.
+        """
+
+    @abstractmethod
+    def save(self, path: Path) -> None:
+        """Write the learnt state below the folder `path` as plain arrays and JSON, no pickle."""
+
+    @abstractmethod
+    def load(self, path: Path) -> None:
+        """Load the state that `save` wrote below the folder `path`."""
 
 
 class Reader(ABC):

@@ -24,7 +24,7 @@ from allegedly_lexicon.entries import COLUMNS, read_rows
 from allegedly_lexicon.trie import Match, Trie
 
 from allegedly import Claim
-from allegedly.bench.corpora import gold_claims, open_corpus
+from allegedly.bench.corpora import gold_claims, open_corpus, seen_texts
 from allegedly.model import GoldDocument, GoldSentence
 
 SEMANTIC = frozenset({"epistemic", "doxastic", "investigation", "condition"})
@@ -199,7 +199,9 @@ def main() -> None:
         cross_validate(text, arguments.cv)
     else:
         FILE.write_text(rebuilt(text), encoding="utf-8")
-        print(f"wrote {FILE.name}")
+        seen = seen_texts((*CUED, LABELLED))
+        (FILE.parent / "consulted.bin").write_bytes(seen.to_bytes())
+        print(f"wrote {FILE.name} and consulted.bin")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ from allegedly_neural.hedging import Calibration
 from allegedly_neural.model import SETTINGS, VOCABULARY, WEIGHTS, Model, Settings
 from allegedly_neural.pieces import MARKS
 from allegedly_neural.train.export import export
-from allegedly_neural.train.network import Network, Shape, pretrained
+from allegedly_neural.train.network import Network, pretrained
+from allegedly_neural.train.sizes import Shape
 from safetensors.torch import save_file
 from torch.nn import functional
 

@@ -23,10 +23,11 @@ from allegedly_neural.train import examples as reading
 from allegedly_neural.train.batches import Batch, Level, batches, collate, divided
 from allegedly_neural.train.distil import Distilled, like
 from allegedly_neural.train.examples import UNKNOWN, UNTYPED, Example, Link, held_back, recut
-from allegedly_neural.train.fit import Plan, finished, fit, last_epoch, plain_losses
+from allegedly_neural.train.fit import finished, fit, last_epoch, plain_losses
 from allegedly_neural.train.losses import losses
-from allegedly_neural.train.network import Network, Shape, dropped
+from allegedly_neural.train.network import Network, dropped
 from allegedly_neural.train.prune import busy, pruned, smaller_vocabulary
+from allegedly_neural.train.sizes import Plan, Shape
 
 from allegedly.bench.corpora import open_corpus
 
@@ -510,7 +511,7 @@ def test_the_attribution_corpus_becomes_tags(maker):
         pytest.skip(f"{folder} is not there")
     documents = list(islice(open_corpus("polnear-train", folder).documents(), 5))
     for document in documents:
-        example = reading._attributed(document, maker)
+        example = reading.attributed(document, maker)
         assert example.links
         for link in example.links:
             assert set(example.roles[link.cue]) <= {3, 4}

@@ -14,12 +14,13 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
+from allegedly_rules import allegedly_classifiers
 from allegedly_rules.engine import firings
 from allegedly_rules.rulebook import RuleBook, load_rulebook
 from allegedly_rules.rulefile import OWN_WEIGHT
 
 from allegedly import HEDGE_TYPES
-from allegedly.bench.corpora import gold_claims, open_corpus
+from allegedly.bench.corpora import gold_claims, open_corpus, seen_texts
 
 CORPORA: Final = ("szeged-wiki", "szeged-bio", "bioscope")
 POSITIVE: Final = frozenset({"epistemic", "doxastic", "investigation", "condition"})
@@ -80,6 +81,8 @@ def main() -> None:
         if seen:
             lines.append(f"{rule.id} = {value:.3f}  # {seen}")
     TARGET.write_text("\n".join(lines) + "\n", "utf-8")
+    (spec,) = allegedly_classifiers()
+    TARGET.with_name("consulted.bin").write_bytes(seen_texts(spec.tuned_on).to_bytes())
     for corpus, (_, (fired, good)) in tables.items():
         print(f"{corpus}: {good / fired:.3f} of the {fired} sentences without a rule are uncertain")
 

@@ -20,7 +20,7 @@ from allegedly.errors import EngineError, PluginError, wrong_type
 from allegedly.interfaces import Attributor
 from allegedly.model import Analysis, Article
 from allegedly.model.article import article_of, articles_of
-from allegedly.plugins import Registry, default_registry
+from allegedly.plugins import Plugin, Registry, default_registry
 from allegedly.storage import Entries, Recent
 
 R = TypeVar("R")
@@ -41,8 +41,8 @@ class Analyzer:
 
     def __init__(
         self,
-        classifiers: Iterable[str | ClaimClassifier] | None = None,
-        attributor: str | Attributor | None = None,
+        classifiers: Iterable[str | ClaimClassifier | Plugin] | None = None,
+        attributor: str | Attributor | Plugin | None = None,
         *,
         strict: bool = False,
         any_language: bool = False,
@@ -55,9 +55,10 @@ class Analyzer:
         """Choose plugins; nothing is loaded yet.
 
         Args:
-            classifiers: Names or objects; None means every installed classifier that runs by
-                default with the attributor (`ClassifierSpec.by_default`).
-            attributor: Name or object; None means the preferred one of those installed
+            classifiers: Names, objects, or plugins such as `TrainedModel.as_plugin` returns; None
+                means every installed classifier that runs by default with the attributor
+                (`ClassifierSpec.by_default`).
+            attributor: Name, object or plugin; None means the preferred one of those installed
                 (`AttributorSpec.preference`): `neural`, else `neural-small`, else `rules`.
             strict: Raise at the first failure of a plugin, or the first article that is not in
                 English, instead of recording it.

@@ -13,14 +13,15 @@ from allegedly.classifier import ClaimClassifier
 from allegedly.errors import AllegedlyError
 from allegedly.interfaces import Attributor
 from allegedly.model import Analysis, Article
+from allegedly.plugins import Plugin
 from allegedly.storage import Entries
 
 
 def analyze(
     article: str | Article,
     *,
-    classifiers: Iterable[str | ClaimClassifier] | None = None,
-    attributor: str | Attributor | None = None,
+    classifiers: Iterable[str | ClaimClassifier | Plugin] | None = None,
+    attributor: str | Attributor | Plugin | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     strict: bool = False,
     any_language: bool = False,
@@ -54,8 +55,8 @@ def analyze(
 def analyze_many(
     articles: Iterable[str | Article],
     *,
-    classifiers: Iterable[str | ClaimClassifier] | None = None,
-    attributor: str | Attributor | None = None,
+    classifiers: Iterable[str | ClaimClassifier | Plugin] | None = None,
+    attributor: str | Attributor | Plugin | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     strict: bool = False,
     any_language: bool = False,

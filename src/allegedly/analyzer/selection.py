@@ -43,14 +43,18 @@ class Choice:
 
     @classmethod
     def of(cls, registry: Registry, kind: Kind, asked: str | object) -> Choice:
-        """Look up a name, or take an object as it is.
+        """Look up a name, or take a plugin or an object as it is.
 
         Raises:
             UnknownPluginError: If the name is not registered.
+            PluginError: If a plugin is of another kind.
         """
         if isinstance(asked, str):
-            plugin = registry.get(kind, asked)
-            return cls(plugin, plugin.name, plugin.version)
+            asked = registry.get(kind, asked)
+        if isinstance(asked, Plugin):
+            if asked.kind != kind:
+                raise PluginError(f"{asked.name!r} is of the kind {asked.kind}, not {kind}")
+            return cls(asked, asked.name, asked.version)
         name = getattr(asked, "name", None) or type(asked).__name__
         return cls(asked, str(name), _version(asked))
 
@@ -111,8 +115,8 @@ class Selection:
     def of(
         cls,
         registry: Registry,
-        classifiers: Iterable[str | ClaimClassifier] | None,
-        attributor: str | Attributor | None,
+        classifiers: Iterable[str | ClaimClassifier | Plugin] | None,
+        attributor: str | Attributor | Plugin | None,
         options: Mapping[str, Mapping[str, Any]] | None,
     ) -> Selection:
         """Look up all plugins.
@@ -130,8 +134,8 @@ class Selection:
         by_preference = attributor is None
         if attributor is None:
             attributor = preferred_attributor(registry)
-        if not isinstance(attributor, (str, Attributor)):
-            raise wrong_type("attributor", "a name, an Attributor or None", attributor)
+        if not isinstance(attributor, (str, Attributor, Plugin)):
+            raise wrong_type("attributor", "a name, an Attributor, a Plugin or None", attributor)
         finder = Choice.of(registry, "attributor", attributor)
         asked = classifiers_in(classifiers)
         if asked is None:
@@ -252,8 +256,8 @@ def preferred_attributor(registry: Registry) -> str:
 
 
 def classifiers_in(
-    asked: Iterable[str | ClaimClassifier] | None,
-) -> tuple[str | ClaimClassifier, ...] | None:
+    asked: Iterable[str | ClaimClassifier | Plugin] | None,
+) -> tuple[str | ClaimClassifier | Plugin, ...] | None:
     """Return the classifiers requested, or None for all.
 
     Raises:
@@ -262,14 +266,14 @@ def classifiers_in(
     if asked is None:
         return None
     expected = "an iterable of names and classifiers"
-    if isinstance(asked, (str, ClaimClassifier)):
+    if isinstance(asked, (str, ClaimClassifier, Plugin)):
         name = repr(asked) if isinstance(asked, str) else "…"
         raise wrong_type("classifiers", expected, asked, f"for one write classifiers=[{name}]")
     if not isinstance(asked, Iterable):
         raise wrong_type("classifiers", expected, asked)
     found = tuple(asked)
     for number, item in enumerate(found):
-        if not isinstance(item, (str, ClaimClassifier)):
+        if not isinstance(item, (str, ClaimClassifier, Plugin)):
             hint = "pass an instance of the class" if isinstance(item, type) else ""
             raise wrong_type(f"classifiers[{number}]", "a name or a ClaimClassifier", item, hint)
     return found

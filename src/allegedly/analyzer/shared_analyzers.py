@@ -9,6 +9,7 @@ from allegedly.analyzer.analyzer import Analyzer
 from allegedly.analyzer.selection import classifiers_in
 from allegedly.classifier import ClaimClassifier
 from allegedly.interfaces import Attributor
+from allegedly.plugins import Plugin
 from allegedly.storage import Recent
 
 _KEPT: Final = 8
@@ -16,8 +17,8 @@ _analyzers: Recent[Hashable, Analyzer] = Recent(_KEPT)
 
 
 def shared_analyzer(
-    classifiers: Iterable[str | ClaimClassifier] | None,
-    attributor: str | Attributor | None,
+    classifiers: Iterable[str | ClaimClassifier | Plugin] | None,
+    attributor: str | Attributor | Plugin | None,
     options: Mapping[str, Mapping[str, Any]] | None,
     *,
     strict: bool = False,

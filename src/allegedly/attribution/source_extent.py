@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -38,43 +37,46 @@ _OCCASION_NOUNS: Final = frozenset(
 )
 
 
-def whole_sources(segmentation: Segmentation, words: Words, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return drafts whose sources are whole noun phrases.
+class SourceExtent:
+    """Corrects the extent of the sources of an article."""
 
-    A relative pronoun stays where no noun phrase stands right before it, at most a comma between,
-    as in a question. A source grows only over words that are in no other part of its draft.
-
-    Args:
-        segmentation: The article.
-        words: Its words.
-        drafts: Its attributions.
-    """
-    extent = _Extent(segmentation, words)
-    return [
-        attrs.evolve(draft, source=extent.whole(draft)) if len(draft.source) == 1 else draft
-        for draft in drafts
-    ]
-
-
-class _Extent:
     def __init__(self, segmentation: Segmentation, words: Words) -> None:
+        """Store an article and its words."""
         self._tokens = segmentation.tokens
         self._words = words
 
+    def with_antecedent(self, draft: Draft) -> Draft:
+        """Return a draft in which the antecedent takes the place of a relative pronoun.
+
+        The pronoun stays where no noun phrase stands right before it, at most a comma between, as
+        in a question.
+        """
+        source = self._source(draft)
+        if source is None or source[1] > source[0] + 1:
+            return draft
+        if self._words.lower[source[0]] not in _RELATIVE:
+            return draft
+        found = self._antecedent(source[0])
+        return draft if found is None else attrs.evolve(draft, source=self._spans(found))
+
     def whole(self, draft: Draft) -> Spans:
-        source = self._range(draft.source[0])
-        if source is None:
+        """Return the source of a draft with its modifiers, and without the occasion.
+
+        It grows only over words that are in no other part of the draft.
+        """
+        source = self._source(draft)
+        cue = self._range(draft.cue[0]) if draft.cue else None
+        if source is None or cue is None or cue[0] < source[1]:
             return draft.source
-        words = self._words
-        cue = None if not draft.cue else self._range(draft.cue[0])
-        found = source
-        if source[1] == source[0] + 1 and words.lower[source[0]] in _RELATIVE:
-            found = self._antecedent(source[0]) or source
-        elif cue is not None and cue[0] >= source[1]:
-            found = self._without_occasion(self._modified(source, cue[0], draft))
-        if found == source:
-            return draft.source
-        tokens, token = self._tokens, words.token
+        found = self._without_occasion(self._modified(source, cue[0], draft))
+        return draft.source if found == source else self._spans(found)
+
+    def _source(self, draft: Draft) -> Range | None:
+        """Return the words of a source that is in one piece."""
+        return self._range(draft.source[0]) if len(draft.source) == 1 else None
+
+    def _spans(self, found: Range) -> Spans:
+        tokens, token = self._tokens, self._words.token
         return (Span(tokens.starts[token[found[0]]], tokens.ends[token[found[1] - 1]]),)
 
     def _range(self, span: Span) -> Range | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import importlib.util
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -17,6 +17,8 @@ from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.hookspecs import AttributorSpec, ClassifierSpec, Lazy
 from allegedly.interfaces import Attributor
 from allegedly.plugins import Plugin, Registry
+from allegedly.plugins.trained import Opener
+from allegedly.text.seen import FILE, Hashes, SeenTexts
 
 _SKIPPED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
 
@@ -28,10 +30,13 @@ class Contender:
     Attributes:
         choice: The plugin or the object.
         options: Arguments for the factory of a plugin.
+        companions: The classifiers that take part in its analyses, if it is an attributor and
+            whole analyses are judged.
     """
 
     choice: Choice
     options: Mapping[str, Any] = attrs.field(factory=dict, converter=dict, hash=False)
+    companions: tuple[Contender, ...] = ()
 
     @property
     def name(self) -> str:
@@ -41,7 +46,8 @@ class Contender:
     @property
     def version(self) -> str:
         """Version of its distribution, if it has one."""
-        return self.choice.version
+        stated = getattr(self.made, "version", None)
+        return stated if isinstance(stated, str) else self.choice.version
 
     @property
     def plugin(self) -> Plugin | None:
@@ -70,7 +76,9 @@ class Contender:
     @property
     def trained_on(self) -> tuple[str, ...]:
         """Names of the corpora that its shipped weights were trained on."""
-        spec = self.plugin.spec if self.plugin is not None else None
+        if self.plugin is None:
+            return tuple(getattr(self.made, "trained_on", ()))
+        spec = self.plugin.spec
         return spec.trained_on if isinstance(spec, ClassifierSpec | AttributorSpec) else ()
 
     @property
@@ -80,11 +88,51 @@ class Contender:
         return spec.tuned_on if isinstance(spec, ClassifierSpec | AttributorSpec) else ()
 
     @property
+    def model(self) -> Opener | None:
+        """The model of one's own that it is; None for a plugin as shipped."""
+        factory = None if self.plugin is None else self.plugin.spec.factory
+        return factory if isinstance(factory, Opener) else None
+
+    @property
+    def seen(self) -> SeenTexts | SeenByBoth | None:
+        """The texts that its model was trained on; None if its plugin does not ship them.
+
+        A model of one's own, and one that the option `path` names, has its own, in its folder. An
+        attributor of one's own has also seen what the shipped model has, as it began with that.
+
+        Raises:
+            CorpusError: If the file of its plugin is missing or damaged.
+        """
+        path = self.model.path if self.model is not None else self.options.get("path")
+        if path is None:
+            return self._shipped("seen")
+        file = Path(path) / FILE
+        own = SeenTexts.load(file) if file.is_file() else None
+        further = self.plugin is not None and self.plugin.kind == "attributor"
+        first = self._shipped("seen") if further else None
+        return own if own is None or first is None else SeenByBoth(own, first)
+
+    @property
+    def consulted(self) -> SeenTexts | None:
+        """The texts that its makers consulted; None if its plugin does not ship them.
+
+        Raises:
+            CorpusError: If the file of its plugin is missing or damaged.
+        """
+        return self._shipped("consulted")
+
+    def _shipped(self, field: Literal["seen", "consulted"]) -> SeenTexts | None:
+        spec = self.plugin.spec if self.plugin is not None else None
+        file = getattr(spec, field) if isinstance(spec, ClassifierSpec | AttributorSpec) else None
+        return None if file is None else SeenTexts.load(file)
+
+    @property
     def distribution(self) -> str:
         """Name of the distribution it comes from, or of the module of an object."""
         if self.plugin is not None:
             return self.plugin.distribution
-        return type(self.made).__module__.partition(".")[0]
+        stated = getattr(self.made, "distribution", None)
+        return stated if isinstance(stated, str) else type(self.made).__module__.partition(".")[0]
 
     @property
     def package(self) -> Path | None:
@@ -92,7 +140,7 @@ class Contender:
         if self.plugin is None:
             return None
         factory: Any = self.plugin.spec.factory
-        while isinstance(factory, partial):
+        while isinstance(factory, partial | Opener):
             factory = factory.func
         module = factory.target if isinstance(factory, Lazy) else getattr(factory, "__module__", "")
         top = str(module).partition(".")[0]
@@ -109,19 +157,41 @@ class Contender:
         return None if package is None else sum(path.stat().st_size for path in files(package))
 
 
+@attrs.frozen
+class SeenByBoth:
+    """The texts that two trainings of one model have seen."""
+
+    own: SeenTexts
+    first: SeenTexts
+
+    def which(self, texts: Iterable[Hashes]) -> list[int]:
+        """Return the indices of the texts that either has seen."""
+        known = list(texts)
+        return sorted({*self.own.which(known), *self.first.which(known)})
+
+
 def choose(
     chosen: Any,
     kind: Literal["classifier", "attributor"],
     registry: Registry,
     options: Mapping[str, Any],
 ) -> Contender:
-    """Look a name up, or take an object as it is.
+    """Look a name up, or take a plugin or an object as it is.
 
     Raises:
         UnknownPluginError: If the name is not registered.
     """
     choice = Choice.of(registry, kind, chosen)
-    return Contender(choice, options.get(choice.name, {}) if isinstance(chosen, str) else {})
+    configurable = isinstance(choice.item, Plugin)
+    return Contender(choice, options.get(choice.name, {}) if configurable else {})
+
+
+def with_companions(attributor: Contender, registry: Registry) -> Contender:
+    """Add the classifiers that an analysis with this attributor runs by default."""
+    specs = [cast("ClassifierSpec", plugin.spec) for plugin in registry.all("classifier")]
+    names = [spec.name for spec in specs if spec.by_default(attributor.name)]
+    companions = tuple(choose(name, "classifier", registry, {}) for name in names)
+    return attrs.evolve(attributor, companions=companions)
 
 
 def files(package: Path) -> Iterator[Path]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
 
 import attrs
 
@@ -63,6 +63,18 @@ class Task:
         return any(claim.event is not None for group in self.claims for claim in group)
 
     @property
+    def analysed(self) -> bool:
+        """Whether attributions are judged with all that an analysis reports of them.
+
+        This is so if the kinds of sources are annotated; otherwise only spans are compared.
+        """
+        return self.unit == "attribution" and any(
+            item.kind is not None
+            for document in self.documents
+            for item in document.attributions or ()
+        )
+
+    @property
     def judged(self) -> int:
         """The number of sentences, claims, attributions or commitments that are judged."""
         if self.unit == "attribution":
@@ -73,6 +85,27 @@ class Task:
     def hedged(self) -> int:
         """The number of sentences or claims that are hedged."""
         return sum(g.label == "hedged" for group in self.gold for g in group)
+
+    def without(self, dropped: Collection[int], digest: str) -> Task:
+        """Return the task without some documents, given by index.
+
+        Args:
+            dropped: Their indices.
+            digest: The hash of what is left.
+        """
+        kept = [index for index in range(len(self.documents)) if index not in dropped]
+
+        def left(items: tuple[Any, ...]) -> tuple[Any, ...]:
+            return tuple(items[index] for index in kept) if items else items
+
+        return attrs.evolve(
+            self,
+            documents=left(self.documents),
+            claims=left(self.claims),
+            gold=left(self.gold),
+            commitments=left(self.commitments),
+            digest=digest,
+        )
 
     def describe(self) -> str:
         """Return a summary of the numbers of documents and units."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from allegedly.bench.corpora.hashing import seen_texts
 from allegedly.bench.corpora.location import (
     CONFIG_VARIABLE,
     DATA_VARIABLE,
@@ -17,13 +18,16 @@ from allegedly.bench.corpora.location import (
     open_corpus,
 )
 from allegedly.cli.article_run import write_out
-from allegedly.cli.output_paths import output_option
+from allegedly.cli.output_paths import check_output, output_option
 from allegedly.cli.plugins import show
 from allegedly.cli.streams import result_stream
 from allegedly.errors import CorpusError, UnknownPluginError
 from allegedly.hookspecs import CorpusSpec
-from allegedly.model import Article
 from allegedly.plugins import default_registry
+from allegedly.storage import writing_bytes
+
+if TYPE_CHECKING:
+    from allegedly.bench.task import Unit
 
 _HELP: Final = """\
 List the corpora on which classifiers and attributors can be compared: whether each is on this
@@ -59,14 +63,32 @@ Exit status: 0 done, 1 the corpus is not where it should be, 2 wrong usage.
 _EXPORT: Final = """\
 Write the articles of the corpus NAME as JSON Lines, without their annotation.
 
-The file is an input of "allegedly analyze". The texts keep the licence of the corpus, which
-"allegedly corpora" shows.
+The file is an input of "allegedly analyze". With --unit, it is one for a system of any other kind,
+whose predictions "allegedly compare --predictions" takes: each line has the id of a document, its
+whole text, in which positions count, and the sentences or claims to judge. The texts keep the
+licence of the corpus, which "allegedly corpora" shows.
+
+\b
+Examples:
+  allegedly corpora export wikinews -o wikinews.jsonl
+  allegedly corpora export wikinews --unit attribution -o texts.jsonl
+  allegedly corpora export wikinews --unit sentence -o sentences.jsonl
+
+Exit status: 0 done, 1 the corpus cannot be read, 2 wrong usage.
+"""
+
+_SEEN: Final = """\
+Write hashes of the texts of corpora, by which "allegedly compare" recognises their documents.
+
+A plugin that was trained on these texts ships the file and names it in its spec, with seen= (or
+consulted=, if its makers only measured on them). NAME=PATH gives the path of a corpus that is not
+in its usual place. No text can be read from the file.
 
 \b
 Example:
-  allegedly corpora export wikinews -o wikinews.jsonl
+  allegedly corpora seen szeged-wiki jsonl=mine.jsonl -o seen.bin
 
-Exit status: 0 done, 1 the corpus cannot be read, 2 wrong usage.
+Exit status: 0 done, 1 a corpus cannot be read, 2 wrong usage.
 """
 
 
@@ -121,12 +143,45 @@ def how_command(name: str) -> None:
 
 @corpora_command.command("export", help=_EXPORT, short_help="Write the articles of a corpus.")
 @click.argument("name")
+@click.option(
+    "--unit",
+    type=click.Choice(["sentence", "claim", "attribution", "commitment"]),
+    help="Write the documents in which this unit is judged, for a system of your own.",
+)
+@click.option("--path", metavar="PATH", help="Path of the corpus. [default: its usual location]")
 @output_option
-def export_command(name: str, output: Path | None) -> None:
+def export_command(name: str, unit: Unit | None, path: str | None, output: Path | None) -> None:
     """Write the articles of a corpus."""
-    articles = (document.article for document in open_corpus(_spec(name).name).documents())
+    spec = _spec(name)
     with result_stream() as result:
-        write_out(_lines(articles), output, result)
+        write_out(
+            _articles(spec, path) if unit is None else _asked(spec, path, unit), output, result
+        )
+
+
+@corpora_command.command("seen", help=_SEEN, short_help="Write hashes of the texts of corpora.")
+@click.argument("names", metavar="NAME[=PATH]...", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=check_output,
+    required=True,
+    metavar="FILE",
+    help="Write to FILE.",
+)
+def seen_command(names: tuple[str, ...], output: Path) -> None:
+    """Write hashes of the texts of corpora."""
+    pairs = (name.partition("=") for name in names)
+    paths = {_spec(name).name: Path(path) if path else None for name, _, path in pairs}
+    seen = seen_texts(paths)
+    with writing_bytes(output) as stream:
+        stream.write(seen.to_bytes())
+    click.echo(
+        f"{output}: {sum(seen.documents.values()):,} documents, {len(seen):,} hashes, "
+        f"{output.stat().st_size / 1024:,.0f} KiB",
+        err=True,
+    )
 
 
 def _spec(name: str) -> CorpusSpec:
@@ -136,9 +191,19 @@ def _spec(name: str) -> CorpusSpec:
         raise click.UsageError(str(error)) from error
 
 
-def _lines(articles: Iterator[Article]) -> Iterator[str]:
+def _asked(spec: CorpusSpec, path: str | None, unit: Unit) -> Iterator[str]:
+    """Yield the documents with what is judged in them."""
+    from allegedly.bench.predictions.questions import questions
+    from allegedly.bench.running.loading import find_task
+
+    for record in questions(find_task(spec.name, path, unit=unit).load()):
+        yield json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def _articles(spec: CorpusSpec, path: str | None) -> Iterator[str]:
     """Yield articles as the reader of JSON Lines takes them."""
-    for article in articles:
+    for document in open_corpus(spec.name, path).documents():
+        article = document.article
         record = {
             "id": article.id,
             "title": article.title,

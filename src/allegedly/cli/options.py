@@ -11,10 +11,11 @@ import attrs
 import click
 
 from allegedly.cli.messages import complain
+from allegedly.cli.models import models_option, of_kind, with_models
 from allegedly.cli.settings import Setting, Values, resolve, setting_option, takes
 from allegedly.errors import UnknownPluginError
 from allegedly.model import Failure
-from allegedly.plugins import default_registry
+from allegedly.plugins import Plugin, default_registry
 
 if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer
@@ -54,6 +55,7 @@ class Asked:
         encoding: The encoding of all input; None leaves it to each reader.
         title_line: Whether the first line of a plain text is its title.
         timeout: Seconds that a plugin may take for a batch; None sets no limit.
+        models: Trained models: classifiers to run as well, and at most one attributor.
     """
 
     classifiers: list[str] | None
@@ -66,6 +68,7 @@ class Asked:
     encoding: str | None
     title_line: bool
     timeout: float | None
+    models: tuple[Plugin, ...] = ()
 
     def prepare(self, renderer: str | None = None) -> Prepared:
         """Create the analyzer, and give each option to its plugin.
@@ -79,8 +82,15 @@ class Asked:
         from allegedly.analyzer import Analyzer
 
         registry = default_registry()
+        attributor = self._attributor()
+        classifiers: list[str | Plugin] | None = None
         try:
-            analyzer = Analyzer(self.classifiers, self.attributor)  # checks the names
+            if self.classifiers is not None or of_kind(self.models, "classifier"):
+                default = Analyzer(None, attributor).classifiers
+                classifiers = with_models(
+                    self.classifiers, default, of_kind(self.models, "classifier")
+                )
+            analyzer = Analyzer(classifiers, attributor)  # checks the names
         except UnknownPluginError as error:
             raise click.UsageError(str(error)) from error
         values = resolve(
@@ -91,20 +101,21 @@ class Asked:
                 "reader": [plugin.name for plugin in registry.all("reader")],
                 "renderer": [] if renderer is None else [renderer],
             },
+            self.models,
         )
         if not analyzer.classifiers and self.classifiers is None:
             complain(
                 "no classifier is installed, so claims are found but not judged; install some "
                 "with: pip install 'allegedly[all]'"
             )
-        attributor = values["attributor"].get(analyzer.attributor)
+        options = values["attributor"].get(analyzer.attributor)
         analyzer = Analyzer(
-            self.classifiers,
-            self.attributor,
+            classifiers,
+            attributor,
             strict=self.strict,
             any_language=self.any_language,
             options=values["classifier"]
-            | ({f"attributor:{analyzer.attributor}": attributor} if attributor else {}),
+            | ({f"attributor:{analyzer.attributor}": options} if options else {}),
             n_jobs=self.jobs,
             cache=self.cache,
             timeout=self.timeout,
@@ -114,8 +125,22 @@ class Asked:
             self._readers(values["reader"]),
             values["renderer"].get(renderer or "", {}),
             # Without named classifiers, every analysis carries all failures to load.
-            () if self.classifiers is None else registry.failures_of("reader"),
+            () if classifiers is None else registry.failures_of("reader"),
         )
+
+    def _attributor(self) -> str | Plugin | None:
+        """Return the attributor: a model if one is given, else the named one."""
+        models = of_kind(self.models, "attributor")
+        if not models:
+            return self.attributor
+        if len(models) > 1:
+            raise click.UsageError("an analysis uses one attributor; give one model of that kind")
+        if self.attributor not in (None, models[0].name):
+            raise click.UsageError(
+                f"--attributor {self.attributor} and the model {models[0].name!r} are both "
+                "attributors; give one of them"
+            )
+        return models[0]
 
     def _readers(self, options: Values) -> Values:
         """Add what options of the command set for readers; a reader's own take precedence."""
@@ -146,6 +171,7 @@ def analysis_options(command: Command) -> Command:
         backend: str | None,
         scheduler: str | None,
         timeout: float | None,
+        models: tuple[Plugin, ...],
         **others: Any,
     ) -> None:
         asked = Asked(
@@ -159,6 +185,7 @@ def analysis_options(command: Command) -> Command:
             encoding,
             title_line,
             timeout,
+            models,
         )
         with _engine(backend, scheduler, jobs):
             command(asked=asked, **others)
@@ -237,6 +264,7 @@ _ANALYSIS: Final = (
         "rules is the fastest. [default: the most accurate one installed: neural, neural-small or "
         "rules]",
     ),
+    models_option,
     jobs_option,
     click.option(
         "--backend",

@@ -78,13 +78,16 @@ setting_option = click.option(
 
 
 def resolve(
-    settings: Iterable[Setting], used: Mapping[Kind, Collection[str]]
+    settings: Iterable[Setting],
+    used: Mapping[Kind, Collection[str]],
+    models: Collection[Plugin] = (),
 ) -> dict[Kind, Values]:
     """Assign each setting to the plugin that it names.
 
     Args:
         settings: From the command line; of two with the same key, the last one wins.
         used: By kind, the names of the plugins that the command uses.
+        models: Plugins that are not installed: trained models.
 
     Returns:
         Options by kind of plugin and name, for all kinds that are used.
@@ -95,7 +98,7 @@ def resolve(
     """
     found: dict[Kind, Values] = {kind: {} for kind in used}
     for setting in settings:
-        plugin = _plugin_of(setting, used)
+        plugin = _plugin_of(setting, used, models)
         value = _value_for(plugin, setting)
         found[plugin.kind].setdefault(setting.plugin, {})[setting.key] = value
     return found
@@ -117,13 +120,15 @@ def _types(plugin: Plugin, key: str) -> list[str]:
         return []
 
 
-def _plugin_of(setting: Setting, used: Mapping[Kind, Collection[str]]) -> Plugin:
+def _plugin_of(
+    setting: Setting, used: Mapping[Kind, Collection[str]], models: Collection[Plugin]
+) -> Plugin:
     """Return the one plugin that a setting names."""
     kinds = used if setting.kind is None else [setting.kind]
     plugins = [
         plugin
         for kind in kinds
-        for plugin in default_registry().all(kind)
+        for plugin in (*default_registry().all(kind), *(m for m in models if m.kind == kind))
         if plugin.name == setting.plugin and setting.plugin in used.get(kind, ())
     ]
     if not plugins:

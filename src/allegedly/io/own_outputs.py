@@ -58,6 +58,7 @@ _KINDS: Final = {
     "baseline": "a baseline of an audit",
     "comparison": "a comparison of classifiers",
     "unit": "results of a comparison",
+    "model": "a trained model",
 }
 
 

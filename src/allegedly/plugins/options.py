@@ -12,6 +12,7 @@ import attrs
 
 from allegedly.hookspecs import Lazy
 from allegedly.plugins.registry import Plugin
+from allegedly.plugins.trained import Opener
 
 _SECTION: Final = re.compile(r"^(?:Args|Attributes):\n((?:[ \t]+.*\n|\n)+)", re.MULTILINE)
 _ENTRY: Final = re.compile(r"^    \*{0,2}(\w+)(?: \([^)\n]*\))?: ", re.MULTILINE)
@@ -81,7 +82,7 @@ def options_of(plugin: Plugin) -> Options:
 
 def _target(factory: Callable[..., Any]) -> Callable[..., Any]:
     """Return the class or function behind a factory."""
-    while isinstance(factory, partial | Lazy):
+    while isinstance(factory, partial | Lazy | Opener):
         factory = factory.load() if isinstance(factory, Lazy) else factory.func
     return factory
 

@@ -40,5 +40,6 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
             Lazy("allegedly_lexicon.classifier:LexiconClassifier"),
             "longest match in a typed, weighted lexicon",
             tuned_on=("szeged-wiki", "szeged-bio", "bioscope", "conll2010-wikipedia"),
+            consulted="allegedly_lexicon:data/consulted.bin",
         )
     ]

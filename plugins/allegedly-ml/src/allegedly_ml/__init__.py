@@ -29,6 +29,8 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
                 "rp",
             ),
             tuned_on=("certainty-science",),
+            seen="allegedly_ml:data/ml/seen.bin",
+            consulted="allegedly_ml:data/ml/consulted.bin",
         ),
         ClassifierSpec(
             "ml-weasel",
@@ -36,5 +38,6 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
             "logistic regression, for vague wording that Wikipedia editors tag",
             trainable=True,
             trained_on=("conll2010-wikipedia",),
+            seen="allegedly_ml:data/ml-weasel/seen.bin",
         ),
     ]

@@ -9,7 +9,7 @@ from typing import Final
 from allegedly_ml.commitment.corpora import commitment_examples
 from allegedly_ml.commitment.examples import Example as CommitmentExample
 from allegedly_ml.examples import Example
-from allegedly_ml.sources import corpus_examples
+from allegedly_ml.sources import LOCATIONS, corpus_examples
 
 RECIPES: Final = {
     # The Szeged corpus includes the abstracts of BioScope, re-annotated with types.
@@ -20,6 +20,29 @@ RECIPES: Final = {
 
 COMMITTED: Final = frozenset(("ml",))
 """The shipped models that give commitments."""
+
+CONSULTED: Final = {"ml": {"certainty-science": "certainty-science/sentence-level-certainty.jsonl"}}
+"""By model, the corpora that its makers measured on, and their places in the data folder."""
+
+_EVENTS: Final = {
+    "uds-ih2": "UDS_IH2",
+    "megaveridicality": "MV2",
+    "meantime": "MEANTIME",
+    "commitmentbank": "CB",
+    "rp": "RP",
+}
+
+
+def seen_places(name: str) -> dict[str, str]:
+    """Return the corpora that a shipped model is trained on, with their places in the data folder.
+
+    They are those that `trained_on` of its spec names.
+    """
+    places = {corpus: LOCATIONS[corpus] for corpus in RECIPES[name]}
+    if name in COMMITTED:
+        places["newsroom-train"] = "newsroom/train"
+        places |= {corpus: f"factuality/{file}/train.jsonl" for corpus, file in _EVENTS.items()}
+    return places
 
 
 def recipe_examples(name: str, data: Path) -> list[Example]:

@@ -13,12 +13,19 @@ from typing import Final
 import attrs
 
 from allegedly import AllegedlyError
+from allegedly.bench.corpora import seen_texts
 from allegedly_ml.commitment.corpora import EVENTS
 from allegedly_ml.commitment.examples import EventExample, Example
 from allegedly_ml.commitment.learning import CommitmentSettings, learn
 from allegedly_ml.errors import ModelError
 from allegedly_ml.model import CueModel
-from allegedly_ml.recipes import RECIPES, recipe_commitments, recipe_examples
+from allegedly_ml.recipes import (
+    CONSULTED,
+    RECIPES,
+    recipe_commitments,
+    recipe_examples,
+    seen_places,
+)
 from allegedly_ml.settings import SHIPPED
 from allegedly_ml.training import train
 
@@ -45,7 +52,16 @@ def rebuild(name: str, data: Path, out: Path) -> CueModel:
         "versions": {name: version(name) for name in ("numpy", "scipy", "scikit-learn")},
     }
     model.save(out / name, card)
+    write_seen(name, data, out)
     return model
+
+
+def write_seen(name: str, data: Path, out: Path) -> None:
+    """Hash the training documents of a shipped model, and those that its makers consulted."""
+    for file, places in (("seen", seen_places(name)), ("consulted", CONSULTED.get(name, {}))):
+        if places:
+            found = seen_texts({corpus: data / place for corpus, place in places.items()})
+            (out / name / f"{file}.bin").write_bytes(found.to_bytes())
 
 
 def _card(examples: Sequence[Example], weights: Mapping[str, float]) -> dict[str, object]:
@@ -70,12 +86,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="folder that holds the corpora (default: $ALLEGEDLY_DATA)",
     )
     parser.add_argument("--out", type=Path, default=MODELS, help="where to write the models")
+    parser.add_argument(
+        "--only-seen",
+        action="store_true",
+        help="only hash the training documents again, for comparisons to recognise them",
+    )
     parser.add_argument("--models", nargs="+", choices=sorted(RECIPES), default=sorted(RECIPES))
     options = parser.parse_args(arguments)
     try:
         if options.data is None:
             raise ModelError("no corpora given; pass --data DIR or set ALLEGEDLY_DATA")
         for name in options.models:
+            if options.only_seen:
+                write_seen(name, Path(options.data), options.out)
+                continue
             model = rebuild(name, Path(options.data), options.out)
             print(f"{name}: {model.size} features, threshold {model.calibration.threshold}")
     except AllegedlyError as error:

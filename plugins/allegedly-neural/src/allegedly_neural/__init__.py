@@ -23,8 +23,10 @@ def allegedly_attributors() -> list[AttributorSpec]:
             Lazy("allegedly_neural.attributor:NeuralAttributor", (name,)),
             summary,
             trained_on=("polnear-train",),
+            seen=f"allegedly_neural:data/{name}/seen.bin",
             preference=preference,
             modules=("onnxruntime", "tokenizers"),
+            trainable=True,
         )
         for name, (summary, preference) in _MODELS.items()
     ]
@@ -39,6 +41,7 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
             Lazy("allegedly_neural.classifier:NeuralClassifier", (name,)),
             summary,
             trained_on=("szeged-wiki", "szeged-bio", "bioscope"),
+            seen=f"allegedly_neural:data/{name}/seen.bin",
             on_request=True,
             shares_with=name,
         )

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import attrs
 
-from allegedly import Attribution
+from allegedly import Attribution, TrainableAttributor
 from allegedly.attribution import Draft, compose
-from allegedly.interfaces import Attributor
-from allegedly.model import Segmentation
+from allegedly.model import GoldDocument, Segmentation
 from allegedly_neural.completion import completed
 from allegedly_neural.decoding import decode
 from allegedly_neural.drafting import drafts
 from allegedly_neural.encoder import Reading
 from allegedly_neural.errors import ModelError
-from allegedly_neural.model import INNER_CHOICES, WithModel
+from allegedly_neural.extras import need_training
+from allegedly_neural.model import FILES, INNER_CHOICES, MODELS, Model, WithModel
 from allegedly_neural.nesting import nested
 from allegedly_neural.pieces import SCHEMES
 from allegedly_neural.roles import INNER, OUTER, Level
@@ -26,7 +28,7 @@ _LEEWAY: Final = 0.5
 """Log odds by which a draft may miss the threshold and still be left to `compose`."""
 
 
-class NeuralAttributor(WithModel, Attributor):
+class NeuralAttributor(WithModel, TrainableAttributor):
     """Finds attributions with the small encoder that also finds hedges."""
 
     def __init__(
@@ -58,6 +60,10 @@ class NeuralAttributor(WithModel, Attributor):
             raise ModelError(f"unknown scheme {scheme!r}; choose from {', '.join(SCHEMES)}")
         self._options |= {"bias": bias, "scheme": scheme}
         self._bias, self._scheme = bias, scheme
+        self._threads = threads
+        self._begun = MODELS / name if path is None else Path(path)
+        self._folder = self._begun
+        self._scratch: TemporaryDirectory[str] | None = None
 
     def attribute(self, segmentation: Segmentation) -> Sequence[Attribution]:
         """Find attributions; see `Attributor.attribute`."""
@@ -91,3 +97,50 @@ class NeuralAttributor(WithModel, Attributor):
             drafts(segmentation, items, choices, self._bias)
             for segmentation, items in zip(segmentations, found, strict=True)
         ]
+
+    def fit(
+        self,
+        documents: Sequence[GoldDocument],
+        *,
+        seed: int = 0,
+        progress: Callable[[str], None] | None = None,
+    ) -> None:
+        """Learn from annotated articles, starting from the model that was loaded at first.
+
+        Only outermost attributions are learnt; those inside the content of others come from
+        `rules`. The hedges of the model get worse, so use it as an attributor alone.
+
+        Args:
+            documents: The articles, with their attributions.
+            seed: Seed of all randomness.
+            progress: Called with lines that report the progress.
+
+        Raises:
+            MissingExtraError: If torch or onnx is not installed.
+            ModelError: If no article has an attribution with a cue and a content.
+        """
+        need_training()
+        from allegedly_neural.train.further import trained_further
+
+        scratch = TemporaryDirectory(prefix="allegedly-neural-")
+        out = Path(scratch.name)
+        say = progress or (lambda _: None)
+        trained_further(self._begun, documents, out, threads=self._threads, seed=seed, say=say)
+        self.load(out)
+        self._scratch = scratch  # which is removed with this object
+
+    def save(self, path: Path) -> None:
+        """Write the model to the folder `path`: weights as ONNX, vocabulary and settings."""
+        Path(path).mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            shutil.copyfile(self._folder / name, Path(path) / name)
+
+    def load(self, path: Path) -> None:
+        """Load the model that `save` wrote to the folder `path`.
+
+        Raises:
+            ModelError: If there is none, or it is damaged.
+        """
+        self._model = Model(Path(path), self._threads)
+        self._folder = Path(path)
+        self._options["path"] = self._folder

@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from importlib.util import find_spec
+from typing import Any, Final
 
 from allegedly import BrokenExtraError, MissingExtraError
+
+_FOR_TRAINING: Final = ("torch", "onnx")
+
+
+def need_training() -> None:
+    """Check that the libraries are installed with which a model learns from further articles.
+
+    Raises:
+        MissingExtraError: If one is not installed.
+    """
+    if missing := [name for name in _FOR_TRAINING if find_spec(name) is None]:
+        raise MissingExtraError(
+            f"training needs {' and '.join(missing)}: install it with: "
+            "pip install 'allegedly-neural[train]'"
+        )
 
 
 def need(module: str) -> Any:

@@ -29,6 +29,9 @@ SETTINGS: Final = "settings.json"
 INNER_CHOICES: Final = "inner"
 """The name, in the settings, of the choices for attributions inside the content of others."""
 
+FILES: Final = (WEIGHTS, VOCABULARY, SETTINGS)
+"""The files of a model."""
+
 MODELS: Final = Path(__file__).parent / "data"
 """The folder of the shipped models."""
 

@@ -22,5 +22,6 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
                 "uw",
                 "commitmentbank",
             ),
+            consulted="allegedly_rules:data/consulted.bin",
         )
     ]

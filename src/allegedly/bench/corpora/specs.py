@@ -34,6 +34,12 @@ def _jsonl(path: Path) -> Corpus:
     return JsonlCorpus(path)
 
 
+def _csv(path: Path) -> Corpus:
+    from allegedly.bench.corpora.csv_sentences import CsvCorpus
+
+    return CsvCorpus(path)
+
+
 def _polnear(path: Path) -> Corpus:
     from allegedly.bench.corpora.polnear import PolnearCorpus
 
@@ -264,6 +270,14 @@ def corpus_specs() -> list[CorpusSpec]:
             obtain='write lines like {"text": "…", "label": "hedged"}',
         ),
         CorpusSpec(
+            "csv",
+            _csv,
+            "sentences of your own, one in each row",
+            positive=WEASEL | HEARSAY,
+            licence="your own",
+            obtain="write a table with the columns text and label",
+        ),
+        CorpusSpec(
             "events",
             _events,
             "events of your own with a commitment, one JSON object on each line",
@@ -278,5 +292,13 @@ def corpus_specs() -> list[CorpusSpec]:
             unit="attribution",
             licence="your own",
             obtain="annotate Source, Cue and Content in brat",
+        ),
+        CorpusSpec(
+            "newsroom",
+            _newsroom,
+            "articles of your own with all their attributions, one JSON file for each",
+            unit="attribution",
+            licence="your own",
+            obtain="write 001.json, 002.json … as the page on training shows",
         ),
     ]

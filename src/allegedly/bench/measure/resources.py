@@ -26,6 +26,7 @@ from allegedly.interfaces import Attributor
 from allegedly.model import Article, Claim, GoldDocument, GoldSentence, Label, Segmentation, Span
 from allegedly.plugins import default_registry
 from allegedly.plugins.isolation import isolated
+from allegedly.plugins.trained import Opener, TrainedModel
 from allegedly.text import segment
 
 T = TypeVar("T")
@@ -78,6 +79,9 @@ def measure_cost(contender: Contender, task: Task, repeats: int) -> Cost:
         "repeats": repeats,
         "documents": sample,
     }
+    factory = contender.plugin.spec.factory
+    if isinstance(factory, Opener):
+        request["model"] = str(factory.path)
     return attrs.evolve(_ask(contender.name, request), size=contender.size)
 
 
@@ -198,7 +202,10 @@ def _peak_mib() -> float | None:
 def _main() -> None:
     request = json.loads(sys.stdin.buffer.read())
     documents = _documents(request["documents"])
-    plugin = default_registry().get(request["kind"], request["name"])
+    if "model" in request:
+        plugin = TrainedModel.open(request["model"]).as_plugin(request["name"])
+    else:
+        plugin = default_registry().get(request["kind"], request["name"])
     base = _peak_mib()
     start = time.perf_counter()
     made = plugin.create(request["options"])

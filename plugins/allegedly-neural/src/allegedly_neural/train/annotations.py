@@ -21,6 +21,9 @@ ANNOTATED: Final = "annotated"
 VARIANTS: Final = "annotated-variants"
 POOL: Final = "unlabelled-news/articles.jsonl.xz"
 
+Key = tuple[str, str]
+"""The corpus of an article within the pool, and its id there."""
+
 _ANNOTATION: Final = Path(__file__).with_name("annotations.jsonl")
 
 
@@ -38,20 +41,32 @@ def annotated_examples(
     Raises:
         ModelError: If the pool lacks an article, or has another text for it.
     """
-    lines = _ANNOTATION.read_text(encoding="utf-8").splitlines()
-    records = {(row["corpus"], row["id"]): row for row in map(json.loads, lines)}
-    texts = dict(_texts(data / POOL, records))
-    if missing := records.keys() - texts.keys():
-        raise ModelError(f"{data / POOL}: lacks the article {min(missing)}")
+    texts = annotated_texts(data)
     return [
         newsroom_example("/".join(key), {**row, "text": texts[key]}, maker, corpus, change)
-        for key, row in records.items()
+        for key, row in _records().items()
     ]
 
 
-def _texts(
-    pool: Path, records: Mapping[tuple[str, str], Mapping[str, Any]]
-) -> Iterator[tuple[tuple[str, str], str]]:
+def annotated_texts(data: Path) -> dict[Key, str]:
+    """Return the texts of the annotated articles, in the order of the annotation.
+
+    Raises:
+        ModelError: If the pool lacks an article, or has another text for it.
+    """
+    records = _records()
+    texts = dict(_texts(data / POOL, records))
+    if missing := records.keys() - texts.keys():
+        raise ModelError(f"{data / POOL}: lacks the article {min(missing)}")
+    return {key: texts[key] for key in records}
+
+
+def _records() -> dict[Key, dict[str, Any]]:
+    lines = _ANNOTATION.read_text(encoding="utf-8").splitlines()
+    return {(row["corpus"], row["id"]): row for row in map(json.loads, lines)}
+
+
+def _texts(pool: Path, records: Mapping[Key, Mapping[str, Any]]) -> Iterator[tuple[Key, str]]:
     with lzma.open(pool, "rt", encoding="utf-8") as lines:
         for article in map(json.loads, lines):
             key = article["corpus"], article["id"]

@@ -12,9 +12,8 @@ from typing import Final, Literal
 import attrs
 
 from allegedly.bench.measure import AttributionScores
-from allegedly_neural.train.fit import Plan
-from allegedly_neural.train.network import Shape
 from allegedly_neural.train.silver import VOTERS
+from allegedly_neural.train.sizes import Plan, Shape
 
 _SAID: Final = {
     "newsroom": "newsroom, outermost",
@@ -52,6 +51,7 @@ def write_card(
     folder: Path,
     figures: Figures,
     documents: int,
+    hashes: int,
     held_back: Mapping[str, int],
     window: int,
     plans: Mapping[str, Plan],
@@ -70,6 +70,7 @@ def write_card(
         summary=summary,
         date=date.today().isoformat(),
         documents=documents,
+        hashes=hashes,
         held_polnear=held_back["polnear"],
         held_newsroom=held_back["newsroom"],
         held_hedges=held_back["szeged-wiki"],

@@ -103,7 +103,7 @@ def held_back(id: str, parts: int) -> bool:
 def attribution_examples(data: Path, maker: PieceMaker, where: str = ATTRIBUTION) -> list[Example]:
     """Read the attribution corpus."""
     documents = open_corpus("polnear-train", data / where).documents()
-    return [_attributed(document, maker) for document in documents]
+    return [attributed(document, maker) for document in documents]
 
 
 def hedging_examples(name: str, data: Path, maker: PieceMaker, path: str = "") -> list[Example]:
@@ -112,21 +112,37 @@ def hedging_examples(name: str, data: Path, maker: PieceMaker, path: str = "") -
     return [example for d in documents for example in _judged(name, d, maker)]
 
 
-def _attributed(document: GoldDocument, maker: PieceMaker) -> Example:
+def attributed(
+    document: GoldDocument, maker: PieceMaker, corpus: str = "polnear", scheme: str = "polnear"
+) -> Example:
+    """Make an example of a document with annotated attributions.
+
+    Args:
+        document: The document.
+        maker: Cuts it into pieces.
+        corpus: The name of its corpus.
+        scheme: Which annotation it follows; see `pieces.SCHEMES`.
+    """
     segmentation = segment(document.article)
     gold = document.attributions or ()
-    roles, links = linked(segmentation, gold)
-    inner = np.where(roles >= CONTENT, UNKNOWN, 0)  # there are more inside, which nobody marked
+    outer = tuple(one for one in gold if one.parent is None)
+    inside = tuple(one for one in gold if one.parent is not None)
+    roles, links = linked(segmentation, outer)
+    inner, inner_links = linked(segmentation, inside)
+    if not inside:
+        inner = np.where(roles >= CONTENT, UNKNOWN, 0)  # there may be more, which nobody marked
     return Example(
         document.article.id,
-        "polnear",
+        corpus,
         segmentation,
         maker.make(segmentation),
         roles=roles,
         links=links,
         inner=inner,
-        gold=gold,
-        scheme="polnear",
+        inner_links=inner_links,
+        gold=outer,
+        inner_gold=inside,
+        scheme=scheme,
     )
 
 

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import attrs
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -18,6 +17,7 @@ from allegedly_neural.pieces import PieceMaker
 from allegedly_neural.train.batches import Batch, Part, batches, collate, divided
 from allegedly_neural.train.examples import Example, unjudged
 from allegedly_neural.train.losses import losses
+from allegedly_neural.train.sizes import Plan
 
 WEIGHTS: Final = {"cues": 0.5, "sources": 0.5, "hedged": 0.5, "said cues": 0.5, "said sources": 0.5}
 """Weights of the losses that are not weighted 1."""
@@ -25,42 +25,6 @@ WEIGHTS: Final = {"cues": 0.5, "sources": 0.5, "hedged": 0.5, "said cues": 0.5, 
 _EVERY: Final = 50
 _WARM_UP: Final = 200
 _LEAST: Final = 0.02
-
-
-@attrs.frozen
-class Plan:
-    """How to train.
-
-    Attributes:
-        cycles: Epochs in each cycle: within a cycle the learning rate falls nearly to zero, and
-            each cycle after the first starts at half its rate.
-        rate: Learning rate of the encoder.
-        head_rate: Learning rate of the heads, which start untrained.
-        batch: Windows in a batch.
-        pieces: Most pieces in a window; the windows of each epoch end at different places.
-        smallest: Fewest pieces at which a window may be cut.
-        shares: Share of each corpus that an epoch sees, 2 for twice; it sees nothing of others.
-        votes: Number of last epochs that use the hedges in news for which classifiers voted.
-        averaged: Number of last epochs whose weights are averaged at the end (Izmailov et al. 2018,
-            arXiv:1803.05407).
-        seed: Seed of all randomness.
-    """
-
-    shares: dict[str, float]
-    cycles: tuple[int, ...] = (3, 2)
-    rate: float = 2e-4
-    head_rate: float = 1e-3
-    batch: int = 16
-    pieces: int = 190
-    smallest: int = 120
-    votes: int = 3
-    averaged: int = 3
-    seed: int = 1
-
-    @property
-    def epochs(self) -> int:
-        """The total number of epochs."""
-        return sum(self.cycles)
 
 
 Objective = Callable[[nn.Module, Batch], dict[str, Tensor]]
@@ -80,6 +44,7 @@ def fit(
     folder: Path,
     objective: Objective = plain_losses,
     say: Callable[[str], None] = print,
+    warm_up: int = _WARM_UP,
 ) -> None:
     """Train a network; an interrupted run continues after its last finished epoch.
 
@@ -91,6 +56,7 @@ def fit(
         folder: The folder for the state after each epoch.
         objective: The function to minimise.
         say: Called with lines that report progress.
+        warm_up: Number of steps in which the learning rate rises.
     """
     folder.mkdir(parents=True, exist_ok=True)
     device = next(network.parameters()).device
@@ -99,7 +65,9 @@ def fit(
     groups = [{"params": begun, "lr": plan.rate}, {"params": fresh, "lr": plan.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     counts = [sum(1 for _ in epoch_parts(examples, plan, e)) for e in range(plan.epochs)]
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, partial(_rate, plan.cycles, counts))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, partial(_rate, plan.cycles, counts, warm_up)
+    )
     half = device.type != "cpu" or halves_are_faster()
     first = _resume(folder, plan, network, optimizer, schedule)
     for epoch in range(first, plan.epochs):
@@ -151,7 +119,7 @@ def _resume(folder: Path, plan: Plan, network: nn.Module, optimizer: Any, schedu
     return _number(done)
 
 
-def _rate(cycles: Sequence[int], counts: Sequence[int], step: int) -> float:
+def _rate(cycles: Sequence[int], counts: Sequence[int], warm_up: int, step: int) -> float:
     """Return the factor of the learning rate at a step."""
     top, start = 1.0, 0
     for number, length in enumerate(cycles):
@@ -159,7 +127,7 @@ def _rate(cycles: Sequence[int], counts: Sequence[int], step: int) -> float:
         stop = start + sum(counts[first : first + length])
         if step < stop or number == len(cycles) - 1:
             left = 1 - (step - start) / (length * counts[0])
-            return min(1.0, (step + 1) / _WARM_UP) * top * max(_LEAST, left)
+            return min(1.0, (step + 1) / warm_up) * top * max(_LEAST, left)
         top, start = 0.5, stop
     raise AssertionError
 

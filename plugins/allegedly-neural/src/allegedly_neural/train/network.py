@@ -5,40 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-import attrs
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from allegedly_neural.pieces import MARKS
 from allegedly_neural.roles import WIDTH
+from allegedly_neural.train.sizes import Shape
 
 _NEVER: Final = -1e4
-
-
-@attrs.frozen
-class Shape:
-    """Sizes of an encoder.
-
-    Attributes:
-        pieces: Size of the vocabulary.
-        width: Length of the vector of a piece.
-        layers: Number of layers.
-        heads: Attention heads of each.
-        head: Width of a head.
-        inner: Width of the feed-forward part of each.
-        positions: Longest input, in pieces.
-        marks: Whether the encoder sees case, quotation and breaks.
-    """
-
-    pieces: int = 30_522
-    width: int = 384
-    layers: int = 6
-    heads: int = 12
-    head: int = 32
-    inner: int = 1_536
-    positions: int = 256
-    marks: bool = True
 
 
 class Layer(nn.Module):

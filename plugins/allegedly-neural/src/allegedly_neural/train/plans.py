@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from allegedly_neural.train.fit import Plan
-from allegedly_neural.train.network import Shape
+from allegedly_neural.train.sizes import Plan, Shape
 
 SHAPES: Final = {
     "teacher": Shape(),
@@ -141,3 +140,10 @@ WATCHED_WINDOW: Final = 190
 """Number of articles that show which heads and channels are busy, and pieces in their windows."""
 
 REPLACED: Final = 0.15
+
+
+def lineage(name: str) -> list[str]:
+    """Return a network and those that it came from or learnt from, in the order of training."""
+    before = [BEGINS_AS[name]] if name in BEGINS_AS else []
+    found = [x for one in (*before, *TEACHERS.get(name, ())) for x in lineage(one)]
+    return list(dict.fromkeys([*found, name]))

@@ -13,7 +13,8 @@ from torch import Tensor, nn
 from allegedly_neural.pieces import SCHEMES, PieceMaker
 from allegedly_neural.train.batches import Part, batches, collate
 from allegedly_neural.train.examples import Example
-from allegedly_neural.train.network import Layer, Network, Shape
+from allegedly_neural.train.network import Layer, Network
+from allegedly_neural.train.sizes import Shape
 
 _BATCH: Final = 12
 

@@ -20,8 +20,8 @@ from allegedly_neural.train.examples import (
     HELD_BACK,
 )
 from allegedly_neural.train.finish import finish
-from allegedly_neural.train.fit import Objective, Plan, finished, fit, plain_losses
-from allegedly_neural.train.network import Network, Shape, pretrained
+from allegedly_neural.train.fit import Objective, finished, fit, plain_losses
+from allegedly_neural.train.network import Network, pretrained
 from allegedly_neural.train.newsroom import VARIANTS
 from allegedly_neural.train.plans import (
     BEGINS_AS,
@@ -37,8 +37,11 @@ from allegedly_neural.train.plans import (
     WATCHED,
     WATCHED_WINDOW,
     WINDOW,
+    lineage,
 )
 from allegedly_neural.train.prune import busy, pruned, smaller_vocabulary
+from allegedly_neural.train.seen import write_seen
+from allegedly_neural.train.sizes import Plan, Shape
 from allegedly_neural.train.start import copy_outer, started, with_schemes
 
 
@@ -64,8 +67,11 @@ def rebuild(name: str, options: Namespace) -> None:
         figures = finish(network.cpu(), vocabulary, said, LEAST[name], out)
         plans = {one: plan_of(one, options) for one in lineage(name)}
         documents = len({(e.corpus, e.id) for e in said.training if e.corpus != VARIANTS})
-        shape = shape_of(name, options)
-        write_card(name, SUMMARIES[name], out, figures, documents, HELD_BACK, WINDOW, plans, shape)
+        seen = write_seen(options.data, out, plans.values(), options.limit)
+        shape, hashes = shape_of(name, options), len(seen)
+        write_card(
+            name, SUMMARIES[name], out, figures, documents, hashes, HELD_BACK, WINDOW, plans, shape
+        )
 
 
 def begun(
@@ -77,7 +83,7 @@ def begun(
     if earlier in PUBLISHED and options.start is not None:
         folder = options.start / PUBLISHED[earlier]
         pieces = (folder / VOCABULARY).read_text(encoding="utf-8").split("\n")
-        return started(folder, shape, DROPOUT), with_schemes(pieces)
+        return started(folder, DROPOUT), with_schemes(pieces)
     if earlier is not None and name not in TAKEN:
         network = trained(earlier, options)
         if earlier in PUBLISHED:
@@ -87,13 +93,6 @@ def begun(
         kept = kept_pieces(said, vocabulary, shape)
         return cut(trained(earlier, options), shape, TAKEN[name], said, vocabulary, kept), kept
     return pretrained(base_folder(), shape, DROPOUT), vocabulary
-
-
-def lineage(name: str) -> list[str]:
-    """Return a network and those that it came from or learnt from, in the order of training."""
-    before = [BEGINS_AS[name]] if name in BEGINS_AS else []
-    found = [x for one in (*before, *TEACHERS.get(name, ())) for x in lineage(one)]
-    return list(dict.fromkeys([*found, name]))
 
 
 def plan_of(name: str, options: Namespace) -> Plan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,13 +13,15 @@ from allegedly_neural import roles
 from allegedly_neural.errors import ModelError
 from allegedly_neural.model import WEIGHTS
 from allegedly_neural.pieces import SCHEMES
-from allegedly_neural.train.network import Network, Shape
+from allegedly_neural.train.network import Network
+from allegedly_neural.train.sizes import Shape
 
-_PARTS: Final = ("qkv", "out", "up", "down")
+_HEAD: Final = 32
+"""Width of an attention head, the same in all models."""
 
 
 @torch.no_grad()
-def started(folder: Path, shape: Shape, dropout: float = 0.1) -> Network:
+def started(folder: Path, dropout: float = 0.1) -> Network:
     """Make a network with the weights of an exported model, in 8 bits or in 32.
 
     Columns that the model lacks start untrained; but those that find attributions inside the
@@ -27,36 +29,23 @@ def started(folder: Path, shape: Shape, dropout: float = 0.1) -> Network:
 
     Args:
         folder: The folder of the model.
-        shape: Its sizes.
         dropout: Share of activations to drop in training.
 
     Raises:
-        ModelError: If the model has other sizes.
+        ModelError: If it holds no weights of such a network.
     """
-    import onnx
-
-    graph = onnx.load(str(folder / WEIGHTS)).graph
-    stored = {item.name: onnx.numpy_helper.to_array(item) for item in graph.initializer}
-    given = {name: torch.tensor(array) for name, array in stored.items()}
-    network = Network(shape, dropout)
-    state = network.state_dict()
-    linear = [f"layers.{n}.{part}" for n in range(shape.layers) for part in _PARTS] + ["head"]
-    products = [name for name in given if name.startswith("onnx::MatMul")]
-    stems = dict.fromkeys(map(_stem, products))
-    found = {
-        f"{name}.weight": _whole(given, stem).T for name, stem in zip(linear, stems, strict=True)
-    }
-    for name in ("words.weight", "positions.weight", "marks.weight"):
-        found[name] = _whole(given, "network." + name)
-    for name, value in given.items():
-        if name.startswith("network.") and name.removeprefix("network.") in state:
-            found.setdefault(name.removeprefix("network."), value)
-    for name, value in found.items():
-        fits = state[name].shape[1:] == value.shape[1:] and len(value) <= len(state[name])
-        if not fits or (len(value) < len(state[name]) and not name.startswith("head.")):
-            raise ModelError(f"{folder}: {name} has the sizes {tuple(value.shape)}")
-        state[name][: len(value)] = value
-    network.load_state_dict(state)
+    try:
+        found = _stored(folder / WEIGHTS)
+        network = Network(_shape(found), dropout)
+        state = network.state_dict()
+        for name, value in found.items():
+            if name.startswith("head."):
+                state[name][: len(value)] = value
+            else:
+                state[name] = value
+        network.load_state_dict(state)
+    except (OSError, KeyError, RuntimeError, ValueError) as error:
+        raise ModelError(f"{folder}: these weights cannot be trained further: {error}") from error
     if len(found["head.bias"]) == roles.OUTER_WIDTH:
         copy_outer(network)
     return network
@@ -80,15 +69,46 @@ def _columns(level: roles.Level) -> tuple[slice, ...]:
     return level.tags, level.of_content, level.of_cue, level.to_source, level.of_source
 
 
-def _stem(name: str) -> str:
-    for ending in ("_scale", "_zero_point", "_quantized"):
-        name = name.removesuffix(ending)
-    return name
+def _stored(path: Path) -> dict[str, Tensor]:
+    """Return the weights that `export` wrote, by their names in the network."""
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(str(path)).graph
+    given = {item.name: torch.tensor(numpy_helper.to_array(item)) for item in graph.initializer}
+    state: dict[str, Tensor] = {}
+    for name, values in given.items():
+        if name.startswith("network."):
+            plain = name.removeprefix("network.").removesuffix("_quantized")
+            if not plain.endswith(("_scale", "_zero_point")):
+                state[plain] = _whole(name, given, values)
+    for node in graph.node:
+        if node.op_type in ("MatMul", "MatMulInteger") and node.input[1] in given:
+            # The node of a layer is called "/network/layers.0/qkv/MatMul".
+            layer = ".".join(node.name.split("/")[2:-1])
+            state[f"{layer}.weight"] = _whole(node.input[1], given, given[node.input[1]]).T
+    return state
 
 
-def _whole(given: dict[str, Tensor], name: str) -> Tensor:
-    """Return a matrix, converted from 8 bits where it is stored so."""
-    if name in given:
-        return given[name].float()
-    numbers: Any = given[name + "_quantized"].float() - given[name + "_zero_point"].float()
-    return numbers * given[name + "_scale"]  # type: ignore[no-any-return]
+def _whole(name: str, given: Mapping[str, Tensor], stored: Tensor) -> Tensor:
+    """Return the numbers for which 8-bit ones stand; others as they are."""
+    if not name.endswith("_quantized"):
+        return stored
+    stem = name.removesuffix("_quantized")
+    shifted = stored.float() - given[f"{stem}_zero_point"].float()
+    return shifted * given[f"{stem}_scale"]
+
+
+def _shape(state: Mapping[str, Any]) -> Shape:
+    pieces, width = state["words.weight"].shape
+    attended = state["layers.0.out.weight"].shape[1]
+    return Shape(
+        pieces=pieces,
+        width=width,
+        layers=len({name.split(".")[1] for name in state if name.startswith("layers.")}),
+        heads=attended // _HEAD,
+        head=_HEAD,
+        inner=state["layers.0.up.weight"].shape[0],
+        positions=state["positions.weight"].shape[0],
+        marks="marks.weight" in state,
+    )

@@ -1,0 +1,84 @@
+"""`--model NAME=PATH`: a trained model beside the installed plugins, under a name of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import click
+
+from allegedly.errors import AllegedlyError
+from allegedly.plugins import Kind, Plugin, default_registry
+from allegedly.plugins.trained import TrainedModel
+
+
+class _ModelType(click.ParamType[Plugin]):
+    """``NAME=PATH``: a folder that `allegedly train` wrote."""
+
+    name = "NAME=PATH"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Plugin:
+        if isinstance(value, Plugin):
+            return value
+        name, equals, path = value.partition("=")
+        if not (name and equals and path):
+            self.fail(f"{value!r} is not of the form NAME=PATH", param, ctx)
+        try:
+            model = TrainedModel.open(path).as_plugin(name)
+        except AllegedlyError as error:
+            self.fail(str(error), param, ctx)
+        if any(plugin.name == name for plugin in default_registry().all(model.kind)):
+            reason = f"{name!r} is an installed {model.kind}; give the model another name"
+            self.fail(reason, param, ctx)
+        return model
+
+
+def _apart(
+    ctx: click.Context, param: click.Parameter, value: tuple[Plugin, ...]
+) -> tuple[Plugin, ...]:
+    names = [plugin.name for plugin in value]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise click.BadParameter(f"two models are called {twice[0]!r}")
+    return value
+
+
+MODEL: Final = _ModelType()
+
+models_option = click.option(
+    "--model",
+    "models",
+    type=MODEL,
+    multiple=True,
+    callback=_apart,
+    help='Also use the model in the folder PATH, which "allegedly train" wrote, under the name '
+    "NAME; may be repeated.",
+)
+
+
+def of_kind(models: Sequence[Plugin], kind: Kind) -> list[Plugin]:
+    """Return the models of one kind."""
+    return [model for model in models if model.kind == kind]
+
+
+def with_models(
+    names: Sequence[str] | None, default: Sequence[str], models: Sequence[Plugin]
+) -> list[str | Plugin] | None:
+    """Return the named plugins and the models: those that are named in their place, others last.
+
+    Args:
+        names: The names on the command line; None if none were given.
+        default: The names to which the models are added if none were given.
+        models: The models of the kind.
+
+    Returns:
+        Names and models; None if neither were given.
+    """
+    if not models:
+        return None if names is None else list(names)
+    by_name = {model.name: model for model in models}
+    chosen: list[str | Plugin] = [
+        by_name.pop(name, name) for name in (default if names is None else names)
+    ]
+    return [*chosen, *by_name.values()]
