@@ -6,6 +6,7 @@ import inspect
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -30,6 +31,8 @@ BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 HEAVY = {"docs/exchange.md": "spacy", "docs/howto/engines.md": "pyspark"}
 """Pages whose examples need more than the extra `all` brings, and a package that shows it."""
+FILES = {"docs/howto/train.md": ["sentences.csv"]}
+"""Files beside a page that its examples read."""
 KINDS = {"python", "console", "json", "toml", ""}
 
 
@@ -62,6 +65,8 @@ def test_examples_run(page: Path, tmp_path: Path) -> None:
         pytest.importorskip(needed)
     if page.name == "engines.md" and which("java") is None:
         pytest.skip("Spark needs Java")
+    for file in FILES.get(name(page), ()):
+        shutil.copy(page.with_name(file), tmp_path)
     script = tmp_path / "page.py"
     script.write_text("\n".join(blocks(page, "python")), encoding="utf-8")
     done = subprocess.run(

@@ -10,7 +10,7 @@ import click
 
 from allegedly.bench.corpora.location import locate
 from allegedly.cli.messages import complain
-from allegedly.cli.models import models_option, with_models
+from allegedly.cli.models import Named, models_option, opened, with_models
 from allegedly.cli.options import jobs_option, split_names
 from allegedly.cli.output_paths import check_output, keep_inputs
 from allegedly.cli.plugins import show
@@ -150,7 +150,7 @@ def compare_command(
     output: Path | None,
     as_json: bool,
     no_cost: bool,
-    models: tuple[Plugin, ...],
+    models: tuple[Named, ...],
     settings: tuple[Setting, ...],
     **others: Any,
 ) -> None:
@@ -165,13 +165,13 @@ def compare_command(
     if attributors is not None:
         unit = "attribution"
     kind: Kind = "attributor" if (unit or spec.unit) == "attribution" else "classifier"
-    if others_kind := [model for model in models if model.kind != kind]:
+    own = opened(models)
+    if unfit := [model for model in own if model.kind != kind]:
         raise click.UsageError(
-            f"the model {others_kind[0].name!r} is of the kind {others_kind[0].kind}, but "
-            f"{kind}s are compared"
+            f"the model {unfit[0].name!r} is of the kind {unfit[0].kind}, but {kind}s are compared"
         )
     names = classifiers if attributors is None else attributors
-    contenders = with_models(names, _all(kind), models)
+    contenders = with_models(names, _all(kind), own)
     _keep_corpus(output, spec, path)
     _keep_others(output)
     with result_stream() as result:
@@ -186,7 +186,7 @@ def compare_command(
                 jobs=1 if jobs is None else jobs,
                 output=output,
                 cost=not no_cost,
-                options=_options(settings, kind, contenders, models),
+                options=_options(settings, kind, contenders, own),
                 progress=complain if sys.stderr.isatty() else None,
                 **others,
             )
