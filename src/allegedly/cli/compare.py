@@ -21,7 +21,7 @@ from allegedly.cli.compare_choice import (
     units_of,
 )
 from allegedly.cli.messages import complain
-from allegedly.cli.models import models_option, of_kind, with_models
+from allegedly.cli.models import Named, models_option, of_kind, opened, with_models
 from allegedly.cli.options import jobs_option, split_names
 from allegedly.cli.output_paths import check_output, keep_inputs
 from allegedly.cli.plugins import show
@@ -31,7 +31,7 @@ from allegedly.errors import UnknownPluginError
 from allegedly.hookspecs import CorpusSpec
 from allegedly.io import Input
 from allegedly.io.own_outputs import product_of
-from allegedly.plugins import Plugin, default_registry
+from allegedly.plugins import default_registry
 
 if TYPE_CHECKING:
     from allegedly.bench.comparison import Comparison
@@ -216,7 +216,7 @@ def compare_command(
     by: By | None,
     curve: bool,
     perturb: list[str] | None,
-    models: tuple[Plugin, ...],
+    models: tuple[Named, ...],
     settings: tuple[Setting, ...],
     **others: Any,
 ) -> None:
@@ -244,11 +244,10 @@ def compare_command(
         if predictions_only:
             names = []
         kinds = [kind_of(each) for each in units]
-        check_kinds(models, kinds)
-        chosen = {kind: with_models(names, names_of(kind), of_kind(models, kind)) for kind in kinds}
-        options = resolve(
-            settings, {kind: plain_names(kind, chosen[kind]) for kind in kinds}, models
-        )
+        own = opened(models)
+        check_kinds(own, kinds)
+        chosen = {kind: with_models(names, names_of(kind), of_kind(own, kind)) for kind in kinds}
+        options = resolve(settings, {kind: plain_names(kind, chosen[kind]) for kind in kinds}, own)
         folders = dict(zip(units, (output, output and output / "attributors"), strict=False))
         for folder in folders.values():
             _keep_others(folder)
