@@ -56,7 +56,7 @@ class Installed:
     """One requirement, installed.
 
     Attributes:
-        requirement: What was given to pip.
+        requirement: The requirement, as given to pip.
         packages: Number of distributions.
         megabytes: Size of the files in site-packages and bin.
         seconds: Time that pip took.

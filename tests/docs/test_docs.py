@@ -6,6 +6,7 @@ import inspect
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -32,6 +33,8 @@ HEAVY = {"docs/exchange.md": "spacy", "docs/howto/engines.md": "pyspark"}
 """Pages whose examples need more than the extra `all` brings, and a package that shows it."""
 GUIDE = ROOT / "docs" / "howto" / "enter.md"
 """Its programs need the files of its commands, so `test_enter.py` runs both."""
+FILES = {"docs/howto/train.md": ["sentences.csv"]}
+"""Files beside a page that its examples read."""
 KINDS = {"python", "console", "json", "toml", ""}
 
 
@@ -64,6 +67,8 @@ def test_examples_run(page: Path, tmp_path: Path) -> None:
         pytest.importorskip(needed)
     if page.name == "engines.md" and which("java") is None:
         pytest.skip("Spark needs Java")
+    for file in FILES.get(name(page), ()):
+        shutil.copy(page.with_name(file), tmp_path)
     script = tmp_path / "page.py"
     script.write_text("\n".join(blocks(page, "python")), encoding="utf-8")
     done = subprocess.run(

@@ -189,7 +189,7 @@ def brat(tmp_path: Path) -> Path:
         end = text.index(".")
         (folder / f"{number}.ann").write_text(
             f"T1\tSource 0 8\tIda Berg\nT2\tCue 9 13\tsaid\nT3\tContent 14 {end}\t{text[14:end]}\n"
-            "E1\tCue:T2 Source:T1 Content:T3\n",
+            "E1\tAttribution:T2 Source:T1 Cue:T2 Content:T3\n",
             encoding="utf-8",
         )
     return folder

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
-from allegedly.bench.corpora.location import locate
 from allegedly.cli.compare_choice import (
     check_kinds,
     check_variants,
+    entries_of,
     kind_of,
     names_of,
     plain_names,
@@ -20,23 +19,21 @@ from allegedly.cli.compare_choice import (
     units_entered,
     units_of,
 )
+from allegedly.cli.compare_output import keep_corpus, keep_others
 from allegedly.cli.messages import complain
-from allegedly.cli.models import models_option, of_kind, with_models
+from allegedly.cli.models import Named, models_option, of_kind, opened, with_models
 from allegedly.cli.options import jobs_option, split_names
-from allegedly.cli.output_paths import check_output, keep_inputs
+from allegedly.cli.output_paths import check_output
 from allegedly.cli.plugins import show
 from allegedly.cli.settings import Setting, resolve, setting_option
 from allegedly.cli.streams import result_stream
 from allegedly.errors import UnknownPluginError
 from allegedly.hookspecs import CorpusSpec
-from allegedly.io import Input
-from allegedly.io.own_outputs import product_of
-from allegedly.plugins import Plugin, default_registry
+from allegedly.plugins import default_registry
 
 if TYPE_CHECKING:
     from allegedly.bench.comparison import Comparison
     from allegedly.bench.measure.groups import By
-    from allegedly.bench.predictions import Predictions
     from allegedly.bench.task import Unit
 
 _WIDE: Final = 160
@@ -216,7 +213,7 @@ def compare_command(
     by: By | None,
     curve: bool,
     perturb: list[str] | None,
-    models: tuple[Plugin, ...],
+    models: tuple[Named, ...],
     settings: tuple[Setting, ...],
     **others: Any,
 ) -> None:
@@ -233,25 +230,24 @@ def compare_command(
     spec = _corpus(corpus)
     if attributors is not None:
         unit = "attribution"
-    _keep_corpus(output, spec, path)
+    keep_corpus(output, spec, path)
     failed = False
     with result_stream() as result:
         units = units_of(corpus, path, unit, named=classifiers is not None)
-        entries = _entries(predictions, allow_missing=allow_missing)
+        entries = entries_of(predictions, allow_missing=allow_missing)
         if entries and unit is None and classifiers is None:
             units = units_entered(entries, corpus, path, units)
         names = classifiers if attributors is None else attributors
         if predictions_only:
             names = []
         kinds = [kind_of(each) for each in units]
-        check_kinds(models, kinds)
-        chosen = {kind: with_models(names, names_of(kind), of_kind(models, kind)) for kind in kinds}
-        options = resolve(
-            settings, {kind: plain_names(kind, chosen[kind]) for kind in kinds}, models
-        )
+        own = opened(models)
+        check_kinds(own, kinds)
+        chosen = {kind: with_models(names, names_of(kind), of_kind(own, kind)) for kind in kinds}
+        options = resolve(settings, {kind: plain_names(kind, chosen[kind]) for kind in kinds}, own)
         folders = dict(zip(units, (output, output and output / "attributors"), strict=False))
         for folder in folders.values():
-            _keep_others(folder)
+            keep_others(folder)
         made: list[Comparison] = []
         for each, kind in zip(units, kinds, strict=True):
             learns = kind == "classifier" or len(units) == 1
@@ -297,43 +293,3 @@ def _corpus(name: str) -> CorpusSpec:
         return cast(CorpusSpec, default_registry().get("corpus", name).spec)
     except UnknownPluginError as error:
         raise click.BadParameter(str(error), param_hint="--corpus") from error
-
-
-def _entries(given: Sequence[str], *, allow_missing: bool) -> list[Predictions]:
-    """Read the files of predictions, those with a name under it."""
-    from allegedly.bench.predictions import Predictions
-
-    entries = []
-    for item in given:
-        name, mark, path = item.partition("=")
-        named = mark and not Path(item).exists() and "/" not in name
-        place = (path, name) if named else (item,)
-        entries.append(Predictions.read(*place, allow_missing=allow_missing))
-    return entries
-
-
-def _keep_others(output: Path | None) -> None:
-    """Refuse a folder in which files would be replaced that no comparison wrote."""
-    if output is None:
-        return
-    table, report = output / "comparison.json", output / "report.html"
-    if product_of(table) == "a comparison of classifiers":
-        return  # the report beside it is its own
-    for file in (table, report):
-        if file.exists():
-            raise click.BadParameter(
-                f"{file} exists, and no comparison wrote it; name another folder",
-                param_hint="--output",
-            )
-
-
-def _keep_corpus(output: Path | None, spec: CorpusSpec, path: str | None) -> None:
-    """Refuse an output that would replace part of the corpus, or lie in its folder."""
-    corpus = None if output is None else locate(spec, path)
-    if output is None or corpus is None:
-        return
-    if corpus.is_dir() and output.resolve().is_relative_to(corpus.resolve()):
-        raise click.UsageError(f"{output} lies in the corpus {corpus}; name a folder outside it")
-    if output.exists():
-        files = corpus.rglob("*") if corpus.is_dir() else [corpus]
-        keep_inputs(output / "comparison.json", map(Input, files), output / "report.html")

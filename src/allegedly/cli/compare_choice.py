@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -82,3 +83,16 @@ def check_kinds(models: Sequence[Plugin], kinds: Sequence[Kind]) -> None:
                 f"the model {model.name!r} is of the kind {model.kind}, but "
                 f"{' and '.join(f'{kind}s' for kind in kinds)} are compared"
             )
+
+
+def entries_of(given: Sequence[str], *, allow_missing: bool) -> list[Predictions]:
+    """Read the files of predictions, those with a name under it."""
+    from allegedly.bench.predictions import Predictions
+
+    entries = []
+    for item in given:
+        name, mark, path = item.partition("=")
+        named = mark and not Path(item).exists() and "/" not in name
+        place = (path, name) if named else (item,)
+        entries.append(Predictions.read(*place, allow_missing=allow_missing))
+    return entries

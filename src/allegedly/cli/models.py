@@ -11,37 +11,24 @@ from allegedly.errors import AllegedlyError
 from allegedly.plugins import Kind, Plugin, default_registry
 from allegedly.plugins.trained import TrainedModel
 
+Named = tuple[str, str]
+"""A name and the path of a model, which is not opened yet."""
 
-class _ModelType(click.ParamType[Plugin]):
+
+class _ModelType(click.ParamType[Named]):
     """``NAME=PATH``: a folder that `allegedly train` wrote."""
 
     name = "NAME=PATH"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Plugin:
-        if isinstance(value, Plugin):
+    ) -> Named:
+        if isinstance(value, tuple):
             return value
         name, equals, path = value.partition("=")
         if not (name and equals and path):
             self.fail(f"{value!r} is not of the form NAME=PATH", param, ctx)
-        try:
-            model = TrainedModel.open(path).as_plugin(name)
-        except AllegedlyError as error:
-            self.fail(str(error), param, ctx)
-        if any(plugin.name == name for plugin in default_registry().all(model.kind)):
-            reason = f"{name!r} is an installed {model.kind}; give the model another name"
-            self.fail(reason, param, ctx)
-        return model
-
-
-def _apart(
-    ctx: click.Context, param: click.Parameter, value: tuple[Plugin, ...]
-) -> tuple[Plugin, ...]:
-    names = [plugin.name for plugin in value]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise click.BadParameter(f"two models are called {twice[0]!r}")
-    return value
+        return name, path
 
 
 MODEL: Final = _ModelType()
@@ -51,10 +38,34 @@ models_option = click.option(
     "models",
     type=MODEL,
     multiple=True,
-    callback=_apart,
     help='Also use the model in the folder PATH, which "allegedly train" wrote, under the name '
     "NAME; may be repeated.",
 )
+
+
+def opened(models: Sequence[Named]) -> tuple[Plugin, ...]:
+    """Open the models of a command line.
+
+    Raises:
+        click.BadParameter: If one cannot be opened, or a name is taken.
+    """
+    names = [name for name, _ in models]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise _refused(f"two models are called {twice[0]!r}")
+    found = []
+    for name, path in models:
+        try:
+            model = TrainedModel.open(path).as_plugin(name)
+        except AllegedlyError as error:
+            raise _refused(str(error)) from error
+        if any(plugin.name == name for plugin in default_registry().all(model.kind)):
+            raise _refused(f"{name!r} is an installed {model.kind}; give the model another name")
+        found.append(model)
+    return tuple(found)
+
+
+def _refused(reason: str) -> click.BadParameter:
+    return click.BadParameter(reason, param_hint="--model")
 
 
 def of_kind(models: Sequence[Plugin], kind: Kind) -> list[Plugin]:

@@ -11,7 +11,7 @@ import attrs
 import click
 
 from allegedly.cli.messages import complain
-from allegedly.cli.models import models_option, of_kind, with_models
+from allegedly.cli.models import Named, models_option, of_kind, opened, with_models
 from allegedly.cli.settings import Setting, Values, resolve, setting_option, takes
 from allegedly.errors import UnknownPluginError
 from allegedly.model import Failure
@@ -171,7 +171,7 @@ def analysis_options(command: Command) -> Command:
         backend: str | None,
         scheduler: str | None,
         timeout: float | None,
-        models: tuple[Plugin, ...],
+        models: tuple[Named, ...],
         **others: Any,
     ) -> None:
         asked = Asked(
@@ -185,7 +185,7 @@ def analysis_options(command: Command) -> Command:
             encoding,
             title_line,
             timeout,
-            models,
+            opened(models),
         )
         with _engine(backend, scheduler, jobs):
             command(asked=asked, **others)

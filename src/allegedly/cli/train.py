@@ -48,7 +48,7 @@ Exit status: 0 done, 1 nothing could be trained, 2 wrong usage, 130 interrupted.
 @click.argument("name")
 @click.option(
     "--data",
-    type=click.Path(exists=True, path_type=Path),
+    type=click.Path(path_type=Path),
     multiple=True,
     required=True,
     metavar="PATH",
@@ -144,6 +144,10 @@ def _check_usage(output: Path, data: tuple[Path, ...], format_: str | None) -> N
     from allegedly.training.folder import check_place
     from allegedly.training.trainer import check_apart
 
+    for path in data:
+        if not path.exists():
+            reason = f"{path}: there is no such file or folder"
+            raise click.BadParameter(reason, param_hint="--data")
     try:
         check_place(output)
         check_apart(output, data)

@@ -41,7 +41,7 @@ class Board:
     """The entries of one corpus, unit and measure.
 
     Attributes:
-        corpus: What was judged.
+        corpus: The corpus, unit and measure.
         standings: The entries with a figure, the highest first.
         failed: The entries without one.
     """

@@ -28,7 +28,7 @@ _UNITS: Final = ("sentence", "claim", "attribution", "commitment")
 
 @attrs.frozen
 class Corpus:
-    """What was judged. Entries of one table have all of this in common.
+    """The corpus that was judged, and how. Entries of one table have all of this in common.
 
     Attributes:
         name: Name of the corpus.

@@ -30,8 +30,8 @@ RULES: Final = (
     "No document of the corpus was used for training, for tuning, as an example in a prompt, or to "
     "choose between variants. A plugin that was trained ships hashes of its training texts "
     "(seen=).",
-    "The annotation was not at hand when predictions from a file were made. Whoever enters them "
-    "names the system, its version, its settings and the way to run it again.",
+    "The annotation was not at hand when predictions from a file were made. Their "
+    "entry names the system, its version, its settings and the way to run it again.",
     "Cost is that of the machine named in the provenance: compare it only between entries of one "
     "machine.",
     "An entry may be run again by anyone; if its figures cannot be reached within their interval, "

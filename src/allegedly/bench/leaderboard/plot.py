@@ -17,7 +17,7 @@ _LINE: Final = 15
 
 
 def cost_against_quality(title: str, measure: str, entries: Sequence[Entry]) -> str:
-    """Draw the entries whose cost is known, with intervals; an empty text if there are none."""
+    """Draw the entries whose cost is known, with intervals; without any, return an empty text."""
     known = [e for e in entries if e.ms_per_1000 and e.value is not None]
     if not known:
         return ""

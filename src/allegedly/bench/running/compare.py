@@ -5,25 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import attrs
 
 from allegedly.bench.comparison import Comparison, Result
-from allegedly.bench.contender import Contender, choose, with_companions
-from allegedly.bench.measure.figures import can_be_scored, main_measure, measure_name, score
+from allegedly.bench.contender import with_companions
+from allegedly.bench.measure.figures import can_be_scored, main_measure, measure_name
 from allegedly.bench.measure.groups import groups
 from allegedly.bench.measure.pairs import compare_pairs, oracle_f1, tied
-from allegedly.bench.measure.significance import interval
 from allegedly.bench.predictions import Predictions
 from allegedly.bench.report.files import save
-from allegedly.bench.running.costs import cost_of
+from allegedly.bench.running.entrants import Entrant, contenders_of
 from allegedly.bench.running.entries import (
     Entries,
     common_units,
     judge_entry,
     read_entries,
-    usage_of,
 )
 from allegedly.bench.running.environment import environment
 from allegedly.bench.running.leakage import Leakage, training_tasks
@@ -31,20 +29,19 @@ from allegedly.bench.running.loading import find_task, find_training
 from allegedly.bench.running.perturbing import PERTURBATIONS
 from allegedly.bench.running.result_store import ResultFolder
 from allegedly.bench.running.rounds import run_round
+from allegedly.bench.running.rows import Rows
 from allegedly.bench.running.trials import Plan, core_fingerprint, remember
 from allegedly.bench.running.variants import drops, learning_points
-from allegedly.bench.task import Task, Unit
-from allegedly.classifier import ClaimClassifier
-from allegedly.errors import AllegedlyError, CorpusError, PluginError
-from allegedly.interfaces import Attributor, Corpus
-from allegedly.plugins import Plugin, Registry, default_registry
-from allegedly.render.safe import one_line
+from allegedly.bench.task import Unit
+from allegedly.errors import AllegedlyError, CorpusError
+from allegedly.interfaces import Corpus
+from allegedly.plugins import Registry, default_registry
 
 ALPHA: Final = 0.05
 
 
 def compare(
-    classifiers: Iterable[str | ClaimClassifier | Attributor | Plugin | Predictions] | None = None,
+    classifiers: Iterable[Entrant] | None = None,
     corpus: str | Corpus = "wikinews",
     *,
     predictions: Entries = (),
@@ -123,7 +120,7 @@ def compare(
     entered = read_entries(predictions, allow_missing=allow_missing)
     if entered and unit is None and not classifiers:
         test = attrs.evolve(test, unit=common_units(entered, test)[0])
-    contenders = _contenders(classifiers, entered, test.unit, registry, options or {})
+    contenders = contenders_of(classifiers, entered, test.unit, registry, options or {})
     task = test.load()
     names = [train] if isinstance(train, str | Corpus) else list(train)
     loaders = tuple(find_training(name, test.unit, registry) for name in names)
@@ -157,41 +154,18 @@ def compare(
     judged |= {name: said for name, said in answered.items() if name not in refused}
     scored = {name: said for name, said in judged.items() if can_be_scored(task, said)}
     measures = {name: main_measure(task, said) for name, said in scored.items()}
-    results: list[Result] = []
-    for contender in contenders:
-        name = contender.name
-        training = _training(contender, plan, leakage)
-        result = Result(
-            name,
-            contender.distribution,
-            contender.version,
-            training,
-            usage=usage_of(contender, ran.usage),
-            options={key: str(value) for key, value in contender.options.items()},
-        )
-        if name in failures:
-            results.append(attrs.evolve(result, failure=failures[name]))
-            continue
-        if name in scored:
-            result = attrs.evolve(
-                result,
-                value=measures[name].value(),
-                interval=interval(measures[name], resamples=resamples, seed=seed),
-                remarks=ran.remarks.get(name, ()),
-                **score(task, scored[name]),
-            )
-        # Answers that cost money, or were given elsewhere, are not asked for again to time them.
-        timed = cost and result.usage is None and name not in answered
-        results.append(
-            _with_cost(result, contender, plan, task, repeats, notify) if timed else result
-        )
+    drawing: dict[str, int] = {"resamples": resamples, "seed": seed}
+    timings = repeats if cost else 0
+    rows = Rows(
+        task, plan, leakage, ran, failures, scored, measures, resamples, seed, timings, notify
+    )
+    results = list(map(rows.of, contenders))
     if classifiers is None:
         results += [
             Result(failure.name, failure.name, failure.version or "", "–", failure=str(failure))
             for failure in registry.failures
         ]
     pairs = compare_pairs(task, scored, measures, resamples, seed)
-    drawing: dict[str, int] = {"resamples": resamples, "seed": seed}
     points = learning_points(plan, admitted, task, ran, jobs, notify, **drawing) if curve else ()
     lost = drops(plan, admitted, task, measures, perturb, jobs, notify, **drawing)
     best = max(measures, key=lambda name: measures[name].value()) if measures else None
@@ -203,7 +177,7 @@ def compare(
         ],
         "seed": seed,
         "resamples": resamples,
-        "repeats": repeats if cost else 0,
+        "repeats": timings,
         "limit": limit,
         "curve": curve,
         "perturb": list(perturb),
@@ -247,63 +221,3 @@ def _perturbations(names: Sequence[str]) -> Sequence[str]:
             f"unknown perturbation {unknown[0]!r}; choose from {', '.join(PERTURBATIONS)}"
         )
     return list(dict.fromkeys(names))
-
-
-def _contenders(
-    classifiers: Iterable[str | ClaimClassifier | Attributor | Plugin | Predictions] | None,
-    entered: Sequence[Predictions],
-    unit: Unit,
-    registry: Registry,
-    options: Mapping[str, Mapping[str, Any]],
-) -> list[Contender]:
-    kind: Literal["classifier", "attributor"] = (
-        "attributor" if unit == "attribution" else "classifier"
-    )
-    if classifiers is None:
-        classifiers = [plugin.name for plugin in registry.all(kind)]
-    contenders = [choose(item, kind, registry, options) for item in (*classifiers, *entered)]
-    if not contenders:
-        raise PluginError(f"no {kind} to compare; install one or name some")
-    names = [contender.name for contender in contenders]
-    if twice := {name for name in names if names.count(name) > 1}:
-        raise PluginError(
-            f"{', '.join(sorted(twice))}: given more than once; every contender needs a unique name"
-        )
-    for contender in contenders:
-        base = Attributor if unit == "attribution" else ClaimClassifier
-        if contender.made is not None and not isinstance(contender.made, (base, Predictions)):
-            raise PluginError(
-                f"{contender.name} is not of the type {base.__name__}, but {unit}s are judged"
-            )
-    return contenders
-
-
-def _training(contender: Contender, plan: Plan, leakage: Leakage) -> str:
-    """Return how a contender was trained."""
-    if isinstance(contender.made, Predictions):
-        return "elsewhere"
-    if plan.retrains(contender):
-        corpora = " + ".join(loader.spec.name for loader in plan.train)
-        return f"{plan.cv} folds" if plan.cv is not None else f"on {corpora}"
-    how = "as it is"
-    if contender.model is not None:
-        how = one_line(f"on {' + '.join(contender.model.data)}")
-    return ", ".join(filter(None, [how, leakage.remark(contender)]))
-
-
-def _with_cost(
-    result: Result,
-    contender: Contender,
-    plan: Plan,
-    task: Task,
-    repeats: int,
-    notify: Callable[[str], None],
-) -> Result:
-    """Add the cost of a contender, or the reason why it could not be measured."""
-    try:
-        cost = cost_of(contender, plan, task, repeats)
-    except AllegedlyError as error:
-        notify(str(error))
-        return attrs.evolve(result, cost_failure=str(error))
-    notify(f"{contender.name}: {cost.ms_per_1000:.1f} ms for 1,000 sentences")
-    return attrs.evolve(result, cost=cost)

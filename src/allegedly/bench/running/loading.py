@@ -72,17 +72,8 @@ class TaskLoader:
         return self.drop(task, self.dropped)[1] if self.dropped else task
 
     def drop(self, task: Task, dropped: Collection[int]) -> tuple[TaskLoader, Task]:
-        """Leave documents of a loaded task out, here and wherever it is loaded later.
-
-        Raises:
-            CorpusError: If no document would be left.
-        """
+        """Leave documents of a loaded task out, here and wherever it is loaded later."""
         kept = [d for index, d in enumerate(task.documents) if index not in dropped]
-        if not kept:
-            raise CorpusError(
-                f"every document of {self.spec.name} is known to one of those compared; "
-                "compare on another corpus, or leave out those that were trained on it"
-            )
         return attrs.evolve(self, dropped=frozenset(dropped)), task.without(dropped, digest(kept))
 
 
