@@ -13,6 +13,17 @@ _MODELS = {
 }
 """By model, its summary and the preference of its attributor."""
 
+_EVENTS = ("uds-ih2", "megaveridicality", "rp", "commitmentbank", "meantime")
+_HEDGES = ("szeged-wiki", "szeged-bio", "bioscope")
+_ATTRIBUTIONS = {
+    "neural": ("polnear-train", "newsroom-train"),
+    "neural-small": ("polnear-train",),
+}
+_ALL = {
+    "neural": (*_HEDGES, "newsroom-train", *_EVENTS),
+    "neural-small": _HEDGES,
+}
+
 
 @hookimpl
 def allegedly_attributors() -> list[AttributorSpec]:
@@ -22,7 +33,7 @@ def allegedly_attributors() -> list[AttributorSpec]:
             name,
             Lazy("allegedly_neural.attributor:NeuralAttributor", (name,)),
             summary,
-            trained_on=("polnear-train",),
+            trained_on=_ATTRIBUTIONS[name],
             seen=f"allegedly_neural:data/{name}/seen.bin",
             preference=preference,
             modules=("onnxruntime", "tokenizers"),
@@ -40,7 +51,7 @@ def allegedly_classifiers() -> list[ClassifierSpec]:
             name,
             Lazy("allegedly_neural.classifier:NeuralClassifier", (name,)),
             summary,
-            trained_on=("szeged-wiki", "szeged-bio", "bioscope"),
+            trained_on=_ALL[name],
             seen=f"allegedly_neural:data/{name}/seen.bin",
             on_request=True,
             shares_with=name,

@@ -107,8 +107,8 @@ class NeuralAttributor(WithModel, TrainableAttributor):
     ) -> None:
         """Learn from annotated articles, starting from the model that was loaded at first.
 
-        Only outermost attributions are learnt; those inside the content of others come from
-        `rules`. The hedges of the model get worse, so use it as an attributor alone.
+        Attributions inside the content of others are learnt where the articles mark any. The
+        hedges of the model get worse, so use it as an attributor alone.
 
         Args:
             documents: The articles, with their attributions.
