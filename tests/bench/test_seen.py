@@ -320,6 +320,7 @@ def test_files_are_rewritten_byte_for_byte(tmp_path: Path, request: pytest.Fixtu
     """The trainers write the shipped files."""
     from allegedly_ml.train import MODELS, write_seen
     from allegedly_neural.model import MODELS as NEURAL
+    from allegedly_neural.train.plans import PLANS, SHIPPED, lineage
     from allegedly_neural.train.seen import write_seen as write_neural
 
     data = Path(os.environ["ALLEGEDLY_DATA"])
@@ -328,5 +329,8 @@ def test_files_are_rewritten_byte_for_byte(tmp_path: Path, request: pytest.Fixtu
         write_seen(name, data, tmp_path)
         for file in (tmp_path / name).iterdir():
             assert file.read_bytes() == (MODELS / name / file.name).read_bytes()
-    write_neural(data, tmp_path)
-    assert (tmp_path / "seen.bin").read_bytes() == (NEURAL / "seen.bin").read_bytes()
+    for name, network in SHIPPED.items():
+        out = tmp_path / name
+        out.mkdir()
+        write_neural(data, out, [PLANS[one] for one in lineage(network)])
+        assert (out / "seen.bin").read_bytes() == (NEURAL / name / "seen.bin").read_bytes()

@@ -27,6 +27,9 @@ BEGINS_AS: Final = {
 PUBLISHED: Final = {"first": "neural", "first-small": "neural-small"}
 """The networks that version 0.1 shipped, by their names there; they find outermost ones only."""
 
+SHIPPED: Final = {"neural": "neural", "neural-small": "first-small"}
+"""The network that each model of this version is."""
+
 TEACHERS: Final = {
     "first": ("teacher", "second-teacher"),
     "first-small": ("first",),

@@ -23,7 +23,7 @@ from allegedly_neural.train.annotations import ANNOTATED, annotated_texts
 from allegedly_neural.train.events import EVENTS
 from allegedly_neural.train.examples import ATTRIBUTION, HEDGING, HELD_BACK, held_back
 from allegedly_neural.train.newsroom import FOLDER
-from allegedly_neural.train.plans import PLANS, SUMMARIES, lineage
+from allegedly_neural.train.plans import PLANS, SHIPPED, lineage
 from allegedly_neural.train.sizes import Plan
 
 _PLACES: Final = {
@@ -85,8 +85,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.data is None:
             raise ModelError("no corpora given; pass --data DIR or set ALLEGEDLY_DATA")
-        for name in SUMMARIES:
-            plans = [PLANS[one] for one in lineage(name)]
+        for name, network in SHIPPED.items():
+            plans = [PLANS[one] for one in lineage(network)]
             seen = write_seen(Path(options.data), options.out / name, plans)
             print(f"{name}: {len(seen):,} hashes of {seen.documents}")
     except AllegedlyError as error:
