@@ -88,7 +88,21 @@ def build(python: Path, folder: Path, environment: Mapping[str, str]) -> list[Pa
         command = [python, "-m", "hatchling", "build", "-t", "sdist", "-d", folder]
         run(command, environment, project)
     sources = sorted(folder.glob("*.tar.gz"))
-    run([python, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, *sources], environment)
+    run(
+        [
+            python,
+            "-m",
+            "pip",
+            "wheel",
+            "-q",
+            "--no-deps",
+            "--no-build-isolation",
+            "-w",
+            folder,
+            *sources,
+        ],
+        environment,
+    )
     wheels = sorted(folder.glob("*.whl"))
     if not len(sources) == len(wheels) == len(PROJECTS):
         sys.exit(f"{len(sources)} source distributions, {len(wheels)} wheels: {wheels}")
@@ -145,6 +159,7 @@ def run(
     command: Sequence[object], environment: Mapping[str, str], folder: Path | None = None
 ) -> str:
     """Run a command, and return what it printed; end with its output if it fails."""
+    print("…", *map(str, command[1:6]), file=sys.stderr, flush=True)
     done = subprocess.run(
         list(map(str, command)),
         cwd=folder or tempfile.gettempdir(),

@@ -44,7 +44,7 @@ class Figure:
     """The main figure of one unit, on documents that were not trained on.
 
     Attributes:
-        unit: What was judged: `sentence`, `commitment` or `attribution`.
+        unit: The unit that was judged: `sentence`, `commitment` or `attribution`.
         measure: The name of the figure.
         value: The figure; None if the classifier gives no commitment.
         interval: Its 95 % bootstrap interval, resampled by document; None with fewer than two.

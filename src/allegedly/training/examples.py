@@ -61,7 +61,7 @@ def check_classes(examples: Sequence[Example]) -> None:
     """Refuse examples of which all have the same label.
 
     Raises:
-        CorpusError: If there are none, or only hedged or only plain ones.
+        CorpusError: If the list is empty, or all are hedged or all plain.
     """
     labels = {example.label for example in examples}
     if not labels:
@@ -94,7 +94,7 @@ def trained(
         progress: Called with lines by plugins that report their progress.
 
     Raises:
-        ContractError: If it cannot be trained, although its spec says so.
+        ContractError: If it cannot be trained, although its spec has `trainable=True`.
         AllegedlyError: If there is too little to learn from.
     """
     made: ClaimClassifier | Attributor = plugin.create(options)
@@ -119,7 +119,7 @@ def reporting(plugin: Plugin, what: str) -> Iterator[None]:
 
     Args:
         plugin: The plugin.
-        what: What it cannot do if it fails: "be trained".
+        what: The action that fails, after "cannot": "be trained".
 
     Raises:
         PluginError: If it raises anything but an error of this library.

@@ -208,7 +208,7 @@ def _usable(plugin: Plugin, documents: Sequence[GoldDocument]) -> tuple[GoldDocu
     """Return the documents that the plugin can learn from.
 
     Raises:
-        CorpusError: If there are none, or the annotation is of another kind.
+        CorpusError: If no document has annotation of the kind that it learns from.
     """
     if plugin.kind == "classifier":
         check_classes([example for document in documents for example in examples_of(document)])
