@@ -32,6 +32,7 @@ from allegedly_neural.train import (
     newsroom,
     plans,
     recipes,
+    sizes,
     tune,
 )
 from allegedly_neural.train.corpora import Corpora, corpora
@@ -49,7 +50,7 @@ def parts() -> None:
     """
     base = recipes.base_vocabulary()
     said = corpora(common.data_folder(), PieceMaker(base), None)
-    begin = network.pretrained(recipes.base_folder(), network.Shape())
+    begin = network.pretrained(recipes.base_folder(), sizes.Shape())
     full, taken = plans.SHAPES["neural-small"], plans.TAKEN["first-small"]
     pieces = recipes.kept_pieces(said, base, full)
     maker = PieceMaker(pieces)
@@ -58,7 +59,7 @@ def parts() -> None:
     judges = Judges.of(recut, maker)
 
     def trained(
-        what: str, seen: Seen = lambda e: e, shape: network.Shape = full, plan: fit.Plan = plan
+        what: str, seen: Seen = lambda e: e, shape: sizes.Shape = full, plan: sizes.Plan = plan
     ) -> None:
         torch.manual_seed(1)
         net = recipes.cut(begin, shape, taken, said, base, pieces)
