@@ -7,6 +7,8 @@ stand for. Decoder and calibration keep the settings of the model.
 from __future__ import annotations
 
 import json
+import logging
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,7 +80,8 @@ def trained_further(
         torch.manual_seed(seed)
         plan = attrs.evolve(PLAN, seed=seed)
         fit(network, examples, maker, plan, Path(scratch), say=say, warm_up=WARM_UP)
-        export(network, vocabulary, settings, out)
+        with _quiet():
+            export(network, vocabulary, settings, out)
 
 
 def outermost(document: GoldDocument) -> GoldDocument:
@@ -139,6 +142,19 @@ def _shape(state: Mapping[str, Any]) -> Shape:
         positions=state["positions.weight"].shape[0],
         marks="marks.weight" in state,
     )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Hide the advice of the exporter, which is for its developers."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)
 
 
 @contextmanager
