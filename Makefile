@@ -19,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_COMPILE = 0
 
 .NOTPARALLEL:
-.PHONY: help demo test test-all test-heavy coverage lint wheels examples docs commands clean
+.PHONY: help demo test test-all test-heavy coverage lint wheels examples docs leaderboard commands clean
 help:
 	@echo 'make demo      install the library and analyse the sample article'
 	@echo 'make test      run the tests that need neither PyTorch nor a cluster'
@@ -28,7 +28,7 @@ help:
 	@echo 'make lint      check style, spelling, types, imports and declared dependencies'
 	@echo 'make wheels    build every wheel and try them in a fresh environment'
 	@echo 'make examples  test the worked examples in docs/examples'
-	@echo 'make docs      build the documentation into site/'
+	@echo 'make docs      build the documentation into site/, with the leaderboard'
 	@echo 'make commands  renew the help in docs/reference/commands.md and the table in docs/checks'
 	@echo 'make clean     remove what the others made'
 
@@ -77,6 +77,11 @@ examples: $(VENV)/.test
 docs: $(VENV)/.test
 	@"$(BIN)/cog" -I docs --check --diff --check-fail-msg='run "make commands"' docs/reference/commands.md docs/checks/index.md docs/howto/sqlite.md
 	"$(BIN)/mkdocs" build --strict
+	"$(BIN)/python" -m benchmarks run leaderboard -o site/leaderboard
+
+# Its page alone, from the results in benchmarks/leaderboard.
+leaderboard: $(VENV)/.runtime
+	"$(BIN)/python" -m benchmarks run leaderboard -o site/leaderboard
 
 # The page of commands has their help in it.
 commands: $(VENV)/.test

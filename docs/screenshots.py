@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from small_png import small_png
+from PIL import Image
 
 IMAGES = Path(__file__).parent / "images"
 
@@ -51,9 +52,11 @@ def resize(driver: Any, width: int, height: int) -> None:
 
 
 def take(driver: Any, name: str) -> None:
-    """Take a picture of the part of the page in view: `docs/images/NAME.png`."""
+    """Take a picture of the part of the page in view: `docs/images/NAME.png`, in 256 colours."""
     shot = driver.execute_cdp_cmd("Page.captureScreenshot", {})["data"]
-    (IMAGES / f"{name}.png").write_bytes(small_png(base64.b64decode(shot)))
+    with Image.open(io.BytesIO(base64.b64decode(shot))) as picture:
+        few = picture.convert("RGB").quantize(256)
+    few.save(IMAGES / f"{name}.png", optimize=True)
 
 
 def point_at(driver: Any, claim: int) -> None:

@@ -67,6 +67,10 @@ class CorpusError(AllegedlyError):
     """A corpus is absent or malformed."""
 
 
+class PredictionError(AllegedlyError):
+    """Predictions of an outside system cannot be read, or belong to other texts."""
+
+
 class TableError(AllegedlyError):
     """Analyses do not fit into one table, or the table is unknown."""
 

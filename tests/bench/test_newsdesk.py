@@ -65,7 +65,7 @@ def test_shipped_file_is_up_to_date() -> None:
 
 def test_desks_and_lengths(documents: list[GoldDocument]) -> None:
     """Each desk has twelve articles of 80 to 220 words, under names that occur once."""
-    assert Counter(document.article.metadata["desk"] for document in documents) == dict.fromkeys(
+    assert Counter(document.article.metadata["genre"] for document in documents) == dict.fromkeys(
         ["court", "live", "local", "science", "tabloid", "wire"], 12
     )
     assert len({document.article.id for document in documents}) == len(documents)

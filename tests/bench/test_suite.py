@@ -73,3 +73,37 @@ def test_f1_of_a_class_is_that_of_the_scores(monkeypatch: pytest.MonkeyPatch) ->
         measure = common.PairF1(each, kind, "attr")
         assert measure.value() == pytest.approx(total.pairs[kind, "attr"].percent()[2])
     assert re.fullmatch(r"\d+\.\d \(\d+\.\d–100\.0\)", common.with_interval(measure))
+
+
+def test_the_leaderboard_is_built_from_the_results_in_the_repository(tmp_path: Path) -> None:
+    """They are small, of the present corpora, and without texts."""
+    from allegedly.bench.corpora import open_corpus
+    from allegedly.bench.leaderboard.entries import read_results
+    from allegedly.bench.running.loading import digest
+
+    results = sorted((SUITE / "leaderboard").glob("*.json"))
+    done = run("-m", "benchmarks", "run", "leaderboard", "-o", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert page.count("Provenance of every entry") == len(results) > 0
+    texts = list(open_corpus("wikinews").documents())
+    for result in results:
+        corpus, entries = read_results(result)
+        assert result.stat().st_size < 500_000, result
+        assert entries and all(entry.rows for entry in entries if entry.value is not None)
+        if corpus.name == "wikinews" and corpus.unit == "attribution":
+            assert corpus.digest == digest(texts), f"renew {result.name}"
+
+
+def test_every_extra_is_among_what_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table of installations has the core, its extras and the plugins."""
+    monkeypatch.syspath_prepend(str(ROOT))
+    installs = import_module("benchmarks.speed.installs")
+    names = installs.requirements()
+    assert {"allegedly", "allegedly-neural", "allegedly[all]", "allegedly[serve]"} <= set(names)
+    row = installs.Installed("allegedly[all]", 60, 801.4, 33.2).row()
+    assert row == "| `allegedly[all]` | 60 | 801 | 33 |"
+    page = installs.report({"allegedly[all]": row}, {"allegedly-0.1.0.tar.gz": 1_230_000})
+    monkeypatch.setattr(installs, "REPORT", Path("none"))
+    assert row in page and "| allegedly-0.1.0.tar.gz | 1.23 |" in page
+    assert installs.stored_rows() == {}

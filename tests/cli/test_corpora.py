@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import attrs
@@ -36,3 +37,46 @@ def test_an_unknown_corpus() -> None:
     result = CliRunner().invoke(cli, ["corpora", "export", "nothing"])
     assert result.exit_code == 2
     assert "nothing" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("corpus", "unit"),
+    [
+        ("newsdesk", "sentence"),
+        ("newsdesk", "claim"),
+        ("newsdesk", "attribution"),
+        ("wikinews", "commitment"),
+    ],
+)
+def test_a_sheet_of_questions_can_be_answered(corpus: str, unit: str, tmp_path: Path) -> None:
+    """The questions carry no labels, and their ids and hashes are enough to answer them."""
+    done = CliRunner().invoke(cli, ["corpora", "export", corpus, "--unit", unit])
+    assert done.exit_code == 0, done.output
+    answered = []
+    for line in done.stdout.splitlines():
+        asked = json.loads(line)
+        assert not {"label", "hedges", "commitment", "attributions"} & asked.keys()
+        items = asked.get("sentences", asked.get("claims", []))
+        assert all(not {"label", "hedges", "commitment"} & item.keys() for item in items)
+        answer = {"label": "hedged"} if unit != "commitment" else {"commitment": "certain"}
+        key = "attributions" if unit == "attribution" else "claims"
+        answered.append(
+            {
+                "id": asked["id"],
+                "sha256": asked["sha256"],
+                key: [{"id": item["id"]} | answer for item in items],
+            }
+        )
+    path = tmp_path / "mine.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in answered))
+    command = ["compare", "--corpus", corpus, "--unit", unit, "--predictions", str(path)]
+    done = CliRunner().invoke(
+        cli, [*command, "--predictions-only", "--json", "--no-cost", "--resamples", "100"]
+    )
+    assert done.exit_code == 0, done.output
+    (row,) = json.loads(done.stdout)["results"]
+    if unit in {"sentence", "claim"}:
+        assert row["sentences"]["classes"]["hedged"]["recall"] == 1.0
+    elif unit == "commitment":
+        scores = row["commitment"]["source"]
+        assert scores["missing"] == 0 and scores["degrees"]["certain"]["recall"] == 1.0

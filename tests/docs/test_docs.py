@@ -31,6 +31,8 @@ BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 HEAVY = {"docs/exchange.md": "spacy", "docs/howto/engines.md": "pyspark"}
 """Pages whose examples need more than the extra `all` brings, and a package that shows it."""
+GUIDE = ROOT / "docs" / "howto" / "enter.md"
+"""Its programs need the files of its commands, so `test_enter.py` runs both."""
 FILES = {"docs/howto/train.md": ["sentences.csv"]}
 """Files beside a page that its examples read."""
 KINDS = {"python", "console", "json", "toml", ""}
@@ -47,7 +49,7 @@ def blocks(page: Path, kind: str) -> list[str]:
 def having(kind: str) -> list[Path]:
     """Return the pages with blocks of a kind; those of the examples run where these are tested."""
     pages = [page for page in PAGES if blocks(page, kind)]
-    return [page for page in pages if kind != "python" or EXAMPLES not in page.parents]
+    return [p for p in pages if kind != "python" or (EXAMPLES not in p.parents and p != GUIDE)]
 
 
 def runnable() -> list[Any]:

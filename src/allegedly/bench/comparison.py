@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from allegedly.bench.measure import (
-    CLASSES,
-    CRITERIA,
-    ROLES,
+    AnalysisScores,
     AttributionScores,
     Bin,
     CommitmentScores,
     CueScores,
-    Rates,
     SentenceScores,
 )
 from allegedly.bench.measure.figures import majority
+from allegedly.bench.measure.groups import By, Group
 from allegedly.bench.measure.pairs import Pair
 from allegedly.bench.measure.resources import Cost
+from allegedly.bench.measure.variants import Drop, LearningPoint
 from allegedly.bench.task import Task
 from allegedly.model import Assessment, GoldAttribution, Holder
 
 if TYPE_CHECKING:
-    from rich.console import Group
+    from rich.console import Group as Renderables
 
 SCHEMA: Final = "allegedly/comparison/1"
+
+_NUMBERS: Final = re.compile(r"\[\n\s+[-+.\deE]+(?:,\n\s+[-+.\deE]+)*\n\s+\]")
 
 
 @attrs.frozen
@@ -40,6 +42,7 @@ class Result:
         distribution: The distribution it comes from.
         version: The version of the distribution.
         training: The corpus or folds it was trained on here, or `as it is`.
+        options: The options that its factory was given, as text.
         failure: Why it has no figures; None if it has some.
         value: The main figure, in [0, 1] for F1 and accuracy and in [-1, 1] for a correlation; None
             for a classifier that gives no commitment, where these are judged.
@@ -50,10 +53,13 @@ class Result:
         calibration_error: Expected calibration error.
         curve: Points (recall, precision) of the precision–recall curve.
         spearman: Correlation of 1 − score with graded certainty.
-        attributions: Scores of the annotated attributions.
+        attributions: Scores of the annotated attributions, if only their spans are annotated.
+        analysis: Scores of whole analyses, if more is.
         commitment: Scores of the annotated commitments, by holder.
         cost: Its cost; None if it was not measured.
         cost_failure: Why its cost could not be measured.
+        usage: Its use of tokens, money and the like, by its own account.
+        remarks: Notes for readers of the figures.
     """
 
     name: str
@@ -70,9 +76,13 @@ class Result:
     curve: tuple[tuple[float, float], ...] = attrs.field(default=(), repr=False)
     spearman: float | None = None
     attributions: AttributionScores | None = attrs.field(default=None, repr=False)
+    analysis: AnalysisScores | None = attrs.field(default=None, repr=False)
     commitment: Mapping[Holder, CommitmentScores] | None = attrs.field(default=None, repr=False)
     cost: Cost | None = None
     cost_failure: str | None = None
+    usage: Mapping[str, float] | None = attrs.field(default=None, hash=False)
+    remarks: tuple[str, ...] = ()
+    options: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
 
 @attrs.frozen
@@ -90,6 +100,11 @@ class Comparison:
         settings: The settings: folds, seeds, resamples, training corpora.
         environment: Versions, platform, state of the working copy.
         judged: The answers of each, by name and document, to inspect single items.
+        groups: The main figure by genre, outlet and form, where the corpus gives them.
+        learning: The learning curves, if they were requested.
+        drops: The drop of each contender on damaged texts, if that was requested.
+        rows: By name and document, the numbers that the main figure rests on, as `Measure.rows`
+            returns them.
     """
 
     task: Task
@@ -104,6 +119,10 @@ class Comparison:
     judged: Mapping[str, Sequence[Sequence[Assessment | GoldAttribution]]] = attrs.field(
         repr=False, hash=False
     )
+    groups: tuple[Group, ...] = attrs.field(default=(), repr=False)
+    learning: tuple[LearningPoint, ...] = attrs.field(default=(), repr=False)
+    drops: tuple[Drop, ...] = attrs.field(default=(), repr=False)
+    rows: Mapping[str, list[list[Any]]] = attrs.field(factory=dict, repr=False, hash=False)
 
     def __getitem__(self, name: str) -> Result:
         """Return the result of one classifier."""
@@ -141,20 +160,32 @@ class Comparison:
             "best": self.best,
             "tied": list(self.tied),
             "oracle": self.oracle,
+            "groups": [group.to_dict() for group in self.groups],
+            "learning": [point.to_dict() for point in self.learning],
+            "drops": [drop.to_dict() for drop in self.drops],
+            "by_document": {
+                "ids": [document.article.id for document in task.documents],
+                "rows": dict(self.rows),
+            },
             "majority": {holder: _majority(task, holder) for holder in task.holders},
         }
 
     def to_json(self) -> str:
-        """Return `to_dict` as indented JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+        """Return `to_dict` as indented JSON, with lists of numbers on one line."""
+        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+        return _NUMBERS.sub(lambda found: " ".join(found[0].split()), text)
 
     # The views of a comparison are imported only when one is requested.
 
-    def to_table(self) -> Group:
-        """Return tables to print with rich."""
+    def to_table(self, by: By | None = None) -> Renderables:
+        """Return tables to print with rich.
+
+        Args:
+            by: Also show the main figure by genre, outlet or form.
+        """
         from allegedly.bench.report.terminal import tables
 
-        return tables(self)
+        return tables(self, by)
 
     def __str__(self) -> str:
         """Return the tables as plain text, so that `print(comparison)` shows them."""
@@ -206,24 +237,23 @@ def _result(result: Result) -> dict[str, Any]:
         "distribution": result.distribution,
         "version": result.version,
         "training": result.training,
+        "options": dict(result.options),
         "failure": result.failure,
         "value": result.value,
         "interval": result.interval,
         "sentences": _sentences(result),
-        "cues": None if result.cues is None else _cues(result.cues),
+        "cues": None if result.cues is None else result.cues.to_dict(),
         "spearman": result.spearman,
-        "attributions": None if result.attributions is None else _attributions(result.attributions),
+        "attributions": None if result.attributions is None else result.attributions.to_dict(),
+        "analysis": None if result.analysis is None else result.analysis.to_dict(),
         "commitment": None
         if result.commitment is None
-        else {holder: _commitment(scores) for holder, scores in result.commitment.items()},
+        else {holder: scores.to_dict() for holder, scores in result.commitment.items()},
         "cost": None if result.cost is None else attrs.asdict(result.cost),
         "cost_failure": result.cost_failure,
+        "usage": None if result.usage is None else dict(result.usage),
+        "remarks": list(result.remarks),
     }
-
-
-def _rates(rates: Rates) -> dict[str, float]:
-    names = ("gold", "predicted", "found", "precision", "recall", "f1")
-    return {name: getattr(rates, name) for name in names}
 
 
 def _sentences(result: Result) -> dict[str, Any] | None:
@@ -231,7 +261,7 @@ def _sentences(result: Result) -> dict[str, Any] | None:
     if scores is None:
         return None
     return {
-        "classes": {label: _rates(rates) for label, rates in scores.classes.items()},
+        "classes": {label: rates.to_dict() for label, rates in scores.classes.items()},
         "macro_f1": scores.macro_f1,
         "accuracy": scores.accuracy,
         "auprc": scores.auprc,
@@ -242,59 +272,6 @@ def _sentences(result: Result) -> dict[str, Any] | None:
     }
 
 
-def _cues(scores: CueScores) -> dict[str, Any]:
-    return {
-        "exact": {kind: _rates(rates) for kind, rates in scores.exact.items()},
-        "overlap": {kind: _rates(rates) for kind, rates in scores.overlap.items()},
-        "any_exact": _rates(scores.any_exact),
-        "any_overlap": _rates(scores.any_overlap),
-    }
-
-
-def _attributions(scores: AttributionScores) -> dict[str, Any]:
-    names = ("precision", "recall", "f1")
-    return {
-        "words": scores.words,
-        "dropped": scores.dropped,
-        "tokens": {
-            role: dict(zip(names, scores.tokens[role].percent(), strict=True)) for role in ROLES
-        },
-        "pairs": {
-            kind: {
-                criterion: {
-                    **attrs.asdict(scores.pairs[kind, criterion]),
-                    **dict(zip(names, scores.pairs[kind, criterion].percent(), strict=True)),
-                }
-                for criterion in CRITERIA
-            }
-            for kind in CLASSES
-        },
-        "agreement": {
-            kind: {name: scores.agreement(kind, name) for name in ("joint", "joint_len", "cue")}
-            for kind in CLASSES
-        },
-    }
-
-
 def _majority(task: Task, holder: Holder) -> dict[str, Any]:
     usual, scores = majority(task, holder)
-    return {"degree": usual.degree, "polarity": usual.polarity, "scores": _commitment(scores)}
-
-
-def _commitment(scores: CommitmentScores) -> dict[str, Any]:
-    return {
-        "count": scores.count,
-        "missing": scores.missing,
-        "pearson": scores.pearson,
-        "mean_absolute_error": scores.mean_absolute_error,
-        "degrees": {degree: _rates(rates) for degree, rates in scores.degrees.items()},
-        "accuracy": scores.accuracy,
-        "macro_f1": scores.macro_f1,
-        "degree_and_polarity": scores.both,
-        "polarities": {polarity: _rates(rates) for polarity, rates in scores.polarities.items()},
-        "polarity_accuracy": scores.polarity_accuracy,
-        "polarity_macro_f1": scores.polarity_macro_f1,
-        "confusion": {gold: dict(row) for gold, row in scores.confusion.items()},
-        "calibration_error": scores.calibration_error,
-        "calibration": [attrs.asdict(item) for item in scores.calibration],
-    }
+    return {"degree": usual.degree, "polarity": usual.polarity, "scores": scores.to_dict()}

@@ -30,10 +30,13 @@ class Contender:
     Attributes:
         choice: The plugin or the object.
         options: Arguments for the factory of a plugin.
+        companions: The classifiers that take part in its analyses, if it is an attributor and
+            whole analyses are judged.
     """
 
     choice: Choice
     options: Mapping[str, Any] = attrs.field(factory=dict, converter=dict, hash=False)
+    companions: tuple[Contender, ...] = ()
 
     @property
     def name(self) -> str:
@@ -43,7 +46,8 @@ class Contender:
     @property
     def version(self) -> str:
         """Version of its distribution, if it has one."""
-        return self.choice.version
+        stated = getattr(self.made, "version", None)
+        return stated if isinstance(stated, str) else self.choice.version
 
     @property
     def plugin(self) -> Plugin | None:
@@ -72,7 +76,9 @@ class Contender:
     @property
     def trained_on(self) -> tuple[str, ...]:
         """Names of the corpora that its shipped weights were trained on."""
-        spec = self.plugin.spec if self.plugin is not None else None
+        if self.plugin is None:
+            return tuple(getattr(self.made, "trained_on", ()))
+        spec = self.plugin.spec
         return spec.trained_on if isinstance(spec, ClassifierSpec | AttributorSpec) else ()
 
     @property
@@ -125,7 +131,8 @@ class Contender:
         """Name of the distribution it comes from, or of the module of an object."""
         if self.plugin is not None:
             return self.plugin.distribution
-        return type(self.made).__module__.partition(".")[0]
+        stated = getattr(self.made, "distribution", None)
+        return stated if isinstance(stated, str) else type(self.made).__module__.partition(".")[0]
 
     @property
     def package(self) -> Path | None:
@@ -177,6 +184,14 @@ def choose(
     choice = Choice.of(registry, kind, chosen)
     configurable = isinstance(choice.item, Plugin)
     return Contender(choice, options.get(choice.name, {}) if configurable else {})
+
+
+def with_companions(attributor: Contender, registry: Registry) -> Contender:
+    """Add the classifiers that an analysis with this attributor runs by default."""
+    specs = [cast("ClassifierSpec", plugin.spec) for plugin in registry.all("classifier")]
+    names = [spec.name for spec in specs if spec.by_default(attributor.name)]
+    companions = tuple(choose(name, "classifier", registry, {}) for name in names)
+    return attrs.evolve(attributor, companions=companions)
 
 
 def files(package: Path) -> Iterator[Path]:

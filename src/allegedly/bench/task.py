@@ -63,6 +63,18 @@ class Task:
         return any(claim.event is not None for group in self.claims for claim in group)
 
     @property
+    def analysed(self) -> bool:
+        """Whether attributions are judged with all that an analysis reports of them.
+
+        This is so if the kinds of sources are annotated; otherwise only spans are compared.
+        """
+        return self.unit == "attribution" and any(
+            item.kind is not None
+            for document in self.documents
+            for item in document.attributions or ()
+        )
+
+    @property
     def judged(self) -> int:
         """The number of sentences, claims, attributions or commitments that are judged."""
         if self.unit == "attribution":

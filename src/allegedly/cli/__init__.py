@@ -67,6 +67,10 @@ COMMANDS: Final = {
         "allegedly.cli.compare:compare_command",
         "Compare classifiers, or attributors, on a corpus.",
     ),
+    "leaderboard": (
+        "allegedly.cli.leaderboard:leaderboard_command",
+        "Make a page from results of comparisons.",
+    ),
     "train": (
         "allegedly.cli.train:train_command",
         "Train a plugin on data of your own.",

@@ -8,28 +8,45 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
-from allegedly.bench.corpora.location import locate
+from allegedly.cli.compare_choice import (
+    check_kinds,
+    check_variants,
+    entries_of,
+    kind_of,
+    names_of,
+    plain_names,
+    to_json,
+    units_entered,
+    units_of,
+)
+from allegedly.cli.compare_output import keep_corpus, keep_others
 from allegedly.cli.messages import complain
-from allegedly.cli.models import Named, models_option, opened, with_models
+from allegedly.cli.models import Named, models_option, of_kind, opened, with_models
 from allegedly.cli.options import jobs_option, split_names
-from allegedly.cli.output_paths import check_output, keep_inputs
+from allegedly.cli.output_paths import check_output
 from allegedly.cli.plugins import show
-from allegedly.cli.settings import Setting, Values, resolve, setting_option
+from allegedly.cli.settings import Setting, resolve, setting_option
 from allegedly.cli.streams import result_stream
 from allegedly.errors import UnknownPluginError
 from allegedly.hookspecs import CorpusSpec
-from allegedly.io import Input
-from allegedly.io.own_outputs import product_of
-from allegedly.plugins import Kind, Plugin, default_registry
+from allegedly.plugins import default_registry
 
 if TYPE_CHECKING:
+    from allegedly.bench.comparison import Comparison
+    from allegedly.bench.measure.groups import By
     from allegedly.bench.task import Unit
 
 _WIDE: Final = 160
 
+_UNMEASURED: Final = (
+    "Speed, memory and size are not measured when classifiers and attributors are both compared; "
+    "--cost measures them.\n"
+)
+
 _HELP: Final = """\
 Compare classifiers, or attributors, on an annotated corpus: which is better, by how much, and at
-what cost.
+what cost. If neither is named and the corpus annotates both hedges and attributions, as wikinews
+does, both are compared, one after the other.
 
 Differences are tested by document. A classifier that fails gets a row with the reason, and the
 others are still compared. "allegedly corpora" lists the corpora; wikinews and newsdesk come with
@@ -42,8 +59,10 @@ Examples:
   allegedly compare -c rules --option rules.types='["epistemic"]'
   allegedly compare --corpus jsonl --path mine.jsonl --cv 5 --jobs -1
   allegedly compare -c ml,rules --model mine=my-model --corpus szeged-news
-  allegedly compare --attributors rules,neural --corpus polnear-dev
+  allegedly compare --attributors rules,neural --by genre --perturb quotes,case
   allegedly compare -c rules,ml --corpus uds-ih2-dev
+  allegedly compare --predictions mine.jsonl -c rules
+  allegedly compare --predictions old=a.jsonl --predictions new=b.jsonl --predictions-only
 
 Exit status: 0 done, 1 a classifier failed or nothing could be compared, 2 wrong usage,
 130 interrupted.
@@ -72,6 +91,23 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
     metavar="A,B",
     callback=_names,
     help="Attributors to compare, on annotated attributions, instead of classifiers.",
+)
+@click.option(
+    "--predictions",
+    multiple=True,
+    metavar="[NAME=]FILE",
+    help="Compare the predictions of an outside system on the documents of the corpus, too: JSON "
+    "Lines, analyses, web annotations, CoNLL columns, or a folder of brat. May be repeated.",
+)
+@click.option(
+    "--predictions-only",
+    is_flag=True,
+    help="Compare the predictions with one another, and with no plugin.",
+)
+@click.option(
+    "--allow-missing",
+    is_flag=True,
+    help="Predictions may lack documents and sentences: nothing counts as found there.",
 )
 @click.option(
     "--corpus",
@@ -106,7 +142,8 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
     type=click.Path(file_okay=False, path_type=Path),
     callback=check_output,
     metavar="DIR",
-    help="Write comparison.json and report.html to DIR, and reuse the results already there.",
+    help="Write comparison.json and report.html to DIR, and reuse the results already there. Those "
+    "of attributors go to DIR/attributors if both kinds are compared.",
 )
 @click.option(
     "--seed",
@@ -131,16 +168,39 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
     help="Use the first N documents only. [default: all]",
 )
 @click.option(
+    "--by",
+    type=click.Choice(["genre", "outlet", "form"]),
+    help="Show the main figure by this as well, where the corpus gives it.",
+)
+@click.option(
+    "--curve",
+    is_flag=True,
+    help="Train on parts of the documents as well, for a learning curve; needs --train or --cv.",
+)
+@click.option(
+    "--perturb",
+    metavar="A,B",
+    callback=_names,
+    help="Show the drop on damaged texts: quotes, case, ocr, headings.",
+)
+@click.option(
+    "--cost/--no-cost",
+    default=None,
+    help="Measure speed, memory and size. [default: only if one kind of plugin is compared]",
+)
+@click.option(
     "--drop-seen",
     is_flag=True,
     help="Leave out, for all, the documents that a shipped model was trained on.",
 )
-@click.option("--no-cost", is_flag=True, help="Do not measure speed, memory and size.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 @setting_option
 def compare_command(
     classifiers: list[str] | None,
     attributors: list[str] | None,
+    predictions: tuple[str, ...],
+    predictions_only: bool,
+    allow_missing: bool,
     corpus: str,
     path: str | None,
     unit: Unit | None,
@@ -149,7 +209,10 @@ def compare_command(
     jobs: int | None,
     output: Path | None,
     as_json: bool,
-    no_cost: bool,
+    cost: bool | None,
+    by: By | None,
+    curve: bool,
+    perturb: list[str] | None,
     models: tuple[Named, ...],
     settings: tuple[Setting, ...],
     **others: Any,
@@ -157,48 +220,71 @@ def compare_command(
     """Compare and print."""
     from allegedly.bench.running.compare import compare
 
+    check_variants(curve, perturb, bool(train) or cv is not None)
     if classifiers is not None and attributors is not None:
         raise click.UsageError("give either --classifiers or --attributors")
+    if predictions_only and (not predictions or classifiers or attributors):
+        raise click.UsageError("give --predictions-only with --predictions and without plugins")
     if cv is not None and train:
         raise click.UsageError("give either --train or --cv")
     spec = _corpus(corpus)
     if attributors is not None:
         unit = "attribution"
-    kind: Kind = "attributor" if (unit or spec.unit) == "attribution" else "classifier"
-    own = opened(models)
-    if unfit := [model for model in own if model.kind != kind]:
-        raise click.UsageError(
-            f"the model {unfit[0].name!r} is of the kind {unfit[0].kind}, but {kind}s are compared"
-        )
-    names = classifiers if attributors is None else attributors
-    contenders = with_models(names, _all(kind), own)
-    _keep_corpus(output, spec, path)
-    _keep_others(output)
+    keep_corpus(output, spec, path)
+    failed = False
     with result_stream() as result:
-        try:
-            comparison = compare(
-                contenders,
-                corpus,
-                path=path,
-                unit=unit,
-                train=train,
-                cv=cv,
-                jobs=1 if jobs is None else jobs,
-                output=output,
-                cost=not no_cost,
-                options=_options(settings, kind, contenders, own),
-                progress=complain if sys.stderr.isatty() else None,
-                **others,
-            )
-        except UnknownPluginError as error:
-            raise click.UsageError(str(error)) from error
+        units = units_of(corpus, path, unit, named=classifiers is not None)
+        entries = entries_of(predictions, allow_missing=allow_missing)
+        if entries and unit is None and classifiers is None:
+            units = units_entered(entries, corpus, path, units)
+        names = classifiers if attributors is None else attributors
+        if predictions_only:
+            names = []
+        kinds = [kind_of(each) for each in units]
+        own = opened(models)
+        check_kinds(own, kinds)
+        chosen = {kind: with_models(names, names_of(kind), of_kind(own, kind)) for kind in kinds}
+        options = resolve(settings, {kind: plain_names(kind, chosen[kind]) for kind in kinds}, own)
+        folders = dict(zip(units, (output, output and output / "attributors"), strict=False))
+        for folder in folders.values():
+            keep_others(folder)
+        made: list[Comparison] = []
+        for each, kind in zip(units, kinds, strict=True):
+            learns = kind == "classifier" or len(units) == 1
+            try:
+                comparison = compare(
+                    chosen[kind],
+                    corpus,
+                    predictions=entries,
+                    path=path,
+                    unit=each,
+                    train=train if learns else (),
+                    cv=cv if learns else None,
+                    jobs=1 if jobs is None else jobs,
+                    output=folders[each],
+                    cost=len(units) == 1 if cost is None else cost,
+                    curve=curve and learns,
+                    perturb=perturb or (),
+                    options=options[kind],
+                    progress=complain if sys.stderr.isatty() else None,
+                    **others,
+                )
+            except UnknownPluginError as error:
+                raise click.UsageError(str(error)) from error
+            made.append(comparison)
+            failed = failed or any(row.failure is not None for row in comparison.results)
+            if not as_json:
+                if len(made) > 1:
+                    result.write("\n")
+                show(comparison.to_table(by), _WIDE, result)
         if as_json:
-            result.write(comparison.to_json())
-        else:
-            show(comparison.to_table(), _WIDE, result)
-    if output is not None:
-        complain(f"{output / 'report.html'} has plots and the items in dispute")
-    if any(result.failure is not None for result in comparison.results):
+            result.write(to_json(made))
+        elif len(units) > 1 and cost is None:
+            result.write(_UNMEASURED)
+    for folder in folders.values():
+        if folder is not None:
+            complain(f"{folder / 'report.html'} has plots and the items in dispute")
+    if failed:
         raise click.exceptions.Exit(1)
 
 
@@ -207,46 +293,3 @@ def _corpus(name: str) -> CorpusSpec:
         return cast(CorpusSpec, default_registry().get("corpus", name).spec)
     except UnknownPluginError as error:
         raise click.BadParameter(str(error), param_hint="--corpus") from error
-
-
-def _options(
-    settings: tuple[Setting, ...],
-    kind: Kind,
-    contenders: list[str | Plugin] | None,
-    models: tuple[Plugin, ...],
-) -> Values:
-    """Return the options of each contender."""
-    used = _all(kind) if contenders is None else contenders
-    names = [item.name if isinstance(item, Plugin) else item for item in used]
-    return resolve(settings, {kind: names}, models)[kind]
-
-
-def _all(kind: Kind) -> list[str]:
-    return [plugin.name for plugin in default_registry().all(kind)]
-
-
-def _keep_others(output: Path | None) -> None:
-    """Refuse a folder in which files would be replaced that no comparison wrote."""
-    if output is None:
-        return
-    table, report = output / "comparison.json", output / "report.html"
-    if product_of(table) == "a comparison of classifiers":
-        return  # the report beside it is its own
-    for file in (table, report):
-        if file.exists():
-            raise click.BadParameter(
-                f"{file} exists, and no comparison wrote it; name another folder",
-                param_hint="--output",
-            )
-
-
-def _keep_corpus(output: Path | None, spec: CorpusSpec, path: str | None) -> None:
-    """Refuse an output that would replace part of the corpus, or lie in its folder."""
-    corpus = None if output is None else locate(spec, path)
-    if output is None or corpus is None:
-        return
-    if corpus.is_dir() and output.resolve().is_relative_to(corpus.resolve()):
-        raise click.UsageError(f"{output} lies in the corpus {corpus}; name a folder outside it")
-    if output.exists():
-        files = corpus.rglob("*") if corpus.is_dir() else [corpus]
-        keep_inputs(output / "comparison.json", map(Input, files), output / "report.html")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
@@ -23,9 +23,11 @@ from allegedly.cli.plugins import show
 from allegedly.cli.streams import result_stream
 from allegedly.errors import CorpusError, UnknownPluginError
 from allegedly.hookspecs import CorpusSpec
-from allegedly.model import Article
 from allegedly.plugins import default_registry
 from allegedly.storage import writing_bytes
+
+if TYPE_CHECKING:
+    from allegedly.bench.task import Unit
 
 _HELP: Final = """\
 List the corpora on which classifiers and attributors can be compared: whether each is on this
@@ -61,12 +63,16 @@ Exit status: 0 done, 1 the corpus is not where it should be, 2 wrong usage.
 _EXPORT: Final = """\
 Write the articles of the corpus NAME as JSON Lines, without their annotation.
 
-The file is an input of "allegedly analyze". The texts keep the licence of the corpus, which
-"allegedly corpora" shows.
+The file is an input of "allegedly analyze". With --unit, it is one for a system of any other kind,
+whose predictions "allegedly compare --predictions" takes: each line has the id of a document, its
+whole text, in which positions count, and the sentences or claims to judge. The texts keep the
+licence of the corpus, which "allegedly corpora" shows.
 
 \b
-Example:
+Examples:
   allegedly corpora export wikinews -o wikinews.jsonl
+  allegedly corpora export wikinews --unit attribution -o texts.jsonl
+  allegedly corpora export wikinews --unit sentence -o sentences.jsonl
 
 Exit status: 0 done, 1 the corpus cannot be read, 2 wrong usage.
 """
@@ -137,12 +143,20 @@ def how_command(name: str) -> None:
 
 @corpora_command.command("export", help=_EXPORT, short_help="Write the articles of a corpus.")
 @click.argument("name")
+@click.option(
+    "--unit",
+    type=click.Choice(["sentence", "claim", "attribution", "commitment"]),
+    help="Write the documents in which this unit is judged, for a system of your own.",
+)
+@click.option("--path", metavar="PATH", help="Path of the corpus. [default: its usual location]")
 @output_option
-def export_command(name: str, output: Path | None) -> None:
+def export_command(name: str, unit: Unit | None, path: str | None, output: Path | None) -> None:
     """Write the articles of a corpus."""
-    articles = (document.article for document in open_corpus(_spec(name).name).documents())
+    spec = _spec(name)
     with result_stream() as result:
-        write_out(_lines(articles), output, result)
+        write_out(
+            _articles(spec, path) if unit is None else _asked(spec, path, unit), output, result
+        )
 
 
 @corpora_command.command("seen", help=_SEEN, short_help="Write hashes of the texts of corpora.")
@@ -177,9 +191,19 @@ def _spec(name: str) -> CorpusSpec:
         raise click.UsageError(str(error)) from error
 
 
-def _lines(articles: Iterator[Article]) -> Iterator[str]:
+def _asked(spec: CorpusSpec, path: str | None, unit: Unit) -> Iterator[str]:
+    """Yield the documents with what is judged in them."""
+    from allegedly.bench.predictions.questions import questions
+    from allegedly.bench.running.loading import find_task
+
+    for record in questions(find_task(spec.name, path, unit=unit).load()):
+        yield json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def _articles(spec: CorpusSpec, path: str | None) -> Iterator[str]:
     """Yield articles as the reader of JSON Lines takes them."""
-    for article in articles:
+    for document in open_corpus(spec.name, path).documents():
+        article = document.article
         record = {
             "id": article.id,
             "title": article.title,

@@ -25,11 +25,14 @@ class GoldHedge:
         span: Its span in `Article.text`.
         type: Its type, or None if the corpus does not give it.
         holder: Whose hedge it is, or None if the corpus does not give it.
+        optional: Whether the annotation leaves open whether this is a hedge.
     """
 
     span: Span
     type: HedgeType | None = None
     holder: Holder | None = None
+    # Like the commitment of a sentence, it is left out of digests where a corpus does not have it.
+    optional: bool = attrs.field(default=False, repr=False)
 
 
 @attrs.frozen
@@ -139,6 +142,9 @@ class GoldDocument:
         attributions: Annotated attributions, or None for sentence corpora.
         claims: Annotated claims, or None if the corpus has none.
         events: Annotated events, or None if the corpus has none.
+        hedges: All annotated hedges, optional ones and those in headings included, or None if only
+            those of sentences or claims are known.
+        boilerplate: The lines that are not part of the article, or None if they are not annotated.
     """
 
     article: Article
@@ -146,3 +152,5 @@ class GoldDocument:
     attributions: tuple[GoldAttribution, ...] | None = None
     claims: tuple[GoldClaim, ...] | None = None
     events: tuple[GoldEvent, ...] | None = None
+    hedges: tuple[GoldHedge, ...] | None = None
+    boilerplate: Spans | None = None

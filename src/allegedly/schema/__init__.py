@@ -1,4 +1,4 @@
-"""The JSON Schemas of the library's output."""
+"""The JSON Schemas of the library's output, and of predictions."""
 
 from __future__ import annotations
 
@@ -31,6 +31,13 @@ def comparison_schema() -> dict[str, Any]:
 def diff_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of ``allegedly/diff/1``."""
     text = resources.files(__name__).joinpath("diff-1.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def predictions_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of ``allegedly/predictions/1``, of each line."""
+    text = resources.files(__name__).joinpath("predictions-1.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 

@@ -100,7 +100,18 @@ def completion(content: object, **more: Any) -> bytes:
 def well(handler: Handler, claims: list[dict[str, Any]]) -> None:
     """Answer as asked."""
     usage = {"prompt_tokens": 1000, "completion_tokens": 500}
-    handler.send(200, completion(json.dumps({"claims": judge(claims)}), usage=usage))
+    answer = attribute(claims["text"]) if isinstance(claims, dict) else {"claims": judge(claims)}
+    handler.send(200, completion(json.dumps(answer), usage=usage))
+
+
+def attribute(text: str) -> dict[str, Any]:
+    """Return the attributions of one simple pattern, with plain quotation marks."""
+    pattern = re.compile(r"“([^”]+),” said ([A-Z]\w+ [A-Z]\w+)|([A-Z]\w+) said (it [^.]+)")
+    found = [
+        {"source": m[2] or m[3], "cue": "said", "content": [m[1] or m[4]]}
+        for m in pattern.finditer(text)
+    ]
+    return {"attributions": found}
 
 
 def status(code: int, **headers: str) -> Answer:

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from allegedly_chat import client
 from allegedly_chat.classifier import ChatClassifier
 from allegedly_chat.errors import ChatError, CostError
 
-from allegedly import Analyzer, Article, claims_from_sentences
+from allegedly import Analyzer, Article, Commitment, claims_from_sentences
 from allegedly.testing import Check, Installed, checks_for
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -113,6 +114,8 @@ FAULTS = {
     "score contradicts the label": first(score=0.2),
     "hedges are text": first(hedges="may"),
     "plain with hedges": first(label="plain"),
+    "unknown commitment": first(commitment="surely"),
+    "commitment is a number": first(commitment=1),
     "unknown type": hedge(type="modal"),
     "not in the text": hedge(text="perhaps"),
     "blank": hedge(text=" "),
@@ -131,6 +134,37 @@ def test_what_may_pass_is_tried_again(server: fake.Server, fault: str) -> None:
     found = ChatClassifier(url=server.url, **QUICK).assess(CLAIMS)
     assert [assessment.label for assessment in found] == ["hedged", "plain", "hedged"]
     assert len(server.requests) == 2
+
+
+def test_a_refused_answer_goes_back_with_the_reason(server: fake.Server) -> None:
+    """The model can repair it, as the same question would get the same answer."""
+    server.script = [FAULTS["not in the text"]]
+    ChatClassifier(url=server.url, **QUICK).assess(CLAIMS)
+    first, second = (body["messages"] for body in server.requests)
+    assert second[:2] == first
+    assert [message["role"] for message in second[2:]] == ["assistant", "user"]
+    assert "perhaps" in second[2]["content"]
+    assert "is refused: the text 'perhaps' does not occur" in second[3]["content"]
+    assert all(body["temperature"] == 0 for body in server.requests)
+
+
+def test_a_schema_for_servers_that_hold_a_model_to_one(server: fake.Server) -> None:
+    schema = {**QUICK, "answer_format": "json_schema"}
+    ChatClassifier(url=server.url, **schema).assess(CLAIMS)
+    sent = server.requests[0]["response_format"]["json_schema"]["schema"]
+    jsonschema.validate({"claims": []}, sent)
+    ChatClassifier(url=server.url, **{**QUICK, "answer_format": "none"}).assess(CLAIMS)
+    assert "response_format" not in server.requests[1]
+    with pytest.raises(ChatError, match=r"wrong option: .*answer_format"):
+        ChatClassifier(url=server.url, answer_format="xml")
+
+
+def test_commitments(server: fake.Server) -> None:
+    """That of the claim's own voice comes along, where the model gives it."""
+    server.script = [first(commitment="probable -")]
+    may, plain, _ = ChatClassifier(url=server.url, **QUICK).assess(CLAIMS)
+    assert may.commitment["author"] == Commitment.of("probable", "-")
+    assert plain.commitment == {}
 
 
 @pytest.mark.parametrize("fault", [fake.silence, fake.drip], ids=["silence", "drip"])

@@ -129,6 +129,9 @@ class Mentions:
             if self._title(k - 1, last=k == stop - 1):
                 first = k
                 break
+        else:
+            if stop - first > 2 and self._calling(first):
+                first += 1
         for k in range(first, stop - 1):
             if given(texts[k]) or _INITIALS.fullmatch(texts[k]):
                 return k
@@ -140,6 +143,11 @@ class Mentions:
         """Return whether a word is a title; before the last word of a run, no given name."""
         text = self._words.text[word].rstrip(".")
         return text in titles() and (not last or text in forms_of_address() or not given(text))
+
+    def _calling(self, word: int) -> bool:
+        """Return whether a word says what somebody is, as titles do: "*Actor* Denis Lund"."""
+        lower = self._words.lower[word]
+        return noun_kind(lower) == "unnamed-person" and not given(self._words.text[word])
 
     def text(self, first: int, stop: int) -> str:
         """Return words [first, stop)."""
@@ -320,8 +328,9 @@ class Mentions:
         last = parts[-1].rstrip(".")
         if last.lower() in nouns() or last in titles() or last.endswith(_PEOPLES):
             return False
+        called = core > 0 and not self._words.gap[core] and self._calling(core - 1)
         if parts[0] in _PLACES_BEGIN or leanings().get(last, 0) < 0:
-            return False
+            return called and last in places()  # "actor Denis Berlin"
         if any(w.rstrip(".") in organization_words() or w.lower() in nouns() for w in parts):
             return False
         before = self._words.cls[core - 1] if core and not self._words.gap[core] else ""

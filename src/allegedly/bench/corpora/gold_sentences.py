@@ -78,7 +78,12 @@ class CorpusSentence:
 
 
 def document(
-    id: str, sentences: Iterable[CorpusSentence], path: Path, line: int, **metadata: Any
+    id: str,
+    sentences: Iterable[CorpusSentence],
+    path: Path,
+    line: int,
+    outlet: str | None = None,
+    **metadata: Any,
 ) -> GoldDocument:
     """Join sentences, one on each line, into a document.
 
@@ -121,7 +126,9 @@ def document(
         texts.append(text)
         offset = span.end + 1
     try:
-        article = Article(id=id, text="\n".join(texts), language="en", metadata=metadata)
+        article = Article(
+            id=id, text="\n".join(texts), outlet=outlet, language="en", metadata=metadata
+        )
     except ArticleError as error:
         raise malformed(path, line, f"document {id!r}: {error}") from error
     return GoldDocument(article, tuple(gold), events=None if events is None else tuple(events))

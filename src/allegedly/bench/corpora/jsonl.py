@@ -9,9 +9,11 @@
 `certainty` (a number, higher is more certain) or `commitment`: how firmly the author stands behind
 the sentence as it is worded, a degree with a polarity unless that is `+` ("probable", "certain -",
 "none"), or a value from -1 to 1. `document` groups sentences; a sentence without it
-is a document of its own. `title` marks headings. The files of CoNLL-2010 Wikipedia (`doc`) and of
-Pei & Jurgens 2021 (`finding`, `sentence-level-certainty`) are read as they are. Where the former
-lack `doc`, an `id` like ``train-31-2`` puts the sentence with the others of ``train-31``.
+is a document of its own. `genre`, `outlet` and `form` describe the document; the first line of a
+document that has one of them counts. `title` marks headings. The files of CoNLL-2010 Wikipedia
+(`doc`) and of Pei & Jurgens 2021 (`finding`, `sentence-level-certainty`) are read as they are.
+Where the former lack `doc`, an `id` like ``train-31-2`` puts the sentence with the others of
+``train-31``.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ from allegedly.model import (
 
 _NUMBERED: Final = re.compile(r"(.+)-\d+")
 _COMMITMENT: Final = re.compile(rf"({'|'.join(DEGREES)})(?: ?([+-]))?")
+_ABOUT: Final = ("genre", "outlet", "form")
 _OTHER_NAMES: Final = {
     "doc": "document",
     "finding": "text",
@@ -63,6 +66,7 @@ class JsonlCorpus(Corpus):
             if (name := _name(self.path, number, record)) and (series := _series(record)):
                 names.setdefault(series, name)
         groups: dict[str, tuple[int, list[CorpusSentence]]] = {}
+        about: dict[str, dict[str, str]] = {}
         for number, record in rows:
             sentence = _sentence(self.path, number, record)
             name = _name(self.path, number, record)
@@ -70,12 +74,23 @@ class JsonlCorpus(Corpus):
                 series = _series(record)
                 name = names.get(series, series) if series else f"line {number}"
             groups.setdefault(name, (number, []))[1].append(sentence)
+            about[name] = _about(self.path, number, record) | about.get(name, {})
         for name, (number, sentences) in groups.items():
-            yield document(name, sentences, self.path, number)
+            outlet = about[name].pop("outlet", None)
+            yield document(name, sentences, self.path, number, outlet, **about[name])
 
     def records(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield the line and the fields of each sentence."""
         return records(self.path)
+
+
+def _about(path: Path, number: int, record: dict[str, Any]) -> dict[str, str]:
+    """Return the description of the document that a line gives."""
+    found = {key: record[key] for key in _ABOUT if record.get(key) is not None}
+    for key, value in found.items():
+        if not isinstance(value, str):
+            raise malformed(path, number, f"{key!r} is {value!r}, not a text")
+    return found
 
 
 def _name(path: Path, number: int, record: dict[str, Any]) -> str | None:

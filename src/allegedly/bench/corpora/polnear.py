@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from allegedly.bench.corpora.gold_sentences import read_text
+from allegedly.bench.corpora.outlets import outlets
 from allegedly.errors import ArticleError, CorpusError, ReadError
 from allegedly.interfaces import Corpus
 from allegedly.io.brat.standoff import parse
@@ -22,7 +23,8 @@ class PolnearCorpus(Corpus):
 
     Either ``X.ann`` is beside ``X.txt``, or ``attributions/X_ANNOTATOR.ann`` belongs to
     ``text/X.txt``. If there are several annotators, the alphabetically first is gold; a text
-    without a stand-off file is left out.
+    without a stand-off file is left out. If the folder above has PolNeAR's table
+    ``metadata.tsv``, it gives the outlets.
     """
 
     def __init__(self, path: Path) -> None:
@@ -31,10 +33,13 @@ class PolnearCorpus(Corpus):
 
     def documents(self) -> Iterator[GoldDocument]:
         """Read the documents lazily, in the order of their names."""
+        by_name = outlets(self.path.parent / "metadata.tsv", "filename", "publisher")
         for name, text, annotation in self._pairs():
             article_text = read_text(text)
             try:
-                article = Article(id=name, text=article_text, language="en")
+                article = Article(
+                    id=name, text=article_text, outlet=by_name.get(name), language="en"
+                )
             except ArticleError as error:
                 raise CorpusError(f"{text}: {error}") from error
             yield GoldDocument(article, (), tuple(read_attributions(annotation, article_text)))

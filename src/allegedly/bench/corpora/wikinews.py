@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
-from allegedly.bench.corpora.newsroom import attribution_of
+from allegedly.bench.corpora.newsroom import attribution_of, boilerplate_of, hedges_of
 from allegedly.interfaces import Corpus
-from allegedly.model import Article, GoldDocument, GoldHedge, GoldSentence, Span
+from allegedly.model import Article, GoldDocument, GoldHedge, GoldSentence, Span, Spans
 from allegedly.text import segment
 
 
@@ -46,7 +46,7 @@ def _document(record: dict[str, Any]) -> GoldDocument:
         outlet="Wikinews",
         published=datetime.fromisoformat(record["published"]).replace(tzinfo=UTC),
         language="en",
-        metadata={"licence": "CC BY 2.5"},
+        metadata={"licence": "CC BY 2.5", "genre": record["genre"], "form": record["form"]},
     )
     return annotated(article, record)
 
@@ -54,25 +54,25 @@ def _document(record: dict[str, Any]) -> GoldDocument:
 def annotated(article: Article, record: dict[str, Any]) -> GoldDocument:
     """Return an article with the annotation of a record."""
     attributions = tuple(map(attribution_of, record["attributions"]))
-    return GoldDocument(article, _sentences(article, record), attributions)
+    hedges, boilerplate = hedges_of(record), boilerplate_of(article.text, record)
+    sentences = _sentences(article, hedges, boilerplate)
+    return GoldDocument(article, sentences, attributions, hedges=hedges, boilerplate=boilerplate)
 
 
-def _sentences(article: Article, record: dict[str, Any]) -> tuple[GoldSentence, ...]:
+def _sentences(
+    article: Article, hedges: Sequence[GoldHedge], boilerplate: Spans
+) -> tuple[GoldSentence, ...]:
     """Return the sentences of the prose, divided by the library, with the annotated hedges.
 
     One whose only hedges are optional is not judged.
     """
-    hedges = [
-        (GoldHedge(Span(*item["span"]), item["type"], item["holder"]), bool(item.get("optional")))
-        for item in record["hedges"]
-    ]
-    lines = {line.strip() for line in record["boilerplate"]}
+    lines = {line.of(article.text).strip() for line in boilerplate}
     found = []
     for sentence in segment(article).sentences:
         if sentence.span.of(article.text).strip() in lines:
             continue
-        inside = [item for item in hedges if sentence.span.contains(item[0].span)]
-        sure = tuple(hedge for hedge, optional in inside if not optional)
+        inside = [hedge for hedge in hedges if sentence.span.contains(hedge.span)]
+        sure = tuple(hedge for hedge in inside if not hedge.optional)
         found.append(
             GoldSentence(
                 sentence.span,

@@ -1,5 +1,13 @@
 """Figures: how well sentences, cues, attributions and commitments are found, and how certainly."""
 
+from allegedly.bench.measure.analysed import Analysed, AnalysedClaim
+from allegedly.bench.measure.analyses import (
+    ASPECTS,
+    AnalysisScores,
+    Aspect,
+    Tally,
+    analysis_scores,
+)
 from allegedly.bench.measure.attributions import (
     CLASSES,
     CRITERIA,
@@ -7,7 +15,6 @@ from allegedly.bench.measure.attributions import (
     AttributionScores,
     Class,
     Criterion,
-    Matched,
     Role,
     attribution_scores,
     paired,
@@ -19,6 +26,7 @@ from allegedly.bench.measure.commitment import (
     commitment_scores,
 )
 from allegedly.bench.measure.cues import CueScores, cue_scores
+from allegedly.bench.measure.matched import Matched
 from allegedly.bench.measure.measures import F1, Accuracy, Correlation, Measure, RankCorrelation
 from allegedly.bench.measure.sentences import (
     Bin,
@@ -34,11 +42,16 @@ from allegedly.bench.measure.sentences import (
 from allegedly.bench.measure.significance import interval, randomisation
 
 __all__ = [
+    "ASPECTS",
     "CLASSES",
     "CRITERIA",
     "F1",
     "ROLES",
     "Accuracy",
+    "Analysed",
+    "AnalysedClaim",
+    "AnalysisScores",
+    "Aspect",
     "AttributionScores",
     "Bin",
     "Class",
@@ -52,7 +65,9 @@ __all__ = [
     "Rates",
     "Role",
     "SentenceScores",
+    "Tally",
     "ValueBin",
+    "analysis_scores",
     "attribution_scores",
     "calibration",
     "calibration_error",

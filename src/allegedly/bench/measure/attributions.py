@@ -14,13 +14,15 @@ that do not.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import attrs
 
+from allegedly.bench.measure.matched import Matched
+from allegedly.bench.measure.tokens import Words, agree
 from allegedly.model import Attribution, GoldAttribution, Spans
 
 Role = Literal["content", "source", "cue"]
@@ -42,40 +44,11 @@ CRITERIA: Final[tuple[Criterion, ...]] = get_args(Criterion)
 """Conditions on a pair besides half of its content: none, half of the source (or none on either
 side), one token of the source, all of the content, one token of the cue."""
 
-_TOKEN: Final = re.compile(r"\w+")
 _DOUBLE: Final = re.compile(r"[\"“”„‟«»]|''|``")
 _DOUBLE_OR_BREAK: Final = re.compile(rf"{_DOUBLE.pattern}|\n")
 _OPENING: Final = frozenset({"“", "„", "‟", "«", "``"})
 _SINGLE_OPEN: Final = re.compile(r"(?<!\w)['‘](?=\w)")
 _SINGLE_CLOSE: Final = re.compile(r"(?<=[\w,.?!…])['’](?!\w)")
-
-
-@attrs.frozen
-class Matched:
-    """Counts of gold and of predicted items, and of those of each that are in a good pair.
-
-    The two may differ within a class, as each item is classed by its own content.
-    """
-
-    gold: int = 0
-    predicted: int = 0
-    gold_found: int = 0
-    predicted_right: int = 0
-
-    def __add__(self, other: Matched) -> Matched:
-        return Matched(
-            self.gold + other.gold,
-            self.predicted + other.predicted,
-            self.gold_found + other.gold_found,
-            self.predicted_right + other.predicted_right,
-        )
-
-    def percent(self) -> tuple[float, float, float]:
-        """Return precision, recall and F1 in per cent; a rate with nothing to count is 0."""
-        precision = 100 * self.predicted_right / self.predicted if self.predicted else 0.0
-        recall = 100 * self.gold_found / self.gold if self.gold else 0.0
-        both = precision + recall
-        return precision, recall, 2 * precision * recall / both if both else 0.0
 
 
 @attrs.frozen
@@ -112,6 +85,31 @@ class AttributionScores:
         paired = self.pairs[kind, "attr"].gold_found
         return 100 * self.pairs[kind, criterion].gold_found / paired if paired else 0.0
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return counts and figures as plain data."""
+        names = ("precision", "recall", "f1")
+        return {
+            "words": self.words,
+            "dropped": self.dropped,
+            "tokens": {
+                role: dict(zip(names, self.tokens[role].percent(), strict=True)) for role in ROLES
+            },
+            "pairs": {
+                kind: {
+                    criterion: {
+                        **attrs.asdict(self.pairs[kind, criterion]),
+                        **dict(zip(names, self.pairs[kind, criterion].percent(), strict=True)),
+                    }
+                    for criterion in CRITERIA
+                }
+                for kind in CLASSES
+            },
+            "agreement": {
+                kind: {name: self.agreement(kind, name) for name in ("joint", "joint_len", "cue")}
+                for kind in CLASSES
+            },
+        }
+
 
 @attrs.frozen
 class _Item:
@@ -131,15 +129,14 @@ def attribution_scores(
         gold: The annotated attributions.
         predicted: The predicted ones.
     """
-    bounds = [match.span() for match in _TOKEN.finditer(text)]
-    starts, ends = [start for start, _ in bounds], [end for _, end in bounds]
-    inside = _between_double_marks(text, starts)
+    words = Words.of(text)
+    inside = _between_double_marks(text, words.starts)
 
     def items(attributions: Iterable[Attribution | GoldAttribution]) -> tuple[list[_Item], int]:
         made, dropped = [], 0
         for attribution in attributions:
-            spans = _spans(attribution)
-            covered = {role: _covered(starts, ends, spans[role]) for role in ROLES}
+            spans = parts_of(attribution)
+            covered = {role: words.covered(spans[role]) for role in ROLES}
             if covered["content"]:
                 made.append(_Item(covered, _classes(text, spans, covered["content"], inside)))
             else:
@@ -151,7 +148,7 @@ def attribution_scores(
     contents = ([item.covered["content"] for item in items] for items in (truth, found))
     pairs = [(truth[i], found[j]) for i, j in paired(*contents)]
     return AttributionScores(
-        len(bounds),
+        len(words),
         dropped,
         gold_dropped,
         {role: _tokens(truth, found, role) for role in ROLES},
@@ -159,7 +156,8 @@ def attribution_scores(
     )
 
 
-def _spans(attribution: Attribution | GoldAttribution) -> dict[Role, Spans]:
+def parts_of(attribution: Attribution | GoldAttribution) -> dict[Role, Spans]:
+    """Return the spans of each role."""
     if isinstance(attribution, GoldAttribution):
         source, cue, content = attribution.source, attribution.cue, attribution.content
     else:
@@ -167,14 +165,6 @@ def _spans(attribution: Attribution | GoldAttribution) -> dict[Role, Spans]:
         cue = attribution.cue.spans if attribution.cue else ()
         content = attribution.content.spans
     return {"content": content, "source": source, "cue": cue}
-
-
-def _covered(starts: Sequence[int], ends: Sequence[int], spans: Spans) -> frozenset[int]:
-    return frozenset(
-        token
-        for span in spans
-        for token in range(bisect_right(ends, span.start), bisect_left(starts, span.end))
-    )
 
 
 def _classes(
@@ -278,8 +268,7 @@ def _agree(gold: _Item, predicted: _Item, criterion: Criterion) -> bool:
         case "exact":
             return gold.covered["content"] == predicted.covered["content"]
         case "joint":
-            one, other = gold.covered["source"], predicted.covered["source"]
-            return 2 * len(one & other) >= len(one | other)
+            return agree(gold.covered["source"], predicted.covered["source"])
         case "joint_len":
             return _share(gold.covered["source"], predicted.covered["source"])
         case "cue":

@@ -6,7 +6,7 @@ Where a classifier gives no commitment to a claim, it counts as the degree `none
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -61,6 +61,27 @@ class CommitmentScores:
     polarities: Mapping[Polarity, Rates]
     both: float
     calibration: tuple[ValueBin, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return counts and figures as plain data."""
+        return {
+            "count": self.count,
+            "missing": self.missing,
+            "pearson": self.pearson,
+            "mean_absolute_error": self.mean_absolute_error,
+            "degrees": {degree: rates.to_dict() for degree, rates in self.degrees.items()},
+            "accuracy": self.accuracy,
+            "macro_f1": self.macro_f1,
+            "degree_and_polarity": self.both,
+            "polarities": {
+                polarity: rates.to_dict() for polarity, rates in self.polarities.items()
+            },
+            "polarity_accuracy": self.polarity_accuracy,
+            "polarity_macro_f1": self.polarity_macro_f1,
+            "confusion": {gold: dict(row) for gold, row in self.confusion.items()},
+            "calibration_error": self.calibration_error,
+            "calibration": [attrs.asdict(item) for item in self.calibration],
+        }
 
     @property
     def degrees(self) -> dict[Degree, Rates]:

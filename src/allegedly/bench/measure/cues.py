@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 import attrs
 
@@ -25,6 +26,15 @@ class CueScores:
     overlap: dict[HedgeType, Rates]
     any_exact: Rates
     any_overlap: Rates
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the rates as plain data."""
+        return {
+            "exact": {kind: rates.to_dict() for kind, rates in self.exact.items()},
+            "overlap": {kind: rates.to_dict() for kind, rates in self.overlap.items()},
+            "any_exact": self.any_exact.to_dict(),
+            "any_overlap": self.any_overlap.to_dict(),
+        }
 
 
 def cue_scores(

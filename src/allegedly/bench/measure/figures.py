@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from allegedly.bench.measure.analysed import Analysed
+from allegedly.bench.measure.analyses import AnalysisScores, analysis_scores
 from allegedly.bench.measure.attributions import AttributionScores, attribution_scores
 from allegedly.bench.measure.commitment import (
     CommitmentScores,
@@ -55,6 +57,9 @@ def can_be_scored(task: Task, said: Sequence[Sequence[Any]]) -> bool:
 
 def main_measure(task: Task, said: Sequence[Sequence[Any]]) -> Measure:
     """Return the main figure of one contender, to be resampled by document."""
+    if task.analysed:
+        totals = [item.attributions for item in by_document(task, said)]
+        return F1([(item.gold, item.predicted, item.gold_found) for item in totals])
     if task.unit == "attribution":
         counts = []
         for document, found in zip(task.documents, said, strict=True):
@@ -95,6 +100,14 @@ def _attributions(
     return attribution_scores(document.article.text, document.attributions or (), counted)
 
 
+def by_document(task: Task, said: Sequence[Sequence[Any]]) -> list[AnalysisScores]:
+    """Score whole analyses, document by document."""
+    return [
+        analysis_scores(document, found)
+        for document, found in zip(task.documents, cast("Sequence[Analysed]", said), strict=True)
+    ]
+
+
 def _commitments(
     task: Task, said: Sequence[Sequence[Assessment]], holder: Holder
 ) -> list[list[Pair]]:
@@ -107,6 +120,8 @@ def _commitments(
 
 def score(task: Task, said: Sequence[Sequence[Any]]) -> dict[str, Any]:
     """Return all figures of one contender, as arguments for `Result`."""
+    if task.analysed:
+        return {"analysis": sum(by_document(task, said), AnalysisScores())}
     if task.unit == "attribution":
         total = AttributionScores()
         for document, found in zip(task.documents, said, strict=True):

@@ -34,11 +34,15 @@ class Measure(ABC):
     def stack(self, other: Any) -> Measure:
         """Return the measure whose documents are this one's, followed by the other's."""
 
-    def value(self) -> float:
-        """Return the figure for all documents."""
+    def rows(self) -> list[list[Any]]:
+        """Return the numbers that the figure rests on, a list for each document; may be empty."""
+        return []
+
+    def value(self, rows: Sequence[int] | None = None) -> float:
+        """Return the figure for some documents, by default for all."""
         import numpy as np
 
-        return float(self(np.arange(self.documents)))
+        return float(self(np.arange(self.documents) if rows is None else np.asarray(rows)))
 
 
 class F1(Measure):
@@ -72,6 +76,10 @@ class F1(Measure):
         )
         return 2 * found / np.maximum(gold + predicted, 1)
 
+    def rows(self) -> list[list[Any]]:
+        """Return gold, predicted and correctly predicted items of each document."""
+        return [list(map(int, row)) for row in self._counts]
+
     def stack(self, other: F1) -> F1:
         """Return both one after the other."""
         return F1([*map(tuple, self._counts), *map(tuple, other._counts)])
@@ -102,6 +110,10 @@ class Accuracy(Measure):
             column[rows].sum(axis=-1) for column in np.ascontiguousarray(self._counts.T)
         )
         return right / np.maximum(items, 1)
+
+    def rows(self) -> list[list[Any]]:
+        """Return the items and the right items of each document."""
+        return [list(map(int, row)) for row in self._counts]
 
     def stack(self, other: Accuracy) -> Accuracy:
         """Return both one after the other."""
@@ -146,6 +158,10 @@ class Correlation(Measure):
         spread = np.where(varies, (n * xx - x * x) * (n * yy - y * y), 1.0)
         return np.where(varies, (n * xy - x * y) / np.sqrt(spread), 0.0)
 
+    def rows(self) -> list[list[Any]]:
+        """Return the pairs of values of each document."""
+        return [[[float(x), float(y)] for x, y in group] for group in self._groups]
+
     def stack(self, other: Correlation) -> Correlation:
         """Return both one after the other."""
         return Correlation(self._groups + other._groups)
@@ -179,6 +195,13 @@ class RankCorrelation(Measure):
         if np.ptp(scores) == 0 or np.ptp(certainty) == 0:
             return 0.0
         return spearmanr(1.0 - scores, certainty).statistic
+
+    def rows(self) -> list[list[Any]]:
+        """Return the pairs of score and certainty of each document."""
+        return [
+            [[float(x), float(y)] for x, y in zip(*group, strict=True)]
+            for group in zip(*self._groups, strict=True)
+        ]
 
     def stack(self, other: RankCorrelation) -> RankCorrelation:
         """Return both one after the other."""

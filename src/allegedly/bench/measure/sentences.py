@@ -6,7 +6,7 @@ Classification and ranking measures are scikit-learn's, correlation is scipy's.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -64,6 +64,11 @@ class Rates:
         """Harmonic mean of precision and recall."""
         both = self.gold + self.predicted
         return 2 * self.found / both if both else 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return counts and rates as plain data."""
+        names = ("gold", "predicted", "found", "precision", "recall", "f1")
+        return {name: getattr(self, name) for name in names}
 
     def __add__(self, other: Rates) -> Rates:
         return Rates(

@@ -14,22 +14,29 @@ from allegedly.model import Label
 
 _BATCH: Final = 64
 _ROUNDING: Final = 1e-12
+_MOST_EXACT: Final = 60
 
 
 def interval(
-    measure: Measure, *, resamples: int, seed: int, level: float = 0.95
+    measure: Measure,
+    *,
+    resamples: int,
+    seed: int,
+    level: float = 0.95,
+    rows: Sequence[int] | None = None,
 ) -> tuple[float, float] | None:
     """Return the percentile bootstrap interval of a measure, resampled by document.
 
-    None with fewer than two documents.
+    None with fewer than two documents. With `rows`, only these documents are resampled.
     """
     import numpy as np
     from scipy.stats import bootstrap
 
-    if measure.documents < 2:
+    sample = np.arange(measure.documents) if rows is None else np.asarray(rows)
+    if len(sample) < 2:
         return None
     result = bootstrap(
-        (np.arange(measure.documents),),
+        (sample,),
         measure,
         n_resamples=resamples,
         batch=_BATCH,
@@ -71,6 +78,17 @@ def randomisation(one: Measure, other: Measure, *, resamples: int, seed: int) ->
         random_state=np.random.default_rng(seed),
     )
     return float(result.pvalue)
+
+
+def least_p(documents: int, resamples: int) -> float:
+    """Return the smallest p that `randomisation` can give, whatever the figures are.
+
+    Chance can swap any choice of the documents. If these are few, all choices are tried; otherwise
+    a sample is, to which the observed one is added.
+    """
+    if documents < _MOST_EXACT and (1 << documents) <= resamples:
+        return min(1.0, 2 / (1 << documents))
+    return 2 / (resamples + 1)
 
 
 def mcnemar(gold: Sequence[Label], one: Sequence[Label], other: Sequence[Label]) -> float:

@@ -44,7 +44,7 @@ def gold_document(marked: MarkedArticle) -> GoldDocument:
 
 
 def _article(marked: MarkedArticle) -> Article:
-    meta = marked.meta
+    meta, desk = marked.meta, marked.id.rpartition("-")[0]
     title = marked.sentences[0].of(marked.text)
     return Article.from_text(
         marked.text.removeprefix(title + TITLE_GAP),
@@ -54,7 +54,7 @@ def _article(marked: MarkedArticle) -> Article:
         authors=meta["authors"].split("; ") if "authors" in meta else (),
         published=datetime.fromisoformat(meta["published"]),
         language="en",
-        metadata={"desk": marked.id.rpartition("-")[0]},
+        metadata={"genre": desk, "form": "live blog" if desk == "live" else "report"},
     )
 
 

@@ -4,38 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import attrs
-
 from allegedly.bench.comparison import Comparison, Result
 from allegedly.bench.measure import CLASSES, CommitmentScores
 from allegedly.bench.measure.commitment import degree_and_polarity
 from allegedly.bench.measure.figures import majority
+from allegedly.bench.measure.groups import FEW, By, Group
+from allegedly.bench.report.analyses import analyses
+from allegedly.bench.report.grid import Grid, percent, rounded, table
 from allegedly.model import DEGREES, Commitment, Holder
 
 
-@attrs.frozen
-class Grid:
-    """Text in rows and columns.
+def grids(comparison: Comparison, by: Iterable[By] = ()) -> Iterator[Grid]:
+    """Yield figures, what is particular to attributions, commitments and cues, and differences.
 
-    Attributes:
-        title: Its heading; empty for the main figures.
-        columns: The heading of each column.
-        cells: For each row, one text per column.
-        names: Number of columns, from the left, with names instead of figures.
-        best: Indices of the rows of the best contender and those not shown to be worse.
+    Args:
+        comparison: The comparison.
+        by: Group the main figure by these as well, where the corpus gives them.
     """
-
-    title: str
-    columns: tuple[str, ...]
-    cells: tuple[tuple[str, ...], ...]
-    names: int = 1
-    best: frozenset[int] = frozenset()
-
-
-def grids(comparison: Comparison) -> Iterator[Grid]:
-    """Yield figures, what is particular to attributions, commitments and cues, and differences."""
     yield figures(comparison)
-    if comparison.task.unit == "attribution":
+    if comparison.task.analysed:
+        yield from analyses(comparison.results)
+    elif comparison.task.unit == "attribution":
         yield _attributions(comparison)
     for holder in comparison.task.holders:
         told = [(r.name, r.commitment[holder]) for r in comparison.results if r.commitment]
@@ -44,6 +33,13 @@ def grids(comparison: Comparison) -> Iterator[Grid]:
             yield _confusion(holder, told)
     if any(result.cues for result in comparison.results):
         yield _cues(comparison)
+    for key in by:
+        if chosen := [group for group in comparison.groups if group.by == key]:
+            yield _groups(comparison, key, chosen)
+    if comparison.learning:
+        yield _learning(comparison)
+    if comparison.drops:
+        yield _drops(comparison)
     if comparison.pairs:
         yield _pairs(comparison)
 
@@ -55,44 +51,28 @@ def figures(comparison: Comparison) -> Grid:
     columns = [kind, "training", comparison.measure, "95 %"]
     if labelled:
         columns += ["P", "R", "macro F1", "AUPRC", "Brier", "ECE"]
-    columns += ["ms/1,000", "load ms", "MiB", "KiB on disk"]
+    measured = any(result.cost or result.cost_failure for result in comparison.results)
+    columns += ["ms/1,000", "load ms", "MiB", "KiB on disk"] if measured else []
     rows = []
     for result in comparison.results:
         row = [result.name, result.training]
         if result.failure is not None:
             row.append("failed")
         elif result.value is None:
-            row += ["gives no commitment", "–", *_cost_cells(result)]
+            row += ["gives no commitment", "–", *(_cost_cells(result) if measured else [])]
         else:
-            row += [_figure(comparison, result.value), _interval(comparison, result)]
+            row += [_figure(comparison, result.value), _interval(comparison, result.interval)]
             row += _sentence_cells(result) if labelled else []
-            row += _cost_cells(result)
+            row += _cost_cells(result) if measured else []
         rows.append(row)
     best = [n for n, r in enumerate(comparison.results) if r.name in comparison.tied]
-    return _grid("", columns, rows, names=2, best=best)
-
-
-def percent(value: float | None) -> str:
-    """Format a share in per cent; None becomes a dash."""
-    return "–" if value is None else f"{100 * value:.1f}"
+    return table("", columns, rows, names=2, best=best)
 
 
 def _p_value(value: float | None) -> str:
     if value is None:
         return "–"
     return "< 0.0001" if value < 0.0001 else f"{value:.4f}"
-
-
-def _grid(
-    title: str,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    names: int = 1,
-    best: Iterable[int] = (),
-) -> Grid:
-    """Return a grid, with short rows padded."""
-    cells = (tuple(row) + ("",) * (len(columns) - len(row)) for row in rows)
-    return Grid(title, tuple(columns), tuple(cells), names, frozenset(best))
 
 
 def _figure(comparison: Comparison, value: float, sign: str = "") -> str:
@@ -102,10 +82,12 @@ def _figure(comparison: Comparison, value: float, sign: str = "") -> str:
     return f"{100 * value:{sign}.1f}"
 
 
-def _interval(comparison: Comparison, result: Result) -> str:
-    if result.interval is None:
+def _interval(
+    comparison: Comparison, ends: tuple[float, float] | None, sign: str = "", between: str = "–"
+) -> str:
+    if ends is None:
         return "–"
-    return "–".join(_figure(comparison, end) for end in result.interval)
+    return between.join(_figure(comparison, end, sign) for end in ends)
 
 
 def _sentence_cells(result: Result) -> list[str]:
@@ -114,7 +96,7 @@ def _sentence_cells(result: Result) -> list[str]:
         return ["–"] * 6
     hedged = scores.classes["hedged"]
     shares = (hedged.precision, hedged.recall, scores.macro_f1, scores.auprc)
-    return [*map(percent, shares), _rounded(scores.brier, 3), _rounded(result.calibration_error, 3)]
+    return [*map(percent, shares), rounded(scores.brier, 3), rounded(result.calibration_error, 3)]
 
 
 def _cost_cells(result: Result) -> list[str]:
@@ -123,11 +105,7 @@ def _cost_cells(result: Result) -> list[str]:
         return ["–"] * 4
     size = None if cost.size is None else cost.size / 1024
     others = (cost.load_ms, cost.peak_mib, size)
-    return [_rounded(cost.ms_per_1000, 1), *(_rounded(figure, 0) for figure in others)]
-
-
-def _rounded(figure: float | None, digits: int) -> str:
-    return "–" if figure is None else f"{figure:,.{digits}f}"
+    return [rounded(cost.ms_per_1000, 1), *(rounded(figure, 0) for figure in others)]
 
 
 def _cues(comparison: Comparison) -> Grid:
@@ -139,7 +117,7 @@ def _cues(comparison: Comparison) -> Grid:
         pairs += [(cues.exact[kind], cues.overlap[kind]) for kind in kinds]
         cells = [f"{percent(exact.f1)} / {percent(overlap.f1)}" for exact, overlap in pairs]
         rows.append([name, *cells])
-    return _grid("F1 of cue spans, exact / overlapping", ["classifier", "any", *kinds], rows)
+    return table("F1 of cue spans, exact / overlapping", ["classifier", "any", *kinds], rows)
 
 
 def _attributions(comparison: Comparison) -> Grid:
@@ -157,7 +135,7 @@ def _attributions(comparison: Comparison) -> Grid:
                 scores.agreement(kind, "cue"),
             ]
             rows.append([result.name, kind, *(f"{figure:.1f}" for figure in shown)])
-    return _grid(
+    return table(
         "By quotation: P, R, F1 of attributions; F1 with source, with exact content; agreement",
         ["attributor", "class", "P", "R", "F1", "joint F1", "exact F1", "source", "cue"],
         rows,
@@ -178,11 +156,11 @@ def _commitment(
             name,
             f"{scores.count:,}",
             f"{scores.missing:,}",
-            _rounded(scores.pearson, 3),
-            _rounded(scores.mean_absolute_error, 2),
+            rounded(scores.pearson, 3),
+            rounded(scores.mean_absolute_error, 2),
             *map(percent, (scores.accuracy, scores.macro_f1)),
             *map(percent, (scores.polarity_accuracy, scores.polarity_macro_f1, scores.both)),
-            _rounded(scores.calibration_error, 3),
+            rounded(scores.calibration_error, 3),
         ]
         for name, scores in (*told, (f"majority: {degree_and_polarity(usual)}", baseline))
     ]
@@ -190,7 +168,7 @@ def _commitment(
         f"Commitment of the {holder}: r and MAE of the value, from -3 to 3; accuracy and macro F1 "
         "of degree and of polarity; accuracy of both"
     )
-    return _grid(title, columns, rows)
+    return table(title, columns, rows)
 
 
 def _confusion(holder: Holder, told: Sequence[tuple[str, CommitmentScores]]) -> Grid:
@@ -200,7 +178,57 @@ def _confusion(holder: Holder, told: Sequence[tuple[str, CommitmentScores]]) -> 
         for degree in DEGREES
     ]
     title = f"Degrees of the {holder}'s commitment: annotated (rows) and given (columns)"
-    return _grid(title, ["classifier", "annotated", *DEGREES], rows, names=2)
+    return table(title, ["classifier", "annotated", *DEGREES], rows, names=2)
+
+
+def _groups(comparison: Comparison, by: By, chosen: Sequence[Group]) -> Grid:
+    names = [figure.name for figure in chosen[0].figures]
+    rows = []
+    for group in chosen:
+        cells = []
+        for figure in group.figures:
+            value = _figure(comparison, figure.value)
+            ends = _interval(comparison, figure.interval)
+            cells.append(value if figure.interval is None else f"{value} ({ends})")
+        rows.append([group.name, f"{group.documents:,}", f"{group.items:,}", *cells])
+    title = f"{comparison.measure} by {by}; no interval with fewer than {FEW} documents"
+    return table(title, [by, "documents", f"{comparison.task.unit}s", *names], rows)
+
+
+def _learning(comparison: Comparison) -> Grid:
+    names = list(dict.fromkeys(point.name for point in comparison.learning))
+    shares = sorted({point.share for point in comparison.learning})
+    found = {(point.name, point.share): point for point in comparison.learning}
+    rows = []
+    for share in shares:
+        points = [found[name, share] for name in names]
+        cells = [
+            "failed"
+            if point.value is None
+            else f"{_figure(comparison, point.value)} ({_interval(comparison, point.interval)})"
+            for point in points
+        ]
+        rows.append([f"{share:.0%}", f"{max(p.documents for p in points):,.0f}", *cells])
+    title = f"Learning curve: {comparison.measure} by share of the training documents"
+    return table(title, ["share", "documents", *names], rows)
+
+
+def _drops(comparison: Comparison) -> Grid:
+    rows = []
+    for drop in comparison.drops:
+        row = [drop.name, drop.perturbation]
+        if drop.value is None or drop.drop is None:
+            row.append("failed")
+        else:
+            row += [
+                _figure(comparison, drop.value),
+                _figure(comparison, drop.drop, "+"),
+                _interval(comparison, drop.interval, "+", " to "),
+            ]
+        rows.append(row)
+    kind = "attributor" if comparison.task.unit == "attribution" else "classifier"
+    title = f"On damaged texts: {comparison.measure}, and how much of it is lost"
+    return table(title, [kind, "damage", "figure", "drop", "95 % of the drop"], rows, names=2)
 
 
 def _pairs(comparison: Comparison) -> Grid:
@@ -214,6 +242,6 @@ def _pairs(comparison: Comparison) -> Grid:
             _figure(comparison, pair.difference, "+"),
             _p_value(pair.randomisation_holm),
         ]
-        row += [_p_value(pair.mcnemar_holm), _rounded(pair.kappa, 2)] if labelled else []
+        row += [_p_value(pair.mcnemar_holm), rounded(pair.kappa, 2)] if labelled else []
         rows.append(row)
-    return _grid("Differences", columns, rows)
+    return table("Differences", columns, rows)

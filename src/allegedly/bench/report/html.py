@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from allegedly.bench.comparison import Comparison
+from allegedly.bench.measure.groups import BY
 from allegedly.bench.report import grids, svg
 from allegedly.bench.report.disputed import disputed
 from allegedly.bench.report.notes import notes
@@ -22,7 +23,7 @@ def page(comparison: Comparison) -> str:
     """Return the whole page."""
     items = list(disputed(comparison))
     items.sort(key=lambda item: -item["split"])  # stable: text order within
-    main, *others = grids.grids(comparison)
+    main, *others = grids.grids(comparison, BY)
     return _render(
         "report.html.j2",
         comparison=comparison,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from allegedly.bench.comparison import Comparison
-from allegedly.bench.report.grids import Grid, grids
+from allegedly.bench.report.grid import Grid
+from allegedly.bench.report.grids import grids
 from allegedly.bench.report.notes import notes
 from allegedly.render.safe import one_line
 

@@ -7,15 +7,17 @@ from typing import Final
 
 from allegedly.bench.comparison import Comparison
 from allegedly.bench.measure.pairs import gold_labels
-from allegedly.bench.report.grids import percent
+from allegedly.bench.measure.significance import least_p
+from allegedly.bench.report.grid import percent
 from allegedly.render.safe import one_line
 
+_SLACK: Final = 1.000001
 _NAMED: Final = 3
 
 
 def notes(comparison: Comparison) -> list[str]:
     """Return notes that the tables leave out: cautions, the best, failures."""
-    lines = _cautions(comparison)
+    lines = _cautions(comparison) + _least(comparison)
     if len(comparison.tied) > 1:
         others = ", ".join(name for name in comparison.tied if name != comparison.best)
         lines.append(f"Best: {comparison.best}. Not shown to be worse: {others}.")
@@ -35,7 +37,45 @@ def notes(comparison: Comparison) -> list[str]:
             lines.append(f"{result.name} failed: {one_line(result.failure)}")
         elif result.cost_failure is not None:
             lines.append(one_line(result.cost_failure))
+        if result.usage is not None:
+            spent = ", ".join(f"{number:,.10g} {name}" for name, number in result.usage.items())
+            lines.append(one_line(f"{result.name} used, by its own account: {spent or 'nothing'}."))
+        lines += [f"{result.name}: {one_line(remark)}" for remark in result.remarks]
+    for point in comparison.learning:
+        if point.failure is not None:
+            share = f"{point.share:.0%} of the training documents"
+            lines.append(f"{point.name} with {share}: {one_line(point.failure)}")
+    for drop in comparison.drops:
+        if drop.failure is not None:
+            lines.append(f"{drop.name} under {drop.perturbation}: {one_line(drop.failure)}")
     return lines
+
+
+def _least(comparison: Comparison) -> list[str]:
+    """Return how small a p-value can be at all, if that limits the tests shown."""
+    documents = len(comparison.task.documents)
+    tests = sum(pair.randomisation is not None for pair in comparison.pairs)
+    if not tests:
+        return []
+    resamples, alpha = comparison.settings["resamples"], comparison.settings["alpha"]
+    least = least_p(documents, resamples)
+    reached = any(
+        pair.randomisation is not None and pair.randomisation <= least * _SLACK
+        for pair in comparison.pairs
+    )
+    if not reached and tests * least < alpha:
+        return []
+    line = (
+        f"{resamples:,} resamplings of {documents:,} documents cannot show a p-value below "
+        f"{least:.2g}"
+    )
+    if tests > 1:
+        line += (
+            f", or below {min(1.0, tests * least):.2g} after Holm's adjustment for {tests} pairs"
+        )
+    if tests * least >= alpha:
+        line += f": not even the largest difference can be significant at {alpha:.0%}"
+    return [line + "."]
 
 
 def some(ids: Sequence[str]) -> str:
@@ -52,6 +92,12 @@ def _cautions(comparison: Comparison) -> list[str]:
         lines.append(
             "The corpus has one document. Intervals and tests of differences resample documents, "
             "so none are shown."
+        )
+    counted = next((r.analysis.attributions.gold for r in comparison.results if r.analysis), None)
+    if counted is not None:
+        lines.append(
+            f"{counted:,} of {task.judged:,} annotated attributions count: optional ones and "
+            "topics are left out, and continued quotations are joined."
         )
     if task.unit == "attribution":
         if not task.judged:

@@ -43,6 +43,25 @@ def plots(comparison: Comparison) -> Iterator[tuple[str, str]]:
             title = f"Calibration of the {holder}'s commitment"
             given, annotated = (svg.Axis(f"mean {of} value", -1.0) for of in ("given", "annotated"))
             yield title, svg.lines(title, given, annotated, values, diagonal=True)
+    if comparison.learning:
+        title = "Learning curve"
+        learners = [
+            svg.Series(
+                result.name,
+                [
+                    (point.documents, point.value)
+                    for point in comparison.learning
+                    if point.name == result.name and point.value is not None
+                ],
+                place,
+            )
+            for place, result in results
+        ]
+        most = max(point.documents for point in comparison.learning)
+        low = min(0.0, *(p.value for p in comparison.learning if p.value is not None), 0.0)
+        x = svg.Axis("training documents", 0.0, max(most, 1.0))
+        curves = [series for series in learners if series.points]
+        yield title, svg.lines(title, x, svg.Axis(comparison.measure, low), curves)
     if costs := _costs(results):
         title = "Quality and speed"
         times = [point[0] for item in costs for point in item.points]

@@ -10,18 +10,27 @@ from rich.table import Table
 from rich.text import Text
 
 from allegedly.bench.comparison import Comparison
-from allegedly.bench.report.grids import Grid, grids
+from allegedly.bench.measure.groups import By
+from allegedly.bench.report.grid import Grid
+from allegedly.bench.report.grids import grids
 from allegedly.bench.report.notes import notes
 
 WIDTH: Final = 120
 """Characters per line of plain text; text that is too wide for its cell is wrapped."""
 
 
-def tables(comparison: Comparison) -> Group:
-    """Return the corpus, its tables, and notes on them."""
+def tables(comparison: Comparison, by: By | None = None) -> Group:
+    """Return the corpus, its tables, and notes on them.
+
+    Args:
+        comparison: The comparison.
+        by: Also show the main figure by genre, outlet or form.
+    """
     task = comparison.task
     parts: list[RenderableType] = [Text(f"{task.spec.name}: {task.describe()}")]
-    parts += [_table(grid) for grid in grids(comparison)]
+    parts += [_table(grid) for grid in grids(comparison, [by] if by else [])]
+    if by and not any(group.by == by for group in comparison.groups):
+        parts.append(Text(f"{task.spec.name} does not give the {by} of its documents."))
     parts += [Text(line) for line in notes(comparison)]
     return Group(*parts)
 

@@ -6,6 +6,7 @@ import os
 import platform
 import subprocess
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ def environment(distributions: Mapping[str, str]) -> dict[str, Any]:
         distributions: Versions of the compared distributions, by name.
     """
     return {
+        "date": datetime.now(UTC).date().isoformat(),
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
         "cpus": os.cpu_count(),

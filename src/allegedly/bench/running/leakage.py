@@ -71,7 +71,11 @@ class Leakage:
         return self._which(contender, "seen", lambda: contender.seen) or []
 
     def drop(self, contenders: Sequence[Contender]) -> tuple[set[int], Dropped | None]:
-        """Return the documents that contenders were trained on, by index and as a record."""
+        """Return the documents that contenders were trained on, by index and as a record.
+
+        Raises:
+            CorpusError: If these are all documents.
+        """
         found: dict[str, list[int]] = {}
         for contender in contenders:
             with suppress(CorpusError):  # damaged; the contender is refused
@@ -80,6 +84,13 @@ class Leakage:
         if not by:
             return set(), None
         indices = {index for known in found.values() for index in known}
+        if len(indices) == len(self._task.documents):
+            whom = ", ".join(f"{name} on {count:,}" for name, count in by.items())
+            raise CorpusError(
+                f"no document of {self._task.spec.name} is left without those that models were "
+                f"trained on ({whom} of {len(indices):,}); compare on another corpus, or leave out "
+                "some of these contenders"
+            )
         ids = (self._task.documents[index].article.id for index in sorted(indices))
         return indices, Dropped(tuple(ids), by)
 

@@ -72,17 +72,8 @@ class TaskLoader:
         return self.drop(task, self.dropped)[1] if self.dropped else task
 
     def drop(self, task: Task, dropped: Collection[int]) -> tuple[TaskLoader, Task]:
-        """Leave documents of a loaded task out, here and wherever it is loaded later.
-
-        Raises:
-            CorpusError: If no document would be left.
-        """
+        """Leave documents of a loaded task out, here and wherever it is loaded later."""
         kept = [d for index, d in enumerate(task.documents) if index not in dropped]
-        if not kept:
-            raise CorpusError(
-                f"every document of {self.spec.name} is known to one of those compared; "
-                "compare on another corpus, or leave out those that were trained on it"
-            )
         return attrs.evolve(self, dropped=frozenset(dropped)), task.without(dropped, digest(kept))
 
 
@@ -139,6 +130,23 @@ def find_training(corpus: str | Corpus, judged: Unit, registry: Registry) -> Tas
     return attrs.evolve(found, unit="commitment" if by_commitment else "sentence")
 
 
+def with_documents(task: Task, documents: Sequence[GoldDocument]) -> Task:
+    """Return a task with the documents replaced one by one, and everything made anew from them."""
+    if task.unit == "attribution":
+        judged: list[_Judged] = [(document, (), (), ()) for document in documents]
+    else:
+        judged = [_judged(document, task.unit) for document in documents]
+    kept, claims, gold, held = zip(*judged, strict=True)
+    return attrs.evolve(
+        task,
+        documents=kept,
+        claims=claims,
+        gold=gold,
+        commitments=held if task.unit == "commitment" else (),
+        digest=digest(kept),
+    )
+
+
 def digest(documents: Sequence[GoldDocument]) -> str:
     """Return a hash of ids, texts and annotations: 16 hexadecimal digits of SHA-256."""
     state = hashlib.sha256()
@@ -151,9 +159,15 @@ def digest(documents: Sequence[GoldDocument]) -> str:
             document.events,
         )
         held = [item for s in document.sentences if (item := s.commitment) is not None]
-        parts = (article.id, article.text, annotation, *held)
+        parts = (article.id, article.text, annotation, *held, *_beside(document))
         state.update(repr(parts).encode("utf-8", "surrogatepass"))
     return state.hexdigest()[:16]
+
+
+def _beside(document: GoldDocument) -> list[object]:
+    """Return the annotation that few corpora have; without it, digests stay as they were."""
+    hedges = [(hedge, hedge.optional) for hedge in document.hedges or ()]
+    return [part for part in (hedges, document.boilerplate) if part]
 
 
 def _judged(document: GoldDocument, unit: Unit) -> _Judged:

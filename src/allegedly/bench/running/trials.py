@@ -5,7 +5,7 @@ A trial is one contender on one fold, or on the whole corpus if the contender is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
@@ -13,15 +13,20 @@ from typing import Any, Final
 import attrs
 
 from allegedly.bench.contender import Contender, fingerprint
+from allegedly.bench.measure.analysed import Analysed
+from allegedly.bench.predictions.system import usage_of as checked_usage
+from allegedly.bench.running.analysing import analyse
 from allegedly.bench.running.folds import document_folds
-from allegedly.bench.running.loading import TaskLoader
+from allegedly.bench.running.loading import TaskLoader, with_documents
+from allegedly.bench.running.perturbing import perturbed
 from allegedly.bench.running.result_store import ResultFolder
 from allegedly.bench.running.shared_texts import apart
-from allegedly.bench.task import Commitments, Task, label_of
-from allegedly.classifier import ClaimClassifier, TrainableClassifier
-from allegedly.errors import ContractError, PluginError, describe
+from allegedly.bench.running.training import TrainingPart, drawn, train
+from allegedly.bench.task import Task
+from allegedly.classifier import ClaimClassifier
+from allegedly.errors import describe
 from allegedly.interfaces import Attributor
-from allegedly.model import Assessment, Attribution, Claim, GoldAttribution, GoldHedge, Label
+from allegedly.model import Assessment, Attribution, GoldAttribution
 from allegedly.plugins.contract import check_assessments, check_attributions
 from allegedly.plugins.isolation import cause_of, isolated
 from allegedly.storage import Recent
@@ -37,7 +42,7 @@ FORMAT: Final = 3
 """Increased when stored results can no longer be used."""
 
 _BATCH: Final = 64
-_KEPT: Final = 6
+_KEPT: Final = 8
 
 
 @attrs.frozen
@@ -74,6 +79,28 @@ class Plan:
 
 
 @attrs.frozen
+class Variant:
+    """Conditions of a trial that differ from those of the comparison itself.
+
+    Attributes:
+        share: The share of the training documents that is used.
+        perturbation: How the texts to judge are damaged; None leaves them as they are.
+    """
+
+    share: float = 1.0
+    perturbation: str | None = None
+
+    def __str__(self) -> str:
+        """Return the variant as an addition to a message; empty for the usual conditions."""
+        share = "" if self.share == 1 else f", {self.share:.0%} of the training documents"
+        return share + (f", {self.perturbation}" if self.perturbation else "")
+
+
+PLAIN: Final = Variant()
+"""The usual conditions."""
+
+
+@attrs.frozen
 class Outcome:
     """The result of a trial.
 
@@ -81,11 +108,17 @@ class Outcome:
         documents: Indices of the documents that were judged.
         judged: Assessments or attributions, by document.
         failure: Why nothing was judged, or None.
+        usage: Its use of tokens, money and the like, by its own account; None if it gives none.
+        remarks: Notes for readers of the figures, such as a classifier that was left out.
+        trained_on: The number of documents that the contender was trained on.
     """
 
     documents: tuple[int, ...]
-    judged: tuple[tuple[Any, ...], ...]
+    judged: tuple[Sequence[Any], ...]
     failure: str | None = None
+    usage: Mapping[str, float] | None = None
+    remarks: tuple[str, ...] = ()
+    trained_on: int = 0
 
 
 def core_fingerprint() -> str:
@@ -94,25 +127,37 @@ def core_fingerprint() -> str:
     return fingerprint(root / "model") + fingerprint(root / "text")
 
 
-def run_trial(plan: Plan, contender: Contender, fold: int | None) -> Outcome:
+def run_trial(
+    plan: Plan, contender: Contender, fold: int | None, variant: Variant = PLAIN
+) -> Outcome:
     """Run a trial, or fetch its result if it has been run before."""
     label = f"{contender.name}-{plan.test.spec.name}-{'all' if fold is None else fold}"
-    key = _key(plan, contender, fold)
+    label += "" if variant.share == 1 else f"-{variant.share:g}"
+    label += f"-{variant.perturbation}" if variant.perturbation else ""
+    kept = plan.results.folder is not None  # the files of large packages take long to read
+    key = _key(plan, contender, fold, variant) if kept else None
     record = plan.results.get(label, key) if key is not None else None
     if record is None:
-        record = _record(plan, contender, fold)
+        record = _record(plan, contender, fold, variant)
         if key is not None and record["failure"] is None:
             plan.results.put(label, key, record)
-    return _outcome(record, contender.name, _task(plan.test, plan.digests[0]))
+    return _outcome(record, contender.name, _tested(plan, variant))
 
 
-def _key(plan: Plan, contender: Contender, fold: int | None) -> dict[str, Any] | None:
+def _key(
+    plan: Plan, contender: Contender, fold: int | None, variant: Variant
+) -> dict[str, Any] | None:
     """Return everything the result depends on; None if that is unknown."""
     package = contender.package
     if package is None:
         return None
+    companions = [(item.name, item.version, item.package) for item in contender.companions]
+    beside = [[name, version, path and fingerprint(path)] for name, version, path in companions]
     return {
         "format": FORMAT,
+        **({"companions": beside} if beside else {}),
+        **({} if variant.share == 1 else {"share": variant.share, "drawn": plan.seed}),
+        **({"tested": _tested(plan, variant).digest} if variant.perturbation else {}),
         "core": plan.core,
         "contender": contender.name,
         "version": contender.version,
@@ -138,23 +183,48 @@ def _task(source: TaskLoader, digest: str) -> Task:
     return _kept.get(f"{source.unit} {digest}", source.load)
 
 
-def _record(plan: Plan, contender: Contender, fold: int | None) -> dict[str, Any]:
+def _tested(plan: Plan, variant: Variant) -> Task:
+    """Return the corpus to judge, damaged if the variant is."""
+    task = _task(plan.test, plan.digests[0])
+    return perturbed_task(task, variant.perturbation, plan.seed) if variant.perturbation else task
+
+
+def perturbed_task(task: Task, perturbation: str, seed: int) -> Task:
+    """Return a task with damaged texts."""
+
+    def damage() -> Task:
+        documents = [perturbed(document, perturbation, seed) for document in task.documents]
+        return with_documents(task, documents)
+
+    return _kept.get(f"{task.unit} {task.digest} {perturbation} {seed}", damage)
+
+
+def _record(plan: Plan, contender: Contender, fold: int | None, variant: Variant) -> dict[str, Any]:
     task = _task(plan.test, plan.digests[0])
     chosen = list(range(len(task.documents)))
     if fold is not None:
         assert plan.cv is not None
         dealt = document_folds(task.documents, plan.cv, plan.seed)
         chosen = [index for index in chosen if dealt[index] == fold]
+    tested = _tested(plan, variant)
     record: dict[str, Any] = {"documents": chosen, "judged": [], "failure": None}
     try:
         made = contender.create()
         with _one_thread(), isolated():
-            if isinstance(made, Attributor):
-                record["judged"] = _attribute(made, task, chosen)
+            if isinstance(made, Attributor) and task.analysed:
+                articles = [tested.documents[index].article for index in chosen]
+                analysed, remarks = analyse(made, contender.companions, articles)
+                record |= {"judged": [item.pack() for item in analysed], "remarks": remarks}
+            elif isinstance(made, Attributor):
+                record["judged"] = _attribute(made, tested, chosen)
             else:
                 if plan.retrains(contender):
-                    _train(made, plan, task, set(chosen) if fold is not None else set())
-                record["judged"] = _assess(made, task, chosen)
+                    held_out = set(chosen) if fold is not None else set()
+                    parts = _parts(plan, task, held_out, variant.share)
+                    record["trained_on"] = train(made, parts)
+                record["judged"] = _assess(made, tested, chosen)
+            if (usage := getattr(made, "usage", None)) is not None:
+                record["usage"] = checked_usage(usage)
     except Exception as error:  # noqa: BLE001 (a plugin may fail in any way and must cost no other)
         record["failure"] = describe(cause_of(error))
     return record
@@ -169,51 +239,14 @@ def _one_thread() -> AbstractContextManager[object]:
     return limits
 
 
-def _train(made: ClaimClassifier, plan: Plan, task: Task, tested: set[int]) -> None:
-    if not isinstance(made, TrainableClassifier):
-        raise ContractError("its spec has trainable=True, but it is not a TrainableClassifier")
+def _parts(plan: Plan, task: Task, tested: set[int], share: float) -> list[TrainingPart]:
+    """Return what to train on: the other folds, or the training corpora."""
     if plan.cv is not None:
         parts = [(task, [i for i in range(len(task.documents)) if i not in tested])]
     else:
         tasks = map(_task, plan.train, plan.digests[1:])
         parts = [(part, apart(part.documents, task.documents)) for part in tasks]
-    examples = [
-        example for part, chosen in parts for index in chosen for example in _examples(part, index)
-    ]
-    if not examples:
-        raise PluginError("no labelled sentence to train on")
-    marked = all(example.hedges is not None for example in examples)
-    arguments: dict[str, Any] = {}
-    if any(example.commitments for example in examples):
-        arguments["commitments"] = [example.commitments for example in examples]
-    made.fit(
-        [example.claim for example in examples],
-        [example.label for example in examples],
-        [example.hedges or () for example in examples] if marked else None,
-        **arguments,
-    )
-
-
-@attrs.frozen
-class _Example:
-    """A claim to learn from."""
-
-    claim: Claim
-    label: Label
-    hedges: tuple[GoldHedge, ...] | None
-    commitments: Commitments
-
-
-def _examples(task: Task, index: int) -> Iterator[_Example]:
-    """Yield what can be learnt from one document."""
-    claims, gold = task.claims[index], task.gold[index]
-    if task.commitments:
-        for claim, held in zip(claims, task.commitments[index], strict=True):
-            yield _Example(claim, label_of(held), None, held)
-        return
-    for claim, truth in zip(claims, gold, strict=True):
-        if truth.label is not None:
-            yield _Example(claim, truth.label, truth.hedges, {})
+    return [(part, drawn(part, chosen, share, plan.seed)) for part, chosen in parts]
 
 
 def _assess(made: ClaimClassifier, task: Task, chosen: Sequence[int]) -> list[list[Any]]:
@@ -239,7 +272,12 @@ def _attribute(made: Attributor, task: Task, chosen: Sequence[int]) -> list[list
 def _outcome(record: dict[str, Any], name: str, task: Task) -> Outcome:
     documents = tuple(record["documents"])
     if record["failure"] is not None:
-        return Outcome(documents, (), record["failure"])
+        return Outcome(documents, (), record["failure"], trained_on=record.get("trained_on", 0))
+    if task.analysed:
+        texts = (task.documents[index].article.text for index in documents)
+        analysed = map(Analysed.unpack, record["judged"], texts)
+        remarks = tuple(record["remarks"])
+        return Outcome(documents, tuple(analysed), usage=record.get("usage"), remarks=remarks)
     attributions = task.unit == "attribution"
 
     def unpack(item: list[Any], text: str) -> Assessment | GoldAttribution:
@@ -251,7 +289,9 @@ def _outcome(record: dict[str, Any], name: str, task: Task) -> Outcome:
         tuple(unpack(item, task.documents[index].article.text) for item in items)
         for index, items in zip(documents, record["judged"], strict=True)
     )
-    return Outcome(documents, judged)
+    return Outcome(
+        documents, judged, usage=record.get("usage"), trained_on=record.get("trained_on", 0)
+    )
 
 
 def _spans_of(item: Attribution) -> GoldAttribution:

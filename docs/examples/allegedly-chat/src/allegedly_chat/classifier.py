@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from allegedly import Assessment, Claim, ClaimClassifier
-from allegedly_chat.answers import SYSTEM, Judgement, parse, question, zones_of
+from allegedly_chat.answers import SCHEMA, SYSTEM, Judgement, parse, question, read, zones_of
 from allegedly_chat.cache import Cache
 from allegedly_chat.client import Client, Endpoint
 from allegedly_chat.errors import ChatError
@@ -50,15 +50,21 @@ class ChatClassifier(ClaimClassifier):
             raise ChatError(f"batch {batch!r} is not a positive number")
         try:
             self._client = Client(Endpoint(url, model, **endpoint))
-        except TypeError as error:
+        except (TypeError, ValueError) as error:
             raise ChatError(f"wrong option: {error}") from error
         self._batch = batch
-        self._cache = Cache(None if cache is None else Path(cache), url, model)
+        folder = None if cache is None else Path(cache)
+        self._cache: Cache[Judgement] = Cache(folder, [url, model, SYSTEM], read)
 
     @property
     def spent(self) -> float:
         """The cost of all requests so far, in the currency of the prices."""
         return self._client.spent
+
+    @property
+    def usage(self) -> dict[str, float]:
+        """Requests, tokens and cost so far, and texts judged from the cache."""
+        return {**self._client.usage, "cached": self._cache.hits}
 
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
         """Judge claims; texts that were judged before are not sent again.
@@ -79,9 +85,9 @@ class ChatClassifier(ClaimClassifier):
         for batch in self._batches(unknown):
             if not (self._client.endpoint.url and self._client.endpoint.model):
                 raise ChatError("no endpoint: give the options url and model")
-            answers = self._client.ask(SYSTEM, question(batch), partial(parse, batch))
-            for zones, judgement in zip(batch, answers, strict=True):
-                self._cache.put(zones, judgement)
+            answers = self._client.ask(SYSTEM, question(batch), partial(parse, batch), SCHEMA)
+            for zones, (judgement, answer) in zip(batch, answers, strict=True):
+                self._cache.put(zones, judgement, answer)
                 known[zones] = judgement
         return [
             known[zones].assessment(self.name, claim)

@@ -1,0 +1,1 @@
+"""A leaderboard: one page from the results of any number of comparisons, made anywhere."""

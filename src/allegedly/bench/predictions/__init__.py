@@ -1,0 +1,5 @@
+"""Predictions of outside systems, read from files and compared like plugins."""
+
+from allegedly.bench.predictions.contender import Predictions
+
+__all__ = ["Predictions"]
