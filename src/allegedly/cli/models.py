@@ -93,3 +93,21 @@ def with_models(
         by_name.pop(name, name) for name in (default if names is None else names)
     ]
     return [*chosen, *by_name.values()]
+
+
+def chosen_attributor(named: str | None, models: Sequence[Plugin]) -> str | Plugin | None:
+    """Return the attributor of an analysis: a model if one is given, else the named one.
+
+    Raises:
+        click.UsageError: If more than one is given.
+    """
+    own = of_kind(models, "attributor")
+    if not own:
+        return named
+    if len(own) > 1:
+        raise click.UsageError("an analysis uses one attributor; give one model of that kind")
+    if named not in (None, own[0].name):
+        raise click.UsageError(
+            f"--attributor {named} and the model {own[0].name!r} are both attributors; give one"
+        )
+    return own[0]

@@ -11,7 +11,14 @@ import attrs
 import click
 
 from allegedly.cli.messages import complain
-from allegedly.cli.models import Named, models_option, of_kind, opened, with_models
+from allegedly.cli.models import (
+    Named,
+    chosen_attributor,
+    models_option,
+    of_kind,
+    opened,
+    with_models,
+)
 from allegedly.cli.settings import Setting, Values, resolve, setting_option, takes
 from allegedly.errors import UnknownPluginError
 from allegedly.model import Failure
@@ -82,7 +89,7 @@ class Asked:
         from allegedly.analyzer import Analyzer
 
         registry = default_registry()
-        attributor = self._attributor()
+        attributor = chosen_attributor(self.attributor, self.models)
         classifiers: list[str | Plugin] | None = None
         try:
             if self.classifiers is not None or of_kind(self.models, "classifier"):
@@ -127,20 +134,6 @@ class Asked:
             # Without named classifiers, every analysis carries all failures to load.
             () if classifiers is None else registry.failures_of("reader"),
         )
-
-    def _attributor(self) -> str | Plugin | None:
-        """Return the attributor: a model if one is given, else the named one."""
-        models = of_kind(self.models, "attributor")
-        if not models:
-            return self.attributor
-        if len(models) > 1:
-            raise click.UsageError("an analysis uses one attributor; give one model of that kind")
-        if self.attributor not in (None, models[0].name):
-            raise click.UsageError(
-                f"--attributor {self.attributor} and the model {models[0].name!r} are both "
-                "attributors; give one of them"
-            )
-        return models[0]
 
     def _readers(self, options: Values) -> Values:
         """Add what options of the command set for readers; a reader's own take precedence."""

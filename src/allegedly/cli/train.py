@@ -132,7 +132,7 @@ def train_command(
 
 
 def _plugin(name: str) -> Plugin:
-    from allegedly.training.trainer import find_trainable
+    from allegedly.training.trainable import find_trainable
 
     try:
         return find_trainable(name, default_registry())

@@ -10,13 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, cast
 
 import attrs
 
 from allegedly.classifier import TrainableClassifier
-from allegedly.errors import CorpusError, ModelFolderError, PluginError, UnknownPluginError
-from allegedly.hookspecs import AttributorSpec, ClassifierSpec
+from allegedly.errors import CorpusError, ModelFolderError, PluginError
 from allegedly.interfaces import Corpus, TrainableAttributor
 from allegedly.model import HEDGE_TYPES, GoldDocument
 from allegedly.plugins import Plugin, Registry, default_registry
@@ -35,8 +34,7 @@ from allegedly.training.cross_validation import Figure, cross_validate
 from allegedly.training.data import Data, Source, gathered, read
 from allegedly.training.examples import annotated, check_classes, examples_of, reporting, trained
 from allegedly.training.folder import check_place, model_folder
-
-KINDS: Final[tuple[TrainableKind, ...]] = ("classifier", "attributor")
+from allegedly.training.trainable import find_trainable
 
 
 def train(
@@ -133,42 +131,6 @@ def train(
         _write(folder / MANIFEST, text + "\n")
         _write(folder / CARD, card(facts))
     return TrainedModel.open(target)
-
-
-def find_trainable(name: str, registry: Registry) -> Plugin:
-    """Return the trainable plugin of a name, which may begin with its kind and a colon.
-
-    Raises:
-        UnknownPluginError: If no plugin has the name; the message lists the trainable ones.
-        PluginError: If it cannot be trained, or if two plugins can.
-    """
-    prefix, colon, bare = name.rpartition(":")
-    if colon and prefix not in KINDS:
-        raise UnknownPluginError(f"unknown kind {prefix!r}; choose from {', '.join(KINDS)}")
-    plugins = [
-        plugin
-        for kind in KINDS
-        if not colon or kind == prefix
-        for plugin in registry.all(kind)
-        if plugin.name == bare
-    ]
-    able = [plugin for plugin in plugins if is_trainable(plugin)]
-    if len(able) > 1:
-        both = " or ".join(f"{plugin.kind}:{bare}" for plugin in able)
-        raise PluginError(f"{bare} is ambiguous; write {both}")
-    if able:
-        return able[0]
-    known = [plugin.name for kind in KINDS for plugin in registry.all(kind) if is_trainable(plugin)]
-    hint = f"those that can be trained: {', '.join(known) or 'none is installed'}"
-    if plugins:
-        kinds = " and ".join(plugin.kind for plugin in plugins)
-        raise PluginError(f"the {kinds} {bare!r} cannot be trained; {hint}")
-    raise UnknownPluginError(f"unknown plugin {bare!r}; {hint}")
-
-
-def is_trainable(plugin: Plugin) -> bool:
-    """Return whether a plugin says that it can be trained."""
-    return cast("ClassifierSpec | AttributorSpec", plugin.spec).trainable
 
 
 def check_apart(target: Path, sources: Sequence[Source]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Final
 
 import attrs
@@ -63,7 +64,6 @@ class NeuralAttributor(WithModel, TrainableAttributor):
         self._threads = threads
         self._begun = MODELS / name if path is None else Path(path)
         self._folder = self._begun
-        self._scratch: TemporaryDirectory[str] | None = None
 
     def attribute(self, segmentation: Segmentation) -> Sequence[Attribution]:
         """Find attributions; see `Attributor.attribute`."""
@@ -122,12 +122,11 @@ class NeuralAttributor(WithModel, TrainableAttributor):
         need_training()
         from allegedly_neural.train.further import trained_further
 
-        scratch = TemporaryDirectory(prefix="allegedly-neural-")
-        out = Path(scratch.name)
+        out = Path(mkdtemp(prefix="allegedly-neural-"))
+        weakref.finalize(self, shutil.rmtree, out, ignore_errors=True)
         say = progress or (lambda _: None)
         trained_further(self._begun, documents, out, threads=self._threads, seed=seed, say=say)
         self.load(out)
-        self._scratch = scratch  # which is removed with this object
 
     def save(self, path: Path) -> None:
         """Write the model to the folder `path`: weights as ONNX, vocabulary and settings."""

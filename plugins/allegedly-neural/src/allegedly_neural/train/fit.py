@@ -87,7 +87,7 @@ def fit(
             optimizer.zero_grad()
             for name, value in found.items():
                 sums.setdefault(name, []).append(value.item())
-            if step % _EVERY == 0:
+            if step % _EVERY == 0 or step == counts[epoch]:
                 told = " ".join(f"{k} {np.mean(v[-_EVERY:]):.3f}" for k, v in sums.items())
                 say(
                     f"epoch {epoch + 1} step {step}/{counts[epoch]} {told} "

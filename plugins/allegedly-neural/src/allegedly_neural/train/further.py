@@ -7,6 +7,8 @@ stand for. Decoder and calibration keep the settings of the model.
 from __future__ import annotations
 
 import json
+import logging
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,7 +86,21 @@ def trained_further(
         torch.manual_seed(seed)
         plan = attrs.evolve(PLAN, seed=seed)
         fit(network, examples, maker, plan, Path(scratch), say=say, warm_up=WARM_UP)
-        export(network, vocabulary, settings, out)
+        with _quiet():
+            export(network, vocabulary, settings, out)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Hide the advice of the exporter, which is for its developers."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)
 
 
 @contextmanager
