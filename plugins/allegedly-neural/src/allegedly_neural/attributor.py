@@ -14,7 +14,7 @@ import attrs
 from allegedly import Attribution, TrainableAttributor
 from allegedly.attribution import Draft, compose
 from allegedly.model import GoldDocument, Segmentation
-from allegedly_neural.completion import completed
+from allegedly_neural.completion import with_headline, with_inner
 from allegedly_neural.decoding import decode
 from allegedly_neural.drafting import drafts
 from allegedly_neural.encoder import Reading
@@ -76,11 +76,12 @@ class NeuralAttributor(WithModel, TrainableAttributor):
         readings = self._model.read(segmentations, self._scheme)
         drafts = self._drafts(segmentations, readings, OUTER, self._scheme)
         if self._scheme == "newsroom":
+            drafts = list(map(with_headline, segmentations, drafts))
             if INNER_CHOICES in self._model.settings.choices:
                 inner = self._drafts(segmentations, readings, INNER, INNER_CHOICES)
                 drafts = list(map(nested, drafts, inner))
             else:
-                drafts = list(map(completed, segmentations, drafts))
+                drafts = list(map(with_inner, segmentations, drafts))
         return list(map(compose, segmentations, drafts))
 
     def _drafts(

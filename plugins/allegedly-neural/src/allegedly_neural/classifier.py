@@ -22,7 +22,7 @@ class NeuralClassifier(WithModel, ClaimClassifier):
         return [self._judge(claim, hedgings[claim.segmentation]) for claim in claims]
 
     def _judge(self, claim: Claim, hedging: Hedging) -> Assessment:
-        calibration = self._model.settings.calibration
+        calibration = self._model.settings.calibration_of(claim)
         commitment = commitments(claim, hedging)
         holders: dict[int, tuple[int, Holder]] = {}
         tokens = claim.segmentation.tokens

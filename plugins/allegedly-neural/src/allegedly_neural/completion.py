@@ -1,11 +1,9 @@
-"""Attributions of kinds that the encoder has not learnt to find, from the built-in attributor.
+"""Attributions that the encoder misses, from the built-in attributor.
 
-The corpus that it learnt from marks outermost attributions only, and has no headlines. Until it
-learns from one that has them, these come from the built-in attributor:
-
-- attributions that stand, cue and all, inside a content that the encoder found, name a source, and
-  are more than a topic; they stand and fall with the odds of what they stand in;
-- those in a headline in which the encoder found none.
+- Those in a headline in which the encoder found no speaker: there are few headlines to learn from.
+- If the encoder has learnt outermost attributions only: those that stand, cue and all, inside a
+  content that it found, name a source, and are more than a topic. They stand and fall with the odds
+  of what they stand in.
 """
 
 from __future__ import annotations
@@ -25,34 +23,50 @@ _SURE: Final = 0.5
 """The odds of a draft in a headline, from which on the headline needs no other."""
 
 
-def completed(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return drafts with those that only the built-in attributor finds.
+def with_headline(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return drafts with those of a headline in which they name no speaker.
 
     Args:
         segmentation: The article.
-        drafts: The attributions that the encoder found.
+        drafts: The outermost attributions that the encoder found.
     """
     title = segmentation.article.title_span
-    lacks_speaker = title is not None and not any(
+    if title is None or any(
         draft.content[0].start < title.end and draft.source and (draft.odds or 0) >= _SURE
         for draft in drafts
-    )
-    if not drafts and not lacks_speaker:
-        return []
-    found = [a for a in _built_in().attribute(segmentation) if a.content.form != "topic"]
-    headlines: list[Attribution] = []
-    if title is not None and lacks_speaker:
-        headlines = [a for a in found if a.content.spans[0].start < title.end]
-        if headlines:
-            drafts = [draft for draft in drafts if draft.content[0].start >= title.end]
+    ):
+        return list(drafts)
+    found = [a for a in _found(segmentation) if a.content.spans[0].start < title.end]
+    if not found:
+        return list(drafts)
+    made = [draft for draft in drafts if draft.content[0].start >= title.end]
+    numbers: dict[str, int] = {}
+    for attribution in found:
+        parent = numbers.get(attribution.parent or "")
+        numbers[attribution.id] = len(made)
+        made.append(Draft.of(attribution, parent))
+    return made
+
+
+def with_inner(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return drafts with those inside their contents.
+
+    Args:
+        segmentation: The article.
+        drafts: The outermost attributions.
+    """
     made = list(drafts)
     numbers: dict[str, int] = {}
-    for attribution, around in (*((a, None) for a in headlines), *_nested(found, drafts)):
-        parent = numbers.get(attribution.parent or "", around)
-        odds = None if around is None else drafts[around].odds
-        numbers[attribution.id] = len(made)
-        made.append(Draft.of(attribution, parent, odds))
+    if drafts:
+        for attribution, around in _nested(_found(segmentation), drafts):
+            parent = numbers.get(attribution.parent or "", around)
+            numbers[attribution.id] = len(made)
+            made.append(Draft.of(attribution, parent, drafts[around].odds))
     return made
+
+
+def _found(segmentation: Segmentation) -> list[Attribution]:
+    return [a for a in _built_in().attribute(segmentation) if a.content.form != "topic"]
 
 
 def _nested(

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
+import attrs
 import cattrs
 from attrs import frozen
 
 from allegedly import MissingExtraError
-from allegedly.model import Segmentation
+from allegedly.model import Claim, Segmentation
 from allegedly_neural.decoding import Choices
 from allegedly_neural.encoder import Reading, read
 from allegedly_neural.errors import ModelError
@@ -45,11 +46,21 @@ class Settings:
         choices: The tuned parameters of its decoder: by scheme (`pieces.SCHEMES`), and `inner` for
             attributions inside the content of others, unless it does not find these.
         calibration: The conversion of its hedging scores into probabilities.
+        unattributed: The lowest probability at which a claim counts as hedged where nothing is
+            attributed, as in a corpus of sentences: there, cues such as "suggested" are hedges.
+            None for that of `calibration`.
     """
 
     window: int
     choices: Mapping[str, Choices]
     calibration: Calibration
+    unattributed: float | None = None
+
+    def calibration_of(self, claim: Claim) -> Calibration:
+        """Return the conversion for a claim."""
+        if self.unattributed is None or claim.attributions:
+            return self.calibration
+        return attrs.evolve(self.calibration, threshold=self.unattributed)
 
 
 class Model:

@@ -21,7 +21,7 @@ from allegedly_neural.train.examples import Example
 from allegedly_neural.train.export import export, write_settings
 from allegedly_neural.train.network import Network
 from allegedly_neural.train.plans import WINDOW
-from allegedly_neural.train.tune import GRID, calibrated, chosen, logits_of, scored
+from allegedly_neural.train.tune import GRID, best_threshold, calibrated, chosen, logits_of, scored
 
 
 def finish(
@@ -46,7 +46,10 @@ def finish(
         choices[task.name] = chosen(task.examples, readings, grid, task.level)
         scores[task.name] = task.scores(readings, choices[task.name])
     found = model.hedging([e.segmentation for e in said.hedges])
-    settings = Settings(WINDOW, choices, calibrated(said.hedges, found))
+    calibration = calibrated(said.hedges, found)
+    news = model.hedging([e.segmentation for e in said.polnear])
+    unattributed = best_threshold(calibration, [(said.hedges, found), (said.polnear, news)])
+    settings = Settings(WINDOW, choices, calibration, unattributed)
     write_settings(settings, out)
     logits, labels = logits_of(said.hedges, found)
     odds = np.array([settings.calibration.probability(logit) for logit in logits])
