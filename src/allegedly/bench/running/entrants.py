@@ -34,7 +34,7 @@ def contenders_of(
         options: Arguments for the factories of plugins, by name.
 
     Raises:
-        PluginError: If there are none, two have one name, or one judges another unit.
+        PluginError: If there is nothing to compare, two have one name, or one judges another unit.
         UnknownPluginError: If a plugin is unknown.
     """
     kind: Literal["classifier", "attributor"] = (

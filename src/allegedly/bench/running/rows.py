@@ -31,7 +31,7 @@ class Rows:
     Attributes:
         task: The corpus.
         plan: How contenders were trained and run.
-        leakage: What they have seen.
+        leakage: The documents that they have seen.
         ran: The round in which they ran.
         failures: By name, why a contender has no figures.
         scored: By name, the answers that can be scored.
