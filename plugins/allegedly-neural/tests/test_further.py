@@ -15,7 +15,7 @@ from allegedly_neural.errors import ModelError
 from allegedly_neural.hedging import Calibration
 from allegedly_neural.model import FILES, Model, Settings
 from allegedly_neural.train.export import export
-from allegedly_neural.train.further import restored
+from allegedly_neural.train.start import started
 from allegedly_neural.train.network import Network, Shape
 
 from allegedly import Article, GoldAttribution, GoldDocument, MissingExtraError, Span, segment
@@ -64,7 +64,7 @@ def bytes_of(folder):
 def test_weights_are_restored(options, vocabulary, maker, segmented, tmp_path):
     """The network that they make gives almost the same output: activations have 8 bits there."""
     model = Model(exported(vocabulary, tmp_path, **options))
-    network = restored(tmp_path / "model.onnx").eval()
+    network = started(tmp_path).eval()
     (reading,) = model.read([segmented("The mayor said it may rain in the town.")])
     pieces = maker.make(segmented("The mayor said it may rain in the town."))
     ids = np.concatenate(([maker.open], pieces.ids, [maker.close]))

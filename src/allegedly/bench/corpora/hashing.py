@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from allegedly.bench.corpora.location import open_corpus
 from allegedly.plugins import Registry
-from allegedly.text.seen import SeenTexts
+
+if TYPE_CHECKING:
+    from allegedly.text.seen import SeenTexts
 
 
 def seen_texts(
@@ -23,6 +26,8 @@ def seen_texts(
         CorpusError: If a corpus is absent or malformed.
         UnknownPluginError: If a name is unknown.
     """
+    from allegedly.text.seen import SeenTexts  # which loads numpy: listing corpora needs none
+
     paths = corpora if isinstance(corpora, Mapping) else dict.fromkeys(corpora)
     return SeenTexts.of(
         {
