@@ -15,8 +15,8 @@ from allegedly_neural.errors import ModelError
 from allegedly_neural.hedging import Calibration
 from allegedly_neural.model import FILES, Model, Settings
 from allegedly_neural.train.export import export
-from allegedly_neural.train.start import started
 from allegedly_neural.train.network import Network, Shape
+from allegedly_neural.train.start import started
 
 from allegedly import Article, GoldAttribution, GoldDocument, MissingExtraError, Span, segment
 

@@ -80,9 +80,9 @@ def compose(
         return []
     if words is None:
         words = lay_out(segmentation)
-    drafts = balanced(segmentation.text, kept_to_prose(segmentation, words, drafts))
     extent = SourceExtent(segmentation, words)
-    drafts = list(map(extent.with_antecedent, drafts))
+    drafts = list(map(extent.with_pronoun, kept_to_prose(segmentation, words, drafts)))
+    drafts = balanced(segmentation.text, drafts)
     drafts = divided(segmentation, words, trimmed(segmentation.text, drafts))
     drafts = kept(drafts, drafts)  # new ends may have taken a child out of its parent
     statements = place(segmentation, words, drafts)

@@ -45,28 +45,33 @@ class SourceExtent:
         self._tokens = segmentation.tokens
         self._words = words
 
-    def with_antecedent(self, draft: Draft) -> Draft:
-        """Return a draft in which the antecedent takes the place of a relative pronoun.
-
-        The pronoun stays where no noun phrase stands right before it, at most a comma between, as
-        in a question.
-        """
-        source = self._source(draft)
-        if source is None or source[1] > source[0] + 1:
+    def with_pronoun(self, draft: Draft) -> Draft:
+        """Return a draft without a source with the "who" or "which" right before its cue as one."""
+        cue = self._range(draft.cue[0]) if draft.cue and not draft.source else None
+        if cue is None:
             return draft
-        if self._words.lower[source[0]] not in _RELATIVE:
+        words, k = self._words, cue[0] - 1
+        while k > 0 and words.cls[k] in _HELPERS and not words.gap[k + 1]:
+            k -= 1
+        if k < 0 or words.lower[k] not in _RELATIVE - {"that"} or words.gap[k + 1]:
             return draft
-        found = self._antecedent(source[0])
-        return draft if found is None else attrs.evolve(draft, source=self._spans(found))
+        return attrs.evolve(draft, source=self._spans((k, k + 1)))
 
     def whole(self, draft: Draft) -> Spans:
-        """Return the source of a draft with its modifiers, and without the occasion.
+        """Return the source of a draft as a whole noun phrase.
 
-        It grows only over words that are in no other part of the draft.
+        A relative pronoun stays where no noun phrase stands right before it, at most a comma
+        between, as in a question. A source grows only over words that are in no other part of the
+        draft.
         """
         source = self._source(draft)
+        if source is None:
+            return draft.source
+        if source[1] == source[0] + 1 and self._words.lower[source[0]] in _RELATIVE:
+            antecedent = self._antecedent(source[0])
+            return draft.source if antecedent is None else self._spans(antecedent)
         cue = self._range(draft.cue[0]) if draft.cue else None
-        if source is None or cue is None or cue[0] < source[1]:
+        if cue is None or cue[0] < source[1]:
             return draft.source
         found = self._without_occasion(self._modified(source, cue[0], draft))
         return draft.source if found == source else self._spans(found)

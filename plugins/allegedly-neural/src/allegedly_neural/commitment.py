@@ -31,7 +31,7 @@ def commitments(claim: Claim, hedging: Hedging) -> dict[Holder, Commitment]:
     if claim.event is not None:
         return {"author": Commitment.at(_value(claim, hedging, claim.event))}
     if claim.attribution is None:
-        # A claim is as sure as worded: that nobody came may be certain.
+        # A claim is as sure as worded: that no guest came may be certain.
         head = claim.head
         return {} if head is None else {"author": Commitment.at(abs(_value(claim, hedging, head)))}
     tokens = claim.segmentation.tokens

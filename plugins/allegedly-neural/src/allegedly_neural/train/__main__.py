@@ -48,13 +48,13 @@ def parser() -> argparse.ArgumentParser:
         choices=NETWORKS,
         default=NETWORKS,
         help="which to train, in this order: first is cut out of teacher and taught by both "
-        "teachers, general and then neural go on from it; first-small is cut out of first, "
-        "neural-small goes on from it and is taught by neural, too (default: all)",
+        "teachers; general continues first, and neural continues general; first-small is cut out "
+        "of first, and neural-small continues it, taught by neural, too (default: all)",
     )
     made.add_argument(
         "--start",
         type=Path,
-        help="folder with the models of version 0.1, neural and neural-small, to go on from "
+        help="folder with the models of version 0.1, neural and neural-small, to begin with "
         "instead of first and first-small",
     )
     made.add_argument("--epochs", type=int, help="number of passes over the attribution corpus")

@@ -130,7 +130,7 @@ def attributed(
     roles, links = linked(segmentation, outer)
     inner, inner_links = linked(segmentation, inside)
     if not inside:
-        inner = np.where(roles >= CONTENT, UNKNOWN, 0)  # there may be more, which nobody marked
+        inner = np.where(roles >= CONTENT, UNKNOWN, 0)  # there may be more, which are not marked
     return Example(
         document.article.id,
         corpus,

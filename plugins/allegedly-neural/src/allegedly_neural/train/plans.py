@@ -131,7 +131,7 @@ WINDOW: Final = 170
 SUMMARIES: Final = {
     "neural": "6 layers and 21 million weights. A first network, pruned from one of two larger "
     "ones and trained on the output of both, learnt outermost attributions and hedges; this one "
-    "went on from it with all tasks.",
+    "continued it with all tasks.",
     "neural-small": "3 layers and 7 million weights, pruned from the first network and trained on "
     "its output; then on that of `neural`, with all tasks.",
 }

@@ -1,4 +1,4 @@
-"""Networks that go on from the weights of a model that was written earlier."""
+"""Networks that begin with the weights of a model that was written earlier."""
 
 from __future__ import annotations
 
