@@ -226,3 +226,22 @@ def test_correlations_have_tables_as_well(tmp_path: Path) -> None:
     (standing,) = board.standings
     assert standing.entry.value is not None and standing.entry.value > 0.8
     assert "Spearman correlation" in leaderboard_to_html([board], "x")
+
+
+def test_files_of_others_among_the_results_are_kept(results: Path, tmp_path: Path) -> None:
+    """A folder `results` may be anyone's."""
+    own = tmp_path / "results" / "001.json"
+    own.parent.mkdir()
+    own.write_text("{}")
+    done = run(min(results.rglob("comparison.json")), "-o", tmp_path)
+    assert done.exit_code == 2
+    assert own.read_text() == "{}"
+
+
+def test_a_page_is_made_again_from_a_folder_that_holds_it(results: Path, tmp_path: Path) -> None:
+    """The results beside an earlier page are not read as further ones."""
+    copy = tmp_path / "mine" / "comparison.json"
+    copy.parent.mkdir()
+    copy.write_bytes(min(results.rglob("comparison.json")).read_bytes())
+    for _ in range(2):
+        assert run(tmp_path, "-o", tmp_path / "board").exit_code == 0

@@ -249,3 +249,10 @@ def test_corpora_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert CliRunner().invoke(corpora_command, ["how", "newsdesk"]).exit_code == 0
     assert CliRunner().invoke(corpora_command, ["how", "nothing"]).exit_code == 2
     assert CliRunner().invoke(corpora_command, ["fetch", "newsdesk"]).exit_code == 2
+
+
+def test_names_cannot_move_the_cursor(corpus: Path) -> None:
+    """Names come from files of others, and tables go to terminals."""
+    made = compare([Words("\x1b[31mred\u202e")], "jsonl", path=corpus, resamples=100, cost=False)
+    shown = str(made)
+    assert not {"\x1b", "\u202e"} & set(shown)

@@ -334,3 +334,11 @@ def test_files_are_rewritten_byte_for_byte(tmp_path: Path, request: pytest.Fixtu
         out.mkdir()
         write_neural(data, out, [PLANS[one] for one in lineage(network)])
         assert (out / "seen.bin").read_bytes() == (NEURAL / name / "seen.bin").read_bytes()
+
+
+def test_a_deep_header_is_damage(tmp_path: Path) -> None:
+    """It ends no comparison."""
+    path = tmp_path / "seen.bin"
+    path.write_bytes(b'{"schema":' + b"[" * 100_000 + b"\n")
+    with pytest.raises(CorpusError, match="nested too deeply"):
+        SeenTexts.load(path)

@@ -80,3 +80,24 @@ def test_a_sheet_of_questions_can_be_answered(corpus: str, unit: str, tmp_path: 
     elif unit == "commitment":
         scores = row["commitment"]["source"]
         assert scores["missing"] == 0 and scores["degrees"]["certain"]["recall"] == 1.0
+
+
+@pytest.mark.parametrize("command", [["export", "jsonl", "--path", "{}"], ["seen", "jsonl={}"]])
+def test_a_corpus_is_not_replaced_by_what_is_made_of_it(command: list[str], tmp_path: Path) -> None:
+    """Its labels would be lost."""
+    path = tmp_path / "mine.jsonl"
+    path.write_text('{"text": "It may rain.", "label": "hedged", "document": "d1"}\n')
+    before = path.read_bytes()
+    arguments = [part.format(path) for part in command]
+    result = CliRunner().invoke(cli, ["corpora", *arguments, "-o", str(path)])
+    assert result.exit_code == 2
+    assert path.read_bytes() == before
+
+
+def test_hashes_of_two_corpora_of_one_name_are_not_mixed_up(tmp_path: Path) -> None:
+    """One of them would be left out."""
+    result = CliRunner().invoke(
+        cli, ["corpora", "seen", "jsonl=a", "jsonl=b", "-o", str(tmp_path / "seen.bin")]
+    )
+    assert result.exit_code != 0
+    assert not (tmp_path / "seen.bin").exists()

@@ -143,7 +143,10 @@ def test_one_call_after_another_loads_plugins_once(monkeypatch: pytest.MonkeyPat
         (lambda: Analyzer(5), "classifiers must be an iterable of names"),
         (lambda: Analyzer(["rules", 5]), r"classifiers\[1\] must be a name or a ClaimClassifier"),
         (lambda: Analyzer([Judge]), r"classifiers\[0\] must be .*pass an instance of the class"),
-        (lambda: Analyzer(attributor=5), "attributor must be a name, an Attributor, a Plugin or None"),
+        (
+            lambda: Analyzer(attributor=5),
+            "attributor must be a name, an Attributor, a Plugin or None",
+        ),
         (lambda: Analyzer(options=["rules"]), "options must be a mapping by plugin name"),
         (
             lambda: Analyzer(["rules"], options={"rules": 5}),

@@ -18,11 +18,12 @@ from allegedly.bench.corpora.location import (
     open_corpus,
 )
 from allegedly.cli.article_run import write_out
-from allegedly.cli.output_paths import check_output, output_option
+from allegedly.cli.output_paths import check_output, keep_inputs, output_option
 from allegedly.cli.plugins import show
 from allegedly.cli.streams import result_stream
 from allegedly.errors import CorpusError, UnknownPluginError
 from allegedly.hookspecs import CorpusSpec
+from allegedly.io import Input
 from allegedly.plugins import default_registry
 from allegedly.storage import writing_bytes
 
@@ -153,6 +154,7 @@ def how_command(name: str) -> None:
 def export_command(name: str, unit: Unit | None, path: str | None, output: Path | None) -> None:
     """Write the articles of a corpus."""
     spec = _spec(name)
+    _keep_corpus(output, spec, path)
     with result_stream() as result:
         write_out(
             _articles(spec, path) if unit is None else _asked(spec, path, unit), output, result
@@ -172,8 +174,14 @@ def export_command(name: str, unit: Unit | None, path: str | None, output: Path 
 )
 def seen_command(names: tuple[str, ...], output: Path) -> None:
     """Write hashes of the texts of corpora."""
-    pairs = (name.partition("=") for name in names)
-    paths = {_spec(name).name: Path(path) if path else None for name, _, path in pairs}
+    paths: dict[str, Path | None] = {}
+    for given in names:
+        name, _, path = given.partition("=")
+        spec = _spec(name)
+        if spec.name in paths:
+            raise click.UsageError(f"{spec.name} is given twice; put both into one file or folder")
+        _keep_corpus(output, spec, path or None)
+        paths[spec.name] = Path(path) if path else None
     seen = seen_texts(paths)
     with writing_bytes(output) as stream:
         stream.write(seen.to_bytes())
@@ -182,6 +190,14 @@ def seen_command(names: tuple[str, ...], output: Path) -> None:
         f"{output.stat().st_size / 1024:,.0f} KiB",
         err=True,
     )
+
+
+def _keep_corpus(output: Path | None, spec: CorpusSpec, path: str | None) -> None:
+    """Refuse an output that would replace the corpus, or a file of it."""
+    corpus = None if output is None else locate(spec, path)
+    if output is not None and corpus is not None and output.exists():
+        files = corpus.rglob("*") if corpus.is_dir() else [corpus]
+        keep_inputs(output, map(Input, files))
 
 
 def _spec(name: str) -> CorpusSpec:

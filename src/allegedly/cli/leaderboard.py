@@ -32,6 +32,9 @@ Exit status: 0 done, 1 a result cannot be read or mixed with the others, 2 wrong
 """
 
 
+_COMPARISON: Final = "a comparison of classifiers"
+
+
 @click.command("leaderboard", help=_HELP, short_help="Make a page from results of comparisons.")
 @click.argument(
     "results",
@@ -66,7 +69,8 @@ def leaderboard_command(results: tuple[Path, ...], output: Path, title: str, apa
             f"{page} exists, and is not a page of this library; name another folder",
             param_hint="--output",
         )
-    files = [file for result in results for file in _files(result)]
+    _keep_others(output / "results")
+    files = [file for result in results for file in _files(result, output)]
     if output.exists():
         keep_inputs(page, map(Input, files), *sorted((output / "results").glob("*")))
     found = boards(files, apart=apart)
@@ -75,11 +79,25 @@ def leaderboard_command(results: tuple[Path, ...], output: Path, title: str, apa
     complain(f"{page} has {entries:,} entries in {len(found):,} tables")
 
 
-def _files(result: Path) -> list[Path]:
+def _keep_others(folder: Path) -> None:
+    """Refuse a folder with files that would be replaced, and that no comparison wrote."""
+    for file in sorted(folder.glob("[0-9]*.json")):
+        if product_of(file) != _COMPARISON:
+            raise click.BadParameter(
+                f"{file} exists, and no comparison wrote it; name another folder",
+                param_hint="--output",
+            )
+
+
+def _files(result: Path, output: Path) -> list[Path]:
+    """Return the results in a folder, without those that an earlier page was made from."""
     if not result.is_dir():
         return [result]
+    own = (output / "results").resolve()
     found = sorted(
-        path for path in result.rglob("*.json") if product_of(path) == "a comparison of classifiers"
+        path
+        for path in result.rglob("*.json")
+        if product_of(path) == _COMPARISON and not path.resolve().is_relative_to(own)
     )
     if not found:
         raise SchemaError(f"{result}: no results of a comparison are in this folder")

@@ -142,7 +142,10 @@ class SeenTexts:
     @classmethod
     def _parsed(cls, content: bytes) -> SeenTexts:
         line, mark, body = content.partition(b"\n")
-        header: Any = json.loads(line) if mark and len(line) <= _HEADER else None
+        try:
+            header: Any = json.loads(line) if mark and len(line) <= _HEADER else None
+        except RecursionError as error:
+            raise ValueError("its header is nested too deeply") from error
         if not isinstance(header, dict) or header.get("schema") != SCHEMA:
             raise ValueError(f"the schema is not {SCHEMA}")
         documents, distinct, count = header["documents"], header["distinct"], header["hashes"]

@@ -54,7 +54,7 @@ def write_leaderboard(found: Sequence[Board], folder: Path, title: str) -> Path:
         source: f"{RESULTS}/{number:03}.json" for number, source in enumerate(sources, start=1)
     }
     (folder / RESULTS).mkdir(parents=True, exist_ok=True)
-    for old in (folder / RESULTS).glob("[0-9][0-9][0-9].json"):
+    for old in (folder / RESULTS).glob("[0-9]*.json"):
         old.unlink()
     for source, link in links.items():
         shutil.copyfile(source, folder / link)

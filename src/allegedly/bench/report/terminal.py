@@ -14,6 +14,9 @@ from allegedly.bench.measure.groups import By
 from allegedly.bench.report.grid import Grid
 from allegedly.bench.report.grids import grids
 from allegedly.bench.report.notes import notes
+from allegedly.render.safe import one_line
+
+_LONGEST: Final = 10_000
 
 WIDTH: Final = 120
 """Characters per line of plain text; text that is too wide for its cell is wrapped."""
@@ -31,7 +34,7 @@ def tables(comparison: Comparison, by: By | None = None) -> Group:
     parts += [_table(grid) for grid in grids(comparison, [by] if by else [])]
     if by and not any(group.by == by for group in comparison.groups):
         parts.append(Text(f"{task.spec.name} does not give the {by} of its documents."))
-    parts += [Text(line) for line in notes(comparison)]
+    parts += [Text(one_line(line, _LONGEST)) for line in notes(comparison)]
     return Group(*parts)
 
 
@@ -56,5 +59,7 @@ def _table(grid: Grid) -> Table:
     for place, column in enumerate(grid.columns):
         table.add_column(column, justify="left" if place < grid.names else "right")
     for number, cells in enumerate(grid.cells):
-        table.add_row(*map(Text, cells), style="bold" if number in grid.best else None)
+        table.add_row(
+            *(Text(one_line(cell)) for cell in cells), style="bold" if number in grid.best else None
+        )
     return table
