@@ -348,7 +348,7 @@ FAULTS: dict[str, tuple[Any, str]] = {
     ),
     "no content": (PIER | {"attributions": [{"cue": "said"}]}, "it has no content"),
     "a typing mistake": (
-        PIER | {"attributions": [{"content": "It", "sorce": "Ida"}]},
+        PIER | {"attributions": [{"content": "It", "sorce": "Ida"}]},  # codespell:ignore
         "unknown key 'sorce'; did you mean 'source'",
     ),
     "no findings": ({"id": "pier"}, "none of the keys attributions, sentences, claims, hedges"),
@@ -429,7 +429,10 @@ def test_faults_of_labels(tmp_path: Path, fault: str) -> None:
         ('{"name": "x"}', "is neither a document"),
         ("[1, 2]", "item 0: is 1, not a JSON object"),
         ('{"schema": "allegedly/audit/1"}', "the schema 'allegedly/audit/1' is not that of"),
-        ('{"system": {"nmae": "x"}}', "system: unknown key 'nmae'; choose from name"),
+        (
+            '{"system": {"nmae": "x"}}',
+            "system: unknown key 'nmae'; choose from name",
+        ),  # codespell:ignore
         ('{"system": {"usage": {"tokens": -1}}}', "'tokens' must be a number, 0 or more"),
         ('{"system": {"name": "x"}}', "there is no prediction in it"),
         ('{"type": "Annotation", "id": "x", "target": 7}', "targets in one document"),

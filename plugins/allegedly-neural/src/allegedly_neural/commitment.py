@@ -8,8 +8,7 @@ from typing import Final
 import numpy as np
 
 from allegedly import Claim, Commitment
-from allegedly.model import Holder, Span
-from allegedly.model.vocabularies import Degree, Polarity
+from allegedly.model import Degree, Holder, Polarity, Span
 from allegedly_neural.hedging import Hedging
 from allegedly_neural.roles import COMMITMENTS
 

@@ -6,8 +6,7 @@ from typing import Final
 
 import attrs
 
-from allegedly.model import FORMS, HedgeType
-from allegedly.model.vocabularies import SOURCE_KINDS, STANCES
+from allegedly.model import FORMS, SOURCE_KINDS, STANCES, HedgeType
 
 ROLES: Final = ("source", "cue", "content")
 

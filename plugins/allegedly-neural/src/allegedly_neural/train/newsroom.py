@@ -9,9 +9,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from allegedly.bench.corpora.gold_sentences import read_text
-from allegedly.model import FORMS, Article, GoldAttribution, Segmentation, Span, Spans
-from allegedly.model.vocabularies import SOURCE_KINDS, STANCES
+from allegedly.model import (
+    FORMS,
+    SOURCE_KINDS,
+    STANCES,
+    Article,
+    GoldAttribution,
+    Segmentation,
+    Span,
+    Spans,
+)
 from allegedly.text import segment
 from allegedly_neural import roles
 from allegedly_neural.pieces import PieceMaker
@@ -42,7 +49,9 @@ def newsroom_examples(
         change: Changes characters of a text, not their number.
     """
     return [
-        newsroom_example(path.stem, json.loads(read_text(path)), maker, corpus, change)
+        newsroom_example(
+            path.stem, json.loads(path.read_text(encoding="utf-8")), maker, corpus, change
+        )
         for path in sorted((data / FOLDER).glob("[0-9]*.json"))
     ]
 
