@@ -429,10 +429,7 @@ def test_faults_of_labels(tmp_path: Path, fault: str) -> None:
         ('{"name": "x"}', "is neither a document"),
         ("[1, 2]", "item 0: is 1, not a JSON object"),
         ('{"schema": "allegedly/audit/1"}', "the schema 'allegedly/audit/1' is not that of"),
-        (
-            '{"system": {"nmae": "x"}}',
-            "system: unknown key 'nmae'; choose from name",
-        ),  # codespell:ignore
+        ('{"system": {"names": "x"}}', "system: unknown key 'names'; choose from name"),
         ('{"system": {"usage": {"tokens": -1}}}', "'tokens' must be a number, 0 or more"),
         ('{"system": {"name": "x"}}', "there is no prediction in it"),
         ('{"type": "Annotation", "id": "x", "target": 7}', "targets in one document"),
