@@ -347,6 +347,11 @@ FAULTS: dict[str, tuple[Any, str]] = {
         "its spans overlap",
     ),
     "no content": (PIER | {"attributions": [{"cue": "said"}]}, "it has no content"),
+    "no words": (PIER | {"attributions": [{"content": {"text": None}}]}, "names no words"),
+    "a commitment beyond all numbers": (
+        PIER | {"attributions": [{"content": "It", "commitment": 10**400}]},
+        "commitment must be a degree",
+    ),
     "a typing mistake": (
         PIER | {"attributions": [{"content": "It", "sorce": "Ida"}]},  # codespell:ignore
         "unknown key 'sorce'; did you mean 'source'",
@@ -432,6 +437,8 @@ def test_faults_of_labels(tmp_path: Path, fault: str) -> None:
         ('{"system": {"names": "x"}}', "system: unknown key 'names'; choose from name"),
         ('{"system": {"usage": {"tokens": -1}}}', "'tokens' must be a number, 0 or more"),
         ('{"system": {"name": "x"}}', "there is no prediction in it"),
+        ('{"system": {"usage": {"tokens": 1' + "0" * 400 + "}}}", "'tokens' must be a number"),
+        ('{"system": {"name": "a"}}\n{"system": {"name": "b"}}', "describes the system twice"),
         ('{"type": "Annotation", "id": "x", "target": 7}', "targets in one document"),
         ("\x00\x01", "a document begins with"),
     ],
@@ -532,6 +539,8 @@ def test_the_json_schema_accepts_whatever_is_read(fault: str) -> None:
     formal = {
         "truth for numbers",
         "no content",
+        "no words",
+        "a commitment beyond all numbers",
         "a typing mistake",
         "no findings",
         "an unknown kind",

@@ -190,7 +190,7 @@ def _place(target: Any, source: SourceText) -> Span:
             continue
         start, end, exact = (selector.get(key) for key in ("start", "end", "exact"))
         if type(start) is int and type(end) is int and selector.get("type") != "DataPosition":
-            position = Span(start, end) if 0 <= start < end else None
+            position = Span(start, end) if 0 <= start < end <= len(source.text) else None
         if isinstance(exact, str) and exact.strip():
             quote = selector
     if quote is None:

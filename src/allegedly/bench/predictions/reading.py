@@ -89,6 +89,7 @@ def _read(path: Path, stream: BinaryIO, digest: str) -> Content:
     found: list[Prediction] = []
     annotations: list[tuple[str, Mapping[str, Any]]] = []
     formats: dict[str, None] = {}
+    described = False
     for where, record in _records(path, rest):
         schema = record.get("schema")
         if isinstance(schema, str) and schema.startswith("allegedly/analysis/"):
@@ -102,7 +103,9 @@ def _read(path: Path, stream: BinaryIO, digest: str) -> Content:
         elif schema not in (None, SCHEMA):
             raise PredictionError(f"{where}: the schema {shown(schema)} is not that of predictions")
         elif "system" in record and "id" not in record:
-            system = system_of(where, record)
+            if described:
+                raise PredictionError(f"{where}: describes the system twice; keep one description")
+            system, described = system_of(where, record), True
         elif "id" in record:
             found.append(RecordPrediction(_id(where, record["id"]), where, record))
             formats["jsonl"] = None

@@ -156,6 +156,8 @@ class _Reading:
         if item.get("content") is None:
             raise self._wrong(place, "it has no content; leave it out, or give its words")
         content = self._part(f"{place}.content", item["content"], None, taken)
+        if not content:
+            raise self._wrong(f"{place}.content", "names no words")
         around = Span(content[0].start, content[-1].end)
         for key, words in _WORDS.items():
             if item.get(key) is not None:
@@ -211,6 +213,8 @@ class _Reading:
             if item.get(key) is not None:
                 self._one_of(f"{place}.{key}", item[key], words)
         spans = self._placed(place, item, around)
+        if not spans:
+            raise self._wrong(place, "names no words")
         span = Span(spans[0].start, spans[-1].end)
         return GoldHedge(span, item.get("type"), item.get("holder"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -63,6 +62,10 @@ def system_of(where: str, record: Mapping[str, Any]) -> System:
     return System(about, tuple(trained), usage)
 
 
+_MOST: Final = 1e18
+"""More than any cost; larger integers are not numbers of Python's `float`."""
+
+
 def usage_of(value: Any) -> dict[str, float]:
     """Return costs by name.
 
@@ -74,7 +77,7 @@ def usage_of(value: Any) -> dict[str, float]:
     for key, number in value.items():
         if not isinstance(key, str) or len(key) > 60:
             raise ValueError(f"{shown(key)} is not a name of at most 60 characters")
-        finite = isinstance(number, int | float) and not isinstance(number, bool)
-        if not finite or not math.isfinite(number) or number < 0:
+        counts = isinstance(number, int | float) and not isinstance(number, bool)
+        if not counts or not 0 <= number < _MOST:
             raise ValueError(f"{shown(key)} must be a number, 0 or more, not {shown(number)}")
     return dict(value)

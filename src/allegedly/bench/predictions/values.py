@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal, cast
@@ -53,14 +52,15 @@ def commitment_of(value: Any) -> Commitment:
             return Commitment.of(cast(Degree, found[1]), cast(Polarity, found[2] or "+"))
         case bool():
             pass
-        case int() | float() if math.isfinite(value) and -1 <= value <= 1:
+        case int() | float() if -1 <= value <= 1:
             return Commitment.at(value)
         case {"degree": str(degree), **rest} if set(rest) <= {"polarity", "value"}:
             made = commitment_of(f"{degree} {rest.get('polarity') or ''}".rstrip())
             number = rest.get("value")
             if number is None:
                 return made
-            if not isinstance(number, bool) and isinstance(number, int | float):
+            counts = not isinstance(number, bool)
+            if counts and isinstance(number, int | float) and -1 <= number <= 1:
                 exact = Commitment(made.degree, made.polarity, number)
                 if exact.problem is None:
                     return exact
