@@ -256,3 +256,11 @@ def test_names_cannot_move_the_cursor(corpus: Path) -> None:
     made = compare([Words("\x1b[31mred\u202e")], "jsonl", path=corpus, resamples=100, cost=False)
     shown = str(made)
     assert not {"\x1b", "\u202e"} & set(shown)
+
+
+def test_one_that_marks_no_cue_is_not_measured_by_cues(corpus: Path) -> None:
+    """A file of scores would otherwise have 0 in every column."""
+    contenders = [Words("silent", "nowhere"), Words("two", "may|Perhaps")]
+    made = compare(contenders, "jsonl", path=corpus, resamples=100, cost=False)
+    assert made["silent"].cues is None
+    assert made["two"].cues is not None
