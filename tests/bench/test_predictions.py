@@ -530,7 +530,7 @@ def test_a_system_trained_on_the_corpus_is_refused(tmp_path: Path) -> None:
     records = [{"system": {"trained_on": ["small"]}}, *by_words()]
     (row,) = run(lines(tmp_path / "x.jsonl", *records), unit="attribution").results
     assert row.value is None
-    assert "trained on small" in row.failure
+    assert row.failure.startswith("refused: it was trained on small")
 
 
 @pytest.mark.parametrize("fault", [*FAULTS, "none"])

@@ -103,7 +103,9 @@ class Leakage:
             try:
                 self._consulted(contender)
                 if reason := self._reason(contender):
-                    refused[contender.name] = f"refused: its shipped model was trained on {reason}"
+                    shipped = contender.plugin is not None and contender.model is None
+                    trained = "its shipped model" if shipped else "it"
+                    refused[contender.name] = f"refused: {trained} was trained on {reason}"
             except CorpusError as error:
                 refused[contender.name] = f"refused: {error}"
         return refused
