@@ -16,7 +16,7 @@ from allegedly.attribution.paired_marks import balanced
 from allegedly.attribution.people.source_kinds import kind_by_letters
 from allegedly.attribution.people.who import resolve
 from allegedly.attribution.prose import kept_to_prose
-from allegedly.attribution.source_extent import SourceExtent
+from allegedly.attribution.relative_sources import RelativeSources
 from allegedly.attribution.split_messages import divided
 from allegedly.attribution.statement import Statement, place
 from allegedly.attribution.trimming import trimmed
@@ -54,12 +54,12 @@ def compose(
     """Make attributions of the spans that a model found.
 
     Spans are kept to prose (`kept_to_prose`), take in both marks of a pair (`balanced`) and leave
-    out words of other clauses (`trimmed`); each is one message (`divided`), and its source a whole
-    noun phrase (`SourceExtent`). A draft is left out if it is unlikely (`is_kept`), or if its cue
-    is a hedge ("seems", "reportedly"), which names a way to speak and not a speaker. The meaning of
-    the others is worked out from the article: kind and canonical name of each source (pronouns and
-    descriptions resolved), lemma and stance of each cue, form of the content, whether it is quoted,
-    whether the attribution is denied.
+    out words of other clauses (`trimmed`); each is one message (`divided`). A draft
+    is left out if it is unlikely (`is_kept`), or if its cue is a hedge ("seems", "reportedly"),
+    which names a way to speak and not a speaker. The meaning of the others is worked out from the
+    article: kind and canonical name of each source (pronouns and descriptions resolved; a relative
+    pronoun gives way to its antecedent), lemma and stance of each cue, form of the content, whether
+    it is quoted, whether the attribution is denied.
 
     Args:
         segmentation: The article.
@@ -80,8 +80,8 @@ def compose(
         return []
     if words is None:
         words = lay_out(segmentation)
-    extent = SourceExtent(segmentation, words)
-    drafts = list(map(extent.with_pronoun, kept_to_prose(segmentation, words, drafts)))
+    relative = RelativeSources(segmentation, words)
+    drafts = list(map(relative.with_pronoun, kept_to_prose(segmentation, words, drafts)))
     drafts = balanced(segmentation.text, drafts)
     drafts = divided(segmentation, words, trimmed(segmentation.text, drafts))
     drafts = kept(drafts, drafts)  # new ends may have taken a child out of its parent
@@ -100,7 +100,7 @@ def compose(
         drafts = kept(drafts, [d if stay else None for d, stay in zip(drafts, stays, strict=True)])
         odds, sure = list(compress(odds, stays)), list(compress(sure, stays))
         statements = place(segmentation, words, drafts)
-    sources = _sources(segmentation, words, extent, statements)
+    sources = _sources(segmentation, words, relative, statements)
     text = segmentation.text
     shared = set(_sharing(drafts))
     cues = [
@@ -137,7 +137,7 @@ def _position(draft: Draft, cue: Cue | None) -> tuple[int, int, Spans]:
 def _sources(
     segmentation: Segmentation,
     words: Words,
-    extent: SourceExtent,
+    relative: RelativeSources,
     statements: Sequence[Statement],
 ) -> list[Source | None]:
     """Return the source of each statement, None where it has none."""
@@ -151,7 +151,7 @@ def _sources(
 
     sources: list[Source | None] = []
     for statement, who in zip(statements, resolve(words, statements), strict=True):
-        spans = extent.whole(statement.draft)
+        spans = relative.resolved(statement.draft)
         stands = text_of(text, spans)
         if not stands.strip():
             sources.append(None)

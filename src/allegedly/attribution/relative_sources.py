@@ -1,9 +1,4 @@
-"""Sources as whole noun phrases.
-
-- "the residents, *who* fear that …": the antecedent takes the place of a relative pronoun;
-- "*the firm*, which is to cut jobs, said": a relative clause or an apposition belongs to it;
-- "*the court in its ruling* said": when and where somebody spoke does not.
-"""
+"""Sources that are a relative pronoun: "the residents, *who* fear that …" names the residents."""
 
 from __future__ import annotations
 
@@ -13,12 +8,10 @@ from typing import Final
 import attrs
 
 from allegedly.attribution.draft import Draft
-from allegedly.attribution.people.nouns import noun_kind
 from allegedly.attribution.words import Range, Words
 from allegedly.model import Segmentation, Span, Spans
 
-_RELATIVE: Final = frozenset(("who", "which", "that"))
-_RELATIVE_AFTER_COMMA: Final = frozenset(("who", "which", "whose", "whom", "where"))
+_RELATIVE: Final = frozenset(("who", "which"))
 _OPENERS: Final = frozenset(("D", "PP$", "Q", "NUM", "no"))
 _WITHIN: Final = frozenset(("of", "'s", "and"))
 _OTHER: Final = frozenset(
@@ -29,16 +22,10 @@ _OTHER: Final = frozenset(
 """Classes of words that end a noun phrase."""
 _HELPERS: Final = frozenset(("be", "have", "do", "will", "not", "RB", "ly"))
 _LONGEST: Final = 12
-_LONGEST_CLAUSE: Final = 40
-_OCCASIONS: Final = frozenset("when while during after before".split())
-_OCCASION_NOUNS: Final = frozenset(
-    """statement ruling report interview letter speech email post tweet analysis briefing conference
-    column memo filing article note blog message""".split()
-)
 
 
-class SourceExtent:
-    """Corrects the extent of the sources of an article."""
+class RelativeSources:
+    """Resolves the relative pronouns among the sources of an article."""
 
     def __init__(self, segmentation: Segmentation, words: Words) -> None:
         """Store an article and its words."""
@@ -53,16 +40,15 @@ class SourceExtent:
         words, k = self._words, cue[0] - 1
         while k > 0 and words.cls[k] in _HELPERS and not words.gap[k + 1]:
             k -= 1
-        if k < 0 or words.lower[k] not in _RELATIVE - {"that"} or words.gap[k + 1]:
+        if k < 0 or words.lower[k] not in _RELATIVE or words.gap[k + 1]:
             return draft
         return attrs.evolve(draft, source=self._spans((k, k + 1)))
 
-    def whole(self, draft: Draft) -> Spans:
-        """Return the source of a draft as a whole noun phrase.
+    def resolved(self, draft: Draft) -> Spans:
+        """Return the source of a draft, or its antecedent if it is a relative pronoun.
 
-        A relative pronoun stays where no noun phrase stands right before it, at most a comma
-        between, as in a question. A source grows only over words that are in no other part of the
-        draft.
+        The pronoun stays where no noun phrase stands right before it, at most a comma
+        between, as in a question.
         """
         source = self._source(draft)
         if source is None:
@@ -70,11 +56,7 @@ class SourceExtent:
         if source[1] == source[0] + 1 and self._words.lower[source[0]] in _RELATIVE:
             antecedent = self._antecedent(source[0])
             return draft.source if antecedent is None else self._spans(antecedent)
-        cue = self._range(draft.cue[0]) if draft.cue else None
-        if cue is None or cue[0] < source[1]:
-            return draft.source
-        found = self._without_occasion(self._modified(source, cue[0], draft))
-        return draft.source if found == source else self._spans(found)
+        return draft.source
 
     def _source(self, draft: Draft) -> Range | None:
         """Return the words of a source that is in one piece."""
@@ -109,45 +91,3 @@ class SourceExtent:
         while first < stop and cls[first] in _WITHIN:
             first += 1
         return (first, stop) if first < stop else None
-
-    def _modified(self, source: Range, cue: int, draft: Draft) -> Range:
-        """Extend a source over the modifier between it and its cue."""
-        words = self._words
-        first, stop = source
-        while cue > stop and words.cls[cue - 1] in _HELPERS and not words.gap[cue]:
-            cue -= 1
-        if not 2 < cue - stop <= _LONGEST_CLAUSE or words.unit_of(cue - 1) != words.unit_of(stop):
-            return source
-        opening, mark = words.lower[stop], words.gap[stop]
-        if mark == "":
-            belongs = opening in _RELATIVE and not words.gap[cue]
-        else:
-            belongs = mark == "," == words.gap[cue] and self._modifies(stop)
-        if not belongs or any(words.quote[k] >= 0 for k in (stop, cue - 1)):
-            return source
-        taken = [self._range(span) for span in (*draft.content, *draft.cue)]
-        if any(part and part[0] < cue and part[1] > stop for part in taken):
-            return source
-        return first, cue
-
-    def _modifies(self, k: int) -> bool:
-        """Return whether a relative clause or an apposition begins at a word after a comma."""
-        words = self._words
-        return (
-            words.lower[k] in _RELATIVE_AFTER_COMMA
-            or words.cls[k] in ("D", "PP$")
-            or noun_kind(words.lower[k]) is not None
-        )
-
-    def _without_occasion(self, source: Range) -> Range:
-        """Leave out the occasion: "the court *in its ruling*", "an aide *when asked*"."""
-        lower = self._words.lower
-        first, stop = source
-        for k in range(first + 1, stop):
-            if lower[k] in _RELATIVE:
-                return source
-            if lower[k] in _OCCASIONS or (
-                lower[k] == "in" and not _OCCASION_NOUNS.isdisjoint(lower[k + 1 : stop])
-            ):
-                return first, k
-        return source
