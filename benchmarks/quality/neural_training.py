@@ -114,21 +114,25 @@ def outer_only(example: examples.Example) -> dict[str, Any]:
 
 
 def epochs(folder: Path) -> None:
-    """Print the scores of each network of a work folder after each stored epoch."""
+    """Print the scores of each finished network of a work folder after each stored epoch."""
+    finished = {
+        name: mean
+        for name in plans.SHAPES
+        if (mean := fit.finished(folder / name, plans.PLANS[name])) is not None
+    }
+    if not finished:
+        sys.exit(
+            f"{folder}: no finished training is here; train a network with  "
+            f"python -m allegedly_neural.train --work {folder}"
+        )
     common.print_heading("network", "after epoch", *HEADING)
     base = recipes.base_vocabulary()
     said = corpora(common.data_folder(), PieceMaker(base), None)
-    for name, shape in plans.SHAPES.items():
+    for name, mean in finished.items():
+        shape, plan = plans.SHAPES[name], plans.PLANS[name]
         pieces = recipes.kept_pieces(said, base, shape)
         maker = PieceMaker(pieces)
         judges = Judges.of(said if pieces is base else said.recut(maker), maker)
-        plan = plans.PLANS[name]
-        mean = fit.finished(folder / name, plan)
-        if mean is None:
-            sys.exit(
-                f"{folder / name}: no finished training is here; train it with  "
-                f"python -m allegedly_neural.train --work {folder}"
-            )
         paths = {str(n): folder / name / f"epoch-{n}.pt" for n in range(1, plan.epochs + 1)}
         kept = {number: path for number, path in paths.items() if path.exists()}
         states = {number: fit.load_state(path, plan)["network"] for number, path in kept.items()}

@@ -436,7 +436,7 @@ def test_faults_of_labels(tmp_path: Path, fault: str) -> None:
         ('{"schema": "allegedly/audit/1"}', "the schema 'allegedly/audit/1' is not that of"),
         ('{"system": {"names": "x"}}', "system: unknown key 'names'; choose from name"),
         ('{"system": {"usage": {"tokens": -1}}}', "'tokens' must be a number, 0 or more"),
-        ('{"system": {"name": "x"}}', "there is no prediction in it"),
+        ('{"system": {"name": "x"}}', "holds no predictions"),
         ('{"system": {"usage": {"tokens": 1' + "0" * 400 + "}}}", "'tokens' must be a number"),
         ('{"system": {"name": "a"}}\n{"system": {"name": "b"}}', "describes the system twice"),
         ('{"type": "Annotation", "id": "x", "target": 7}', "targets in one document"),

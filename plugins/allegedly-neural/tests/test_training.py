@@ -186,7 +186,7 @@ def test_windows_are_batched_once_each_by_length(attributed):
 
 
 def bare(size, **labels):
-    """Return a batch of so many windows and tokens, of which only labels are given."""
+    """Return a batch of a number of windows and tokens, with labels alone."""
     nothing = torch.zeros(0)
     inside = torch.ones(size, dtype=torch.bool)
     inside[:, 0] = False

@@ -25,6 +25,7 @@ from allegedly.cli.models import Named, models_option, of_kind, opened, with_mod
 from allegedly.cli.options import jobs_option, split_names
 from allegedly.cli.output_paths import check_output
 from allegedly.cli.plugins import show
+from allegedly.cli.sampling_options import resamples_option, seed_option
 from allegedly.cli.settings import Setting, resolve, setting_option
 from allegedly.cli.streams import result_stream
 from allegedly.errors import UnknownPluginError
@@ -145,22 +146,8 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> list[str
     help="Write comparison.json and report.html to DIR, and reuse the results already there. Those "
     "of attributors go to DIR/attributors if both kinds are compared.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    default=0,
-    show_default=True,
-    metavar="N",
-    help="Seed of folds and resampling.",
-)
-@click.option(
-    "--resamples",
-    type=click.IntRange(100),
-    default=2000,
-    show_default=True,
-    metavar="N",
-    help="Number of resamples for intervals and randomisation tests.",
-)
+@seed_option("folds and resampling")
+@resamples_option("intervals and randomisation tests")
 @click.option(
     "--limit",
     type=click.IntRange(1),

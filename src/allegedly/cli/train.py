@@ -12,6 +12,7 @@ import click
 from allegedly.cli.messages import complain
 from allegedly.cli.options import jobs_option
 from allegedly.cli.output_paths import check_output
+from allegedly.cli.sampling_options import resamples_option, seed_option
 from allegedly.cli.settings import Setting, resolve, setting_option
 from allegedly.cli.streams import result_stream
 from allegedly.errors import CorpusError, ModelFolderError, PluginError
@@ -75,22 +76,8 @@ Exit status: 0 done, 1 nothing could be trained, 2 wrong usage, 130 interrupted.
     metavar="K",
     help="Also measure, by cross-validation: K folds, divided by document. [default: do not]",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    default=0,
-    show_default=True,
-    metavar="N",
-    help="Seed of folds, resampling and training.",
-)
-@click.option(
-    "--resamples",
-    type=click.IntRange(100),
-    default=2000,
-    show_default=True,
-    metavar="N",
-    help="Number of resamples for the intervals of the figures.",
-)
+@seed_option("folds, resampling and training")
+@resamples_option("the intervals of the figures")
 @jobs_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 @setting_option

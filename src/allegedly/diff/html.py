@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
 from allegedly.diff.change_kinds import Change
 from allegedly.diff.pairing import Difference, Pair
 from allegedly.model import Analysis, Article, Claim
+from allegedly.render.page_templates import page_template
 from allegedly.render.palette_and_policy import palette, policy
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 
 def difference_to_html(difference: Difference, *, unchanged: bool = False) -> str:
@@ -32,7 +30,7 @@ def difference_to_html(difference: Difference, *, unchanged: bool = False) -> st
         else f"{_name(after.article)}, against {_name(before.article)}"
     )
     style = _style()
-    return _template().render(
+    return page_template("allegedly.diff").render(
         title=title,
         style=Markup(style),  # noqa: S704 (a style sheet that ships with the library)
         policy=policy(style),
@@ -121,12 +119,3 @@ def _pieces(claim: Claim, analysis: Analysis) -> list[tuple[str, bool]]:
 @lru_cache(maxsize=1)
 def _style() -> str:
     return palette() + (files("allegedly.diff") / "templates" / "page.css").read_text("utf-8")
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader
-
-    loader = PackageLoader("allegedly.diff")
-    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("page.html.j2")

@@ -6,20 +6,18 @@ import html
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from allegedly.audit import Auditor
 from allegedly.audit.formats.html import to_html
 from allegedly.audit.profiles import PROFILES
 from allegedly.audit.reports import Report
 from allegedly.render.html.renderer import style_and_script
+from allegedly.render.page_templates import page_template
 from allegedly.render.palette_and_policy import palette, source_of
 from allegedly.serve.jobs import PASTED_ARTICLE, PASTED_TRANSCRIPT, Job, Upload
 from allegedly.verification import Verification, verification_to_html
 from allegedly.verification.html import page_style
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _SHOWN: Final = 200
 
@@ -87,7 +85,7 @@ def _page(**values: Any) -> str:
         "style": Markup(style),  # noqa: S704 (files that ship with the library)
         "script": Markup(script),  # noqa: S704
     }
-    return _template().render({**defaults, **values}).replace("\0", "␀")
+    return page_template("allegedly.serve").render({**defaults, **values}).replace("\0", "␀")
 
 
 def _framed(page: str) -> str:
@@ -121,17 +119,3 @@ def _code() -> tuple[str, str]:
     folder = files("allegedly.serve") / "templates"
     style, script = ((folder / name).read_text("utf-8") for name in ("page.css", "page.js"))
     return palette() + style, script
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("allegedly.serve"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2")

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
 from allegedly.model import DEGREES, VOICES
+from allegedly.render.page_templates import page_template
 from allegedly.render.palette_and_policy import palette, policy
 from allegedly.summary.intervals import Mean, Share
 from allegedly.summary.results import Figures, Summary
 from allegedly.summary.terminal import NOTE, described
 from allegedly.summary.view import interval_of, out_of, percent, shown_hedging, value_of
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
 
 def summary_to_html(summary: Summary) -> str:
     """Return a summary as one page."""
     style = _style()
-    return _template().render(
+    return page_template("allegedly.summary").render(
         style=Markup(style),  # noqa: S704 (a style sheet that ships with the library)
         policy=policy(style),
         inputs=[name.replace("\\", "/").rstrip("/").rpartition("/")[2] for name in summary.inputs],
@@ -87,12 +85,3 @@ def _bar(value: Share | Mean) -> dict[str, Any]:
 def _style() -> str:
     folder = files("allegedly.summary") / "templates"
     return palette() + (folder / "page.css").read_text("utf-8")
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader
-
-    loader = PackageLoader("allegedly.summary")
-    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("page.html.j2")

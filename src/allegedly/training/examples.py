@@ -4,36 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from inspect import Parameter, signature
 from typing import Any
 
-import attrs
-
 from allegedly.bench.corpora import committed_claims, gold_claims
+from allegedly.bench.learning import Example, learn
 from allegedly.bench.task import Commitments, label_of
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import AllegedlyError, ContractError, CorpusError, PluginError, describe
 from allegedly.interfaces import Attributor, TrainableAttributor
-from allegedly.model import Claim, GoldDocument, GoldHedge, Label
+from allegedly.model import GoldDocument
 from allegedly.plugins import Plugin
 from allegedly.plugins.isolation import cause_of, isolated
-
-
-@attrs.frozen
-class Example:
-    """A claim to learn from.
-
-    Attributes:
-        claim: The claim.
-        label: Its label: the annotated one, or the one that follows from its commitment.
-        hedges: Its annotated cues; None if they are not marked.
-        commitments: The annotated commitments to it; may be empty.
-    """
-
-    claim: Claim
-    label: Label
-    hedges: tuple[GoldHedge, ...] | None
-    commitments: Commitments
 
 
 def examples_of(document: GoldDocument) -> Iterator[Example]:
@@ -132,30 +113,6 @@ def reporting(plugin: Plugin, what: str) -> Iterator[None]:
     except Exception as error:
         who = f"the {plugin.kind} {plugin.name!r} ({plugin.distribution} {plugin.version})"
         raise PluginError(f"{who} cannot {what}: {describe(cause_of(error))}") from error
-
-
-def learn(classifier: TrainableClassifier, examples: Sequence[Example], seed: int) -> None:
-    """Train a classifier on examples.
-
-    Cues are passed on if every hedged sentence has them marked, commitments if there are any.
-    """
-    marked = [example.hedges is not None for example in examples if example.label == "hedged"]
-    hedges = [example.hedges or () for example in examples] if marked and all(marked) else None
-    arguments: dict[str, Any] = {}
-    if any(example.commitments for example in examples):
-        arguments["commitments"] = [example.commitments for example in examples]
-    arguments["seed"] = seed
-    known = signature(classifier.fit).parameters
-    if not any(item.kind is Parameter.VAR_KEYWORD for item in known.values()):
-        arguments = {name: value for name, value in arguments.items() if name in known}
-    else:
-        del arguments["seed"]
-    classifier.fit(
-        [example.claim for example in examples],
-        [example.label for example in examples],
-        hedges,
-        **arguments,
-    )
 
 
 def one_thread() -> AbstractContextManager[object]:

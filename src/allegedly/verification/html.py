@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
+from allegedly.render.page_templates import page_template
 from allegedly.render.palette_and_policy import palette, policy
 from allegedly.verification.results import (
     OUTCOMES,
@@ -18,9 +19,6 @@ from allegedly.verification.results import (
     Verification,
 )
 from allegedly.verification.terminal import described, heading, place_name
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _EXPLAINED: Final[dict[Outcome, str]] = {
     "verbatim": "word for word",
@@ -39,7 +37,7 @@ def verification_to_html(verification: Verification) -> str:
     """Return a verification as one page, with the story and the transcript side by side."""
     style = page_style()
     counts = verification.counts
-    return _template().render(
+    return page_template("allegedly.verification").render(
         title=heading(verification),
         style=Markup(style),  # noqa: S704 (a style sheet that ships with the library)
         policy=policy(style),
@@ -104,12 +102,3 @@ def page_style() -> str:
     """Return the style sheet of the page."""
     folder = files("allegedly.verification") / "templates"
     return palette() + (folder / "page.css").read_text("utf-8")
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader
-
-    loader = PackageLoader("allegedly.verification")
-    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("page.html.j2")

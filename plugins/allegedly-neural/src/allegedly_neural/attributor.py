@@ -53,7 +53,7 @@ class NeuralAttributor(WithModel, TrainableAttributor):
                 the content of others too, or `polnear`, which marks outermost ones and topics.
 
         Raises:
-            ModelError: If there is no such model or scheme, or the model is damaged.
+            ModelError: If the model or the scheme is unknown, or the model is damaged.
             MissingExtraError: If onnxruntime or tokenizers is not installed.
         """
         super().__init__(name, threads=threads, path=path)

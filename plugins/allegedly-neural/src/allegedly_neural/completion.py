@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, cast
 
-from allegedly import Attribution
+from allegedly import Article, Attribution
 from allegedly.attribution import Draft
 from allegedly.interfaces import Attributor
 from allegedly.model import Segmentation
 from allegedly.plugins import default_registry
+from allegedly.text import segment
 from allegedly_neural.nesting import Places
 
 _SURE: Final = 0.5
@@ -36,7 +37,8 @@ def with_headline(segmentation: Segmentation, drafts: Sequence[Draft]) -> list[D
         for draft in drafts
     ):
         return list(drafts)
-    found = [a for a in _found(segmentation) if a.content.spans[0].start < title.end]
+    headline = Article.from_text("", title=title.of(segmentation.text))
+    found = _found(segment(headline))
     if not found:
         return list(drafts)
     made = [draft for draft in drafts if draft.content[0].start >= title.end]

@@ -15,7 +15,7 @@ def outlets(table: Path, name: str, outlet: str) -> dict[str, str]:
         outlet: The heading of the column with their outlets.
 
     Returns:
-        Outlets by name; empty if there is no such table.
+        Outlets by name; empty without such a table.
     """
     try:
         with table.open(encoding="utf-8", newline="") as stream:

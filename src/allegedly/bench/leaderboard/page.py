@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -15,11 +15,9 @@ from allegedly.bench.leaderboard.board import ALPHA, RESAMPLES, Board
 from allegedly.bench.leaderboard.documents import MOST, by_document, explained
 from allegedly.bench.leaderboard.entries import Entry
 from allegedly.bench.leaderboard.plot import cost_against_quality
+from allegedly.render.page_templates import page_template
 from allegedly.render.palette_and_policy import palette, policy
 from allegedly.storage import write_text
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 INDEX: Final = "index.html"
 RESULTS: Final = "results"
@@ -73,7 +71,7 @@ def leaderboard_to_html(
         links: The address of each file of results; none are linked by default.
     """
     style = _style()
-    return _template().render(
+    return page_template("allegedly.bench.leaderboard").render(
         style=Markup(style),  # noqa: S704 (a style sheet that ships with the library)
         policy=policy(style),
         title=title,
@@ -146,17 +144,3 @@ def _number(value: float | None, digits: int) -> str:
 def _style() -> str:
     folder = files("allegedly.bench.leaderboard") / "templates"
     return palette() + (folder / "page.css").read_text("utf-8")
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("allegedly.bench.leaderboard"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2")

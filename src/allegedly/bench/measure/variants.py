@@ -22,7 +22,7 @@ class LearningPoint:
         documents: The number of training documents, on average over the folds.
         value: The figure; None if training or judging failed.
         interval: Its 95 % bootstrap interval.
-        failure: Why there is no figure.
+        failure: The reason why the figure is missing.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Drop:
         value: Its figure on the damaged texts; None if it failed on them.
         drop: Its figure on the texts as they are, minus this one.
         interval: 95 % bootstrap interval of the drop, resampled by document.
-        failure: Why there is no figure.
+        failure: The reason why the figure is missing.
     """
 
     name: str

@@ -127,7 +127,9 @@ def _by_key(path: Path, found: Iterable[Prediction]) -> dict[str, Prediction]:
                 f"first at {before.where}; keep one"
             )
     if not kept:
-        raise PredictionError(f"{path}: there is no prediction in it")
+        raise PredictionError(
+            f"{path}: holds no predictions; write one line for each document of the corpus"
+        )
     return kept
 
 

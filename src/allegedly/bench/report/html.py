@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from allegedly.bench.comparison import Comparison
 from allegedly.bench.measure.groups import BY
@@ -11,9 +10,7 @@ from allegedly.bench.report import grids, svg
 from allegedly.bench.report.disputed import disputed
 from allegedly.bench.report.notes import notes
 from allegedly.bench.report.plots import plots
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from allegedly.render.page_templates import page_template
 
 MOST_ITEMS: Final = 400
 """Most disputed items in a report; those with the widest split come first."""
@@ -45,17 +42,4 @@ def figures(comparison: Comparison) -> str:
 
 
 def _render(template: str, **values: Any) -> str:
-    return _environment().get_template(template).render(**values)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("allegedly.bench.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return page_template("allegedly.bench.report", template).render(**values)

@@ -11,6 +11,11 @@ from allegedly.bench.measure.significance import least_p
 from allegedly.bench.report.grid import percent
 from allegedly.render.safe import one_line
 
+_TOGETHER: Final = (
+    "Hedges are those of all classifiers of an analysis together; the commitment of a source is "
+    "that of the first classifier that gives one."
+)
+
 _SLACK: Final = 1.000001
 _NAMED: Final = 3
 
@@ -18,6 +23,8 @@ _NAMED: Final = 3
 def notes(comparison: Comparison) -> list[str]:
     """Return notes that the tables leave out: cautions, the best, failures."""
     lines = _cautions(comparison) + _least(comparison)
+    if comparison.task.analysed:
+        lines.append(_TOGETHER)
     if len(comparison.tied) > 1:
         others = ", ".join(name for name in comparison.tied if name != comparison.best)
         lines.append(f"Best: {comparison.best}. Not shown to be worse: {others}.")

@@ -5,14 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from math import ceil
-from typing import Any
 
-import attrs
-
-from allegedly.bench.task import Commitments, Task, label_of
+from allegedly.bench.learning import Example, learn
+from allegedly.bench.task import Task, label_of
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import ContractError, PluginError
-from allegedly.model import Claim, GoldHedge, Label
 
 TrainingPart = tuple[Task, Sequence[int]]
 """A corpus, and the indices of its documents to train on."""
@@ -32,16 +29,7 @@ def train(made: ClaimClassifier, parts: Sequence[TrainingPart]) -> int:
     ]
     if not examples:
         raise PluginError("no labelled sentence to train on")
-    marked = all(example.hedges is not None for example in examples)
-    arguments: dict[str, Any] = {}
-    if any(example.commitments for example in examples):
-        arguments["commitments"] = [example.commitments for example in examples]
-    made.fit(
-        [example.claim for example in examples],
-        [example.label for example in examples],
-        [example.hedges or () for example in examples] if marked else None,
-        **arguments,
-    )
+    learn(made, examples)
     return sum(len(chosen) for _, chosen in parts)
 
 
@@ -55,23 +43,13 @@ def drawn(part: Task, chosen: Sequence[int], share: float, seed: int) -> list[in
     return sorted(sorted(chosen, key=lot)[: ceil(share * len(chosen))])
 
 
-@attrs.frozen
-class _Example:
-    """A claim to learn from."""
-
-    claim: Claim
-    label: Label
-    hedges: tuple[GoldHedge, ...] | None
-    commitments: Commitments
-
-
-def _examples(task: Task, index: int) -> Iterator[_Example]:
+def _examples(task: Task, index: int) -> Iterator[Example]:
     """Yield what can be learnt from one document."""
     claims, gold = task.claims[index], task.gold[index]
     if task.commitments:
         for claim, held in zip(claims, task.commitments[index], strict=True):
-            yield _Example(claim, label_of(held), None, held)
+            yield Example(claim, label_of(held), None, held)
         return
     for claim, truth in zip(claims, gold, strict=True):
         if truth.label is not None:
-            yield _Example(claim, truth.label, truth.hedges, {})
+            yield Example(claim, truth.label, truth.hedges, {})

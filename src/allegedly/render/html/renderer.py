@@ -12,11 +12,10 @@ from allegedly.interfaces import Renderer
 from allegedly.model import HEDGE_TYPES, Analysis
 from allegedly.render.commitments import MEANINGS
 from allegedly.render.html.index import Entry, entry_of, index_values, name_of
+from allegedly.render.page_templates import page_template
 from allegedly.render.palette_and_policy import palette, policy
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from allegedly.render.html.passages import MarginNote
 
 MOST_REPORTS: Final = 200
@@ -101,7 +100,7 @@ def report_page(analysis: Analysis, *, back: str) -> tuple[str, Entry]:
 
 def page(template: str, **values: Any) -> str:
     """Return a part of a page."""
-    html = _environment().get_template(f"{template}.html.j2").render(values)
+    html = page_template("allegedly.render.html", f"{template}.html.j2").render(values)
     return html.replace("\0", "␀")  # HTML cannot express it, and browsers omit it
 
 
@@ -141,19 +140,6 @@ def _values(
 
 def _entry(values: dict[str, Any], link: str | None) -> Entry:
     return entry_of(values["analysis"], values["profile"], len(values["disputed"]), link)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("allegedly.render.html"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def style_and_script(*, remarks: bool) -> tuple[str, str]:

@@ -11,6 +11,7 @@ import attrs
 
 from allegedly import Span
 from allegedly.attribution import Draft
+from allegedly_chat.answers import json_answer
 from allegedly_chat.errors import AnswerError
 
 MOST: Final = 300
@@ -77,10 +78,7 @@ def parse(text: str, content: str) -> tuple[tuple[Found, ...], Any]:
     Raises:
         AnswerError: If anything in it is not as requested; the message says what.
     """
-    try:
-        answer = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise AnswerError(f"the answer is not JSON: {content[:200]!r}") from error
+    answer = json_answer(content)
     return read([text], answer), answer
 
 

@@ -201,7 +201,7 @@ def collate(
 def _link(links: Sequence[Link], tokens: range, cues: Bools, sources: Bools) -> None:
     """Mark the positions of cues and sources; those outside the window are put at its opening.
 
-    Where there is no cue ("Berg: “It leaks.”"), the source takes its place.
+    The source takes the place of a missing cue ("Berg: “It leaks.”").
     """
     low, high = tokens.start, tokens.stop
     opening = np.zeros(1, np.int64)
