@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from allegedly import Analyzer, CorpusError, ModelFolderError, PluginError, Trai
 from allegedly.bench.running.compare import compare
 from allegedly.errors import LockedError, UnknownPluginError
 from allegedly.plugins import Registry
+from allegedly.plugins.trained import digest_of
 from allegedly.storage import locked
 
 from .conftest import rows, write
@@ -337,12 +339,19 @@ def test_damage_is_noticed(sentences: Path, tmp_path: Path, registry: Registry) 
     assert "is damaged" in refused({**facts, "files": {"../mine.jsonl": "0"}})
     assert "not those that were trained" in refused({**facts, "plugin": "liar"})
     assert "not those that were trained" in refused({**facts, "options": {"extra": "x"}})
+    lists = {"files": {}, "digest": digest_of(facts["kind"], facts["plugin"], facts["options"], {})}
+    assert "not those that were trained" in refused({**facts, **lists}), "files may not be left out"
     manifest.write_text(good)
     words = tmp_path / "model" / "words.json"
     kept = words.read_bytes()
     words.write_text('["closed"]')
     with pytest.raises(ModelFolderError, match="not those that were trained"):
         plugin.create()
+    words.unlink()
+    os.mkfifo(words)
+    with pytest.raises(ModelFolderError, match="not those that were trained"):
+        TrainedModel.open(tmp_path / "model")  # and waits for nothing
+    words.unlink()
     words.write_bytes(kept)
     (tmp_path / "model" / "seen.bin").unlink()
     with pytest.raises(ModelFolderError, match="not those that were trained"):
@@ -352,6 +361,24 @@ def test_damage_is_noticed(sentences: Path, tmp_path: Path, registry: Registry) 
         TrainedModel.open(tmp_path / "n").as_plugin("My Model", registry=registry)
     with pytest.raises(ModelFolderError, match="there is no trained model here"):
         TrainedModel.open(tmp_path)
+
+
+def test_its_sentences_are_known_one_by_one(
+    sentences: Path, tmp_path: Path, registry: Registry
+) -> None:
+    """A comparison on them is refused, however they are divided into documents."""
+    mine = train("counter", sentences, tmp_path / "model", registry=registry)
+    apart = [{**row, "document": str(number)} for number, row in enumerate(rows())]
+    (row,) = compare(
+        [mine.as_plugin("mine", registry=registry)],
+        "jsonl",
+        path=write(tmp_path / "apart.jsonl", apart),
+        unit="sentence",
+        cost=False,
+        resamples=100,
+        registry=registry,
+    ).results
+    assert "trained on 24 of these 24 documents" in str(row.failure)
 
 
 def test_another_model_in_its_place_is_noticed(

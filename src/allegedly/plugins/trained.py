@@ -67,8 +67,10 @@ class TrainedModel:
         folder = Path(path)
         facts = read_manifest(folder)
         kind, plugin, options, files = (facts[k] for k in ("kind", "plugin", "options", "files"))
-        if digests(folder, files) != files or facts["digest"] != digest_of(
-            kind, plugin, options, files
+        if (
+            stored(folder) != files.keys() | {MANIFEST, CARD}
+            or digests(folder, files) != files
+            or facts["digest"] != digest_of(kind, plugin, options, files)
         ):
             raise ModelFolderError(
                 f"{folder}: its files are not those that were trained; train the model again, or "
@@ -253,12 +255,21 @@ def _inside(name: str) -> bool:
     return bool(path.parts) and not path.is_absolute() and not {"..", "\\", ":"} & {*path.parts}
 
 
+def stored(folder: Path) -> set[str]:
+    """Return the names of everything in the folder of a model that is no folder itself."""
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()}
+
+
 def digests(folder: Path, names: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
-    """Return the SHA-256 of files of a model; empty for a file that is missing."""
+    """Return the SHA-256 of files of a model; empty for a file that is missing, or is no file."""
     found: dict[str, str] = {}
     for name in names:
+        path = folder.joinpath(*PurePosixPath(name).parts)
         try:
-            with folder.joinpath(*PurePosixPath(name).parts).open("rb") as stream:
+            if not path.is_file():  # a pipe or a device would be read for ever
+                found[name] = ""
+                continue
+            with path.open("rb") as stream:
                 found[name] = hashlib.file_digest(stream, "sha256").hexdigest()
         except (OSError, ValueError):
             found[name] = ""

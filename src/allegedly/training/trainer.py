@@ -27,6 +27,7 @@ from allegedly.plugins.trained import (
     TrainedModel,
     digest_of,
     digests,
+    stored,
 )
 from allegedly.text.seen import FILE, SeenTexts
 from allegedly.training.card import card
@@ -209,16 +210,19 @@ def _saved(
 ) -> dict[str, Any]:
     """Have a plugin write its state, and return the part of the manifest that describes it.
 
-    With the state belong the hashes of the texts, so that a comparison on them is refused.
+    With the state belong the hashes of the texts, and of each sentence by itself, so that a
+    comparison on them is refused however they are divided.
     """
     with reporting(plugin, "be stored"):
         made.save(folder)
-    names = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()]
-    if taken := {MANIFEST, CARD, FILE} & {*names}:
+    names = stored(folder)
+    if taken := {MANIFEST, CARD, FILE} & names:
         raise PluginError(f"{plugin.name} wrote a file {min(taken)}, which is the name of another")
     if not names:
         raise PluginError(f"{plugin.name} stored no file")
-    seen = SeenTexts.of({"own": [document.article.text for document in documents]})
+    texts = [(document.article.text, document.sentences) for document in documents]
+    sentences = [sentence.span.of(text) for text, found in texts for sentence in found]
+    seen = SeenTexts.of({"own": [text for text, _ in texts], "own, by sentence": sentences})
     (folder / FILE).write_bytes(seen.to_bytes())
     kind = cast("TrainableKind", plugin.kind)
     files = digests(folder, sorted([*names, FILE]))
