@@ -256,12 +256,12 @@ def _inside(name: str) -> bool:
 
 
 def stored(folder: Path) -> set[str]:
-    """Return the names of everything in the folder of a model that is no folder itself."""
+    """Return the names of everything but folders in the folder of a model."""
     return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()}
 
 
 def digests(folder: Path, names: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
-    """Return the SHA-256 of files of a model; empty for a file that is missing, or is no file."""
+    """Return the SHA-256 of files of a model; empty for one that is missing, or not a file."""
     found: dict[str, str] = {}
     for name in names:
         path = folder.joinpath(*PurePosixPath(name).parts)
