@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tracemalloc
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -68,9 +70,40 @@ def test_a_shared_stretch_is_found_wherever_it_begins() -> None:
 
 
 def test_short_texts_count_whole() -> None:
-    """A line of few words is found as it is; one of fewer than five words tells nothing."""
-    seen = SeenTexts.of({"lines": ["The ferry sank at noon.", "It rained."]})
-    assert seen.which(map(winnowed, ["the ferry sank at noon", "It rained.", ""])) == [0]
+    """A line of few words is found as it is, and not in a longer one."""
+    seen = SeenTexts.of({"lines": ["The ferry sank at noon.", "It rained.", "Perhaps."]})
+    lines = ["the ferry sank at noon", "It rained!", "perhaps", "", "It rained on.", "Rained it?"]
+    assert seen.which(map(winnowed, lines)) == [0, 1, 2]
+
+
+def test_a_hostile_file_takes_no_memory(tmp_path: Path) -> None:
+    """Neither does a header allocate, nor do the bits of a large file become numbers at once."""
+    header = {"schema": "allegedly/seen/1", "documents": {}, "distinct": 1 << 24}
+    for count in (1 << 24, 1 << 60):
+        content = json.dumps(header | {"hashes": count, "distinct": count}).encode() + b"\n\0"
+        (tmp_path / "seen.bin").write_bytes(content)
+        assert peak_of(lambda: refused(tmp_path / "seen.bin")) < 1 << 20
+    with (tmp_path / "large.bin").open("wb") as stream:
+        stream.truncate(1 << 36)
+    assert peak_of(lambda: refused(tmp_path / "large.bin")) < 1 << 27
+    many = SeenTexts({}, np.random.default_rng(1).integers(0, 1 << 63, 500_000, np.uint64))
+    (tmp_path / "many.bin").write_bytes(many.to_bytes())
+    assert peak_of(lambda: SeenTexts.load(tmp_path / "many.bin")) < 50 * len(many)
+    assert SeenTexts.load(tmp_path / "many.bin").to_bytes() == many.to_bytes()
+
+
+def refused(path: Path) -> None:
+    with pytest.raises(CorpusError, match="cannot read the hashes"):
+        SeenTexts.load(path)
+
+
+def peak_of(call: Callable[[], object]) -> int:
+    tracemalloc.start()
+    try:
+        call()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def test_files_are_small_and_the_same_each_time(tmp_path: Path) -> None:

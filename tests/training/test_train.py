@@ -13,10 +13,11 @@ import pytest
 
 import allegedly
 from allegedly import Analyzer, CorpusError, ModelFolderError, PluginError, TrainedModel, train
+from allegedly.bench.contender import choose
 from allegedly.bench.running.compare import compare
 from allegedly.errors import LockedError, UnknownPluginError
 from allegedly.plugins import Registry
-from allegedly.plugins.trained import digest_of
+from allegedly.plugins.trained import MANIFEST, digest_of
 from allegedly.storage import locked
 
 from .conftest import rows, write
@@ -133,6 +134,48 @@ def test_it_is_refused_on_its_own_data(sentences: Path, tmp_path: Path, registry
     )
     compared = compare([plugin], "jsonl", path=sentences, registry=registry, resamples=100)
     assert "was trained on 6 of these 6 documents" in str(compared["m"].failure)
+
+
+def test_single_short_sentences_are_known(tmp_path: Path, registry: Registry) -> None:
+    """Each is a document of its own, and none has as many words as a run that is hashed."""
+    lines = [
+        {"text": f"{thing} {verb}.", "label": label}
+        for thing in ("Fog", "Snow", "Rain", "Hail")
+        for verb, label in (("may fall", "hedged"), ("fell", "plain"))
+    ]
+    plugin = train(
+        "counter", write(tmp_path / "short.jsonl", lines), tmp_path / "m", registry=registry
+    ).as_plugin(registry=registry)
+    further = [{"text": f"Sleet {verb} today.", "label": label} for verb, label in VERBS]
+    mixed = write(tmp_path / "mixed.jsonl", [*lines, *further])
+    compared = compare(
+        [plugin], "jsonl", path=mixed, registry=registry, drop_seen=True, resamples=100, cost=False
+    )
+    assert len(compared.settings["dropped"]["ids"]) == len(lines)
+    assert len(compared.task.documents) == len(further)
+
+
+VERBS = (("may fall", "hedged"), ("fell", "plain"))
+
+
+def test_the_size_is_that_of_the_model(sentences: Path, tmp_path: Path, registry: Registry) -> None:
+    model = train("counter", sentences, tmp_path / "m", registry=registry)
+    assert model.facts["bytes"] == sum(
+        (tmp_path / "m" / n).stat().st_size for n in model.facts["files"]
+    )
+    assert f"its files take {model.facts['bytes'] / 1024:,.0f} KiB" in model.card
+    plugin = model.as_plugin(registry=registry)
+    whole = sum(path.stat().st_size for path in (tmp_path / "m").iterdir())
+    assert choose(plugin, "classifier", registry, {}).size == whole
+
+
+def test_a_pipe_is_not_a_model(sentences: Path, tmp_path: Path, registry: Registry) -> None:
+    model = train("counter", sentences, tmp_path / "m", registry=registry)
+    for name, message in (("words.json", "not those that were"), (MANIFEST, "a pipe or a device")):
+        (model.path / name).unlink()
+        os.mkfifo(model.path / name)
+        with pytest.raises(ModelFolderError, match=message):
+            TrainedModel.open(model.path)
 
 
 def test_formats_are_detected(tmp_path: Path, registry: Registry) -> None:
@@ -307,6 +350,12 @@ def test_nothing_else_is_replaced(sentences: Path, tmp_path: Path, registry: Reg
     foreign.mkdir()
     (foreign / "a.txt").write_text("mine")
     assert "is not a model" in refused(foreign)
+    model = train("counter", sentences, tmp_path / "model", registry=registry)
+    (tmp_path / "link").symlink_to(model.path, target_is_directory=True)
+    (tmp_path / "nowhere").symlink_to(tmp_path / "absent", target_is_directory=True)
+    for link, target in (("link", "model"), ("nowhere", "absent")):
+        assert f"is a link to {tmp_path.resolve() / target}; name" in refused(tmp_path / link)
+    assert not (tmp_path / "absent").exists()
     assert "lie inside each other" in refused_data(tmp_path, registry)
 
 

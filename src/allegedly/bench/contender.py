@@ -152,9 +152,9 @@ class Contender:
 
     @property
     def size(self) -> int | None:
-        """Bytes on disk of its package, without caches."""
-        package = self.package
-        return None if package is None else sum(path.stat().st_size for path in files(package))
+        """Bytes on disk: of a model those of its folder, else of its package, without caches."""
+        place = self.package if self.model is None else self.model.path
+        return None if place is None else sum(path.stat().st_size for path in files(place))
 
 
 @attrs.frozen

@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 from allegedly.errors import MissingExtraError
 from allegedly.io.bytes.compression import plain_head
 from allegedly.io.bytes.decoding import HEAD
+from allegedly.regular_file import open_regular
 from allegedly.tables.database.file import has_mark
 from allegedly.tables.parquet import TABLE_KEY
 from allegedly.tables.rows import TABLES, table_columns
@@ -88,7 +89,7 @@ def kind_of(head: bytes) -> str | None:
 def product_of(path: Path) -> str | None:
     """Return the kind of output in a file; None if it is anything else, or unreadable."""
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             head = stream.read(HEAD)
             return "a table" if is_own_parquet(head, stream) else kind_of(plain_head(head, HEAD))
     except (OSError, MissingExtraError):

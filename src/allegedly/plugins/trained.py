@@ -22,6 +22,7 @@ from allegedly.hookspecs import AttributorSpec, ClassifierSpec, PluginSpec
 from allegedly.interfaces import Attributor, TrainableAttributor
 from allegedly.model import Assessment, Claim
 from allegedly.plugins.registry import Plugin, Registry, default_registry
+from allegedly.regular_file import open_regular, read_regular
 
 SCHEMA: Final = "allegedly/model/1"
 MANIFEST: Final = "allegedly-model.json"
@@ -86,7 +87,7 @@ class TrainedModel:
             ModelFolderError: If it cannot be read.
         """
         try:
-            return (self.path / CARD).read_text(encoding="utf-8")
+            return read_regular(self.path / CARD, _LONGEST_MANIFEST).decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise ModelFolderError(f"{self.path / CARD}: cannot be read: {error}") from error
 
@@ -213,7 +214,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / MANIFEST
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             content = stream.read(_LONGEST_MANIFEST + 1)
     except OSError as error:
         raise ModelFolderError(
@@ -266,10 +267,7 @@ def digests(folder: Path, names: Sequence[str] | Mapping[str, str]) -> dict[str,
     for name in names:
         path = folder.joinpath(*PurePosixPath(name).parts)
         try:
-            if not path.is_file():  # a pipe or a device would be read for ever
-                found[name] = ""
-                continue
-            with path.open("rb") as stream:
+            with open_regular(path) as stream:
                 found[name] = hashlib.file_digest(stream, "sha256").hexdigest()
         except (OSError, ValueError):
             found[name] = ""

@@ -17,13 +17,13 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from allegedly.errors import CorpusError
+from allegedly.regular_file import read_regular
 
 SCHEMA: Final = "allegedly/seen/1"
 
@@ -36,9 +36,6 @@ WINDOW: Final = 9
 GUARANTEED: Final = WORDS + WINDOW - 1
 """A shared stretch of this number of words is found in any case."""
 
-FEWEST: Final = 5
-"""Fewest words in a text; a text with fewer than `WORDS` counts as one run."""
-
 FILE: Final = "seen.bin"
 """The usual name of the file."""
 
@@ -48,8 +45,10 @@ SHARED: Final = 0.25
 BITS: Final = 12
 """An unseen run is taken for a seen one with a probability of 1 in 2 to this power."""
 
-_MOST: Final = 1 << 26
+_MOST: Final = 1 << 24  # those of 80 million words
 _HEADER: Final = 1 << 20
+_LARGEST: Final = _HEADER + _MOST * (BITS + 2) // 8 + 2
+_AT_ONCE: Final = 1 << 16
 _WORD: Final = re.compile(r"\w+")
 _STEP: Final = np.uint64(0x9E3779B97F4A7C15)
 
@@ -69,8 +68,16 @@ class SeenTexts:
         Args:
             documents: The number of documents by corpus.
             hashes: Their hashes, in any order.
+
+        Raises:
+            CorpusError: If there are too many for a file.
         """
         distinct = len(np.unique(hashes))
+        if distinct > _MOST:
+            raise CorpusError(
+                f"the training texts have {distinct:,} hashes, but a file holds {_MOST:,}; hash a "
+                "part of the corpora, and name all of them in trained_on"
+            )
         self._fill(documents, np.unique(hashes % _universe(distinct)), distinct)
 
     def _fill(self, documents: Mapping[str, int], sorted_hashes: Hashes, distinct: int) -> None:
@@ -156,16 +163,20 @@ class SeenTexts:
         lows = (count * BITS + 7) // 8
         if not count <= distinct <= _MOST or len(body) != lows + (count + distinct + 7) // 8:
             raise ValueError("it is cut short, or too long")
-        bits = np.unpackbits(np.frombuffer(body, np.uint8, lows), count=count * BITS)
-        scale = np.uint64(1) << np.arange(BITS, dtype=np.uint64)
-        low = bits.reshape(count, BITS).astype(np.uint64) @ scale
         unary = np.unpackbits(np.frombuffer(body, np.uint8, offset=lows), count=count + distinct)
-        places = np.flatnonzero(unary)
-        if len(places) != count:
+        if int(np.count_nonzero(unary)) != count:
             raise ValueError("its bits are damaged")
-        high = (places - np.arange(count)).astype(np.uint64)
+        hashes = (np.flatnonzero(unary) - np.arange(count)).astype(np.uint64)
+        hashes <<= np.uint64(BITS)
+        scale = np.uint64(1) << np.arange(BITS, dtype=np.uint64)
+        for first in range(0, count, _AT_ONCE):  # bits as numbers take a hundred times the memory
+            part = hashes[first : first + _AT_ONCE]
+            packed = np.frombuffer(body, np.uint8, lows - first * BITS // 8, first * BITS // 8)
+            bits = np.unpackbits(packed[: len(part) * BITS // 8 + 1], count=len(part) * BITS)
+            part |= bits.reshape(len(part), BITS).astype(np.uint64) @ scale
+        hashes.sort()
         found = cls.__new__(cls)
-        found._fill(documents, np.sort((high << np.uint64(BITS)) | low), distinct)
+        found._fill(documents, hashes, distinct)
         return found
 
 
@@ -184,9 +195,12 @@ def false_alarm(runs: int) -> float:
 
 
 def winnowed(text: str) -> Hashes:
-    """Return the hashes of the kept runs of words of a text, regardless of case and punctuation."""
+    """Return the hashes of the kept runs of words of a text, regardless of case and punctuation.
+
+    A text with fewer than `WORDS` words is one run, so that a short sentence is known as a whole.
+    """
     words = np.fromiter(map(_word, _WORD.findall(text.casefold())), np.uint64)
-    if len(words) < FEWEST:
+    if not len(words):
         return np.zeros(0, np.uint64)
     width = min(WORDS, len(words))
     runs = np.zeros(len(words) - width + 1, np.uint64)
@@ -222,4 +236,4 @@ def _content(source: str | os.PathLike[str]) -> bytes:
     package, mark, path = name.partition(":")
     if isinstance(source, str) and mark and "/" not in package and "\\" not in path:
         return resources.files(package).joinpath(*path.split("/")).read_bytes()
-    return Path(name).read_bytes()
+    return read_regular(name, _LARGEST)

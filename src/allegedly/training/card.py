@@ -26,7 +26,8 @@ def _lines(facts: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield (
         f"The {kind} `{plugin}` of {facts['distribution']} {facts['version']}, trained with "
-        f"`allegedly train`. Its digest is `{facts['digest'][:16]}`."
+        f"`allegedly train`. Its digest is `{facts['digest'][:16]}`; its files take "
+        f"{facts['bytes'] / 1024:,.0f} KiB, the hashes of the texts included."
     )
     yield ""
     yield "## Data"

@@ -37,16 +37,16 @@ def model_folder(path: Path) -> Iterator[Path]:
         ModelFolderError: If it holds anything else, or cannot be written.
         LockedError: If another process is training this model.
     """
+    check_place(path)
     target = Path(os.path.realpath(path))
     part, earlier, lock = (
         target.with_name(name.format(target.name)) for name in (_PART, _EARLIER, _LOCK)
     )
-    check_place(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with locked(lock):
             _tidy(target, part, earlier)
-            check_place(target)
+            check_place(path)
             part.mkdir()
             try:
                 yield part
@@ -63,8 +63,13 @@ def check_place(path: Path) -> None:
     """Refuse a path at which something lies that is not a model of this library.
 
     Raises:
-        ModelFolderError: If a file is there, or a folder with files that no training wrote.
+        ModelFolderError: If a file or a link is there, or a folder with files that no training
+            wrote.
     """
+    if path.is_symlink():
+        raise ModelFolderError(
+            f"{path} is a link to {os.path.realpath(path)}; name that folder itself, or another one"
+        )
     if not path.exists():
         return
     if not path.is_dir():

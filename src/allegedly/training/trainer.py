@@ -235,6 +235,7 @@ def _saved(
         "options": options,
         "digest": digest_of(kind, plugin.name, options, files),
         "files": files,
+        "bytes": sum((folder / name).stat().st_size for name in files),
     }
 
 

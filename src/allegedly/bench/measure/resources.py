@@ -49,7 +49,8 @@ class Cost:
         load_ms: Milliseconds to import and load it in a fresh process; None for an object.
         peak_mib: Peak memory of the process, in MiB; None if it is unknown.
         base_mib: The same before it was loaded, with library and texts in memory.
-        size: Bytes on disk of its package; None for an object.
+        size: Bytes on disk of its package, or of its folder if it is a trained model; None for an
+            object.
     """
 
     ms_per_1000: float

@@ -7,7 +7,8 @@ kind, stance, form and quotation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -30,6 +31,7 @@ from allegedly.model import (
     Spans,
 )
 from allegedly.model.vocabularies import QUOTATIONS, SOURCE_KINDS, STANCES
+from allegedly.regular_file import read_regular
 
 _HEDGE: Final = "hedge"
 
@@ -141,12 +143,29 @@ class _Reading:
         return value
 
 
-def _content(file: Path) -> str:
+def folder_digest(found: Iterable[BratPrediction]) -> str:
+    """Return a hash of all files of a folder: 16 hexadecimal digits of SHA-256.
+
+    Raises:
+        PredictionError: If one of them cannot be read.
+    """
+    state = hashlib.sha256()
+    for item in found:
+        for part in (item.file, item.text):
+            if part.exists():
+                state.update(part.name.encode("utf-8", "surrogateescape") + _bytes(part))
+    return state.hexdigest()[:16]
+
+
+def _bytes(file: Path) -> bytes:
     try:
-        if file.stat().st_size > LARGEST_RECORD:
-            raise PredictionError(f"{file}: is longer than {LARGEST_RECORD:,} bytes")
-        return decode(file.read_bytes(), str(file), "utf-8")
+        return read_regular(file, LARGEST_RECORD)
     except OSError as error:
         raise PredictionError(f"{file}: cannot be read: {error.strerror or error}") from error
+
+
+def _content(file: Path) -> str:
+    try:
+        return decode(_bytes(file), str(file), "utf-8")
     except ReadError as error:
         raise PredictionError(str(error)) from error

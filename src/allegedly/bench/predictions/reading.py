@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -12,7 +13,7 @@ import attrs
 
 from allegedly.bench.predictions.analyses import AnalysisPrediction
 from allegedly.bench.predictions.annotations import annotations_in, by_document, is_annotation
-from allegedly.bench.predictions.brat import read_folder
+from allegedly.bench.predictions.brat import folder_digest, read_folder
 from allegedly.bench.predictions.conll import read_columns
 from allegedly.bench.predictions.found import Prediction, shown
 from allegedly.bench.predictions.records import FINDINGS, RecordPrediction
@@ -21,6 +22,7 @@ from allegedly.errors import PredictionError, ReadError
 from allegedly.io.bytes.decoding import check_kind
 from allegedly.io.limits import LARGEST_RECORD
 from allegedly.io.readers.strictjson import parse_json
+from allegedly.regular_file import open_regular
 
 SCHEMA: Final = "allegedly/predictions/1"
 LARGEST_FILE: Final = 500_000_000
@@ -55,16 +57,11 @@ def read_predictions(path: Path) -> Content:
     """
     if path.is_dir():
         found = list(read_folder(path))
-        parts = (part for item in found for part in (item.file, item.text) if part.exists())
-        state = hashlib.sha256()
-        for part in parts:
-            state.update(part.name.encode("utf-8", "surrogateescape") + part.read_bytes())
-        return Content("brat", state.hexdigest()[:16], System(), _by_key(path, found))
+        return Content("brat", folder_digest(found), System(), _by_key(path, found))
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise PredictionError(f"{path}: is longer than {LARGEST_FILE:,} bytes")
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
+            if os.fstat(stream.fileno()).st_size > LARGEST_FILE:
+                raise PredictionError(f"{path}: is longer than {LARGEST_FILE:,} bytes")
             digest = hashlib.file_digest(stream, "sha256").hexdigest()[:16]
             stream.seek(0)
             check_kind(stream.read(4096), str(path))

@@ -23,6 +23,7 @@ def cost_of(contender: Contender, plan: Plan, task: Task, repeats: int) -> Cost:
     if package is None:
         return measure_cost(contender, task, repeats)
     key: dict[str, Any] = {
+        "version": contender.version,  # that of a trained model has its digest
         "package": fingerprint(package),
         "core": plan.core,
         "options": repr(sorted(contender.options.items())),
