@@ -6,16 +6,17 @@ A pipe or a device may never end, or wait for ever for a writer, so it is refuse
 from __future__ import annotations
 
 import errno
+import io
 import os
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import BinaryIO, Final
+from typing import Final
 
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Without waiting, since a pipe would wait for its writer."""
 
 
-def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+def open_regular(path: str | os.PathLike[str]) -> io.BufferedReader:
     """Open a regular file, or a link to one, for reading bytes.
 
     Raises:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 import attrs
 
 from allegedly.bench.leaderboard.entries import Corpus, Entry, read_results
-from allegedly.bench.measure import Measure, randomisation
-from allegedly.bench.measure.significance import holm
+from allegedly.bench.measure import Measure, interval
+from allegedly.bench.measure.significance import holm, randomisations
 from allegedly.errors import SchemaError
 
 ALPHA: Final = 0.05
+
 RESAMPLES: Final = 2000
+"""Resamples of an interval, and of a test among few entries."""
+
+MOST_RESAMPLES: Final = 10_000
+"""Resamples of a test among many, which need them to show anything after the adjustment."""
+
+MOST_GROUPS: Final = 20
+"""Most groups of entries in a table."""
 
 
 @attrs.frozen
@@ -25,14 +33,17 @@ class Standing:
 
     Attributes:
         entry: The entry.
-        best: The best place that the tests leave open; None where no test was possible.
-        worst: The worst such place.
+        best: The first place of its group: of the entries that are not shown to be worse than the
+            best of them. None where no test was possible.
+        worst: The last place of its group.
+        interval: The 95 % interval of its figure, resampled by document; None with one document.
         remarks: What readers should know before they compare it with others.
     """
 
     entry: Entry
     best: int | None
     worst: int | None
+    interval: tuple[float, float] | None
     remarks: tuple[str, ...]
 
 
@@ -75,12 +86,28 @@ def boards(paths: Sequence[Path], *, apart: bool = False) -> list[Board]:
             )
         key = corpus.name, corpus.unit, corpus.measure, corpus.digest
         known, group = grouped.setdefault(key, (corpus, []))
-        if corpus.ids and known.ids and corpus.ids != known.ids:
-            raise SchemaError(f"{path}: its documents are not those of {group[0].source}")
-        if corpus.ids and not known.ids:
-            grouped[key] = corpus, group
+        if corpus.ids != known.ids:
+            raise SchemaError(f"{path}: by_document.ids: not those of {group[0].source}")
+        _check_annotation(entries, group)
         group += entries
     return [_board(corpus, _labelled(_newest(entries))) for corpus, entries in grouped.values()]
+
+
+def _check_annotation(entries: Sequence[Entry], known: Sequence[Entry]) -> None:
+    """Refuse entries whose rows have another annotation than those that are known.
+
+    Raises:
+        SchemaError: If one has.
+    """
+    first = next((entry for entry in chain(known, entries) if entry.measure is not None), None)
+    annotated = first and first.annotated
+    for entry in entries:
+        if first is not None and entry.measure is not None and entry.annotated != annotated:
+            raise SchemaError(
+                f"{entry.source}: by_document.rows.{entry.name}: its annotated items are not those "
+                f"of {first.name!r} in {first.source}, though corpus and digest are the same; "
+                "give the results as allegedly compare wrote them"
+            )
 
 
 def _newest(entries: Iterable[Entry]) -> list[Entry]:
@@ -89,8 +116,7 @@ def _newest(entries: Iterable[Entry]) -> list[Entry]:
     for entry in entries:
         key = entry.name, entry.distribution, entry.training, tuple(sorted(entry.options.items()))
         other = latest.get(key)
-        date = entry.environment.get("date", "")
-        if other is None or date > other.environment.get("date", ""):
+        if other is None or entry.date > other.date:
             latest[key] = entry
     return list(latest.values())
 
@@ -117,50 +143,54 @@ def _board(corpus: Corpus, entries: Sequence[Entry]) -> Board:
         (entry for entry in entries if entry.value is not None),
         key=lambda entry: (-(entry.value or 0.0), entry.label),
     )
-    above, below = _tested([entry.measure for entry in scored])
-    standings = [
-        Standing(
-            entry,
-            None if entry.measure is None else 1 + above[place],
-            None if entry.measure is None else len(scored) - below[place],
-            tuple(_remarks(entry, corpus)),
+    standings: list[Standing] = []
+    for group in _groups(scored):
+        places: tuple[int | None, int | None] = None, None
+        if len(corpus.ids) > 1:
+            places = len(standings) + 1, len(standings) + len(group)
+        standings += (
+            Standing(entry, *places, _interval(entry), tuple(_remarks(entry))) for entry in group
         )
-        for place, entry in enumerate(scored)
-    ]
     return Board(corpus, tuple(standings), tuple(e for e in entries if e.value is None))
 
 
-def _tested(measures: Sequence[Measure | None]) -> tuple[Counter[int], Counter[int]]:
-    """Count, for each entry from the best on, those shown to be better and to be worse.
+def _groups(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Divide entries, sorted by figure, into groups: the best, and those not shown to be worse.
 
-    Every pair is tested by randomisation, with p adjusted for the number of pairs.
+    Each group is led by the best of those left, against which the others are tested, with p
+    adjusted for their number. So the tests are as many as the entries, times the groups; after
+    `MOST_GROUPS` groups, the rest are one.
     """
-    couples = [
-        (one, other)
-        for one, other in combinations(range(len(measures)), 2)
-        if measures[one] is not None and measures[other] is not None
-    ]
-    chances = holm(
-        [
-            randomisation(measures[one], measures[other], resamples=RESAMPLES, seed=0)  # type: ignore[arg-type]
-            for one, other in couples
-        ]
-    )
-    above: Counter[int] = Counter()
-    below: Counter[int] = Counter()
-    for (one, other), chance in zip(couples, chances, strict=True):
-        if chance is not None and chance < ALPHA:
-            below[one] += 1
-            above[other] += 1
-    return above, below
+    left = list(entries)
+    for _ in range(MOST_GROUPS - 1):
+        if not left:
+            return
+        best, *others = left
+        resamples = min(MOST_RESAMPLES, max(RESAMPLES, 50 * len(others)))
+        measures = [_measure(entry) for entry in others]
+        chances = holm(randomisations(_measure(best), measures, resamples=resamples, seed=0))
+        worse = [chance is not None and chance < ALPHA for chance in chances]
+        yield [best, *(e for e, is_worse in zip(others, worse, strict=True) if not is_worse)]
+        left = [entry for entry, is_worse in zip(others, worse, strict=True) if is_worse]
+    if left:
+        yield left
 
 
-def _remarks(entry: Entry, corpus: Corpus) -> Iterable[str]:
+def _measure(entry: Entry) -> Measure:
+    assert entry.measure is not None, "an entry with a value has rows"
+    return entry.measure
+
+
+def _interval(entry: Entry) -> tuple[float, float] | None:
+    return interval(_measure(entry), resamples=RESAMPLES, seed=0)
+
+
+def _remarks(entry: Entry) -> Iterator[str]:
     if "tuned on" in entry.training or "trained on" in entry.training:
         yield "its makers knew some of these documents"
-    if corpus.documents[0] < corpus.documents[1]:
-        yield f"{corpus.documents[0]:,} of {corpus.documents[1]:,} documents only"
-    if entry.measure is None:
-        yield "no rows by document, so not tested"
-    if "clean false" in entry.environment.get("git", ""):
+    if entry.limit is not None:
+        yield f"made with --limit {entry.limit:,}, so not an entry by the rules"
+    if entry.dropped:
+        yield f"{entry.dropped:,} documents left out with --drop-seen"
+    if entry.clean is False:
         yield "from a working copy with changes"

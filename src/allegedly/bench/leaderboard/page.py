@@ -24,7 +24,7 @@ RESULTS: Final = "results"
 
 RULES: Final = (
     "An entry is the file comparison.json that “allegedly compare -o DIR” wrote, as it is.",
-    "It judges all documents of the corpus (no --limit), with at least 2,000 resamples.",
+    "It judges all documents of the corpus (no --limit).",
     "No document of the corpus was used for training, for tuning, as an example in a prompt, or to "
     "choose between variants. A plugin that was trained ships hashes of its training texts "
     "(seen=).",
@@ -92,7 +92,7 @@ def _view(board: Board, links: Mapping[Path, str]) -> dict[str, Any]:
     entries = [standing.entry for standing in board.standings]
     documents = by_document(board)
     name = f"{corpus.name}, {corpus.measure}"
-    plot = cost_against_quality(f"Cost against quality: {name}", corpus.measure, entries)
+    plot = cost_against_quality(f"Cost against quality: {name}", corpus.measure, board.standings)
     return {
         "name": name,
         "corpus": corpus,
@@ -102,7 +102,7 @@ def _view(board: Board, links: Mapping[Path, str]) -> dict[str, Any]:
                 "leads": standing.best == 1,
                 "entry": standing.entry,
                 "value": _value(corpus.measure, standing.entry.value),
-                "interval": _interval(corpus.measure, standing.entry),
+                "interval": _interval(corpus.measure, standing.interval),
                 "remarks": standing.remarks,
                 "speed": _number(standing.entry.ms_per_1000, 1),
                 "memory": _number(standing.entry.mib, 0),
@@ -132,8 +132,8 @@ def _value(measure: str, value: float | None) -> str:
     return f"{value:.3f}" if measure.endswith("correlation") else f"{100 * value:.1f}"
 
 
-def _interval(measure: str, entry: Entry) -> str:
-    return "–".join(_value(measure, end) for end in entry.interval) if entry.interval else "–"
+def _interval(measure: str, ends: tuple[float, float] | None) -> str:
+    return "–".join(_value(measure, end) for end in ends) if ends else "–"
 
 
 def _number(value: float | None, digits: int) -> str:

@@ -7,37 +7,39 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
-from allegedly.bench.leaderboard.entries import Entry
+from allegedly.bench.leaderboard.board import Standing
 from allegedly.bench.report.svg import Axis
 
 _WIDTH: Final = 760
 _HEIGHT: Final = 380
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 150, 14, 48
 _LINE: Final = 15
+_MOST_LABELS: Final = 40
 
 
-def cost_against_quality(title: str, measure: str, entries: Sequence[Entry]) -> str:
+def cost_against_quality(title: str, measure: str, standings: Sequence[Standing]) -> str:
     """Draw the entries whose cost is known, with intervals; without any, return an empty text."""
-    known = [e for e in entries if e.ms_per_1000 and e.value is not None]
+    known = [s for s in standings if s.entry.ms_per_1000 and s.entry.value is not None]
     if not known:
         return ""
-    costs = [entry.ms_per_1000 or 1.0 for entry in known]
-    ends = [end for e in known for end in (e.interval or ()) if e.value is not None]
-    values = [entry.value or 0.0 for entry in known] + ends
+    costs = [standing.entry.ms_per_1000 or 1.0 for standing in known]
+    ends = [end for standing in known for end in standing.interval or ()]
+    values = [standing.entry.value or 0.0 for standing in known] + ends
     x = Axis("ms for 1,000 sentences", min(costs) / 2, max(costs) * 2, log=True)
     y = Axis(measure, *_rounded(min(values), max(values)))
-    parts = [*_axes(x, y), *(_interval(x, y, entry) for entry in known)]
+    parts = [*_axes(x, y), *(_interval(x, y, standing) for standing in known)]
     taken: list[tuple[float, float]] = []
-    for entry in sorted(known, key=lambda entry: -(entry.value or 0.0)):
+    for entry in (standing.entry for standing in known):  # the highest first
         px, py = _at(x, y, entry.ms_per_1000 or 1.0, entry.value or 0.0)
+        parts.append(f'<circle class="dot" cx="{px:.1f}" cy="{py:.1f}" r="4"/>')
+        if len(taken) == _MOST_LABELS:
+            continue
         line = py + 4
         while any(abs(line - other) < _LINE and abs(px - at) < _RIGHT for at, other in taken):
             line += _LINE
         taken.append((px, line))
-        parts.append(
-            f'<circle class="dot" cx="{px:.1f}" cy="{py:.1f}" r="4"/>'
-            f'<text x="{px + 9:.1f}" y="{line:.1f}">{escape(_short(entry.label))}</text>'
-        )
+        label = escape(_short(entry.label))
+        parts.append(f'<text x="{px + 9:.1f}" y="{line:.1f}">{label}</text>')
     return (
         f'<svg class="plot" role="img" aria-label="{escape(title)}" '
         f'viewBox="0 0 {_WIDTH} {_HEIGHT}">{"".join(parts)}</svg>'
@@ -73,11 +75,11 @@ def _axes(x: Axis, y: Axis) -> list[str]:
     return parts
 
 
-def _interval(x: Axis, y: Axis, entry: Entry) -> str:
-    if entry.interval is None:
+def _interval(x: Axis, y: Axis, standing: Standing) -> str:
+    if standing.interval is None:
         return ""
-    px, low = _at(x, y, entry.ms_per_1000 or 1.0, entry.interval[0])
-    _, high = _at(x, y, entry.ms_per_1000 or 1.0, entry.interval[1])
+    px, low = _at(x, y, standing.entry.ms_per_1000 or 1.0, standing.interval[0])
+    _, high = _at(x, y, standing.entry.ms_per_1000 or 1.0, standing.interval[1])
     return f'<path class="range" d="M{px:.1f} {low:.1f}V{high:.1f}"/>'
 
 

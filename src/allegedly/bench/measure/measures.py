@@ -34,6 +34,17 @@ class Measure(ABC):
     def stack(self, other: Any) -> Measure:
         """Return the measure whose documents are this one's, followed by the other's."""
 
+    def sums(self) -> Any:
+        """Return an array with the numbers of each document whose sums `of_sums` needs, or None.
+
+        With them, the figures of many choices of documents are one product of matrices.
+        """
+        return None
+
+    def of_sums(self, sums: Any) -> Any:
+        """Return the figure from sums over documents, which are along the last axis."""
+        raise NotImplementedError
+
     def rows(self) -> list[list[Any]]:
         """Return the numbers that the figure rests on, a list for each document; may be empty."""
         return []
@@ -71,9 +82,18 @@ class F1(Measure):
         import numpy as np
 
         rows = np.asarray(rows, dtype=np.int64)
-        gold, predicted, found = (
-            column[rows].sum(axis=-1) for column in np.ascontiguousarray(self._counts.T)
-        )
+        columns = np.ascontiguousarray(self._counts.T)
+        return self.of_sums(np.stack([column[rows].sum(axis=-1) for column in columns], axis=-1))
+
+    def sums(self) -> Any:
+        """Return gold, predicted and correctly predicted items of each document."""
+        return self._counts
+
+    def of_sums(self, sums: Any) -> Any:
+        """Return F1 from these numbers, summed."""
+        import numpy as np
+
+        gold, predicted, found = np.moveaxis(sums, -1, 0)
         return 2 * found / np.maximum(gold + predicted, 1)
 
     def rows(self) -> list[list[Any]]:
@@ -106,9 +126,18 @@ class Accuracy(Measure):
         import numpy as np
 
         rows = np.asarray(rows, dtype=np.int64)
-        items, right = (
-            column[rows].sum(axis=-1) for column in np.ascontiguousarray(self._counts.T)
-        )
+        columns = np.ascontiguousarray(self._counts.T)
+        return self.of_sums(np.stack([column[rows].sum(axis=-1) for column in columns], axis=-1))
+
+    def sums(self) -> Any:
+        """Return the items and the right items of each document."""
+        return self._counts
+
+    def of_sums(self, sums: Any) -> Any:
+        """Return the share from these numbers, summed."""
+        import numpy as np
+
+        items, right = np.moveaxis(sums, -1, 0)
         return right / np.maximum(items, 1)
 
     def rows(self) -> list[list[Any]]:
@@ -151,7 +180,17 @@ class Correlation(Measure):
         import numpy as np
 
         rows = np.asarray(rows, dtype=np.int64)
-        n, x, y, xx, yy, xy = (column[rows].sum(axis=-1) for column in self._sums)
+        return self.of_sums(np.stack([column[rows].sum(axis=-1) for column in self._sums], axis=-1))
+
+    def sums(self) -> Any:
+        """Return number, sums, squares and products of the values of each document."""
+        return self._sums.T
+
+    def of_sums(self, sums: Any) -> Any:
+        """Return the correlation from these numbers, summed."""
+        import numpy as np
+
+        n, x, y, xx, yy, xy = np.moveaxis(sums, -1, 0)
         # Rounding must not make the variance of a constant look like one.
         least = _ROUNDING * np.maximum(n * n, 1)
         varies = (n * xx - x * x > least) & (n * yy - y * y > least)

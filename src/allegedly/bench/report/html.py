@@ -8,6 +8,7 @@ from allegedly.bench.comparison import Comparison
 from allegedly.bench.measure.groups import BY
 from allegedly.bench.report import grids, svg
 from allegedly.bench.report.disputed import disputed
+from allegedly.bench.report.in_words import labelled
 from allegedly.bench.report.notes import notes
 from allegedly.bench.report.plots import plots
 from allegedly.render.page_templates import page_template
@@ -32,6 +33,11 @@ def page(comparison: Comparison) -> str:
         items=items[:MOST_ITEMS],
         disputed=len(items),
         colours=svg.COLOURS,
+        made=[
+            ("corpus digest", comparison.task.digest),
+            *labelled(comparison.settings),
+            *labelled(comparison.environment),
+        ],
         contenders=[result.name for result in comparison.results if result.failure is None],
     )
 

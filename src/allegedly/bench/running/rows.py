@@ -14,6 +14,7 @@ from allegedly.bench.measure.measures import Measure
 from allegedly.bench.measure.pairs import Judged
 from allegedly.bench.measure.significance import interval
 from allegedly.bench.predictions import Predictions
+from allegedly.bench.report.in_words import as_text
 from allegedly.bench.running.costs import cost_of
 from allegedly.bench.running.entries import usage_of
 from allegedly.bench.running.leakage import Leakage
@@ -63,7 +64,7 @@ class Rows:
             contender.version,
             self._training(contender),
             usage=usage_of(contender, self.ran.usage),
-            options={key: str(value) for key, value in contender.options.items()},
+            options={key: as_text(value) for key, value in contender.options.items()},
         )
         if name in self.failures:
             return attrs.evolve(result, failure=self.failures[name])
