@@ -344,7 +344,7 @@ FAULTS: dict[str, tuple[Any, str]] = {
     ),
     "spans that overlap": (
         PIER | {"attributions": [{"content": [[0, 6], [4, 9]]}]},
-        "its spans overlap",
+        r"its spans \[0, 6\] and \[4, 9\] overlap",
     ),
     "no content": (PIER | {"attributions": [{"cue": "said"}]}, "it has no content"),
     "no words": (PIER | {"attributions": [{"content": {"text": None}}]}, "names no words"),

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from allegedly.bench.running.compare import compare
 from allegedly.bench.running.result_store import ResultFolder
 from allegedly.errors import AllegedlyError
 from allegedly.storage import write_text
@@ -146,6 +147,31 @@ def test_store_ignores_half_a_file(tmp_path: Path) -> None:
     (file,) = tmp_path.iterdir()
     file.write_text(file.read_text()[:-3])
     assert store.get("a", {"x": 1}) is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda record: record.pop("result"),
+        lambda record: record.update(result=[]),
+        lambda record: record["result"].update(judged=[[7]]),
+        lambda record: record["result"].pop("documents"),
+    ],
+)
+def test_damaged_results_are_computed_again(damage: Any, tmp_path: Path) -> None:
+    def compared() -> Any:
+        return compare(["rules"], "newsdesk", cost=False, limit=3, resamples=100, output=tmp_path)
+
+    first = compared().to_dict()
+    (file,) = (tmp_path / "trials").iterdir()
+    good = file.read_bytes()
+    record = json.loads(good)
+    damage(record)
+    file.write_text(json.dumps(record))
+    assert compared().to_dict() == first
+    assert file.read_bytes() == good
+    file.write_bytes(b"[" * 100_000)
+    assert compared().to_dict() == first
 
 
 def test_folder_that_cannot_be_written_to(tmp_path: Path) -> None:

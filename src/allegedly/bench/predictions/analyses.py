@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from allegedly.bench.predictions.found import Found, Judgement, Prediction
-from allegedly.bench.predictions.texts import MismatchError, SourceText
+from allegedly.bench.predictions.texts import MismatchError, SourceText, apart
 from allegedly.errors import SchemaError
 from allegedly.io.analysis_from_json import analysis_from_dict
 from allegedly.model import (
@@ -100,4 +100,4 @@ def _gold(item: Attribution, source: SourceText) -> GoldAttribution:
 
 
 def _moved(spans: Spans, source: SourceText) -> Spans:
-    return tuple(source.span(span.start, span.end) for span in spans)
+    return apart(source.span(span.start, span.end) for span in spans)

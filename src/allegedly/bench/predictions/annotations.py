@@ -13,7 +13,7 @@ import attrs
 
 from allegedly.bench.predictions.analyses import classifier_of
 from allegedly.bench.predictions.found import MOST_ITEMS, Found, Judgement, Prediction
-from allegedly.bench.predictions.texts import MismatchError, SourceText
+from allegedly.bench.predictions.texts import MismatchError, SourceText, apart
 from allegedly.bench.predictions.values import commitment_of, label_and_score
 from allegedly.errors import PredictionError
 from allegedly.model import FORMS, HEDGE_TYPES, HOLDERS, Article, GoldAttribution, GoldHedge, Span
@@ -121,10 +121,10 @@ class AnnotationPrediction(Prediction):
         id = node.get("id")
         place = f"annotation {id!r:.80}"
         try:
-            spans = sorted(_place(target, source) for target in _listed(node.get("target")))
+            spans = apart(_place(target, source) for target in _listed(node.get("target")))
         except MismatchError as error:
             raise self.wrong(place, str(error)) from error
-        return _Annotation(id if isinstance(id, str) else f"#{number}", tags, bodies, tuple(spans))
+        return _Annotation(id if isinstance(id, str) else f"#{number}", tags, bodies, spans)
 
     def _judgement(self, item: _Annotation, chosen: str | None) -> Judgement | None:
         label = score = None
@@ -183,26 +183,27 @@ def _hedge(item: _Annotation) -> GoldHedge:
 
 def _place(target: Any, source: SourceText) -> Span:
     """Return the place of a target: its position, or its quotation if that is elsewhere."""
-    position: Span | None = None
+    position: tuple[int, int] | None = None
     quote: Node | None = None
     for selector in _listed(target.get("selector") if isinstance(target, Mapping) else None):
         if not isinstance(selector, Mapping):
             continue
         start, end, exact = (selector.get(key) for key in ("start", "end", "exact"))
         if type(start) is int and type(end) is int and selector.get("type") != "DataPosition":
-            position = Span(start, end) if 0 <= start < end <= len(source.text) else None
+            position = start, end
         if isinstance(exact, str) and exact.strip():
             quote = selector
     if quote is None:
         if position is None:
             raise MismatchError("its target has neither a quotation nor a position to select by")
-        return source.span(position.start, position.end)
-    if position is not None and position.of(source.text) == quote["exact"]:
-        return position
-    return _quoted(quote, position, source)
+        return source.span(*position)
+    start, end = position or (0, 0)
+    if 0 <= start < end and source.text[start:end] == quote["exact"]:
+        return Span(start, end)
+    return _quoted(quote, start if position else None, source)
 
 
-def _quoted(quote: Node, position: Span | None, source: SourceText) -> Span:
+def _quoted(quote: Node, start: int | None, source: SourceText) -> Span:
     """Return the occurrence with most of the context, and of these the nearest to a position."""
     prefix, suffix = ((quote.get(key) or "") for key in ("prefix", "suffix"))
     context = [end.strip() if isinstance(end, str) else "" for end in (prefix, suffix)]
@@ -211,7 +212,7 @@ def _quoted(quote: Node, position: Span | None, source: SourceText) -> Span:
         before = source.text[max(0, place.start - 64) : place.start].rstrip()
         after = source.text[place.end : place.end + 64].lstrip()
         agrees = before.endswith(context[0]) + after.startswith(context[1])
-        return -agrees, abs(place.start - position.start) if position else 0
+        return -agrees, 0 if start is None else abs(place.start - start)
 
     return min(source.places(quote["exact"]), key=fit)
 

@@ -15,7 +15,7 @@ from typing import Any, Final, cast
 import attrs
 
 from allegedly.bench.predictions.found import MOST_ITEMS, Found, Prediction
-from allegedly.bench.predictions.texts import MismatchError, SourceText
+from allegedly.bench.predictions.texts import MismatchError, SourceText, apart
 from allegedly.errors import PredictionError, ReadError
 from allegedly.io.brat.standoff import Event, Standoff, parse
 from allegedly.io.bytes.decoding import decode
@@ -76,10 +76,7 @@ class BratPrediction(Prediction):
             raise PredictionError(str(error)) from error
         if len(standoff.spans) > MOST_ITEMS:
             raise self.wrong("", f"has more than {MOST_ITEMS:,} spans")
-        try:
-            return _Reading(self, standoff, source).found()
-        except MismatchError as error:
-            raise self.wrong("", str(error)) from error
+        return _Reading(self, standoff, source).found()
 
 
 class _Reading:
@@ -117,18 +114,23 @@ class _Reading:
         )
 
     def _spans(self, id: str, event: Event, role: str) -> Spans:
-        gathered: list[Span] = []
+        pieces: list[Span] = []
         for filler in event.fillers(role):
             if filler not in self._standoff.spans:
                 problem = f"its {role} is {filler}, which is not a span"
                 raise self._prediction.wrong(id, problem)
-            pieces = self._standoff.spans[filler]
-            gathered += (self._source.span(p.start, p.end) for p in pieces if p.end > p.start)
-        return tuple(sorted(gathered))
+            pieces += self._standoff.spans[filler]
+        return self._placed(id, role, pieces)
+
+    def _placed(self, id: str, role: str, pieces: Iterable[Span]) -> Spans:
+        try:
+            return apart(self._source.span(piece.start, piece.end) for piece in pieces)
+        except MismatchError as error:
+            raise self._prediction.wrong(f"{id}, {role}", str(error)) from error
 
     def _hedge(self, id: str) -> GoldHedge:
-        pieces = self._standoff.spans[id]
-        span = self._source.span(pieces[0].start, pieces[-1].end)
+        spans = self._placed(id, "Hedge", self._standoff.spans[id])
+        span = Span(spans[0].start, spans[-1].end)
         kind = self._word("Type", HEDGE_TYPES, id)
         return GoldHedge(span, kind, self._word("Holder", HOLDERS, id))
 

@@ -25,6 +25,7 @@ marks.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Final, get_args
 
@@ -32,7 +33,7 @@ import attrs
 
 from allegedly.bench.predictions.alignment import Aligner
 from allegedly.bench.predictions.found import MOST_ITEMS, Found, Judgement, Prediction, shown
-from allegedly.bench.predictions.texts import MismatchError
+from allegedly.bench.predictions.texts import MismatchError, apart
 from allegedly.bench.predictions.values import label_and_score
 from allegedly.errors import PredictionError
 from allegedly.model import Article, GoldAttribution, GoldHedge, HedgeType, Span, Spans
@@ -90,7 +91,7 @@ class ConllPrediction(Prediction):
         judged = any(s.label is not None or s.score is not None for s in self.sentences)
         for number, (sentence, spans) in enumerate(self._aligned(article)):
             pieces += self._pieces(number, sentence, spans)
-            if judged:
+            if judged and spans[-1].end > spans[0].start:  # else only marks that the text lacks
                 judgements.append(self._judgement(sentence, Span(spans[0].start, spans[-1].end)))
         if len(pieces) > MOST_ITEMS:
             raise self.wrong("", f"has more than {MOST_ITEMS:,} tagged spans")
@@ -99,7 +100,11 @@ class ConllPrediction(Prediction):
             for piece in pieces
             if piece.role not in _ROLES
         )
-        return Found(tuple(_attributions(pieces)), tuple(judgements) if judged else None, hedges)
+        try:
+            attributions = tuple(_attributions(pieces))
+        except MismatchError as error:
+            raise self.wrong("", str(error)) from error
+        return Found(attributions, tuple(judgements) if judged else None, hedges)
 
     def _aligned(self, article: Article) -> list[tuple[_Sentence, list[Span]]]:
         """Return the sentences with the places of their tokens; they may begin with the body."""
@@ -181,31 +186,32 @@ def _attributions(pieces: Iterable[_Piece]) -> Iterator[GoldAttribution]:
                 loose.setdefault((piece.sentence, piece.column), []).append(piece)
             else:
                 groups.setdefault(piece.number, []).append(piece)
-    found = [
-        (contents, tuple(sorted(p.span for p in group if p.role == "source")), cues)
-        for group in groups.values()
-        if (contents := tuple(sorted(p.span for p in group if p.role == "content")))
-        for cues in [tuple(sorted(p.span for p in group if p.role == "cue"))]
-    ]
+    found: list[tuple[Spans, Spans, Spans]] = []
+    for group in groups.values():
+        content, source, cue = (
+            apart(piece.span for piece in group if piece.role == role)
+            for role in ("content", "source", "cue")
+        )
+        if content:
+            found.append((content, source, cue))
     for group in loose.values():
+        # The pieces of a column follow one another, so that the nearest are the neighbours.
+        by_role = {role: [p.span for p in group if p.role == role] for role in _ROLES}
         found += [
-            (
-                (piece.span,),
-                _nearest(group, "source", piece.span),
-                _nearest(group, "cue", piece.span),
-            )
-            for piece in group
-            if piece.role == "content"
+            ((span,), _nearest(by_role["source"], span), _nearest(by_role["cue"], span))
+            for span in by_role["content"]
         ]
     for number, (content, source, cue) in enumerate(sorted(found), 1):
         yield GoldAttribution(f"p{number}", source, cue, content)
 
 
-def _nearest(group: Iterable[_Piece], role: str, to: Span) -> Spans:
-    spans = [piece.span for piece in group if piece.role == role]
-    if not spans:
+def _nearest(spans: list[Span], to: Span) -> Spans:
+    """Return the span that is nearest to another, of spans in order that do not overlap."""
+    at = bisect_left(spans, to)
+    near = spans[max(0, at - 1) : at + 1]
+    if not near:
         return ()
-    return (min(spans, key=lambda span: max(span.start - to.end, to.start - span.end)),)
+    return (min(near, key=lambda span: max(span.start - to.end, to.start - span.end)),)
 
 
 def read_columns(lines: Iterable[tuple[int, str]], name: str) -> Iterator[ConllPrediction]:
@@ -227,6 +233,7 @@ def read_columns(lines: Iterable[tuple[int, str]], name: str) -> Iterator[ConllP
             raise PredictionError(f"{name}:{number}: is longer than any token with its tags")
         # Without the space at its ends, no line takes these patterns more than one pass.
         if match := _DOCUMENT.fullmatch(line.strip()):
+            _check_judged(current, name)
             if key is not None:
                 yield ConllPrediction(key, where, _kept(sentences, current))
             key, where = match[1] or match[2], f"{name}:{number}"
@@ -238,6 +245,7 @@ def read_columns(lines: Iterable[tuple[int, str]], name: str) -> Iterator[ConllP
             setattr(current, match[1], match[2])
             current.line = number
         elif not line.strip():
+            _check_judged(current, name)
             if current.tokens:
                 sentences.append(current)
                 current = _Sentence()
@@ -250,9 +258,17 @@ def read_columns(lines: Iterable[tuple[int, str]], name: str) -> Iterator[ConllP
                 )
             current.line = current.line or number
             current.tokens.append(_Token(number, word.strip(), tuple(t.strip() for t in tags)))
+    _check_judged(current, name)
     if key is None:
         raise PredictionError(f"{name}: there is no '# newdoc id = ID' in it")
     yield ConllPrediction(key, where, _kept(sentences, current))
+
+
+def _check_judged(sentence: _Sentence, name: str) -> None:
+    """Refuse a judgement of nothing, which would become one of the sentence that follows."""
+    if not sentence.tokens and (sentence.label is not None or sentence.score is not None):
+        problem = "# label and # score judge no sentence; put them right above its tokens"
+        raise PredictionError(f"{name}:{sentence.line}: {problem}")
 
 
 def _kept(sentences: list[_Sentence], current: _Sentence) -> tuple[_Sentence, ...]:

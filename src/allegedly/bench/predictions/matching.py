@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 import attrs
 
@@ -25,6 +26,9 @@ from allegedly.model import (
     Spans,
 )
 from allegedly.model.commitment import contradiction
+
+MOST_IN_ONE_PLACE: Final = 1_000
+"""Most judgements over the words of one claim."""
 
 
 @attrs.frozen
@@ -66,7 +70,7 @@ def answers(
     judgements = found.judgements
     if judgements is None:
         judgements = tuple(_by_sources(found.attributions or ()))
-    matcher = _Matcher(judgements)
+    matcher = _Matcher(judgements, prediction)
     listed = [hedge for item in judgements for hedge in item.hedges]
     hedges = sorted(dict.fromkeys([*listed, *(found.hedges or ())]), key=_start)
     made: list[Assessment] = []
@@ -82,21 +86,21 @@ def answers(
 class _Matcher:
     """The judgements of a document, by id and by place."""
 
-    def __init__(self, judgements: Iterable[Judgement]) -> None:
+    def __init__(self, judgements: Iterable[Judgement], prediction: Prediction) -> None:
         self._by_id: dict[str, Judgement] = {}
         placed: list[Judgement] = []
         for judgement in judgements:
             if judgement.id is not None:
                 self._by_id.setdefault(judgement.id, judgement)
-            if judgement.spans:
+            if _size(judgement.spans):
                 placed.append(judgement)
+        self._prediction = prediction
         self._placed = sorted(placed, key=lambda item: item.spans[0])
         self._starts = [item.spans[0].start for item in self._placed]
-        # The furthest end so far, so that a search can stop where nothing reaches further.
-        self._reach: list[int] = []
-        for item in self._placed:
-            before = self._reach[-1] if self._reach else 0
-            self._reach.append(max(before, item.spans[-1].end))
+        # A tree of the furthest ends, so that a search skips all that ends before a claim begins.
+        self._furthest = [[item.spans[-1].end for item in self._placed]]
+        while len(below := self._furthest[-1]) > 1:
+            self._furthest.append([max(below[n : n + 2]) for n in range(0, len(below), 2)])
 
     def matched(self, claim: Claim, *, together: bool) -> list[Judgement]:
         """Return the judgements of a claim, the one with the largest overlap first."""
@@ -116,10 +120,35 @@ class _Matcher:
         return halves if together and halves else [item for *_, item in rated[:1]]
 
     def _near(self, spans: Spans) -> Iterator[Judgement]:
+        """Yield the judgements that reach into the stretch of some spans, the last one first."""
         at = bisect_left(self._starts, spans[-1].end)
-        while at > 0 and self._reach[at - 1] > spans[0].start:
-            at -= 1
+        for _ in range(MOST_IN_ONE_PLACE):
+            at = self._before(at, spans[0].start)
+            if at < 0:
+                return
             yield self._placed[at]
+        raise self._prediction.wrong(
+            f"[{spans[0].start}, {spans[-1].end}]",
+            f"more than {MOST_IN_ONE_PLACE:,} judgements lie over these words; give one for each "
+            "sentence or claim",
+        )
+
+    def _before(self, at: int, start: int) -> int:
+        """Return the last place before `at` of a judgement that ends after `start`, or -1."""
+        level = 0
+        while at > 0:
+            if self._furthest[level][at - 1] > start:
+                at -= 1
+                while level > 0:
+                    level -= 1
+                    right = 2 * at + 1
+                    ends = self._furthest[level]
+                    at = right if right < len(ends) and ends[right] > start else right - 1
+                return at
+            at -= 1
+            while at > 0 and at % 2 == 0:
+                at, level = at // 2, level + 1
+        return -1
 
 
 def _by_sources(attributions: Iterable[GoldAttribution]) -> Iterator[Judgement]:

@@ -11,14 +11,13 @@ The JSON Schema is `allegedly.schema.predictions_schema()`.
 from __future__ import annotations
 
 import difflib
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import attrs
 
 from allegedly.bench.predictions.found import MOST_ITEMS, Found, Judgement, Prediction, shown
-from allegedly.bench.predictions.texts import MismatchError, SourceText, nearest
+from allegedly.bench.predictions.texts import MismatchError, SourceText, apart, nearest
 from allegedly.bench.predictions.values import commitment_of, commitments_of, label_and_score
 from allegedly.model import (
     FORMS,
@@ -232,12 +231,9 @@ class _Reading:
     ) -> Spans:
         """Return the spans of a part, which may be given by numbers, by its words, or by both."""
         try:
-            spans = sorted(self._spans(part, around, taken))
+            return apart(self._spans(part, around, taken))
         except MismatchError as error:
             raise self._wrong(place, str(error)) from error
-        if any(one.end > other.start for one, other in itertools.pairwise(spans)):
-            raise self._wrong(place, "its spans overlap")
-        return tuple(spans)
 
     def _spans(
         self, part: Any, around: Span | None, taken: dict[tuple[int, int], int] | None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from allegedly.errors import AllegedlyError
-from allegedly.model import Article, Span
+from allegedly.model import Article, Span, Spans
 from allegedly.model.offsets import Offsets, Utf16
 
 MOST_PLACES: Final = 1_000
@@ -160,6 +162,21 @@ class SourceText:
             pieces.append(match[0].translate(_PLAIN))
             at.extend(range(match.start(), match.end()))
         return "".join(pieces), at
+
+
+def apart(spans: Iterable[Span]) -> Spans:
+    """Return the spans of one part in order.
+
+    Raises:
+        MismatchError: If two of them overlap.
+    """
+    found = sorted(spans)
+    for one, other in pairwise(found):
+        if one.end > other.start:
+            raise MismatchError(
+                f"its spans [{one.start}, {one.end}] and [{other.start}, {other.end}] overlap"
+            )
+    return tuple(found)
 
 
 def nearest(places: list[Span], to: Span | None) -> Span:

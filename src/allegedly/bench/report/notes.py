@@ -52,6 +52,14 @@ def notes(comparison: Comparison) -> list[str]:
         if point.failure is not None:
             share = f"{point.share:.0%} of the training documents"
             lines.append(f"{point.name} with {share}: {one_line(point.failure)}")
+    if comparison.settings.get("perturb") and comparison.settings.get("predictions"):
+        names = ", ".join(comparison.settings["predictions"])
+        lines.append(
+            one_line(
+                f"{names}: not among the figures on damaged texts, because the predictions were "
+                "made on the texts as they are."
+            )
+        )
     for drop in comparison.drops:
         if drop.failure is not None:
             lines.append(f"{drop.name} under {drop.perturbation}: {one_line(drop.failure)}")

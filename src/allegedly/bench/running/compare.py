@@ -22,6 +22,7 @@ from allegedly.bench.running.entries import (
     common_units,
     judge_entry,
     read_entries,
+    unknown_training,
 )
 from allegedly.bench.running.environment import environment
 from allegedly.bench.running.leakage import Leakage, training_tasks
@@ -118,6 +119,7 @@ def compare(
     perturb = _perturbations(perturb)
     test = find_task(corpus, path, unit=unit, limit=limit, registry=registry)
     entered = read_entries(predictions, allow_missing=allow_missing)
+    elsewhere = {entry.name: unknown_training(entry, registry) for entry in entered}
     if entered and unit is None and not classifiers:
         test = attrs.evolve(test, unit=common_units(entered, test)[0])
     contenders = contenders_of(classifiers, entered, test.unit, registry, options or {})
@@ -157,7 +159,8 @@ def compare(
     drawing: dict[str, int] = {"resamples": resamples, "seed": seed}
     timings = repeats if cost else 0
     rows = Rows(
-        task, plan, leakage, ran, failures, scored, measures, resamples, seed, timings, notify
+        *(task, plan, leakage, ran, failures, scored, measures),
+        *(elsewhere, resamples, seed, timings, notify),
     )
     results = list(map(rows.of, contenders))
     if classifiers is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -12,11 +13,12 @@ from allegedly.bench.contender import Contender
 from allegedly.bench.measure.analysed import Analysed, AnalysedClaim
 from allegedly.bench.measure.analyses import Aspect
 from allegedly.bench.predictions import Predictions
-from allegedly.bench.predictions.found import Found
+from allegedly.bench.predictions.found import Found, shown
 from allegedly.bench.running.loading import TaskLoader
 from allegedly.bench.task import Task, Unit
 from allegedly.errors import PredictionError, wrong_type
 from allegedly.model import Attribution, Content, Cue, GoldAttribution, Source, text_of
+from allegedly.plugins import Registry
 from allegedly.plugins.isolation import isolated
 
 Entries = Mapping[str, str | os.PathLike[str]] | Iterable[str | os.PathLike[str] | Predictions]
@@ -47,6 +49,23 @@ def read_entries(predictions: Entries, *, allow_missing: bool) -> list[Predictio
         else:
             raise wrong_type("predictions", "a mapping from names to paths, or paths", item)
     return read
+
+
+def unknown_training(entry: Predictions, registry: Registry) -> list[str]:
+    """Return the names under `trained_on` that are not those of corpora.
+
+    Raises:
+        PredictionError: If one looks like a corpus that is misspelt.
+    """
+    known = [plugin.name for plugin in registry.all("corpus")]
+    unknown = [name for name in entry.trained_on if name not in known]
+    for name in unknown:
+        if close := difflib.get_close_matches(name[:60].lower(), known, 1, 0.8):
+            raise PredictionError(
+                f"{entry.path}: system.trained_on: unknown corpus {shown(name)}; did you mean "
+                f"{close[0]!r}? The names are those that allegedly corpora lists, or your own"
+            )
+    return unknown
 
 
 def common_units(entered: Sequence[Predictions], test: TaskLoader) -> list[Unit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -37,6 +37,7 @@ class Rows:
         failures: By name, why a contender has no figures.
         scored: By name, the answers that can be scored.
         measures: By name, the measure of the main figure.
+        elsewhere: By name, the data unknown here that an outside system was trained on.
         resamples: Number of resamples of intervals.
         seed: Their seed.
         repeats: Number of timings; 0 for no measurement of costs.
@@ -50,6 +51,7 @@ class Rows:
     failures: Mapping[str, str]
     scored: Mapping[str, Judged]
     measures: Mapping[str, Measure]
+    elsewhere: Mapping[str, Sequence[str]]
     resamples: int
     seed: int
     repeats: int
@@ -74,12 +76,19 @@ class Rows:
                 result,
                 value=self.measures[name].value(),
                 interval=interval(self.measures[name], resamples=self.resamples, seed=self.seed),
-                remarks=self.ran.remarks.get(name, ()),
+                remarks=(*self.ran.remarks.get(name, ()), *self._unchecked(name)),
                 **figures,
             )
         # Answers that cost money, or were given elsewhere, are not asked for again to time them.
         given = result.usage is not None or isinstance(contender.made, Predictions)
         return self._with_cost(result, contender) if self.repeats and not given else result
+
+    def _unchecked(self, name: str) -> list[str]:
+        """Return a remark on data that an outside system was trained on and no corpus here is."""
+        if not (names := self.elsewhere.get(name)):
+            return []
+        listed = ", ".join(names)
+        return [f"trained on {listed}, by its own account, which was not searched for these texts"]
 
     def _training(self, contender: Contender) -> str:
         """Return how a contender was trained."""
