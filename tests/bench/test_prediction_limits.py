@@ -194,13 +194,19 @@ def test_a_judgement_without_words_is_not_one_of_its_neighbour(tmp_path: Path) -
 
     def value(between: str) -> float | None:
         path = written(tmp_path, "x.conll", LABELLED.format(between))
-        return compare([], "jsonl", path=corpus, predictions=[path], cost=False)["x"].value
+        return compare([], "jsonl", path=corpus, predictions=[path], cost=False, resamples=9)[
+            "x"
+        ].value
 
     assert value("") == 1.0
     assert value("# label = hedged\n– O\n\n") == 1.0, "a mark that the text lacks"
-    with pytest.raises(PredictionError, match=r"x\.conll:11: # label and # score judge no sentence"):
+    with pytest.raises(
+        PredictionError, match=r"x\.conll:11: # label and # score judge no sentence"
+    ):
         value("# label = hedged\n\n")
-    with pytest.raises(PredictionError, match=r"x\.conll:17: # label and # score judge no sentence"):
+    with pytest.raises(
+        PredictionError, match=r"x\.conll:17: # label and # score judge no sentence"
+    ):
         path = written(tmp_path, "x.conll", LABELLED.format("") + "\n# score = 0.9\n")
         Predictions.read(path)
 

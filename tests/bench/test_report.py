@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from io import StringIO
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from allegedly.bench.comparison import Comparison
 from allegedly.bench.report import svg
@@ -264,3 +266,56 @@ def test_one_that_marks_no_cue_is_not_measured_by_cues(corpus: Path) -> None:
     made = compare(contenders, "jsonl", path=corpus, resamples=100, cost=False)
     assert made["silent"].cues is None
     assert made["two"].cues is not None
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_no_figure_is_cut_in_a_narrow_terminal(comparison: Comparison, width: int) -> None:
+    """What does not fit goes to a further table, whose rows bear the names again."""
+    stream = StringIO()
+    Console(file=stream, width=width, highlight=False).print(comparison.to_table())
+    lines = stream.getvalue().splitlines()
+    assert max(map(len, lines)) <= width
+    words = stream.getvalue().split()
+    for grid in grids(comparison):
+        titles = grid.title.split()
+        assert any(words[n : n + len(titles)] == titles for n in range(len(words))), grid.title
+        for cells in grid.cells:
+            for cell in cells[grid.names :]:
+                sought = cell.split()
+                assert any(words[n : n + len(sought)] == sought for n in range(len(words))), cell
+    if width == 40:
+        assert sum(line.startswith("classifier") for line in lines) > 3
+
+
+def test_a_title_is_not_broken_at_the_width_of_its_table(comparison: Comparison) -> None:
+    assert "F1 of cue spans, exact / overlapping" in str(comparison).splitlines()
+
+
+def test_reports_of_attributors_have_plots() -> None:
+    for corpus, title in (("newsdesk", "Attributions, and the parts of those found"),):
+        made = compare(["rules"], corpus, unit="attribution", cost=False, resamples=9, limit=3)
+        (plot,) = plots(made)
+        assert plot[0] == title
+        assert title in page(made)
+
+
+def test_cues_are_measured_where_they_are_marked(tmp_path: Path) -> None:
+    """A note says in how many sentences; with too few, none are measured."""
+
+    def compared(unmarked: int) -> str:
+        rows = [
+            {"text": f"It may rain in {n}.", "label": "hedged", "document": f"d{n % 5}"}
+            | ({} if n < unmarked else {"cues": [{"span": [3, 6], "type": "epistemic"}]})
+            for n in range(40)
+        ]
+        path = tmp_path / "corpus.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        return str(compare([Words()], "jsonl", path=path, cost=False, resamples=9))
+
+    assert "F1 of cue spans" in compared(0) and "have all their cues" not in compared(0)
+    some = compared(2)
+    assert "F1 of cue spans" in some
+    assert "38 of 40 sentences have all their cues marked; cue spans are measured in these" in some
+    few = compared(20)
+    assert "F1 of cue spans" not in few
+    assert "20 of 40 sentences have all their cues marked; so cues are not measured" in few

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -13,6 +13,10 @@ from allegedly.model import HOLDERS, Claim, Commitment, GoldDocument, GoldSenten
 Unit = Literal["sentence", "claim", "attribution", "commitment"]
 """The unit that is judged: sentences, each as a claim of the author; annotated claims, each with
 its voice; attributions; or commitments, to annotated events or to the contents of attributions."""
+
+MARKED: Final = 0.95
+"""The least share of sentences with marked cues. If those without any were the plain ones, as in a
+file that gives cues where there are some, wrong cues would go unnoticed."""
 
 Commitments = Mapping[Holder, Commitment]
 """The annotated commitment of each holder to one claim."""
@@ -113,9 +117,14 @@ class Task:
         return text + (f", {self.hedged:,} hedged" if self.labelled else "")
 
     @property
-    def cues_marked(self) -> bool:
-        """Whether every sentence has its cues marked."""
-        return all(g.hedges is not None for sentences in self.gold for g in sentences)
+    def cues_marked(self) -> int:
+        """The number of sentences or claims that have their cues marked, all of them."""
+        return sum(g.hedges is not None for sentences in self.gold for g in sentences)
+
+    @property
+    def cues_count(self) -> bool:
+        """Whether cues are marked in so many of the sentences that they can be measured there."""
+        return self.cues_marked >= MARKED * self.judged
 
 
 def label_of(held: Commitments) -> Label:

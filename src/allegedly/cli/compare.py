@@ -268,9 +268,10 @@ def compare_command(
             result.write(to_json(made))
         elif len(units) > 1 and cost is None:
             result.write(_UNMEASURED)
-    for folder in folders.values():
+    for each, folder in folders.items():
         if folder is not None:
-            complain(f"{folder / 'report.html'} has plots and the items in dispute")
+            disputed = "" if each == "attribution" else " and the items in dispute"
+            complain(f"{folder / 'report.html'} has plots{disputed}")
     if failed:
         raise click.exceptions.Exit(1)
 

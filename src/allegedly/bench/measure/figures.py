@@ -150,10 +150,10 @@ def score(task: Task, said: Sequence[Sequence[Any]]) -> dict[str, Any]:
         scores = [judgement(a, task.spec.positive)[1] for _, a in graded]
         figures["spearman"] = rank_correlation(scores, [value for value, _ in graded])
     # One that marks no cue at all, such as a file of scores, is not measured by them.
-    if task.cues_marked and any(assessment.hedges for _, assessment in pairs):
-        figures["cues"] = cue_scores(
-            [g.hedges or () for g, _ in pairs], [a.hedges for _, a in pairs], task.spec.positive
-        )
+    marked = [(g.hedges, a.hedges) for g, a in pairs if g.hedges is not None]
+    if task.cues_count and any(assessment.hedges for _, assessment in pairs):
+        truth, found = zip(*marked, strict=True)
+        figures["cues"] = cue_scores(truth, found, task.spec.positive)
     return figures
 
 

@@ -114,6 +114,10 @@ def _cautions(comparison: Comparison) -> list[str]:
             f"{counted:,} of {task.judged:,} annotated attributions count: optional ones and "
             "topics are left out, and continued quotations are joined."
         )
+    if 0 < task.cues_marked < task.judged:
+        marked = f"{task.cues_marked:,} of {task.judged:,} {task.unit}s have all their cues marked"
+        what = "cue spans are measured in these" if task.cues_count else "so cues are not measured"
+        lines.append(f"{marked}; {what}.")
     if task.unit == "attribution":
         if not task.judged:
             lines.append("The corpus has no attribution, so F1 is 0 whatever is found.")

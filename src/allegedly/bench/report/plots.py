@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from allegedly.bench.comparison import Comparison, Result
+from allegedly.bench.measure import CLASSES
 from allegedly.bench.measure.pairs import labels_of
 from allegedly.bench.report import svg
+
+_SHOWN: Final = {
+    "precision": "P",
+    "recall": "R",
+    "f1": "F1",
+    "joint_f1": "joint F1",
+    "nested": "nested R",
+    "kind": "kind",
+    "name": "name",
+    "form": "form",
+    "stance": "stance",
+    "commitment": "commitment",
+    "hedge_f1": "hedge F1",
+}
 
 
 def plots(comparison: Comparison) -> Iterator[tuple[str, str]]:
@@ -67,6 +83,7 @@ def plots(comparison: Comparison) -> Iterator[tuple[str, str]]:
         times = [point[0] for item in costs for point in item.points]
         x = svg.Axis("ms for 1,000 sentences", min(times) / 3, max(times) * 3, log=True)
         yield title, svg.points(title, x, svg.Axis(comparison.measure), costs)
+    yield from _attributions(comparison, results)
     kinds = sorted({kind for _, result in results if result.cues for kind in result.cues.exact})
     if kinds:
         title = "F1 of exact cue spans by type"
@@ -84,6 +101,35 @@ def plots(comparison: Comparison) -> Iterator[tuple[str, str]]:
         title = f"{comparison.task.unit.capitalize()}s labelled differently, in per cent"
         names = [result.name for _, result in results]
         yield title, svg.matrix(title, names, _disagreement(comparison, names))
+
+
+def _attributions(
+    comparison: Comparison, results: Sequence[tuple[int, Result]]
+) -> Iterator[tuple[str, str]]:
+    """Yield a plot of the figures of whole analyses, or of F1 by quotation."""
+    found: dict[str, dict[str, float]] = {}
+    title = "Attributions, and the parts of those found"
+    for _, result in results:
+        if result.analysis is not None:
+            figures = result.analysis.figures()
+            found[result.name] = {_SHOWN[key]: figures[key] for key in _SHOWN if key in figures}
+        elif result.attributions is not None:
+            title = "F1 of attributions by quotation"
+            pairs = result.attributions.pairs
+            found[result.name] = {kind: pairs[kind, "attr"].percent()[2] for kind in CLASSES}
+    if not found:
+        return
+    groups = list(dict.fromkeys(key for figures in found.values() for key in figures))
+    series = [
+        svg.Series(
+            result.name,
+            [(groups.index(key), value / 100) for key, value in found[result.name].items()],
+            place,
+        )
+        for place, result in results
+        if result.name in found
+    ]
+    yield title, svg.bars(title, groups, svg.Axis("share"), series)
 
 
 def _costs(results: Sequence[tuple[int, Result]]) -> list[svg.Series]:
