@@ -47,11 +47,13 @@ def test_the_guide_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
             done = CliRunner().invoke(cli, words, catch_exceptions=False)
             assert done.exit_code == 0, (code, done.output)
             shown.append(done.output)
-    first, pair, labels = (text for text in shown if text)
+    first, pair, labels, both = (text for text in shown if text)
     assert "mine" in first and "rules" in first and "Pattern" not in first
     assert Path("result/comparison.json").exists()
     assert "first" in pair and "again" in pair
     assert "labels" in labels and "lexicon" in labels
+    assert both.count("\nboth ") > 3
+    assert "943 sentences" in both and "694 attributions" in both
     found = json.loads(Path("result/comparison.json").read_text("utf-8"))
     assert found["settings"]["predictions"]["mine"]["system"] == {"name": "Pattern", "version": "1"}
 
