@@ -74,6 +74,11 @@ def summarize(
             for shard in shards_of(names, scratch, report, keep):
                 database.add(shard, by)
             return _summary(database, names, by, top)
+        except OSError as error:  # inputs that cannot be read are failures
+            raise SummaryError(
+                f"cannot write temporary files to {scratch.parent}: {error.strerror or error}; "
+                "free disk space, or name another folder in TMPDIR"
+            ) from error
         finally:
             database.close()
 
