@@ -21,15 +21,14 @@ OUTLETS = ("The Tide", "The Herald", "<i>The & Post</i>")
 
 @pytest.fixture(scope="module")
 def site(pages: Path) -> None:
-    """Write indexes of 1,000 articles and of 110; each links to one of four reports."""
+    """Write an index of 1,000 articles; each links to one of four reports."""
     made = []
     for number in range(4):
         text = TEXT if number else "The council meets on Friday."
         title = f"Quay {number}" if number else "<script>window.hacked = 1</script>"
         article = Article.from_text(text, title=title)
         made.append(page_of(ANALYZER.analyze(article)))
-    for folder, articles in (("site", ARTICLES), ("small", 110)):
-        write(pages / folder, made, articles)
+    write(pages / "site", made, ARTICLES)
 
 
 def write(folder: Path, made: list[Page], articles: int) -> None:
@@ -133,7 +132,9 @@ class TestIndex:
 
     @pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False)])
     def test_axe_finds_no_fault(self, browser: Browser, width: int, dark: bool) -> None:
-        browser.open("small/index", width=width, dark=dark)
+        """Rows that are not shown are not in the document, so axe is done in seconds."""
+        browser.open("site/index", width=width, dark=dark)
+        assert len(browser.all("#index tbody")) == 100
         assert browser.violations() == []
         assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
 

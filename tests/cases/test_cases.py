@@ -10,6 +10,7 @@ claims     every claim, as "who: text"; "author: …" for the author's, "-: …"
 has, lacks the same, but only some of the claims
 kinds      the kind of a source, by its text; ""  where the attribution has no source
 names      the name of a source, by its text; "" where it must have none
+bases      the basis of a source, by its text
 sources    texts of sources, exactly; also contents, cues
 who        who makes each attributed claim, in words
 hedges     every hedge
@@ -76,8 +77,8 @@ def faults(variant: dict[str, Any], analysis: Analysis, by: str) -> Iterator[str
     if "who" in variant and who != variant["who"]:
         yield f"who {who}"
     sources = {plain(a.source.text): a.source for a in analysis.attributions if a.source}
-    for key in ("kind", "name"):
-        for text, want in variant.get(key + "s", {}).items():
+    for keys, key in (("kinds", "kind"), ("names", "name"), ("bases", "basis")):
+        for text, want in variant.get(keys, {}).items():
             source = sources.get(plain(text))
             got = (getattr(source, key) or "") if source else f"no source {text!r}"
             if got != want:

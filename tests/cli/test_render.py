@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+import allegedly
 from allegedly.cli import cli
 
 STORIES = [
@@ -197,6 +198,22 @@ def test_pages_appear_when_all_are_there(monkeypatch: pytest.MonkeyPatch) -> Non
     assert Path("site/index.html").is_file() and not Path(".site.allegedly.part").exists()
     assert render("none.jsonl", "-o", "other/").exit_code == 1
     assert not Path("other").exists()
+
+
+def test_two_runs_cannot_write_one_folder() -> None:
+    """The second is refused, and the pages of the first are complete."""
+    from allegedly.errors import LockedError
+    from allegedly.render.html.pages import page_of, writing_pages
+
+    analysis = allegedly.Analyzer(["rules"], "rules").analyze("It rains, Ines Ota said.")
+    with writing_pages(Path("site")) as pages:
+        result = render("a.jsonl", "-o", "site/")
+        assert result.exit_code == 1
+        assert isinstance(result.exception, LockedError)
+        assert str(result.exception).startswith("site: another run is writing to this folder")
+        pages.add(page_of(analysis))
+    assert Path("site/reports/00001.html").is_file()
+    assert [path.name for path in Path().glob(".site*")] == []
 
 
 def test_one_page_that_cannot_be_made_does_not_affect_others(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from datetime import UTC, date, datetime, timezone
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allegedly import AllegedlyError, Article, ArticleError, Claim, Span, segment
-from allegedly.model import text_of
+from allegedly.io import find_inputs, read_articles
+from allegedly.model import Failure, text_of
 
 
 def test_span_is_half_open() -> None:
@@ -173,3 +176,16 @@ def test_segmentations_travel() -> None:
     copy = pickle.loads(pickle.dumps(segmentation))
     assert copy.sentences == segmentation.sentences
     assert copy.tokens.texts == segmentation.tokens.texts
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:00:00-05:00"])
+def test_dates_outside_the_years_of_tables(text: str, tmp_path: Path) -> None:
+    """One rule: they are refused, and never lost on the way into a table."""
+    with pytest.raises(ArticleError, match=r"published: .* outside the years 1 to 9999"):
+        Article.from_text("It rains.", published=datetime.fromisoformat(text))
+    path = tmp_path / "news.jsonl"
+    path.write_text(json.dumps({"text": "It rains.", "published": text}) + "\n", "utf-8")
+    (failure,) = read_articles(find_inputs([str(path)]))
+    assert isinstance(failure, Failure) and "outside the years 1 to 9999" in failure.cause
+    kept = Article.from_text("It rains.", published=datetime.fromisoformat(text[:19]))
+    assert kept.published is not None

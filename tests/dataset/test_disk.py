@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from allegedly import Analyzer, Article
 from allegedly.cli import cli
 
 Bytes = dict[str, bytes]
@@ -97,3 +99,65 @@ def test_a_folder_that_may_not_be_written(inputs: list[str], tmp_path: Path) -> 
     result = run(inputs, tmp_path / "out", "json")
     (line,) = result.stderr.splitlines()
     assert line.startswith(f"allegedly: cannot write to {tmp_path / 'out'}: Permission denied")
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file with stored analyses, larger than the small disk in any format."""
+    path = tmp_path_factory.mktemp("stored") / "news.jsonl"
+    analyzer, chance = Analyzer(["rules"], "rules"), random.Random(3)
+    with path.open("w", encoding="utf-8") as stream:
+        for number in range(40):
+            lots = [chance.getrandbits(64) for _ in range(20)]
+            text = " ".join(f"Mayor Elena Ruiz{lot:x} said lot {lot} may be sold." for lot in lots)
+            article = Article.from_text(text, id=str(number), outlet="The Tide")
+            stream.write(f"{analyzer.analyze(article).to_json()}\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        *(
+            ("render", name)
+            for name in (
+                *("x.html", "x.csv", "x.jsonl", "x.jsonld", "x.tei.xml"),
+                *("x.parquet", "x.db", "x.xlsx", "pages/"),
+            )
+        ),
+        *(("summary --top 100000", name) for name in ("s.html", "s.json")),
+    ],
+)
+def test_every_output(command: str, name: str, disk: tuple[Path, Mount], stored: Path) -> None:
+    """On a full disk each ends with one clear line, and leaves nothing behind."""
+    if command.startswith("summary"):
+        pytest.importorskip("duckdb")
+        pytest.importorskip("rapidfuzz")
+    if name.endswith("xlsx"):
+        pytest.importorskip("xlsxwriter")
+    folder, change = disk
+    change("size=16k")
+    words = [sys.executable, "-m", "allegedly", *command.split(), str(stored), "-o"]
+    done = subprocess.run([*words, f"{folder}/{name}"], capture_output=True, text=True, check=False)
+    (line,) = done.stderr.splitlines()
+    assert done.returncode == 1 and line.startswith("allegedly: ") and str(folder) in line
+    assert "No space left on device" in line or "disk is full" in line
+    assert list(folder.iterdir()) == []
+
+
+def test_temporary_files_of_a_summary(disk: tuple[Path, Mount], stored: Path) -> None:
+    """A full folder for temporary files is named as such."""
+    pytest.importorskip("duckdb")
+    pytest.importorskip("rapidfuzz")
+    folder, change = disk
+    change("size=16k")
+    done = subprocess.run(
+        [sys.executable, "-m", "allegedly", "summary", str(stored)],
+        env={**os.environ, "TMPDIR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (line,) = done.stderr.splitlines()
+    assert done.returncode == 1 and "TMPDIR" in line and str(folder) in line
+    assert list(folder.iterdir()) == []

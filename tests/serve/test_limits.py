@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -16,8 +17,11 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
+from uvicorn.server import ServerState
 
+from allegedly.serve.connections import bounded_protocol
 from allegedly.serve.crew import Crew
 from allegedly.serve.jobs import Limits, Setup
 
@@ -203,6 +207,76 @@ def test_a_slow_client_is_given_up(folder: str) -> None:
             assert busy.status_code == 429
             assert client.recv(1000).startswith(b"HTTP/1.1 408 ")
         assert httpx.post(f"{address}v1/analyze", json={"article": STORY}).status_code == 200
+
+
+def test_slow_headers_are_given_up(folder: str) -> None:
+    """A header that comes a letter at a time ends with 408; so does a second request's."""
+    with process("--jobs", "1", "--timeout", "2", folder=folder) as (_, address):
+        url = httpx.URL(address)
+        start = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
+        for first in (b"", start + b"\r\n"):
+            with socket.create_connection((url.host, url.port), timeout=20) as client:
+                client.sendall(first)
+                if first:
+                    answer = b""
+                    while not answer.endswith(b"}}"):
+                        answer += client.recv(10_000)
+                began = time.monotonic()
+                client.sendall(start + b"X: ")
+                assert _dripped(client).startswith(b"HTTP/1.1 408 ")
+                assert 1 < time.monotonic() - began < 12
+        with socket.create_connection((url.host, url.port), timeout=20) as silent:
+            assert silent.recv(10) == b""  # closed, though nothing was sent
+        with socket.create_connection((url.host, url.port), timeout=20) as client:
+            client.sendall(start + b"X: " + b"x" * 20_000)
+            assert client.recv(1000).startswith(b"HTTP/1.1 400 ")
+        assert httpx.get(f"{address}health", timeout=20).status_code == 200
+
+
+def _dripped(client: socket.socket) -> bytes:
+    """Send a byte now and then, until the server answers."""
+    client.settimeout(0.2)
+    for _ in range(100):
+        try:
+            client.sendall(b"x")
+            return client.recv(1000)
+        except TimeoutError:
+            continue
+    return b""
+
+
+def test_a_client_that_reads_nothing_is_given_up() -> None:
+    """An answer that is not read is dropped, and the connection with it."""
+    aborted = asyncio.run(_unread())
+    assert aborted < 5
+
+
+async def _unread() -> float:
+    """Return the seconds until a connection that reads nothing is closed."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"x" * 50_000_000})
+
+    config = uvicorn.Config(app, lifespan="off", log_config=None, ws="none")
+    config.load()
+    state = ServerState()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(
+        lambda: bounded_protocol(0.5)(config, state, {}), "127.0.0.1", 0
+    )
+    port = server.sockets[0].getsockname()[1]
+    _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1)
+    writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    began = loop.time()
+    while not state.connections:
+        await asyncio.sleep(0.01)
+    while state.connections and loop.time() - began < 20:
+        await asyncio.sleep(0.05)
+    took = loop.time() - began
+    writer.close()
+    server.close()
+    return took
 
 
 def test_a_port_in_use() -> None:

@@ -107,6 +107,25 @@ def test_csv(hostile: Summary, table: Any) -> None:
         assert rows[0]["part"] == "" and {row["by"] for row in rows} == {"", "outlet"}
 
 
+def test_csv_has_no_formulas(tmp_path: Path) -> None:
+    """Text that a spreadsheet would take for a formula is escaped, unless exact text is wanted."""
+    path = tmp_path / "news.jsonl"
+    text = "Elena Ruiz, the mayor, said it rains. It did."
+    with path.open("w", encoding="utf-8") as stream:
+        for outlet in ("=1+1", "+1", "-1", "@sum", "\t=1", "The Tide"):
+            article = Article.from_text(text, outlet=outlet)
+            stream.write(f"{ANALYZER.analyze(article).to_json()}\n")
+    summary = summarize([path], by="outlet")
+
+    def parts(**how: bool) -> set[str]:
+        lines = io.StringIO(summary_to_csv(summary, "figures", **how), newline="")
+        return {row["part"] for row in csv.DictReader(lines)}
+
+    assert parts(spreadsheet=False) >= {"=1+1", "+1", "-1", "@sum"}
+    assert not any(part.startswith(("=", "+", "-", "@", "\t", "\r")) for part in parts())
+    assert {"'=1+1", "The Tide"} <= parts()
+
+
 def test_unknown_table(hostile: Summary) -> None:
     with pytest.raises(TableError, match="nouns"):
         summary_to_csv(hostile, "nouns")  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from allegedly.summary.people import Mention, joined, normal
+from allegedly.summary.people import Mention, is_bare, joined, normal
 from allegedly.summary.spelling import close_pairs
 
 pytest.importorskip("rapidfuzz")
@@ -35,6 +35,10 @@ def groups(*mentions: Mention) -> int:
         # ways to write one name
         (("Ann B. Lee", "", "Tide"), ("Ann Lee", "", "Tide"), 1),
         (("Ánn LEE", "", "Tide"), ("Ann Lee", "", "Tide"), 1),
+        (("Søren Kjær", "", "Tide"), ("Soren Kjaer", "", "Tide"), 1),
+        (("Lech Wałęsa", "", "Tide"), ("Lech Walesa", "", "Tide"), 1),
+        (("Recep Erdoğan", "", "Tide"), ("Recep Erdogan", "", "Tide"), 1),
+        (("Ekrem İmamoğlu", "", "Tide"), ("Ekrem Imamoglu", "", "Tide"), 1),
         (("Ann Lee\u00adson", "", "Tide"), ("Ann Leeson", "", "Tide"), 1),
         (("Ann Lee Jr", "", "Tide"), ("Ann Lee", "", "Tide"), 2),
         # one word is not a full name
@@ -76,6 +80,26 @@ def test_bodies(one: tuple[str, str], other: tuple[str, str], sources: int) -> N
     """A name is enough, unless all its words are general."""
     found = [mention(name, "", outlet, body=True) for name, outlet in (one, other)]
     assert groups(*found) == sources
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("Court", True),
+        ("the Court", True),
+        ("Police", True),
+        ("Government", True),
+        ("University", True),
+        ("High Court", False),
+        ("Lund Court", False),
+        ("Labour", False),
+        ("Orsted", False),
+        ("", False),
+    ],
+)
+def test_one_general_word_is_no_name(name: str, bare: bool) -> None:
+    """Without a place, "the Court" may be any court."""
+    assert is_bare(name) is bare
 
 
 def test_well_known_people_need_no_role() -> None:

@@ -12,8 +12,10 @@ from typing import Any
 import attrs
 import jsonschema
 import pytest
+from click.testing import CliRunner
 
 from allegedly import Analysis, Article, dataset
+from allegedly.cli import cli
 from allegedly.errors import MissingExtraError, SummaryError
 from allegedly.model import STANCES, VOICES, Failure
 from allegedly.model.quoted_source import words_quoted
@@ -178,6 +180,56 @@ def test_doubtful_names_are_listed(tmp_path: Path) -> None:
     (doubt,) = summary.doubts
     assert doubt.apart == 2 and {member.outlet for member in doubt.members} == {"Tide", "Echo"}
     jsonschema.validate(json.loads(summary_to_json(summary)), summary_schema())
+
+
+def test_courts_are_not_joined(tmp_path: Path) -> None:
+    """Two courts that are both "the Court" are one wording, and not one named source."""
+    texts = (
+        "The Court said the levy was void. It ruled that the town must pay.",
+        "The Court said the guard was guilty. Elena Ruiz, the mayor, denied that he fled.",
+    )
+    found = whole([ANALYZER.analyze(Article.from_text(t, outlet="Tide")) for t in texts], tmp_path)
+    assert [source.who for source in found.sources] == ["Elena Ruiz"]
+    (court,) = (item for item in found.descriptions if item.who == "Court")
+    assert (court.kind, court.articles.count) == ("description", 2)
+    assert found.single_source.count == 1
+
+
+def test_the_most_frequent_spelling_is_shown(tmp_path: Path) -> None:
+    """A name is joined without its accents, and shown as most articles write it."""
+    names = ("Recep Erdogan", "Recep Erdoğan", "Recep Erdoğan")
+    texts = [f"{name}, the president, said the deal was off." for name in names]
+    found = whole([ANALYZER.analyze(Article.from_text(t, outlet="Tide")) for t in texts], tmp_path)
+    assert [(item.who, item.articles.count) for item in found.sources] == [("Recep Erdoğan", 3)]
+
+
+def test_descriptions_keep_their_numbers(tmp_path: Path) -> None:
+    """Two officials are not "officials", and one in five voters are not "in five voters"."""
+    said = {
+        "Two officials familiar with the talks": "two officials",
+        "Officials": "officials",
+        "The two ministers": "two ministers",
+        "A dozen residents": "a dozen residents",
+        "One in five voters": "one in five voters",
+        "Some 200 guards": "200 guards",
+        "A guard": "guard",
+    }
+    found = whole([ANALYZER.analyze(f"{who} said that it rained.") for who in said], tmp_path)
+    assert sorted(item.who.lower() for item in found.descriptions) == sorted(said.values())
+
+
+def test_memory(stored: Path, tmp_path: Path) -> None:
+    """A size that is none, or too small, is wrong usage; too little in use is named as such."""
+    for size in ("plenty", "", "0", "-1", "10", "1e999GB", "512MB; --", "8MB", "999999999TB"):
+        with pytest.raises(SummaryError, match="memory"):
+            summarize([stored], memory=size)
+        done = CliRunner().invoke(cli, ["summary", str(stored), "--memory", size])
+        assert done.exit_code == 2 and "--memory" in done.stderr, size
+    assert summarize([stored], memory="1.5 gib") == summarize([stored], memory="64MB")
+    database = Database(tmp_path, memory="64MB", threads=1)
+    with pytest.raises(SummaryError, match=r"64MB of memory.*--memory"):
+        database.rows("SELECT list(range) FROM range(20000000)")
+    database.close()
 
 
 def test_an_unresolved_pronoun_is_a_source_only_alone(tmp_path: Path) -> None:

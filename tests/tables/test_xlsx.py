@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import gc
+import io
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -134,3 +139,27 @@ def test_xlsxwriter_may_be_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(MissingExtraError, match=r"allegedly\[xlsx\]"):
         write_xlsx([], tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize("room", [0, 100, 2_000, 6_000, 8_000, 9_000])
+def test_a_full_disk(room: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However far it comes: an `OSError`, no file, and no traceback of an archive left open."""
+
+    class Full(io.FileIO):
+        def write(self, data: Any, /) -> int:
+            if self.tell() + memoryview(data).nbytes > room:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return super().write(data)
+
+    @contextmanager
+    def writing(path: Path) -> Iterator[Any]:
+        with Full(tmp_path / "part", "w") as target:
+            yield target
+
+    monkeypatch.setattr(xlsx, "writing_bytes", writing)
+    raised: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", raised.append)
+    with pytest.raises(OSError, match="No space left"):
+        write_xlsx([article(f"“It may rain {n},” Ines Ota said.") for n in range(9)], "out.xlsx")
+    gc.collect()
+    assert not raised

@@ -13,6 +13,7 @@ from allegedly.cli.formats import by_extension, terminal_options
 from allegedly.cli.messages import Complaints
 from allegedly.cli.output_paths import keep_inputs, output_option
 from allegedly.cli.streams import result_stream
+from allegedly.errors import SummaryError
 from allegedly.io import Input
 from allegedly.model import Failure
 
@@ -53,6 +54,16 @@ Exit status: 0 done, 1 something failed, 2 wrong usage, 130 interrupted.
 """
 
 
+def _check_memory(ctx: click.Context, param: click.Parameter, size: str) -> str:
+    """Refuse a size that is not one as wrong usage."""
+    from allegedly.summary.memory import checked_memory
+
+    try:
+        return checked_memory(size)
+    except SummaryError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 @click.command("summary", help=_HELP, short_help="Summarise who is quoted in many articles.")
 @click.argument("inputs", nargs=-1, required=True, metavar="DATASET|FILE|-…")
 @click.option(
@@ -89,7 +100,8 @@ Exit status: 0 done, 1 something failed, 2 wrong usage, 130 interrupted.
     default="512MB",
     show_default=True,
     metavar="SIZE",
-    help="Most memory that DuckDB uses; the rest is spilled to temporary files.",
+    callback=_check_memory,
+    help="Most memory that DuckDB uses, at least 64MB; the rest is spilled to temporary files.",
 )
 @click.option(
     "--threads",

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timezone
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timezone
 from typing import Any, Final
 
 import attrs
@@ -92,7 +92,7 @@ def _moment(value: date | None) -> datetime | None:
     if value is None:
         return None
     if type(value) is datetime and type(value.tzinfo) in (timezone, type(None)):
-        return value
+        return _within_years(value)
     if not isinstance(value, date) or value != value:  # which is how pandas marks a missing one
         hint = "parse text first, as with datetime.fromisoformat('2026-06-03T09:30')"
         raise wrong_type("published", "a datetime, a date or None", value, hint)
@@ -100,7 +100,20 @@ def _moment(value: date | None) -> datetime | None:
         return datetime.combine(value, time())
     offset = value.utcoffset()
     zone = None if offset is None else timezone(offset)
-    return datetime.combine(value.date(), value.time(), zone)
+    return _within_years(datetime.combine(value.date(), value.time(), zone))
+
+
+def _within_years(value: datetime) -> datetime:
+    """Return a time that has a year in UTC, too, in which tables hold it."""
+    if value.tzinfo is not None and value.year in (MINYEAR, MAXYEAR):
+        try:
+            value.astimezone(UTC)
+        except OverflowError as error:
+            raise ArticleError(
+                f"published: {value.isoformat()} is outside the years 1 to 9999 in UTC; leave the "
+                "date out, or give one inside"
+            ) from error
+    return value
 
 
 def _metadata(values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -124,7 +137,8 @@ class Article:
         url: The address at which the article was published.
         outlet: The publisher.
         authors: The names in the byline.
-        published: The time of publication. A date becomes midnight of that day, and a time zone
+        published: The time of publication, in the years 1 to 9999 of UTC, which tables can hold;
+            others raise an `ArticleError`. A date becomes midnight of that day, and a time zone
             becomes the offset that it had then.
         language: BCP 47 tag. The built-in plugins read English.
         metadata: Other data about the article: anything that JSON can hold, copied and read-only.

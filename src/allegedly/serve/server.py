@@ -15,6 +15,7 @@ import uvicorn
 
 from allegedly.errors import EngineError
 from allegedly.serve.app import create_app
+from allegedly.serve.connections import LONGEST_HEADERS, bounded_protocol
 from allegedly.serve.crew import Crew
 from allegedly.serve.jobs import Limits, Setup
 from allegedly.serve.metrics import Metrics
@@ -23,6 +24,9 @@ _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 _CONNECTIONS: Final = 500
 """Connections at once; further ones get the status 503."""
+
+_PATIENCE: Final = 10.0
+"""The most seconds for the headers of a request, and for each pause in reading an answer."""
 
 
 def run(
@@ -54,7 +58,8 @@ def run(
         create_app(crew, metrics, allowed_hosts),
         lifespan="off",
         ws="none",
-        http="h11",
+        http=bounded_protocol(min(_PATIENCE, limits.seconds)),
+        h11_max_incomplete_event_size=LONGEST_HEADERS,
         log_config=None,
         access_log=False,
         proxy_headers=False,

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, get_args
 from allegedly.errors import TableError
 from allegedly.summary.results import Figures, Ranked, Summary
 from allegedly.summary.view import COLUMNS, every_figure
+from allegedly.tables.csv import inert
 
 SummaryTable = Literal["sources", "descriptions", "figures", "cues", "doubts"]
 """The tables of a summary."""
@@ -25,7 +26,9 @@ _RANKED: Final = (
 Rows = Iterator[dict[str, Any]]
 
 
-def summary_to_csv(summary: Summary, table: SummaryTable = "sources") -> str:
+def summary_to_csv(
+    summary: Summary, table: SummaryTable = "sources", *, spreadsheet: bool = True
+) -> str:
     """Return one table of a summary as CSV, with a line of column names first.
 
     The first two columns are `by`, the column by which articles were divided, and `part`, its
@@ -34,6 +37,8 @@ def summary_to_csv(summary: Summary, table: SummaryTable = "sources") -> str:
     Args:
         summary: The summary.
         table: `sources`, `descriptions`, `figures`, `cues` or `doubts`.
+        spreadsheet: Put an apostrophe before text that a spreadsheet would take for a formula, as
+            `CsvRenderer` does.
 
     Raises:
         TableError: If the table is unknown.
@@ -44,7 +49,8 @@ def summary_to_csv(summary: Summary, table: SummaryTable = "sources") -> str:
     columns = [*([] if table == "doubts" else ["by", "part"]), *_COLUMNS[table]]
     writer = csv.DictWriter(buffer, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_doubts(summary) if table == "doubts" else _in_parts(summary, table))
+    for row in _doubts(summary) if table == "doubts" else _in_parts(summary, table):
+        writer.writerow({key: inert(cell) for key, cell in row.items()} if spreadsheet else row)
     return buffer.getvalue()
 
 

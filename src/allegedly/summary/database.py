@@ -21,6 +21,7 @@ from allegedly.extras import need
 from allegedly.model import DEGREES, VOICES
 from allegedly.model.quoted_source import words_in_marks
 from allegedly.summary.inputs import Shard, column_of
+from allegedly.summary.memory import checked_memory
 from allegedly.tables.nested import COLUMNS
 
 if TYPE_CHECKING:
@@ -65,11 +66,12 @@ _WORDED: Final = r"trim(regexp_replace({source}, '\s+', ' ', 'g'), ' ,')"
 _KEY: Final = f"regexp_replace(lower({_WORDED.format(source='a.source')}), '^(the|an?) ', '')"
 
 _BARE: Final = "replace(a.source, coalesce(a.source_basis, chr(0)), '')"
-_COUNT: Final = (
-    "^((the|an?|some|many|several|most|few|both|other|others|two|three|four|five|one|another|these|"
-    "those|all|more|of) )+"
-)
-_DESCRIBED: Final = f"regexp_replace({_WORDED.format(source=_BARE)}, '{_COUNT}', '', 'i')"
+_DETERMINER: Final = "^(the|these|those|some|an?) "
+_AMOUNT: Final = "^a (dozen|few|couple|handful|number|hundred|thousand|half|third|quarter|lot)s? "
+_DESCRIBED: Final = f"""
+    CASE WHEN regexp_matches(a.source, '{_AMOUNT}', 'i') THEN {_WORDED.format(source=_BARE)}
+    ELSE regexp_replace({_WORDED.format(source=_BARE)}, '{_DETERMINER}', '', 'i') END
+"""
 
 _CITED: Final = f"""
 INSERT INTO cited
@@ -126,12 +128,14 @@ class Database:
 
         Raises:
             MissingExtraError: If duckdb is not installed.
-            SummaryError: If the limit of memory is not one.
+            SummaryError: If `memory` is not a size, or too little.
         """
         duckdb = need("duckdb", "summary", "a summary")
         self._errors = duckdb.Error
+        self._too_little = duckdb.OutOfMemoryException
+        self._memory = checked_memory(memory)
         settings = {
-            "memory_limit": memory,
+            "memory_limit": self._memory,
             "temp_directory": str(scratch / "spilled"),
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
@@ -142,7 +146,7 @@ class Database:
         try:
             self.connection: DuckDBPyConnection = duckdb.connect(":memory:", config=settings)
         except self._errors as error:
-            raise SummaryError(f"memory {memory!r}: {_first_line(error)}; try 512MB") from error
+            raise self._error("DuckDB does not start", error) from error
         self.connection.execute(_TABLES)
         self.connection.create_function("words_in_marks", words_in_marks, ["VARCHAR"], "BIGINT")
         self._records = 0
@@ -172,7 +176,7 @@ class Database:
             self._run(_JUDGED, files, "base")
             ((last,),) = self._rows("SELECT max(record) FROM read_parquet($1)", [files["articles"]])
         except self._errors as error:
-            raise SummaryError(f"{shard.folder}: cannot be read: {_first_line(error)}") from error
+            raise self._error(f"{shard.folder}: cannot be read", error) from error
         self._records += 0 if last is None else last + 1
 
     def rows(self, query: str, values: Any = None) -> list[tuple[Any, ...]]:
@@ -184,7 +188,7 @@ class Database:
         try:
             return self._rows(query, values)
         except self._errors as error:
-            raise SummaryError(f"the summary failed: {_first_line(error)}") from error
+            raise self._error("the summary failed", error) from error
 
     def each(self, query: str) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query, which may be many.
@@ -197,7 +201,16 @@ class Database:
             while rows := found.fetchmany(_AT_ONCE):
                 yield from rows
         except self._errors as error:
-            raise SummaryError(f"the summary failed: {_first_line(error)}") from error
+            raise self._error("the summary failed", error) from error
+
+    def _error(self, failed: str, error: Exception) -> SummaryError:
+        if isinstance(error, self._too_little):
+            return SummaryError(
+                f"{self._memory} of memory and the space for temporary files do not suffice "
+                f'({_first_line(error)}); give more memory (--memory 2GB, memory="2GB"), or '
+                "free disk space"
+            )
+        return SummaryError(f"{failed}: {_first_line(error)}")
 
     def close(self) -> None:
         """Close the database."""

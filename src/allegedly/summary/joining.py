@@ -11,7 +11,7 @@ import attrs
 from allegedly.extras import need
 from allegedly.model import SourceKind
 from allegedly.summary.database import Database
-from allegedly.summary.people import Doubt, Mention, joined
+from allegedly.summary.people import Doubt, Mention, is_bare, joined
 
 _AT_ONCE: Final = 100_000
 
@@ -76,6 +76,14 @@ SELECT who, CASE WHEN count(body) = 0 THEN NULL
 FROM cited WHERE who IS NOT NULL GROUP BY who
 """
 
+_NAMES: Final = "SELECT who FROM bodies WHERE body IS DISTINCT FROM false"
+
+_BARE: Final = """
+UPDATE cited SET who = NULL, words = lower(regexp_replace(who, '^the ', '', 'i')),
+    described = regexp_replace(who, '^the ', '', 'i'), kind = 'description'
+WHERE who IN (SELECT unnest($1))
+"""
+
 _MENTIONS: Final = """
 SELECT who, bodies.body, coalesce(role, ''), coalesce(outlet, ''), count(DISTINCT record), count(*)
 FROM cited JOIN bodies USING (who) GROUP BY ALL ORDER BY ALL
@@ -85,10 +93,15 @@ FROM cited JOIN bodies USING (who) GROUP BY ALL ORDER BY ALL
 def join_names(database: Database) -> tuple[Identities, list[Doubt]]:
     """Join the named sources, write the table `identity`, and return them with doubtful cases.
 
+    A body named by one general word ("Court") becomes a description: it says too little.
+
     Raises:
         MissingExtraError: If rapidfuzz is not installed.
     """
     database.rows(_BODIES)
+    bare = [name for (name,) in database.rows(_NAMES) if is_bare(name)]
+    if bare:
+        database.rows(_BARE, [bare])
     mentions: list[Mention] = []
     known: set[str] = set()
     same: dict[str, str] = {}  # so that each text is held once

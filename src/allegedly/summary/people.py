@@ -4,7 +4,7 @@
   it also joins a person known to several outlets, if only one person of the name has a role.
 - A single name ("Ruiz") is joined only where both agree.
 - A body ("Harbour Board") is joined by its name, but where all its words are general ("City
-  Council"), only within an outlet.
+  Council"), only within an outlet. One general word ("Court") does not name a body across articles.
 - Close spellings are joined where outlet and role agree, or two words of the role.
 
 Everything else stays apart, and is listed as doubtful where the names alone would fit.
@@ -13,7 +13,6 @@ Everything else stays apart, and is listed as doubtful where the names alone wou
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
@@ -22,6 +21,7 @@ import attrs
 
 from allegedly.attribution.people.person import roles_of
 from allegedly.summary.spelling import close_pairs
+from allegedly.text.accents import without_accents
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -35,9 +35,6 @@ _ALIASES: Final = {
     "eu": "european union",
 }
 """Short names of bodies that need no explanation."""
-
-_SILENT: Final = ("Mn", "Cf")
-"""Accents, soft hyphens and other marks that change no letter."""
 
 _LEGAL: Final = frozenset("ag co company corp corporation gmbh inc limited llc llp ltd plc".split())
 _SUFFIX: Final = frozenset("jr sr ii iii iv".split())
@@ -60,6 +57,9 @@ _GENERAL: Final = frozenset(
     tourism transport transportation treasury union university water works of the and for on
     's""".split()
 )
+
+_ENOUGH: Final = frozenset("congress labor labour".split())
+"""General words that are the name of one body."""
 
 _KNOWN: Final = 3
 """A person is well known in a collection whose articles in this many outlets give a role."""
@@ -153,12 +153,8 @@ def _each(function: Callable[[T], R], items: Iterable[T]) -> list[R]:
 
 def normal(name: str, *, body: bool) -> str:
     """Return a name without accents, capitals, middle initials and legal forms."""
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("’", "'").replace("&", " and "))
-    words = [
-        word
-        for part in "".join(c for c in plain if unicodedata.category(c) not in _SILENT).split()
-        if (word := part.strip(".,").removesuffix("'s"))
-    ]
+    plain = without_accents(name.casefold().replace("’", "'").replace("&", " and "))
+    words = [word for part in plain.split() if (word := part.strip(".,").removesuffix("'s"))]
     if body:
         words = words[1:] if words[:1] == ["the"] and len(words) > 1 else words
         while len(words) > 1 and words[-1] in _LEGAL:
@@ -168,6 +164,12 @@ def normal(name: str, *, body: bool) -> str:
     elif len(words) > 2:
         words = [words[0], *(w for w in words[1:-1] if len(w.replace(".", "")) > 1), words[-1]]
     return " ".join(words)
+
+
+def is_bare(name: str) -> bool:
+    """Return whether a body is named by one general word: two courts may both be "the Court"."""
+    word = normal(name, body=True)
+    return word in _GENERAL and word not in _ENOUGH
 
 
 def role_words(role: str) -> frozenset[str]:

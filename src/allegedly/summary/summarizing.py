@@ -55,13 +55,14 @@ def summarize(
         by: Also summarise the articles of each `outlet`, `month` or `author`, or of each value of a
             column of the articles, or of a key of their metadata.
         top: Number of sources to list.
-        memory: The most memory that DuckDB uses.
+        memory: The most memory that DuckDB uses: a number and a unit, at least ``64MB``.
         threads: The number of its threads; None for one per processor.
         on_failure: Called with each input or record that cannot be read.
         keep: Takes the inputs that hold JSON, and returns those to read.
 
     Raises:
-        SummaryError: If the inputs hold no analysis, or no article has the column `by`.
+        SummaryError: If the inputs hold no analysis, if no article has the column `by`, or if
+            `memory` is not a size or does not suffice.
         MissingExtraError: If duckdb, pyarrow or rapidfuzz is not installed.
     """
     names = tuple(os.fspath(item) for item in inputs)
@@ -73,6 +74,11 @@ def summarize(
             for shard in shards_of(names, scratch, report, keep):
                 database.add(shard, by)
             return _summary(database, names, by, top)
+        except OSError as error:  # inputs that cannot be read are failures
+            raise SummaryError(
+                f"cannot write temporary files to {scratch.parent}: {error.strerror or error}; "
+                "free disk space, or name another folder in TMPDIR"
+            ) from error
         finally:
             database.close()
 

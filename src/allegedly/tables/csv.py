@@ -12,22 +12,22 @@ from allegedly.interfaces import Renderer
 from allegedly.model import Analysis
 from allegedly.tables.rows import TABLES, ColumnType, Row, Table, columns_and, rows_of
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class CsvRenderer(Renderer):
     """Writes one table as CSV, with a line of column names first."""
 
     def __init__(
-        self, *, table: Table = "claims", separator: str = ",", spreadsheet: bool = False
+        self, *, table: Table = "claims", separator: str = ",", spreadsheet: bool = True
     ) -> None:
         r"""Create a renderer.
 
         Args:
             table: `claims`, `attributions`, `hedges` or `sources`.
             separator: The character between columns, such as ``;`` or ``\t``.
-            spreadsheet: Put an apostrophe before text that a spreadsheet would take for a formula.
-                Articles may contain such text; without this it is written unchanged.
+            spreadsheet: Put an apostrophe before text that a spreadsheet would take for a formula,
+                as articles may contain it. With False, such text is written unchanged.
 
         Raises:
             TableError: If the table is unknown, or the separator is not one character.
@@ -55,8 +55,8 @@ class CsvRenderer(Renderer):
             value = row.get(column)
             if isinstance(value, bool):
                 value = str(value).lower()
-            elif self.spreadsheet and isinstance(value, str) and _may_calculate(value):
-                value = f"'{value}"
+            elif self.spreadsheet:
+                value = inert(value)
             cells.append(value)
         return cells
 
@@ -72,6 +72,8 @@ class CsvRenderer(Renderer):
         return "".join(lines)
 
 
-def _may_calculate(text: str) -> bool:
-    """Return whether a spreadsheet could take text for a formula; one sign alone is a polarity."""
-    return len(text) > 1 and text.startswith(_FORMULA)
+def inert(value: Any) -> Any:
+    """Return a value that a spreadsheet takes for no formula; one sign alone is a polarity."""
+    if isinstance(value, str) and len(value) > 1 and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value

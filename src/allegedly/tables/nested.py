@@ -166,10 +166,7 @@ def _ends(span: Span) -> Row:
 
 
 def _utc(moment: datetime | None) -> datetime | None:
-    """Return a moment in UTC, which one without a zone is taken to be; None if out of range."""
+    """Return a moment in UTC, which one without a zone is taken to be."""
     if moment is None or moment.tzinfo is None:
         return moment and moment.replace(tzinfo=UTC)
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:  # hours before the year 1, or after 9999
-        return None
+    return moment.astimezone(UTC)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from allegedly.errors import TableError
 from allegedly.extras import need
@@ -68,16 +68,54 @@ def write_xlsx(
         OSError: If it cannot be written.
     """
     xlsxwriter = need("xlsxwriter", "xlsx", "writing a workbook")
-    with writing_bytes(Path(path)) as stream, TemporaryDirectory() as folder:
+    with writing_bytes(Path(path)) as target, TemporaryDirectory() as folder:
+        stream = _Archive(target)
         book = _Book(xlsxwriter.Workbook(stream, {**_TEXT_ONLY, "tmpdir": folder}))
         try:
             for analysis in analyses:
                 book.add(analysis, None if findings is None else findings(analysis))
             book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            stream.abandoned = True
+            book.abandon()
+            raise error.args[0] from error  # an OSError
         except BaseException:
+            stream.abandoned = True
             book.abandon()
             raise
     return book.cut
+
+
+class _Archive:
+    """The stream of a workbook, which takes no more bytes once it is abandoned.
+
+    After an error, XlsxWriter leaves its archive open. Its destructor would write the end of the
+    archive to a stream that is closed or full, and print a traceback.
+
+    Attributes:
+        abandoned: Whether to discard further bytes.
+    """
+
+    def __init__(self, target: BinaryIO) -> None:
+        self.abandoned = False
+        self._target = target
+        self._furthest = 0
+
+    def write(self, data: Any) -> int:
+        return memoryview(data).nbytes if self.abandoned else self._target.write(data)
+
+    def tell(self) -> int:
+        if not self.abandoned:
+            self._furthest = max(self._furthest, self._target.tell())
+            return self._target.tell()
+        return self._furthest
+
+    def seek(self, position: int, whence: int = os.SEEK_SET) -> int:
+        return self.tell() if self.abandoned else self._target.seek(position, whence)
+
+    def flush(self) -> None:
+        if not self.abandoned:
+            self._target.flush()
 
 
 class _Book:

@@ -6,10 +6,10 @@ Spellings of British and American English, accents, contractions, numbers in wor
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from allegedly.text.accents import without_accents
 from allegedly.text.remembered import Remembered
 
 _SHORT_FORMS: Final = {
@@ -103,10 +103,7 @@ def _keys(word: str) -> tuple[tuple[str, bool], ...]:
     """Return the words that a written word stands for, and whether it is a short form of them."""
     lower = word.lower()
     if not lower.isascii():
-        lower = lower.replace("’", "'").replace("ʼ", "'")
-        lower = "".join(
-            c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c)
-        )
+        lower = without_accents(lower.replace("’", "'").replace("ʼ", "'"))
     bare = lower.lstrip("'$£€¥")
     if bare in _SHORT_FORMS and (bare not in _LEADING or bare != lower):
         return tuple((part, True) for part in _SHORT_FORMS[bare].split())

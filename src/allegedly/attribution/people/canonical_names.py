@@ -16,6 +16,7 @@ from allegedly.attribution.people.mentions import Mentions
 from allegedly.attribution.people.nouns import bodies, noun_kind, organization_words, places, titles
 from allegedly.attribution.people.person import Person
 from allegedly.attribution.words import Range, Words
+from allegedly.text.accents import without_accents
 
 _CAPITAL: Final = ("Cap", "CAPS")
 _MOST_WORDS: Final = 60
@@ -31,7 +32,7 @@ class Names:
     """The names of one article.
 
     Attributes:
-        known: The surnames of its people.
+        known: The surnames of its people, without accents.
     """
 
     def __init__(self, words: Words) -> None:
@@ -99,7 +100,7 @@ class Names:
             return None
         begin, last = runs[-1]
         core = self._mentions.core(begin, last)
-        shouted = self._words.text[core].capitalize()
+        shouted = without_accents(self._words.text[core].capitalize())
         if last - core == 1 and len(self._mentions.by_surname.get(shouted, ())) == 1:
             return self._mentions.by_surname[shouted][0].name  # "BERG: We will build it."
         return self._mentions.text(core, last)
@@ -155,7 +156,7 @@ class Names:
         texts = self._words.text
         one, other = texts[runs[-2][1] - 1], texts[runs[-1][1] - 1]
         return other in organization_words() and not (
-            one in organization_words() or one in places() or one in self.known
+            one in organization_words() or one in places() or without_accents(one) in self.known
         )
 
     def _goes_on(self, end: int, stop: int) -> bool:

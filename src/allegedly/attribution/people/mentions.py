@@ -31,6 +31,7 @@ from allegedly.attribution.people.person import (
 )
 from allegedly.attribution.people.usage import Usage
 from allegedly.attribution.words import Range, Words
+from allegedly.text.accents import without_accents
 
 _CAPITAL: Final = frozenset(("Cap", "CAPS"))
 _INITIALS: Final = re.compile(r"[A-Z]\.?|(?:[A-Z]\.){1,3}")
@@ -66,6 +67,7 @@ class Mentions:
     Attributes:
         by_name: Each person by every full form of the name.
         by_surname: The people with a surname, in the order in which the article introduces them.
+            Names of one word are keys `without_accents` here and in `by_first`.
         by_first: The people whose full name begins with a word: "Xi" in "Xi Jinping".
         bare: The people of whom the article gives one name only.
         places: First word, end and possible bearers of each name, in text order.
@@ -162,6 +164,7 @@ class Mentions:
 
         If there are several, the one for whom the article used it alone before introducing another.
         """
+        surname = without_accents(surname)
         people = self.by_surname.get(surname) or self.by_first.get(surname, [])
         fitting = by_gender(people, title_gender(titled))
         if len(fitting) > 1 and fitting[0] is people[0]:
@@ -228,12 +231,13 @@ class Mentions:
         """Record where people are mentioned; a title beside a surname describes its bearer."""
         for _, core, stop in placed:
             if stop - core == 1:
-                self._used.setdefault(self._words.text[core], core)
+                self._used.setdefault(without_accents(self._words.text[core]), core)
         for first, core, stop in placed:
             name = self.text(core, stop)
+            plain = without_accents(name)
             if name in self.by_name and stop - core > 1:
                 self.places.append((core, stop, [self.by_name[name]]))
-            elif stop - core == 1 and (name in self.by_surname or name in self.by_first):
+            elif stop - core == 1 and (plain in self.by_surname or plain in self.by_first):
                 titled = self.titled(first, core)
                 people = self.bearers(name, titled)
                 self.places.append((core, stop, people))
@@ -349,9 +353,9 @@ class Mentions:
         return any(lower[k] in _OF_WORKS for k in range(max(0, core - 2), core))
 
     def _surname(self, stop: int) -> str:
-        return self._words.text[
-            stop - 1 - (self._words.text[stop - 1].rstrip(".") in generations())
-        ]
+        """Return the surname of a name, without accents."""
+        texts = self._words.text
+        return without_accents(texts[stop - 1 - (texts[stop - 1].rstrip(".") in generations())])
 
     def _add(self, first: int, core: int, stop: int) -> None:
         surname = self._surname(stop)
@@ -365,7 +369,8 @@ class Mentions:
             if len(people) < _MOST_BEARERS:
                 people.append(person)
                 if stop - core > 1:
-                    self.by_first.setdefault(self._words.text[core], []).append(person)
+                    first_name = without_accents(self._words.text[core])
+                    self.by_first.setdefault(first_name, []).append(person)
         elif len(name) > len(person.name):
             person.name = name
         person.first = min(person.first, core)

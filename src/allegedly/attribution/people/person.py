@@ -9,6 +9,7 @@ import attrs
 
 from allegedly.attribution.data_files import load
 from allegedly.attribution.words import Range
+from allegedly.text.accents import without_accents
 
 _MALE_TITLES: Final = frozenset(
     "mr sir lord baron prince duke king congressman chairman spokesman".split()
@@ -98,7 +99,7 @@ def roles_of(titled: set[str]) -> set[str]:
 
 def same_given(one: str, other: str) -> bool:
     """Return whether two full names with the same surname may be those of one person."""
-    a, b = one.split()[0].rstrip("."), other.split()[0].rstrip(".")
+    a, b = (without_accents(name).split()[0].rstrip(".") for name in (one, other))
     return a == b or (a[0] == b[0] and (len(a) == 1 or len(b) == 1))
 
 

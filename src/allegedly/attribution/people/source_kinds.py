@@ -27,6 +27,7 @@ from allegedly.attribution.people.person import given_names, leanings
 from allegedly.attribution.statement import Statement
 from allegedly.attribution.words import Range, Words
 from allegedly.model import SOURCE_KINDS, SourceKind
+from allegedly.text.accents import without_accents
 from allegedly.text.english import stem
 
 _CAPITAL: Final = ("Cap", "CAPS")
@@ -149,7 +150,7 @@ def _capitals(words: Words, run: Range, end: int, names: Names, known: str) -> l
     parts = [text.rstrip(".") for text in texts[first:stop]]
     last = texts[stop - 1]
     where = "head" if stop == end else "before"
-    person = "person" if last in names.known else "-"
+    person = "person" if without_accents(last) in names.known else "-"
     body = "body" if not organization_words().isdisjoint(parts) else "-"
     known_given = given_names()
     begins = lower[first] in known_given or lower[names.core(first, stop)] in known_given

@@ -104,10 +104,11 @@ class Resolver:
         if cue is None:
             return basis_in(self._words, source, ())
         stop = self._words.units[statement.unit][1]
-        following = bisect_left(self._anchors, max(cue, end) + 1)
+        after = max(cue + 1, end)
+        following = bisect_left(self._anchors, after)
         if following < len(self._anchors):
             stop = min(stop, self._anchors[following])
-        clauses = [(begin, cue if begin < cue else end), (max(cue, end) + 1, stop)]
+        clauses = [(begin, cue if begin < cue else end), (after, stop)]
         found = (basis_in(self._words, clause, statement.content) for clause in clauses)
         return next(filter(None, found), None)
 

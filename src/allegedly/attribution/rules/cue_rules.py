@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from allegedly.attribution.rules.decoder_words import SAYS, Evidence
 from allegedly.attribution.rules.source_rules import expletive, holder_of_view, speaker
 from allegedly.attribution.rules.word_classes import HEARD, HELPERS, LABELS, SUBJECTS
 from allegedly.attribution.words import Range
+
+_WITHHOLDING: Final = frozenset(
+    "ask asked asks asking declined declines declining refused refuses refusing requested requests"
+    " requesting".split()
+)
+_NAMELESS: Final = frozenset("anonymity anonymous anonymously named identified".split())
+_TO_NAMELESS: Final = 5
+"""The most words from "asked" to "named": "asked not to be publicly named"."""
 
 
 def fixed(words: Evidence, k: int, unit: Range) -> bool:
@@ -41,3 +51,17 @@ def is_label(words: Evidence, source: Range | None, k: int) -> bool:
 def quoted_as_saying(words: Evidence, k: int) -> bool:
     """Return whether word k is the last one of "was quoted as saying"."""
     return k > 1 and words.lower[k] == "saying" and words.lower[k - 2] in ("quoted", "cited")
+
+
+def withholds_name(words: Evidence, k: int) -> bool:
+    """Return whether word k only says why a source has no name: "who asked for anonymity"."""
+    if words.lower[k] not in _WITHHOLDING or (
+        not words.lower[k].endswith("ing") and words.lower[k - 1] not in ("who", "and")
+    ):
+        return False
+    for j in range(k + 1, k + 1 + _TO_NAMELESS):
+        if words.gap[j] or words.cls[j] == "he":
+            return False
+        if words.lower[j] in _NAMELESS:
+            return words.lower[j] != "named" or words.cls[j - 1] in ("be", "RB", "ly")
+    return False

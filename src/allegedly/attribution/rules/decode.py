@@ -88,7 +88,7 @@ def possible_cues(model: Model, words: Evidence, unit: Range) -> list[tuple[int,
     first, last = unit[0], unit[1] - 1
     for k in range(*unit):
         word = lower[k]
-        if word in never:
+        if word in never or cue_rules.withholds_name(words, k):
             continue
         stem = stem_of(word)
         if (
@@ -224,8 +224,10 @@ class _Clause:
 
     def _source(self, k: int, stem: str) -> Range | None:
         words, unit = self._words, self._unit
-        if after := source_rules.inverted(words, k, unit):
-            return after
+        if fixed := (
+            source_rules.before_relative(words, k, unit) or source_rules.inverted(words, k, unit)
+        ):
+            return fixed
         near = best(
             self._model,
             "source",

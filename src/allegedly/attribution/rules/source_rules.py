@@ -211,6 +211,36 @@ def inverted(words: Evidence, k: int, unit: Range) -> Range | None:
     return (k + 1, b) if any(words.verbal[a:k]) else None
 
 
+def before_relative(words: Evidence, k: int, unit: Range) -> Range | None:
+    """Return the "the owner" of "The owner, who sold the mill, said it was old"."""
+    low = max(unit[0], k - RELATIVE_CLAUSE)
+    if words.gap[k] != "," or not words.verbal[k] or not _clause_follows(words, k, unit[1]):
+        return None
+    last = next((j for j in range(k - 1, low, -1) if words.gap[j]), low)
+    if words.lower[last] not in ("who", "which") or words.gap[last] != ",":
+        return None
+    begin, cls = last, words.cls
+    while begin > low and not words.verbal[begin - 1] and cls[begin - 1] not in CLAUSE_OPENERS:
+        begin -= 1
+        if words.gap[begin] or words.quote[begin] != words.quote[k]:
+            break
+    opens = begin == unit[0] or cls[begin - 1] in CLAUSE_OPENERS
+    subject = begin < last and cls[begin] in SUBJECTS | AFTER_NOUNS
+    return (begin, last) if opens and subject else None
+
+
+def _clause_follows(words: Evidence, k: int, stop: int) -> bool:
+    """Return whether cue k is followed by a quotation or a clause, not "said police, was"."""
+    if k + 1 < stop and words.quote[k + 1] >= 0 > words.quote[k]:
+        return True
+    for j in range(k + 1, min(k + 1 + PHRASE, stop)):
+        if words.gap[j]:
+            return False
+        if words.verbal[j]:
+            return j > k + 1
+    return k + 1 < stop
+
+
 def agent(words: Evidence, source: Range, k: int) -> Range:
     """Shorten "Berg of lying" to "Berg" in "was accused by Berg of lying"."""
     first, stop = source

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -82,10 +83,16 @@ def write_brat(analyses: Iterable[Analysis], folder: Path) -> list[str]:
     for analysis in analyses:
         name = _free(_UNSAFE.sub("-", analysis.article.id).strip(".-")[:100] or "article", names)
         names[name] = None
-        with writing(folder / f"{name}.txt") as stream:
+        text = folder / f"{name}.txt"
+        with writing(text) as stream:
             stream.write(analysis.article.text)
-        with writing(folder / f"{name}.ann") as stream:
-            stream.write(to_standoff(analysis))
+        try:
+            with writing(folder / f"{name}.ann") as stream:
+                stream.write(to_standoff(analysis))
+        except BaseException:
+            with suppress(OSError):
+                text.unlink()  # brat wants both
+            raise
     return list(names)
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
 import attrs
 
+from allegedly.errors import LockedError
 from allegedly.model import Analysis
 from allegedly.render.html.index import Entry, index_values
 from allegedly.render.html.renderer import assets, page, report_page
+from allegedly.storage import locked
 
 INDEX: Final = "index.html"
 REPORTS: Final = "reports"
@@ -69,10 +71,25 @@ def writing_pages(folder: Path) -> Iterator[Pages]:
         folder: The folder to write; it must be new or empty.
 
     Raises:
+        LockedError: If another run is writing to it.
         FileExistsError: If it is not empty.
         OSError: If it cannot be written.
     """
     target = Path(os.path.realpath(folder))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(target.with_name(f".{target.name}.allegedly.lock")))
+        except LockedError as error:
+            raise LockedError(
+                f"{folder}: another run is writing to this folder; try again when it has finished"
+            ) from error
+        with _writing(target) as pages:
+            yield pages
+
+
+@contextmanager
+def _writing(target: Path) -> Iterator[Pages]:
     part = target.with_name(f".{target.name}.allegedly.part")
     if part.exists():  # of a run that was killed
         shutil.rmtree(part)

@@ -192,9 +192,12 @@ function sort(button) {
   };
   const { compare: alphabetical } = new Intl.Collator();
   const compare = (a, b) => (typeof a === "number" ? a - b : alphabetical(a, b));
-  const rows = [...table.tBodies].map((body) => [key(body), body]);
+  const ofIndex = index?.contains(table);
+  const rows = (ofIndex ? order : [...table.tBodies]).map((body) => [key(body), body]);
   rows.sort(([a], [b]) => (upward ? compare(a, b) : compare(b, a)));
-  table.append(...rows.map(([, body]) => body));
+  const sorted = rows.map(([, body]) => body);
+  if (ofIndex) order = sorted;
+  else table.append(...sorted);
 }
 
 document.addEventListener("click", (event) => {
@@ -220,13 +223,15 @@ document.addEventListener("submit", (event) => event.preventDefault());
 
 // ---- several articles: the index first, then one at a time --------------------------------
 
-// Of many rows, browsers lay out a page at a time quickly.
+// Of many rows, browsers lay out a page at a time quickly. The others are kept out of the document,
+// so that assistive technology does not have to pass over them either.
 const STEP = 100;
 let most = STEP;
 
 const entries = new Map();
+let order = index ? [...index.querySelector("table").tBodies] : [];
 if (index)
-  for (const row of index.querySelector("table").tBodies) {
+  for (const row of order) {
     const words = `${row.querySelector(".what").textContent}\n${row.dataset.sources}`.toLowerCase();
     entries.set(row, { ...row.dataset, words });
   }
@@ -253,18 +258,15 @@ function startAgain() {
 function filterIndex() {
   const fits = fitting();
   const sums = { claims: 0, vouched: 0, unnamed: 0 };
-  let found = 0;
-  for (const row of index.querySelector("table").tBodies) {
-    const entry = entries.get(row);
-    const fit = fits(entry);
-    found += fit;
-    row.hidden = !fit || found > most;
-    if (fit) for (const name in sums) sums[name] += Number(entry[name]);
-  }
+  const found = order.filter((row) => fits(entries.get(row)));
+  for (const row of found) for (const name in sums) sums[name] += Number(entries.get(row)[name]);
+  const table = index.querySelector("table");
+  for (const row of [...table.tBodies]) row.remove();
+  table.append(...found.slice(0, most));
   const number = (value) => value.toLocaleString("en");
   const all = entries.size;
   const parts = [
-    `${found === all ? "" : `${number(found)} of `}${number(all)} articles`,
+    `${found.length === all ? "" : `${number(found.length)} of `}${number(all)} articles`,
     `${number(sums.claims)} claims`,
     `${number(sums.vouched)} of them by a source`,
   ];
@@ -272,8 +274,9 @@ function filterIndex() {
     parts.push(`${Math.round((100 * sums.unnamed) / sums.vouched)}% of these by an unnamed one`);
   index.querySelector("output").textContent = parts.join(", ");
   const more = index.querySelector(".more-rows");
-  more.hidden = found <= most;
-  more.firstElementChild.textContent = `Show ${number(Math.min(STEP, found - most))} more of ${number(found - most)}`;
+  const rest = found.length - most;
+  more.hidden = rest <= 0;
+  more.firstElementChild.textContent = `Show ${number(Math.min(STEP, rest))} more of ${number(rest)}`;
 }
 
 function route() {
