@@ -123,7 +123,7 @@ class Task:
 
     @property
     def cues_count(self) -> bool:
-        """Whether cues are marked in so many of the sentences that they can be measured there."""
+        """Whether enough sentences have their cues marked for these to be measured there."""
         return self.cues_marked >= MARKED * self.judged
 
 
