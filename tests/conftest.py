@@ -26,7 +26,7 @@ from allegedly import (
     Source,
     Span,
 )
-from allegedly.analyzer.claims import Wording
+from allegedly.analyzer.wording import Wording
 from allegedly.schema import analysis_schema
 
 CheckJson = Callable[[dict[str, Any]], None]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -44,31 +43,13 @@ def allegedly_renderers():
 Install = Callable[[str, str], None]
 
 
-@pytest.fixture
-def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
-    """Return a function that installs a distribution with one module."""
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in a folder with news."""
     monkeypatch.chdir(tmp_path)
     Path("news").mkdir()
     Path("news/a.note").write_text("note: It may rain.", encoding="utf-8")
     Path("news/b.txt").write_text("It may snow.", encoding="utf-8")
-    site = tmp_path / "site"
-    site.mkdir()
-    monkeypatch.syspath_prepend(str(site))
-    default_registry.cache_clear()
-    names = []
-
-    def write(name: str, code: str) -> None:
-        names.append(name)
-        (site / f"{name}.py").write_text(code, encoding="utf-8")
-        info = site / f"{name}-0.7.dist-info"
-        info.mkdir()
-        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 0.7\n")
-        (info / "entry_points.txt").write_text(f"[allegedly]\nx = {name}\n")
-
-    yield write
-    default_registry.cache_clear()
-    for name in names:
-        sys.modules.pop(name, None)
 
 
 def run(*arguments: str) -> Result:

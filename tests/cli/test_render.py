@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +22,25 @@ STORIES = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in a folder with a few stories, analysed as JSON Lines and as a dataset."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a few stories, analysed as JSON Lines and as a dataset."""
+    folder = tmp_path_factory.mktemp("analysed")
     lines = (
         json.dumps({"text": text, "title": "Late", "id": str(i)}) for i, text in enumerate(STORIES)
     )
-    Path("news.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    assert analyze("news.jsonl", "-o", "a.jsonl").exit_code == 0
-    assert analyze("news.jsonl", "-o", "out/", "--shard", "2").exit_code == 0
+    with chdir(folder):
+        Path("news.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        assert analyze("news.jsonl", "-o", "a.jsonl").exit_code == 0
+        assert analyze("news.jsonl", "-o", "out/", "--shard", "2").exit_code == 0
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def here(analysed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in a copy of that folder."""
+    shutil.copytree(analysed, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
 
 
 def analyze(*arguments: str) -> Result:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from allegedly_lexicon import Entry, LexiconClassifier, LexiconError
+from allegedly_lexicon import Entry, LexiconClassifier, LexiconError, classifier
+from allegedly_lexicon.trie import Trie
 
 from allegedly import claims_from_sentences
 
@@ -93,3 +94,17 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"mute = ['caf\xe9']")
     with pytest.raises(LexiconError, match=r"latin\.toml: is not UTF-8 \(byte 12\)"):
         LexiconClassifier(entries=path)
+
+
+def test_only_a_lexicon_of_ones_own_is_compiled_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Objects that look up the shipped words share them; nothing of one's own leaks into those."""
+    LexiconClassifier(types=["epistemic"])
+    compiled = []
+    monkeypatch.setattr(
+        classifier, "Trie", lambda *args, **kw: compiled.append(args) or Trie(*args)
+    )
+    shared = LexiconClassifier(types=["epistemic"])
+    assert compiled == []
+    LexiconClassifier(types=["epistemic"], mute=["perhaps"])
+    assert len(compiled) == 1
+    assert labels(shared, "Perhaps.") == ["hedged"]

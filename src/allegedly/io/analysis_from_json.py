@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from allegedly.analyzer.claims import Wording
+from allegedly.analyzer.wording import Wording
 from allegedly.errors import AllegedlyError, SchemaError, wrong_type
 from allegedly.io.analysis_records import (
     ArticleRecord,

@@ -113,7 +113,11 @@ class LexiconClassifier(ClaimClassifier):
         self.threshold = threshold
         added, muted = read_user_file(entries) if entries is not None else ([], [])
         origins = dict.fromkeys(muted, f"{entries}, mute") | dict.fromkeys(mute, "mute")
-        self._trie = Trie((shipped_entries(), added, tuple(extra)), origins, self.types | {"none"})
+        more = tuple(extra)
+        if added or more or origins:
+            self._trie = Trie((shipped_entries(), added, more), origins, self.types | {"none"})
+        else:
+            self._trie = _shipped_trie(self.types)
         self._plain = self._score(LEAK)
 
     def assess(self, claims: Sequence[Claim]) -> list[Assessment]:
@@ -151,6 +155,11 @@ class LexiconClassifier(ClaimClassifier):
 
     def _score(self, probability: float) -> float:
         return score_from(round(probability, 4), self.threshold)
+
+
+@lru_cache(maxsize=4)
+def _shipped_trie(types: frozenset[HedgeType]) -> Trie:
+    return Trie((shipped_entries(),), types=types | {"none"})
 
 
 def _commitment(

@@ -8,6 +8,7 @@ from typing import Final
 from allegedly.attribution.people.mentions import Mentions
 from allegedly.attribution.people.nouns import bodies, noun_kind, organization_words, places, titles
 from allegedly.attribution.people.person import Person, given, leanings
+from allegedly.attribution.people.roles import words_beside
 from allegedly.attribution.words import Range, Words
 
 _OF: Final = frozenset(("of", "for", "on"))
@@ -55,7 +56,7 @@ class Bodies:
 
     def named(self, first: int, stop: int) -> Person | None:
         """Return the body that words [first, stop) name."""
-        return self.by_name.get(self._mentions.text(first, stop))
+        return self.by_name.get(self._words.spelled(first, stop))
 
     def recent(self, first: int, stop: int) -> str | None:
         """Return the last body named before whose name ends with a single word: "the Commission".
@@ -83,9 +84,9 @@ class Bodies:
                 k += 1
             if k >= limit or cls[k] not in ("Cap", "CAPS") or gap[k]:
                 break
-            stop = self._mentions.runs(k, min(limit, k + _LONGEST_NAME))[0][1]
+            stop = self._mentions.runs.between(k, min(limit, k + _LONGEST_NAME))[0][1]
             if stop + 1 < limit and lower[stop] == "and" and self._is_subject(stop + 1):
-                stop = self._mentions.runs(stop + 1, min(limit, stop + _LONGEST_NAME))[0][1]
+                stop = self._mentions.runs.between(stop + 1, min(limit, stop + _LONGEST_NAME))[0][1]
         return stop
 
     def _is_subject(self, word: int) -> bool:
@@ -103,7 +104,7 @@ class Bodies:
         people = {(first, stop) for first, stop, _ in self._mentions.places}
         ends = {stop for _, stop in people}
         found: list[Range] = []
-        for first, stop in self._mentions.every_run:
+        for first, stop in self._mentions.runs.every:
             if stop in ends or self._is_noise(first, stop):
                 continue
             if stop - first > 1 and self._words.lower[first].endswith(_ORIGINS):
@@ -111,7 +112,7 @@ class Bodies:
             unit = self._words.units[self._words.unit_of(first)]
             found.append((first, self.whole(first, stop, unit[1])))
         for first, stop in found:
-            name = self._mentions.text(first, stop)
+            name = self._words.spelled(first, stop)
             body = self.by_name.get(name)
             if body is None:
                 if len(self.by_name) >= _MOST_BODIES:
@@ -121,19 +122,19 @@ class Bodies:
                 body.name = f"The {name}"  # "The Wrap"
             self.mentioned.append((first, stop, body))
         for start, first, stop in self._mentions.called_after_people():
-            name = self._mentions.text(start, stop)
+            name = self._words.spelled(start, stop)
             body = self.by_name.setdefault(name, Person(name, start, body=True))
             body.roles.add(self._words.lower[first])
             self.mentioned.append((start, stop, body))
         self.mentioned.sort(key=_first)
         self._join()
         self.mentioned = [
-            (first, stop, self.by_name[self._mentions.text(first, stop)])
+            (first, stop, self.by_name[self._words.spelled(first, stop)])
             for first, stop, _ in self.mentioned
         ]
         for first, stop, body in self.mentioned:
             body.first = min(body.first, first)
-            body.about.update(self._mentions.about(first, stop))
+            body.about.update(words_beside(self._words, first, stop))
 
     def _has_article(self, first: int) -> bool:
         """Return whether "The" with a capital stands before a name inside a sentence."""
@@ -217,7 +218,7 @@ class Bodies:
                     break
                 j -= 1
             else:
-                found[texts[k]] = self._mentions.text(j + 1, k)
+                found[texts[k]] = self._words.spelled(j + 1, k)
         return self._spelled_out() | found
 
     def _spelled_out(self) -> dict[str, str]:
@@ -236,7 +237,7 @@ class Bodies:
         texts, lower, gap = self._words.text, self._words.lower, self._words.gap
         several: list[Range] = []
         begin = stop = -1
-        for first, end in self._mentions.every_run:
+        for first, end in self._mentions.runs.every:
             joined = 0 < first - stop < 3 and not any(gap[stop : first + 1])
             if joined and all(lower[k] in _PARTS for k in range(stop, first)):
                 stop = end
@@ -250,7 +251,7 @@ class Bodies:
             for skip in (0, 1):
                 short = "".join(letters[skip:])
                 if short in wanted and skip < stop - begin - 1 and texts[begin + skip][0].isupper():
-                    found.setdefault(short, self._mentions.text(begin + skip, stop))
+                    found.setdefault(short, self._words.spelled(begin + skip, stop))
         return found
 
     def _longer(

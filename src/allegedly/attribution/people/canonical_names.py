@@ -10,11 +10,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
-from allegedly.attribution.people.about import role_beside
 from allegedly.attribution.people.bodies import Bodies
 from allegedly.attribution.people.mentions import Mentions
 from allegedly.attribution.people.nouns import bodies, noun_kind, organization_words, places, titles
 from allegedly.attribution.people.person import Person
+from allegedly.attribution.people.roles import role_beside
 from allegedly.attribution.words import Range, Words
 from allegedly.text.accents import without_accents
 
@@ -50,7 +50,7 @@ class Names:
         }
         self._ending.update((stop, people) for _, stop, people in self._mentions.places)
         self._by_role: dict[str, set[str]] = {}
-        for people in self._mentions.by_surname.values():
+        for people in self._mentions.people.by_surname.values():
             for person in people:
                 for role in person.roles:
                     self._by_role.setdefault(role, set()).add(person.name)
@@ -59,10 +59,10 @@ class Names:
             if stop - first > 1 and noun in bodies():
                 self._by_role.setdefault(noun, set()).add(body.name)
         self._heads = {first for first, _ in words.units}
-        self.known = frozenset(self._mentions.by_surname)
+        self.known = frozenset(self._mentions.people.by_surname)
         self.usage = self._mentions.usage
-        self.runs = self._mentions.runs
-        self.core = self._mentions.core
+        self.runs = self._mentions.runs.between
+        self.core = self._mentions.runs.core
 
     def all_mentions(self) -> Iterator[tuple[int, int, Person]]:
         """Yield first word, end and bearer of each name that means one person or body."""
@@ -73,7 +73,7 @@ class Names:
 
     def is_person(self, core: int, stop: int) -> bool:
         """Return whether words [core, stop) are a name that the article gives to a person."""
-        return self._mentions.text(core, stop) in self._mentions.by_name
+        return self._words.spelled(core, stop) in self._mentions.people.by_name
 
     def person(self, first: int, end: int, stop: int) -> str | None:
         """Return the person whom a source names; None for several.
@@ -99,11 +99,11 @@ class Names:
         if not runs or self._joins_names(first, end):
             return None
         begin, last = runs[-1]
-        core = self._mentions.core(begin, last)
+        core = self.core(begin, last)
         shouted = without_accents(self._words.text[core].capitalize())
-        if last - core == 1 and len(self._mentions.by_surname.get(shouted, ())) == 1:
-            return self._mentions.by_surname[shouted][0].name  # "BERG: We will build it."
-        return self._mentions.text(core, last)
+        if last - core == 1 and len(self._mentions.people.by_surname.get(shouted, ())) == 1:
+            return self._mentions.people.by_surname[shouted][0].name  # "BERG: We will build it."
+        return self._words.spelled(core, last)
 
     def _names_itself(self, first: int, end: int) -> bool:
         """Return whether a head is a full name itself: "*Ada Radio*, who left Berg & Co"."""
@@ -125,7 +125,7 @@ class Names:
                 found = role_beside(self._words, first, begin, end, stop)
                 if found is not None:
                     return found
-        person = self._mentions.by_name.get(name or "")
+        person = self._mentions.people.by_name.get(name or "")
         return None if person is None else person.role
 
     def _people(self, first: int, stop: int) -> list[tuple[int, list[Person]]]:
@@ -198,7 +198,7 @@ class Names:
             end: Position after the head.
             stop: Position after the last word of the source.
         """
-        runs = self._mentions.runs(first, end)
+        runs = self.runs(first, end)
         if not runs:
             return None
         begin, last = runs[-1]
@@ -209,7 +209,7 @@ class Names:
         elif self._goes_on(end, stop):
             return None
         if last < end:  # "the Clinton campaign", "Hong Kong police"
-            return self._mentions.text(begin, end)
+            return self._words.spelled(begin, end)
         if begin > first and _ORDINAL.fullmatch(self._words.lower[begin - 1]):
             begin -= 1
         last = self._bodies.whole(begin, last, max(stop, last))
@@ -221,8 +221,8 @@ class Names:
         if len(bearers) == 1 and last - begin <= len(bearers[0].name.split()):
             return bearers[0].name
         if begin > first + 1 and self._words.lower[begin - 1] == "'s":
-            return self._mentions.text(first + (self._words.cls[first] == "D"), last)
-        return self._mentions.text(begin, last)
+            return self._words.spelled(first + (self._words.cls[first] == "D"), last)
+        return self._words.spelled(begin, last)
 
     def sort(self, stop: int) -> str:
         """Return what ends at a word: a person or a body, by a full or a shorter name."""
@@ -255,12 +255,12 @@ class Names:
         """Return the full name that follows a description: "the secretary, Ann Berg"."""
         if end >= stop or self._words.gap[end] != ",":
             return None
-        runs = self._mentions.runs(end, stop)
+        runs = self.runs(end, stop)
         if not runs or runs[0][0] != end:
             return None
-        core = self._mentions.core(*runs[0])
-        name = self._mentions.text(core, runs[0][1])
-        return runs[0] if name in self._mentions.by_name else None
+        core = self.core(*runs[0])
+        name = self._words.spelled(core, runs[0][1])
+        return runs[0] if name in self._mentions.people.by_name else None
 
     def ending_at(self, word: int) -> str | None:
         """Return the one named right before `word`, or before the apposition that ends there."""

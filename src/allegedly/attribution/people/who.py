@@ -8,8 +8,8 @@ from typing import Final
 
 import attrs
 
-from allegedly.attribution.people.about import basis_in
 from allegedly.attribution.people.antecedents import Reference, References, reference_type
+from allegedly.attribution.people.basis import basis_in
 from allegedly.attribution.people.canonical_names import Names
 from allegedly.attribution.people.head_end import head_end
 from allegedly.attribution.people.source_kinds import source_kind

@@ -62,7 +62,8 @@ def annotated_claims(document: GoldDocument) -> tuple[list[Claim], list[GoldSent
     Returns:
         The claims, with label and hedges of each as if it were a sentence.
     """
-    from allegedly.analyzer.claims import Wording, build_claims
+    from allegedly.analyzer.claims import build_claims
+    from allegedly.analyzer.wording import Wording
 
     segmentation = _segment(document.article, document.sentences)
     attributions = [_attribution(gold, segmentation) for gold in document.attributions or ()]

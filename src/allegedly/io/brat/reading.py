@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
-from allegedly.analyzer.claims import Wording
+from allegedly.analyzer.wording import Wording
 from allegedly.errors import ReadError
 from allegedly.io.brat.standoff import Event, Standoff, fragments, joined, parse
 from allegedly.io.bytes.decoding import decode
