@@ -15,8 +15,11 @@ PYTEST = "$(BIN)/python" -m pytest -q
 ALLEGEDLY_DATA ?= ../shared/data
 export ALLEGEDLY_DATA
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
-# Python compiles the modules that are imported; pip would compile all of them.
+# Python compiles the modules that are imported, and keeps the result even where the environment
+# says that it should not: each of the hundreds of processes that the tests start would compile them
+# again. Pip would compile all modules, of which most are never imported.
 export PIP_COMPILE = 0
+unexport PYTHONDONTWRITEBYTECODE
 
 .NOTPARALLEL:
 .PHONY: help demo test test-all test-heavy coverage lint wheels examples docs leaderboard commands clean
@@ -63,14 +66,14 @@ lint: $(VENV)/.lint
 
 wheels: $(VENV)/.test
 	rm -rf dist
-	$(PIP) wheel -q --no-deps --wheel-dir dist . $(PLUGINS:%=./%)
+	$(PIP) wheel -q --no-deps --no-build-isolation --wheel-dir dist . $(PLUGINS:%=./%)
 	"$(BIN)/python" tests/wheels/try_wheels.py dist
 
 # Apart from the environment, so that no other test finds the examples installed.
 examples: $(VENV)/.test
 	rm -rf .cache/examples
 	$(PIP) install -q --group examples
-	$(PIP) install -q --no-deps --target .cache/examples $(EXAMPLES:%=./%)
+	$(PIP) install -q --no-deps --no-build-isolation --target .cache/examples $(EXAMPLES:%=./%)
 	"$(BIN)/mypy" $(wildcard docs/examples/*/src/*)
 	PYTHONPATH="$(CURDIR)/.cache/examples" $(PYTEST) -n 2 docs/examples
 

@@ -85,7 +85,7 @@ def test_one_bad_line_among_a_thousand_good_ones(tmp_path: Path) -> None:
     lines = [json.dumps({"text": GOOD, "id": str(i)}) for i in range(1000)]
     lines.insert(700, '{"text": "cut o')
     path.write_text("\n".join(lines))
-    status, found, (error,) = analyze(path, "-c", "rules")
+    status, found, (error,) = analyze(path, "-a", "rules", "-c", "")
     assert status == 1
     assert [one["article"]["id"] for one in found] == [str(i) for i in range(1000)]
     assert error.startswith(f"allegedly: {path}, line 701: is not valid JSON: ")
@@ -156,7 +156,7 @@ MARKS = {"straight": '"', "opening": "“", "single opening": "‘", "apostrophe
 
 @pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS)
 def test_a_hundred_thousand_quotation_marks(mark: str) -> None:
-    analysis = Analyzer(attributor="rules").analyze(
+    analysis = Analyzer(["rules"], "rules").analyze(
         Article.from_text(f"{GOOD}\n\n{mark * 100_000}\n\n{GOOD}")
     )
     assert analysis.failures == ()

@@ -188,8 +188,8 @@ def test_annotations_are_escaped() -> None:
 def test_the_report_has_findings_in_its_margin() -> None:
     page = shown("html", analyse(STORY))
     assert page.count('class="remark') == len(Auditor().audit(analyse(STORY)).findings)
-    passage = page[page.index("Insiders") - 4000 : page.index("SRC01")]
-    assert 'class="passage body"' in passage
+    paragraph = page[page.index("Insiders") - 4000 : page.index("SRC01")]
+    assert 'class="paragraph body"' in paragraph
     assert "says nothing about who this is" in page
 
 

@@ -48,7 +48,7 @@ def test_the_article_reads_as_it_is(browser: Browser, analysis: Analysis) -> Non
         "return [...document.querySelectorAll('.text')].map((e) => e.textContent).join('')"
     )
     assert text == analysis.article.text
-    assert browser.seen(".passage:not(.title) p.text")[0] == "By P. Reed"
+    assert browser.seen(".paragraph:not(.title) p.text")[0] == "By P. Reed"
 
 
 def test_the_margin_names_every_voice(browser: Browser) -> None:

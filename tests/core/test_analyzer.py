@@ -30,7 +30,7 @@ from allegedly import (
     analyze_many,
     hookimpl,
 )
-from allegedly.analyzer.parallel import (
+from allegedly.analyzer.batching import (
     ARTICLE_CHARACTERS,
     BATCH_ARTICLES,
     BATCH_CHARACTERS,

@@ -30,7 +30,7 @@ from allegedly import (
     PluginError,
     Segmentation,
 )
-from allegedly.analyzer import parallel
+from allegedly.analyzer import joblib_workers
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 
@@ -114,17 +114,25 @@ class Calm(ClaimClassifier):
 @posix
 @pytest.mark.parametrize("word", ["exit", "hang"])
 def test_other_classifiers_keep_their_results(word: str) -> None:
-    """An article that ends one classifier is done again without it, whatever the order."""
-    for classifiers in ([Deadly(), Calm()], [Calm(), Deadly()]):
-        analyzer = Analyzer(classifiers, Nothing(), n_jobs=2, timeout=2)
-        found = list(analyzer.analyze_many(articles(**{word: 7})[:40]))
-        names = [choice.name for choice in classifiers]
-        assert [list(analysis.assessments) for analysis in found] == [
-            names if number != 7 else ["calm"] for number in range(40)
-        ]
-        (failure,) = found[7].failures
-        assert (failure.stage, failure.name) == ("assess", "deadly")
-        assert found[7].claims
+    """An article that ends one classifier is done again without it."""
+    names = ["calm", "deadly"]
+    analyzer = Analyzer([Calm(), Deadly()], Nothing(), n_jobs=2, timeout=2)
+    found = list(analyzer.analyze_many(articles(**{word: 7})[:40]))
+    assert [list(analysis.assessments) for analysis in found] == [
+        names if number != 7 else ["calm"] for number in range(40)
+    ]
+    (failure,) = found[7].failures
+    assert (failure.stage, failure.name) == ("assess", "deadly")
+    assert found[7].claims
+
+
+@posix
+def test_later_classifiers_have_their_turn() -> None:
+    """The article that ended the first of them still gets to the others."""
+    analyzer = Analyzer([Deadly(), Calm()], Nothing(), n_jobs=2)
+    found = list(analyzer.analyze_many(articles(exit=7)[:40]))
+    assert [len(analysis.assessments) for analysis in found] == [2 - (n == 7) for n in range(40)]
+    assert list(found[7].assessments) == ["calm"]
 
 
 class Fatal(Nothing):
@@ -170,7 +178,7 @@ def test_strict_names_the_article() -> None:
 @posix
 def test_a_plugin_that_ends_every_worker_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """It stops after a few articles in a row, with an error that names plugin and article."""
-    monkeypatch.setattr(parallel, "MOST_DEATHS", 3)
+    monkeypatch.setattr(joblib_workers, "MOST_DEATHS", 3)
     given = [Article.from_text(f"Story {n} is to exit.", id=f"s{n}") for n in range(200)]
     with pytest.raises(EngineError, match=r"died of article 's\d+', while deadly was to assess"):
         run(given)

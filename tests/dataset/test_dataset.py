@@ -342,3 +342,11 @@ def test_wrong_arguments(inputs: list[str], analyzer: Analyzer, tmp_path: Path) 
     with pytest.raises(AllegedlyError, match="at least 1 record"):
         write(analyzer, inputs, tmp_path / "out", shard=0)
     assert not (tmp_path / "out").exists()
+
+
+def test_the_former_name_of_the_result_still_works() -> None:
+    """With a warning that gives the present one."""
+    with pytest.warns(DeprecationWarning, match="use allegedly.dataset.WriteResult"):
+        assert allegedly.dataset.Summary is allegedly.dataset.WriteResult
+    with pytest.raises(AttributeError, match="no attribute 'Sumary'"):
+        _ = allegedly.dataset.Sumary

@@ -66,7 +66,7 @@ def test_a_stopped_run_is_finished_alike(
             return analyze_batch(self, batch)
 
         with monkeypatch.context() as patched:
-            patched.setattr("allegedly.analyzer.parallel.BATCH_ARTICLES", 1)
+            patched.setattr("allegedly.analyzer.batching.BATCH_ARTICLES", 1)
             patched.setattr(Analyzer, "analyze_batch", stopping)
             with pytest.raises(KeyboardInterrupt):
                 write(Analyzer(["rules"]), [news], out, shard=2)

@@ -308,7 +308,7 @@ def test_two_runs_at_once(inputs: list[str], analyzer: Analyzer, tmp_path: Path)
 @pytest.mark.parametrize(
     ("how", "format", "workers", "least"),
     [
-        ("random", "json", 1, 25),
+        ("random", "json", 1, 12),
         ("steps", "parquet", 1, 15),
         pytest.param("random", "parquet", 2, 3, marks=pytest.mark.heavy),
     ],

@@ -269,7 +269,7 @@ SENTENCES = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(SENTENCES, st.none() | SENTENCES)
 def test_nothing_changed_nothing_told(body: str, title: str | None) -> None:
     """The same article against itself: every pair without change, whatever stands in it."""
@@ -404,13 +404,13 @@ class Tags(HTMLParser):
 def test_long_articles() -> None:
     """Thousands of alike sentences are paired in seconds, not in their square."""
     body = " ".join(
-        f"The council of town {i} may sell {i * 7} boats to company {i % 50}." for i in range(2000)
+        f"The council of town {i} may sell {i * 7} boats to company {i % 50}." for i in range(800)
     )
     analysis = Analyzer(classifiers=["lexicon"]).analyze(Article.from_text(body))
     begin = time.process_time()
     found = diff_articles(analysis, analysis)
-    assert time.process_time() - begin < 10
-    assert found.changed == () and len(found.pairs) > 1900
+    assert time.process_time() - begin < 5
+    assert found.changed == () and len(found.pairs) > 760
     assert difference_to_json(found).count("\n") == 0
 
 

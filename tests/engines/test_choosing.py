@@ -18,8 +18,9 @@ from click.testing import CliRunner
 from joblib.parallel import ThreadingBackend
 
 from allegedly import Analyzer, Article, EngineError, MissingExtraError
-from allegedly.analyzer import engine, parallel
-from allegedly.analyzer.parallel import Batch, batches_of, ordered_map, tasks_of
+from allegedly.analyzer import batching, engine, joblib_workers
+from allegedly.analyzer.batching import Batch, batches_of, tasks_of
+from allegedly.analyzer.parallel import ordered_map
 from allegedly.analyzer.worker_watch import Loss
 from allegedly.cli import cli
 
@@ -172,7 +173,9 @@ def test_tasks_shrink_where_each_is_costly() -> None:
 def test_a_pickled_task_is_small() -> None:
     """A task holds the articles, and hardly anything else."""
     articles = made(*[5_000] * 10)
-    task = joblib.delayed(parallel._done)(Analyzer(attributor="rules").analyze_batch, [articles])
+    task = joblib.delayed(joblib_workers._done)(
+        Analyzer(attributor="rules").analyze_batch, [articles]
+    )
     assert len(pickle.dumps(task)) - 50_000 < 6_000
 
 
@@ -192,7 +195,7 @@ def test_memory_is_bounded(
     backend: type[ThreadingBackend], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An endless input is read a window at a time, and results come in its order."""
-    monkeypatch.setattr(parallel, "BATCHES_AHEAD", 2)
+    monkeypatch.setattr(batching, "BATCHES_AHEAD", 2)
     read = itertools.count()
     stream = (Article.from_text(f"{i}" + " " * 5_000) for i in read)
 

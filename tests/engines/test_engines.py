@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from allegedly import Analyzer, Article, EngineError, PluginError
-from allegedly.analyzer import engine, parallel
+from allegedly.analyzer import batching, engine
 from allegedly.cli import cli
 from allegedly.plugins import Registry
 
@@ -153,9 +153,9 @@ def counting(log: Path, **more: Any) -> Analyzer:
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make more tasks of few articles."""
-    monkeypatch.setattr(parallel, "BATCH_ARTICLES", 4)
-    monkeypatch.setattr(parallel, "BATCH_CHARACTERS", 4000)
-    monkeypatch.setattr(parallel, "BATCHES_AHEAD", 12)
+    monkeypatch.setattr(batching, "BATCH_ARTICLES", 4)
+    monkeypatch.setattr(batching, "BATCH_CHARACTERS", 4000)
+    monkeypatch.setattr(batching, "BATCHES_AHEAD", 12)
 
 
 @pytest.fixture(scope="module")

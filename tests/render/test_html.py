@@ -22,7 +22,7 @@ from allegedly.cli import cli
 from allegedly.render.claims import cut, view_claims
 from allegedly.render.html import HtmlRenderer
 from allegedly.render.html.pages import page_of
-from allegedly.render.html.passages import start_tag
+from allegedly.render.html.paragraphs import start_tag
 from allegedly.render.marks import Mark
 from allegedly.render.palette_and_policy import palette
 

@@ -338,12 +338,6 @@ def test_an_exemption_needs_a_reason() -> None:
         check_classifier(Greedy, exempt={"speling": "because"})
 
 
-@pytest.mark.parametrize("name", ["lexicon", "ml", "ml-weasel", "rules"])
-def test_our_classifiers_keep_every_promise(name: str) -> None:
-    """No exemption for our own."""
-    check_classifier(default_registry().get("classifier", name).create)
-
-
 def test_our_attributor_keeps_every_promise() -> None:
     """No exemption for our own."""
     check_attributor(default_registry().get("attributor", "rules").create)

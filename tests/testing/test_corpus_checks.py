@@ -16,6 +16,7 @@ from allegedly.model import GoldAttribution, GoldDocument, GoldEvent, GoldHedge,
 from allegedly.plugins import default_registry
 from allegedly.testing import CORPUS_CHECKS, Check, Installed, check_corpus
 
+READING = ("is_a_corpus", "documents_come_in_one_order", "readings_are_independent")
 LARGE = ("bioscope", "polnear-train", "uds-ih2", "uw")
 TEXTS = ("It may rain. It rains.", "He left. He may stay.", "She may go. She goes.")
 SAID = Article.from_text("Ota said it rains.", id="said")
@@ -203,10 +204,23 @@ def ours() -> Iterator[Any]:
         yield pytest.param(plugin.name, marks=marks)
 
 
+class Kept(Corpus):
+    """Documents that were read before."""
+
+    def __init__(self, kept: list[GoldDocument]) -> None:
+        self._kept = kept
+
+    def documents(self) -> Iterator[GoldDocument]:
+        yield from self._kept
+
+
 @pytest.mark.parametrize("name", list(ours()))
 def test_our_corpora_keep_every_promise(name: str) -> None:
-    """No exemption for those that are on disk."""
+    """No exemption for those that are on disk; checks of content need not read them again."""
     spec: Any = default_registry().get("corpus", name).spec
     if not spec.bundled and locate(spec) is None:
         pytest.skip(f"the corpus {name} is not on disk")
-    check_corpus(Installed("corpus", name))
+    make = Installed("corpus", name)
+    kept = Kept(list(make().documents()))
+    for check in CORPUS_CHECKS:
+        check(make if check.name in READING else lambda: kept)

@@ -7,6 +7,8 @@ import pytest
 import allegedly
 from allegedly import Analyzer
 
+ANALYZER = Analyzer(["lexicon"], "rules")
+
 
 @pytest.mark.parametrize(
     ("sentence", "expected"),
@@ -26,7 +28,7 @@ from allegedly import Analyzer
     ],
 )
 def test_commitment_of_the_voice(sentence: str, expected: str) -> None:
-    analysis = Analyzer(["lexicon"], "rules").analyze(allegedly.Article.from_text(sentence))
+    analysis = ANALYZER.analyze(allegedly.Article.from_text(sentence))
     attributed = [claim for claim in analysis.claims if claim.attribution is not None]
     claim = (attributed or analysis.claims)[0]
     held = analysis.assessments["lexicon"][claim.id].voiced

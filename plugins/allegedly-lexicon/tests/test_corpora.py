@@ -3,12 +3,11 @@
 import runpy
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import pytest
 from allegedly_lexicon import LexiconClassifier
 
-from allegedly import CorpusError, HedgeType
+from allegedly import Corpus, CorpusError, HedgeType
 from allegedly.bench.corpora import gold_claims, open_corpus
 
 pytestmark = pytest.mark.corpora
@@ -17,9 +16,9 @@ SEMANTIC: set[HedgeType] = {"epistemic", "doxastic", "investigation", "condition
 WEASEL: set[HedgeType] = SEMANTIC | {"weasel", "approximator"}
 
 
-def documents(name: str) -> list[Any]:
+def available(name: str) -> Corpus:
     try:
-        return list(open_corpus(name).documents())
+        return open_corpus(name)
     except CorpusError as error:
         pytest.skip(f"{name}: {error}")
 
@@ -37,7 +36,7 @@ def test_sentence_f1(corpus: str, types: set[HedgeType], floor: float) -> None:
     """The F1 of hedged sentences does not fall."""
     classifier = LexiconClassifier(types=types)
     right = predicted = gold_count = 0
-    for document in documents(corpus):
+    for document in available(corpus).documents():
         claims, gold = gold_claims(document)
         for sentence, assessment in zip(gold, classifier.assess(claims), strict=True):
             predicted += assessment.label == "hedged"
@@ -49,7 +48,7 @@ def test_sentence_f1(corpus: str, types: set[HedgeType], floor: float) -> None:
 def test_the_weights_are_what_the_script_makes() -> None:
     """Nobody has edited a weight by hand, or a prior without counting again."""
     for corpus in ("szeged-wiki", "szeged-bio", "bioscope", "conll2010-wikipedia"):
-        documents(corpus)
+        available(corpus)
     script = runpy.run_path(str(Path(__file__).parents[1] / "scripts" / "weights.py"))
     text = resources.files("allegedly_lexicon").joinpath("data/lexicon.tsv").read_text("utf-8")
     assert script["rebuilt"](text) == text

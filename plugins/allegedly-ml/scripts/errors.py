@@ -31,10 +31,10 @@ def judged(
 ) -> list[tuple[float, bool, dict[str, float]]]:
     """Return the score, the decision and the cue probability by word of each example."""
     found = []
-    passages = [example.passage for example in examples]
-    for passage, cues in zip(passages, model.cues(passages), strict=True):
+    token_lists = [example.tokens for example in examples]
+    for tokens, cues in zip(token_lists, model.cues(token_lists), strict=True):
         words = {
-            " ".join(passage.lowers[first : last + 1]): min(sum(by_type), 1.0)
+            " ".join(tokens.lowers[first : last + 1]): min(sum(by_type), 1.0)
             for (first, last), by_type in cues
         }
         score = model.calibration.probability([min(sum(t), 1.0) for _, t in cues])
@@ -46,7 +46,7 @@ def blame(example: Example, words: dict[str, float]) -> str:
     """Return the word that wrongly made a sentence hedged, or the word that was missed."""
     if example.hedged and example.cues:
         first, last, _ = example.cues[0]
-        return " ".join(example.passage.lowers[first : last + 1])
+        return " ".join(example.tokens.lowers[first : last + 1])
     return max(words, key=lambda word: words[word], default="(no candidate)")
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from allegedly_ml.calibration import Calibration
+from allegedly_ml.claim_tokens import tokens_of
 from allegedly_ml.classifier import MLClassifier, shipped_models
 from allegedly_ml.errors import ModelError
 from allegedly_ml.model import MODEL_FILE, WEIGHTS_FILE, CueModel
-from allegedly_ml.passages import passage_of
 
 from allegedly import AllegedlyError, claims_from_sentences
 
@@ -98,7 +98,7 @@ def test_no_batch_changes_a_bit() -> None:
     ]
     classifier, claims = MLClassifier(), claims_from_sentences(texts)
     whole = classifier.assess(claims)
-    assert sum(len(cues) for cues in classifier.model.cues([passage_of(c) for c in claims])) > 4096
+    assert sum(len(cues) for cues in classifier.model.cues([tokens_of(c) for c in claims])) > 4096
     for size in (7, 512):
         cut = [
             a for i in range(0, len(claims), size) for a in classifier.assess(claims[i : i + size])

@@ -152,14 +152,14 @@ def test_marks_become_cues() -> None:
     )
     assert example.hedged
     assert example.cues == ((1, 1, "epistemic"), (3, 3, "condition"))
-    assert example.passage.lowers[:3] == ("he", "may", "go")
+    assert example.tokens.lowers[:3] == ("he", "may", "go")
 
 
 def test_the_primer_is_well_formed() -> None:
     examples = list(primer_examples())
-    assert not [e for e in examples if {"{", "}", "|"} & set(e.passage.lowers)]
+    assert not [e for e in examples if {"{", "}", "|"} & set(e.tokens.lowers)]
     assert {e.hedged for e in examples} == {True, False}
-    texts = [" ".join(e.passage.lowers) for e in examples]
+    texts = [" ".join(e.tokens.lowers) for e in examples]
     assert len(texts) == len(set(texts))
 
 

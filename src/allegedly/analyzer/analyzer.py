@@ -11,7 +11,8 @@ from functools import partial
 from threading import RLock
 from typing import Any, Final, TypeVar
 
-from allegedly.analyzer.parallel import Work, ordered_map
+from allegedly.analyzer.joblib_workers import Work
+from allegedly.analyzer.parallel import ordered_map
 from allegedly.analyzer.pipeline import Pipeline
 from allegedly.analyzer.selection import Selection
 from allegedly.analyzer.worker_watch import Loss

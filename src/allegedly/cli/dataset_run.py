@@ -20,7 +20,7 @@ from allegedly.errors import DatasetError
 from allegedly.model import Failure
 
 if TYPE_CHECKING:
-    from allegedly.dataset import Progress, Summary
+    from allegedly.dataset import Progress, WriteResult
 
 _MOST_REPORTED: Final = 20
 
@@ -76,7 +76,7 @@ def write_dataset(asked: Asked, inputs: tuple[str, ...], folder: Path, how: dict
         failures.report(failure)
     with progress(wanted=True) as bar:
         try:
-            summary = dataset.write(
+            result = dataset.write(
                 prepared.analyzer,
                 inputs,
                 folder,
@@ -94,8 +94,8 @@ def write_dataset(asked: Asked, inputs: tuple[str, ...], folder: Path, how: dict
             complain(f"{folder}: complete shards are kept; continue with --resume")
             raise
     complaints.sum_up()
-    _sum_up(summary)
-    return bool(summary.totals.articles and not summary.totals.failures and not prepared.failures)
+    _sum_up(result)
+    return bool(result.totals.articles and not result.totals.failures and not prepared.failures)
 
 
 def _showing(bar: Bar) -> Callable[[Progress], None]:
@@ -108,22 +108,22 @@ def _showing(bar: Bar) -> Callable[[Progress], None]:
     return show
 
 
-def _sum_up(summary: Summary) -> None:
-    totals, written = summary.totals, summary.written
+def _sum_up(result: WriteResult) -> None:
+    totals, written = result.totals, result.written
     held = [
         _number(totals.articles, "article"),
         _number(totals.claims, "claim"),
         _number(totals.failures, "failure"),
         f"{totals.skipped:,} skipped",
-        _number(summary.shards, "shard"),
+        _number(result.shards, "shard"),
     ]
-    complain(f"{summary.path}: {', '.join(held)}")
+    complain(f"{result.path}: {', '.join(held)}")
     if not (written.records or written.skipped):
         complain("this dataset was already complete; nothing was changed")
         return
     complain(
         f"this run: {_number(written.articles, 'article')}, {_number(written.words, 'word')} in "
-        f"{summary.seconds:,.1f} s, {written.words / summary.seconds:,.0f} words/s"
+        f"{result.seconds:,.1f} s, {written.words / result.seconds:,.0f} words/s"
     )
 
 

@@ -35,7 +35,7 @@ SHARD: Final = 10_000
 
 
 @attrs.frozen
-class Summary:
+class WriteResult:
     """The result of a run.
 
     Attributes:
@@ -65,7 +65,7 @@ def write(
     on_failure: Callable[[Failure], None] | None = None,
     on_skipped: Callable[[Skipped], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
-) -> Summary:
+) -> WriteResult:
     """Analyse all articles of the inputs into a dataset.
 
     The same inputs give the same bytes, whatever the number of workers, and however often the run
@@ -110,7 +110,7 @@ def write(
                 written = writer.go(lambda begin: Records(files, options, begin))
     shards = finished_shards(folder)
     totals = total(shard.counts for shard in shards)
-    return Summary(folder, totals, written, len(shards), time.perf_counter() - begun)
+    return WriteResult(folder, totals, written, len(shards), time.perf_counter() - begun)
 
 
 def _plan(

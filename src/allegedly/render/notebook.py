@@ -12,7 +12,7 @@ from markupsafe import Markup
 from allegedly.model import Analysis, Article, Claim, Span, Voice
 from allegedly.render.blocks import marked_blocks
 from allegedly.render.claims import ClaimView, cut, view_claims
-from allegedly.render.html.passages import escape_text
+from allegedly.render.html.paragraphs import escape_text
 from allegedly.render.marks import Kind, Mark
 from allegedly.render.nesting import Event, Open, nest
 

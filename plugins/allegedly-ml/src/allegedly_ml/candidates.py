@@ -1,13 +1,13 @@
-"""Candidates: the words of a passage that may be cues, found by one dictionary lookup per token."""
+"""Candidates: the words of a claim that may be cues, found by one dictionary lookup per token."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from allegedly_ml.passages import Passage
+from allegedly_ml.claim_tokens import ClaimTokens
 
 Candidate = tuple[int, int]
-"""First and last token of a word or phrase that may be a cue, as positions in the passage."""
+"""First and last token of a word or phrase that may be a cue, as positions in `ClaimTokens`."""
 
 
 class CandidateFinder:
@@ -26,10 +26,10 @@ class CandidateFinder:
             self._phrases.setdefault(phrase[0], []).append(phrase)
         self._starts = self._words | self._phrases.keys()
 
-    def find(self, passage: Passage) -> list[Candidate]:
-        """Return the candidates of a passage, in order, without overlap, each in one zone."""
+    def find(self, tokens: ClaimTokens) -> list[Candidate]:
+        """Return the candidates of a claim, in order, without overlap, each in one zone."""
         found: list[Candidate] = []
-        lowers, zones = passage.lowers, passage.zones
+        lowers, zones = tokens.lowers, tokens.zones
         starts = self._starts
         if starts.isdisjoint(lowers):
             return found

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from allegedly import Assessment, Claim, Hedge, TrainableClassifier
+from allegedly_ml.claim_tokens import ClaimTokens, tokens_of
 from allegedly_ml.commitment.claim_features import hints_of
 from allegedly_ml.errors import ModelError
 from allegedly_ml.model import CueModel, Cues
-from allegedly_ml.passages import Passage, passage_of
 
 if TYPE_CHECKING:
     from allegedly import Commitment
@@ -56,8 +56,8 @@ class MLClassifier(TrainableClassifier):
             ModelError: If it has neither been trained nor loaded.
         """
         model = self.model
-        passages = [passage_of(claim) for claim in claims]
-        found = list(zip(claims, passages, model.cues(passages), strict=True))
+        token_lists = [tokens_of(claim) for claim in claims]
+        found = list(zip(claims, token_lists, model.cues(token_lists), strict=True))
         commitments: Sequence[Mapping[Holder, Commitment]] = [_NO_COMMITMENT] * len(found)
         if model.commitment is not None:
             hints = [hints_of(*each, model.types) for each in found]
@@ -155,36 +155,36 @@ class MLClassifier(TrainableClassifier):
         self,
         model: CueModel,
         claim: Claim,
-        passage: Passage,
+        tokens: ClaimTokens,
         cues: Cues,
         commitment: Mapping[Holder, Commitment],
     ) -> Assessment:
         odds = [min(sum(by_type), 1.0) for _, by_type in cues]
         score = model.calibration.score(odds)
         if score < 0.5:
-            reason = _why_plain(passage, cues, odds)
+            reason = _why_plain(tokens, cues, odds)
             return Assessment(self.name, "plain", score, (), reason, commitment=commitment)
         least = min(SURE, max(odds, default=0.0))
         hedges: list[Hedge] = []
         reasons: list[str] = []
         for ((first, last), by_type), probability in zip(cues, odds, strict=True):
             if probability >= least:
-                span = claim.segmentation.tokens.span(passage.tokens[first], passage.tokens[last])
+                span = claim.segmentation.tokens.span(tokens.indices[first], tokens.indices[last])
                 text = span.of(claim.article.text)
                 kind = model.types[by_type.index(max(by_type))]
-                holder = passage.holders[passage.zones[first]]
+                holder = tokens.holders[tokens.zones[first]]
                 hedges.append(Hedge(span, text, kind, holder))
                 reasons.append(f"“{text}” is {kind} with probability {probability:.2f}")
         shown = "; ".join(reasons) or None
         return Assessment(self.name, "hedged", score, tuple(hedges), shown, commitment=commitment)
 
 
-def _why_plain(passage: Passage, cues: Cues, odds: list[float]) -> str:
+def _why_plain(tokens: ClaimTokens, cues: Cues, odds: list[float]) -> str:
     if not cues:
         return "no word that may be a hedge"
     best = odds.index(max(odds))
     (first, last), _ = cues[best]
-    text = " ".join(passage.texts[first : last + 1])
+    text = " ".join(tokens.texts[first : last + 1])
     return f"the likeliest hedge, “{text}”, is one with probability {odds[best]:.2f}"
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from allegedly import Claim
-from allegedly_ml.passages import Passage, passage_of
+from allegedly_ml.claim_tokens import ClaimTokens, tokens_of
 
 if TYPE_CHECKING:
     from allegedly.model import GoldHedge, HedgeType
 
 Cue = tuple[int, int, "HedgeType | None"]
-"""First and last token of an annotated cue, as positions in the passage, and its type."""
+"""First and last token of an annotated cue, as positions in `ClaimTokens`, and its type."""
 
 
 @attrs.frozen
@@ -22,14 +22,14 @@ class Example:
     """One labelled claim.
 
     Attributes:
-        passage: The text that the model reads.
+        tokens: What the model reads.
         hedged: Its label.
         cues: Its annotated cues; None if only the label is known.
         group: The unit that cross-fitting keeps together, usually the document.
         weight: Its weight in training.
     """
 
-    passage: Passage
+    tokens: ClaimTokens
     hedged: bool
     cues: tuple[Cue, ...] | None
     group: str
@@ -51,14 +51,14 @@ def example_of(
         hedges: Its annotated cues, or None if only the label is known.
         weight: Its weight in training.
     """
-    passage = passage_of(claim)
+    tokens = tokens_of(claim)
     cues = None
     if hedges is not None:
-        tokens = claim.segmentation.tokens
-        starts = [tokens.starts[i] for i in passage.tokens]
-        ends = [tokens.ends[i] for i in passage.tokens]
+        all_tokens = claim.segmentation.tokens
+        starts = [all_tokens.starts[i] for i in tokens.indices]
+        ends = [all_tokens.ends[i] for i in tokens.indices]
         cues = tuple(_on_tokens(starts, ends, hedges))
-    return Example(passage, hedged, cues, claim.article.id, weight)
+    return Example(tokens, hedged, cues, claim.article.id, weight)
 
 
 def _on_tokens(

@@ -1,4 +1,4 @@
-"""Features of a candidate: its own form, its neighbours, and the rest of the passage.
+"""Features of a candidate: its own form, its neighbours, and the rest of the claim.
 
 Features are strings, so that weights can be read. A context word outside the closed classes of the
 knowledge file counts mainly by its ending: nouns and verbs of one domain would not help in
@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from allegedly_ml.candidates import Candidate
+from allegedly_ml.claim_tokens import ClaimTokens
 from allegedly_ml.knowledge import Knowledge, without_ending
-from allegedly_ml.passages import Passage
 
 LEFT, RIGHT = 4, 5
 """The number of tokens before and after a candidate that count as a bag of words."""
@@ -38,17 +38,17 @@ class Featurizer:
         self._groups = knowledge.groups
         self._context = knowledge.context
 
-    def features(self, passage: Passage, candidates: Sequence[Candidate]) -> list[list[str]]:
-        """Return the features of each candidate of one passage, without duplicates."""
+    def features(self, tokens: ClaimTokens, candidates: Sequence[Candidate]) -> list[list[str]]:
+        """Return the features of each candidate of one claim, without duplicates."""
         if not candidates:
             return []
-        lowers = passage.lowers
+        lowers = tokens.lowers
         conditions = [first for first, _ in candidates if lowers[first] in _IF]
         modals = [first for first, _ in candidates if lowers[first] in _MODAL]
         question = "?" in lowers[-3:]
         found = []
         for first, last in candidates:
-            flags = self._flags(passage, first, last)
+            flags = self._flags(tokens, first, last)
             if question:
                 flags.append("?")
             if conditions:
@@ -61,7 +61,7 @@ class Featurizer:
                     flags.append("<modal")
                 if modals[-1] > last:
                     flags.append(">modal")
-            found.append(self._describe(passage, first, last, flags))
+            found.append(self._describe(tokens, first, last, flags))
         return found
 
     def _class(self, lower: str, text: str) -> str:
@@ -81,9 +81,9 @@ class Featurizer:
                 return "-" + end
         return "x"
 
-    def _flags(self, passage: Passage, first: int, last: int) -> list[str]:
+    def _flags(self, tokens: ClaimTokens, first: int, last: int) -> list[str]:
         """Return the flags that hold for the context of a candidate."""
-        lowers, context = passage.lowers, self._context
+        lowers, context = tokens.lowers, self._context
         left = lowers[max(0, first - LEFT) : first]
         right = lowers[last + 1 : last + 1 + RIGHT]
         classes = {context.get(word) for word in left}
@@ -95,18 +95,18 @@ class Featurizer:
             flags.append("whether")
         if first == 0 or (first == 1 and not lowers[0][0].isalpha()):
             flags.append("first")
-        elif passage.texts[first][0].isupper():
+        elif tokens.texts[first][0].isupper():
             flags.append("Cap")
         if any(word[0].isdigit() for word in right[:3]):
             flags.append("num")
         return flags
 
-    def _describe(self, passage: Passage, first: int, last: int, flags: list[str]) -> list[str]:
-        lowers, context = passage.lowers, self._context
+    def _describe(self, tokens: ClaimTokens, first: int, last: int, flags: list[str]) -> list[str]:
+        lowers, context = tokens.lowers, self._context
         word = "_".join(lowers[first : last + 1])
         group = self._groups.get(word, "-") if first == last else "phrase"
-        k2, k1 = self._at(passage, first - 2), self._at(passage, first - 1)
-        c1, c2 = self._at(passage, last + 1), self._at(passage, last + 2)
+        k2, k1 = self._at(tokens, first - 2), self._at(tokens, first - 1)
+        c1, c2 = self._at(tokens, last + 1), self._at(tokens, last + 2)
         features = [
             f"w={word}", f"g={group}", f"s={without_ending(word)}",
             f"k1={k1}", f"k2={k2}", f"c1={c1}", f"c2={c2}",
@@ -136,18 +136,18 @@ class Featurizer:
             features += [f"{of}R={value}|{near}" for near in right]
         features += [f"h={flag}" for flag in flags]
         if self._lexical:
-            features += self._neighbours(passage, first, last, word)
+            features += self._neighbours(tokens, first, last, word)
         return features
 
-    def _neighbours(self, passage: Passage, first: int, last: int, word: str) -> list[str]:
+    def _neighbours(self, tokens: ClaimTokens, first: int, last: int, word: str) -> list[str]:
         """Return the words at up to three positions on either side."""
-        lowers = passage.lowers
+        lowers = tokens.lowers
         features = [f"l{n}={lowers[first - n]}" for n in (1, 2, 3) if first >= n]
         features += [f"r{n}={lowers[last + n]}" for n in (1, 2, 3) if last + n < len(lowers)]
         return features + [f"w{feature}|{word}" for feature in features if feature[1] < "3"]
 
-    def _at(self, passage: Passage, place: int) -> str:
-        """Return the class of the context word at a position, which may be outside the passage."""
-        if 0 <= place < len(passage.lowers):
-            return self._class(passage.lowers[place], passage.texts[place])
+    def _at(self, tokens: ClaimTokens, place: int) -> str:
+        """Return the class of the context word at a position, which may be outside the claim."""
+        if 0 <= place < len(tokens.lowers):
+            return self._class(tokens.lowers[place], tokens.texts[place])
         return _OUTSIDE

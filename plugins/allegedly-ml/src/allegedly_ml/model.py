@@ -22,12 +22,12 @@ import numpy.typing as npt
 from allegedly import Claim
 from allegedly_ml.calibration import Calibration
 from allegedly_ml.candidates import Candidate, CandidateFinder
+from allegedly_ml.claim_tokens import ClaimTokens, tokens_of
 from allegedly_ml.commitment.claim_features import Hints, hints_of
 from allegedly_ml.commitment.model import ARRAYS_FILE, CommitmentModel
 from allegedly_ml.errors import ModelError
 from allegedly_ml.features import Featurizer
 from allegedly_ml.knowledge import knowledge
-from allegedly_ml.passages import Passage, passage_of
 
 if TYPE_CHECKING:
     from allegedly.model import HedgeType
@@ -38,7 +38,7 @@ WEIGHTS_FILE: Final = "weights.npy"
 _CHUNK: Final = 4096
 
 Cues = list[tuple[Candidate, tuple[float, ...]]]
-"""The candidates of one passage, each with its probability by type."""
+"""The candidates of one claim, each with its probability by type."""
 
 
 class CueModel:
@@ -93,15 +93,15 @@ class CueModel:
         """The number of features with weights."""
         return len(self._rows)
 
-    def cues(self, passages: Sequence[Passage]) -> list[Cues]:
-        """Return the candidates of each passage with their probabilities by type."""
-        found = [self._finder.find(passage) for passage in passages]
+    def cues(self, claims: Sequence[ClaimTokens]) -> list[Cues]:
+        """Return the candidates of each claim with their probabilities by type."""
+        found = [self._finder.find(tokens) for tokens in claims]
         logits: list[list[float]] = []
         rows: list[int] = []
         starts: list[int] = []
         lookup = self._rows.get
-        for passage, candidates in zip(passages, found, strict=True):
-            for features in self._featurizer.features(passage, candidates):
+        for tokens, candidates in zip(claims, found, strict=True):
+            for features in self._featurizer.features(tokens, candidates):
                 starts.append(len(rows))
                 rows.append(0)
                 rows.extend(filter(None, map(lookup, features)))
@@ -114,8 +114,8 @@ class CueModel:
 
     def hints(self, claims: Sequence[Claim]) -> list[Hints]:
         """Return the hints that the model of commitment gets about the hedges of each claim."""
-        passages = [passage_of(claim) for claim in claims]
-        found = zip(claims, passages, self.cues(passages), strict=True)
+        token_lists = [tokens_of(claim) for claim in claims]
+        found = zip(claims, token_lists, self.cues(token_lists), strict=True)
         return [hints_of(*each, self.types) for each in found]
 
     def _sums(self, rows: list[int], starts: list[int]) -> list[list[float]]:

@@ -50,10 +50,10 @@ class Table:
         hints: list[int] = []
         gold: list[int] = []
         for number, example in enumerate(examples):
-            found = finder.find(example.passage)
-            self.features += featurizer.features(example.passage, found)
+            found = finder.find(example.tokens)
+            self.features += featurizer.features(example.tokens, found)
             for candidate in found:
-                name = " ".join(example.passage.lowers[candidate[0] : candidate[1] + 1])
+                name = " ".join(example.tokens.lowers[candidate[0] : candidate[1] + 1])
                 self.names.append(name)
                 claims.append(number)
                 hints.append(usual[name])
@@ -112,7 +112,7 @@ def _candidate_words(
     for example in examples:
         for first, last, kind in example.cues or ():
             if first == last:
-                word = example.passage.lowers[first]
+                word = example.tokens.lowers[first]
                 documents.setdefault(word, set()).add(example.group)
                 if kind is not None:
                     kinds.setdefault(word, Counter())[kind] += 1

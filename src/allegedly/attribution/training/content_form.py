@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from allegedly.attribution.content_form import CLASSES, form_features
-from allegedly.attribution.training.loglinear import learn, with_bias
+from allegedly.attribution.training.classified import learn, with_bias
 from allegedly.attribution.training.matched import Found, found
 from allegedly.plugins import default_registry
 

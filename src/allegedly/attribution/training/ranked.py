@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.model_selection import GroupKFold
 
-from allegedly.attribution.training.loglinear import Learnt
+from allegedly.attribution.training.classified import Learnt
 
 STEPS = 300
 

@@ -22,7 +22,7 @@ from allegedly.attribution.draft import Draft
 from allegedly.attribution.people.canonical_names import Names
 from allegedly.attribution.people.source_kinds import kind_features
 from allegedly.attribution.statement import place
-from allegedly.attribution.training.loglinear import learn, with_bias
+from allegedly.attribution.training.classified import learn, with_bias
 from allegedly.attribution.training.matched import Found, found
 from allegedly.attribution.words import lay_out
 from allegedly.model import SOURCE_KINDS, Article, GoldAttribution, Span

@@ -16,7 +16,7 @@ from allegedly.render.page_templates import page_template
 from allegedly.render.palette_and_policy import palette, policy
 
 if TYPE_CHECKING:
-    from allegedly.render.html.passages import MarginNote
+    from allegedly.render.html.paragraphs import MarginNote
 
 MOST_REPORTS: Final = 200
 """Default number of articles that a page shows in full."""
@@ -112,7 +112,7 @@ def _values(
     analysis: Analysis, remarks: tuple[MarginNote, ...], number: int, *, shown: bool
 ) -> dict[str, Any]:
     from allegedly.render.claims import view_claims
-    from allegedly.render.html.passages import passages
+    from allegedly.render.html.paragraphs import paragraphs
     from allegedly.render.html.profile import view_profile
 
     article, claims, prefix = analysis.article, view_claims(analysis), f"r{number}-"
@@ -129,7 +129,7 @@ def _values(
         "language": language if _LANGUAGE.fullmatch(language) else None,
         "url": article.url if (article.url or "").startswith(("https://", "http://")) else None,
         "claims": claims,
-        "passages": list(passages(analysis, claims, prefix, remarks)) if shown else [],
+        "paragraphs": list(paragraphs(analysis, claims, prefix, remarks)) if shown else [],
         "profile": view_profile(analysis),
         "classifiers": list(analysis.assessments),
         "disputed": [view for view in claims if view.disputed],

@@ -10,9 +10,9 @@ import attrs
 
 from allegedly.model import Claim, HedgeType
 from allegedly.text.english import stem
+from allegedly_ml.claim_tokens import ClaimTokens
 from allegedly_ml.commitment.words import AUXILIARIES, NEGATIONS, ending
 from allegedly_ml.knowledge import knowledge
-from allegedly_ml.passages import Passage
 
 _FIRST_WORDS, _AUXILIARY_WITHIN = 12, 20
 _TELLING: Final = AUXILIARIES | NEGATIONS
@@ -118,7 +118,7 @@ class Hints:
 
 def hints_of(
     claim: Claim,
-    passage: Passage,
+    tokens: ClaimTokens,
     cues: Sequence[tuple[tuple[int, int], tuple[float, ...]]],
     types: Sequence[HedgeType],
 ) -> Hints:
@@ -126,11 +126,11 @@ def hints_of(
 
     Args:
         claim: The claim.
-        passage: Its passage.
+        tokens: Its tokens.
         cues: The candidates in it, with their probabilities by type.
         types: The types.
     """
-    vague = len(knowledge().vague.intersection(passage.lowers))
+    vague = len(knowledge().vague.intersection(tokens.lowers))
     doubt = _VAGUE * min(vague, 5)
     if not cues:
         return Hints(_NO_HEDGES, doubt)
@@ -139,11 +139,11 @@ def hints_of(
     free = 1.0
     for (first, _), by_type in cues:
         probability = sum(by_type)
-        if probability < _LEAST or passage.holders[passage.zones[first]] != voice:
+        if probability < _LEAST or tokens.holders[tokens.zones[first]] != voice:
             continue
         free *= 1 - min(probability, 1.0)
         how = "3" if probability >= _SURE else "2" if probability >= _LIKELY else "1"
         kind = types[by_type.index(max(by_type))]
-        features += (f"hedge={kind}|{how}", f"hedge word={passage.lowers[first]}|{how}")
+        features += (f"hedge={kind}|{how}", f"hedge word={tokens.lowers[first]}|{how}")
     features.append(f"hedges={min(len(features) // 2, 3)}")
     return Hints(features, doubt + _HEDGED * (1 - free))

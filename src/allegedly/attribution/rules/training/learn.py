@@ -10,8 +10,8 @@ from allegedly.attribution.data_files import entries
 from allegedly.attribution.rules import choices as of
 from allegedly.attribution.rules import decode, features
 from allegedly.attribution.rules.loose_quotations import join_facts
+from allegedly.attribution.rules.training.choice_weights import Problem
 from allegedly.attribution.rules.training.examples import Case, Example, cases
-from allegedly.attribution.rules.training.loglinear import Problem
 from allegedly.attribution.rules.weights import Model, cue_meanings
 from allegedly.text.english import stem
 

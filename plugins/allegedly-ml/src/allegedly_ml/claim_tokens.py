@@ -15,25 +15,25 @@ _STRETCH: Final = attrgetter("start", "end")
 
 
 @attrs.frozen(eq=False)
-class Passage:
+class ClaimTokens:
     """The tokens of one claim, content and reporting clause together, in columns.
 
     Attributes:
         lowers: The tokens in lower case.
         texts: The tokens as written.
-        tokens: Their indices in the article.
+        indices: Their indices in the article.
         zones: For each token the index of its zone in `Claim.zones`, -1 outside.
         holders: The holder of each zone.
     """
 
     lowers: Sequence[str]
     texts: Sequence[str]
-    tokens: Sequence[int]
+    indices: Sequence[int]
     zones: Sequence[int]
     holders: Sequence[Holder]
 
 
-def passage_of(claim: Claim) -> Passage:
+def tokens_of(claim: Claim) -> ClaimTokens:
     """Return the tokens of a claim for the model; a token in two spans counts once."""
     tokens = claim.segmentation.tokens
     zones = claim.zones
@@ -45,7 +45,7 @@ def passage_of(claim: Claim) -> Passage:
             inside: Sequence[int] = [0] * len(place)
         else:
             inside = _zones_of(tokens, zones, place)
-        return Passage(tokens.lowers[window], tokens.texts[window], place, inside, holders)
+        return ClaimTokens(tokens.lowers[window], tokens.texts[window], place, inside, holders)
     indices: list[int] = []
     last = -1
     for span in sorted((*claim.spans, *claim.frame), key=_STRETCH):
@@ -57,8 +57,8 @@ def passage_of(claim: Claim) -> Passage:
     inside = _zones_of(tokens, zones, indices)
     if indices and indices[-1] - indices[0] == len(indices) - 1:
         window = slice(indices[0], indices[-1] + 1)
-        return Passage(tokens.lowers[window], tokens.texts[window], indices, inside, holders)
-    return Passage(
+        return ClaimTokens(tokens.lowers[window], tokens.texts[window], indices, inside, holders)
+    return ClaimTokens(
         [tokens.lowers[i] for i in indices],
         [tokens.texts[i] for i in indices],
         indices,

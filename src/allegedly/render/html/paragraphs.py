@@ -50,7 +50,7 @@ class MarginNote:
 
 
 @attrs.frozen
-class Passage:
+class Paragraph:
     """A paragraph.
 
     Attributes:
@@ -66,12 +66,12 @@ class Passage:
     remarks: tuple[tuple[MarginNote, str], ...] = ()
 
 
-def passages(
+def paragraphs(
     analysis: Analysis,
     claims: Sequence[ClaimView],
     prefix: str,
     remarks: Sequence[MarginNote] = (),
-) -> Iterator[Passage]:
+) -> Iterator[Paragraph]:
     """Yield the paragraphs of an article; together they contain its whole text.
 
     Args:
@@ -87,7 +87,7 @@ def passages(
         while at < len(remarks) and remarks[at].span.start < block.end:
             at += 1
         here = tuple((remark, remark.span.of(text)) for remark in remarks[first:at])
-        yield Passage(block.role, html, tuple(_notes(own, claims)), here)
+        yield Paragraph(block.role, html, tuple(_notes(own, claims)), here)
 
 
 def _notes(own: Iterable[Stretch[Mark]], claims: Sequence[ClaimView]) -> Iterator[Note]:

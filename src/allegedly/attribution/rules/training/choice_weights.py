@@ -1,4 +1,4 @@
-"""Conditional log-linear models: which of several choices is right."""
+"""A conditional log-linear model: weights by which the right one of several choices is found."""
 
 from __future__ import annotations
 

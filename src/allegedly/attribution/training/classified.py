@@ -1,4 +1,4 @@
-"""Log-linear models of sparse features, as the learnt decisions about attributions use them."""
+"""A log-linear model that gives each example one of several classes, by sparse features."""
 
 from __future__ import annotations
 
