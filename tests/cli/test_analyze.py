@@ -50,6 +50,13 @@ def test_json(story: Path) -> None:
     assert result.exit_code == 0
 
 
+def test_a_second_output_is_refused(story: Path, tmp_path: Path) -> None:
+    result = run(story, "-o", tmp_path / "a.jsonl", "-o", tmp_path / "b.csv")
+    assert result.exit_code == 2
+    assert "allegedly render FILE.jsonl -o FILE.csv" in " ".join(result.stderr.split())
+    assert not list(tmp_path.glob("[ab].*"))
+
+
 def test_title_line(story: Path) -> None:
     """--title-line makes the first line the title; otherwise there is none."""
     (found,) = objects(run(story, "--title-line", "-f", "json").stdout)

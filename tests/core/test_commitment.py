@@ -23,15 +23,19 @@ def test_what_is_left_open_has_no_polarity() -> None:
     assert Commitment.at(-0.0) == Commitment.of("none")
 
 
-@pytest.mark.parametrize(("degree", "polarity"), [("certainly", "+"), ("certain", "minus")])
-def test_unknown_words_are_refused(degree: str, polarity: str) -> None:
-    with pytest.raises(ValueError, match="choose from certain"):
+@pytest.mark.parametrize(
+    ("degree", "polarity", "unknown"),
+    [("certainly", "+", "degree 'certainly'"), ("certain", "minus", "polarity 'minus'")],
+)
+def test_unknown_words_are_refused(degree: str, polarity: str, unknown: str) -> None:
+    with pytest.raises(ValueError, match=f"unknown {unknown}; choose from"):
         Commitment.of(degree, polarity)  # type: ignore[arg-type]
 
 
-def test_a_value_is_a_number() -> None:
-    with pytest.raises(ValueError, match="NaN"):
-        Commitment.at(math.nan)
+@pytest.mark.parametrize("value", [math.nan, 1.01, -3, math.inf])
+def test_a_value_is_a_number_from_minus_one_to_one(value: float) -> None:
+    with pytest.raises(ValueError, match="divide a rating from -3 to 3 by 3"):
+        Commitment.at(value)
 
 
 @pytest.mark.parametrize(

@@ -202,3 +202,72 @@ def test_a_question_at_the_end_leaves_the_statement_before_it() -> None:
 def test_the_source_comes_before_the_author() -> None:
     held = degrees("The mayor said the bridge is closed.")
     assert list(held) == ["source", "author"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Close the port!",
+        "Please leave now!",
+        "Do not go near the water.",
+        "Don't panic.",
+        "Never swim alone.",
+        "Let us hope it works.",
+        "Think again.",
+    ],
+)
+def test_an_order_leaves_open(sentence: str) -> None:
+    assert degrees(sentence)["author"] == "none"
+    assert degrees(f"“{sentence}” the sheriff said.")["source"] == "none"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Close allies left.",
+        "Talks failed.",
+        "Set in 1920, the film opens on Friday.",
+        "Cut off by floods, the town waited.",
+        "Make no mistake: the port will close.",
+        "Report finds gaps.",
+        "Police stay at home.",
+    ],
+)
+def test_what_begins_like_an_order_may_be_none(sentence: str) -> None:
+    assert degrees(sentence)["author"] == "certain+"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "author"),
+    [
+        ("The mayor knew that the port had closed.", "certain+", "certain+"),
+        ("The mayor did not know that the port had closed.", "none", "certain+"),
+        ("She was unaware that the port had closed.", "none", "certain+"),
+        ("They forgot that the gate was open.", "none", "certain+"),
+        ("If the mayor knew that the port had closed, she hid it.", "certain+", "none"),
+        ("The mayor said the port had closed.", "certain+", "none"),
+    ],
+)
+def test_verbs_of_knowing_take_their_content_for_granted(
+    sentence: str, source: str, author: str
+) -> None:
+    held = degrees(sentence)
+    assert (held["source"], held["author"]) == (source, author)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "author"),
+    [
+        ("Ann Berg wrongly claimed that the port closed.", "certain-"),
+        ("Ann Berg may have wrongly claimed that the port closed.", "none"),
+        ("If Ann Berg wrongly claimed that the port closed, she must resign.", "none"),
+        ("The mayor will resign after he pointed out that the port was closed.", "certain+"),
+        ("The mayor may confirm that the port was closed.", "none"),
+    ],
+)
+def test_the_author_takes_sides_only_where_the_report_is_real(sentence: str, author: str) -> None:
+    assert degrees(sentence)["author"] == author
+
+
+def test_a_question_that_opens_a_quotation_decides() -> None:
+    assert degrees("“Will the port open? I doubt it,” the mayor said.")["source"] == "none"

@@ -53,11 +53,25 @@ Datasette". -o folder/ --format html writes a page for each article and an index
 Exit status: 0 done, 1 something failed or nothing was analysed, 2 wrong usage, 130 interrupted.
 """
 
+
+def _one_place(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> Path | Folder | None:
+    """Refuse a second output, which would silently replace the first."""
+    if len(values) > 1:
+        raise click.BadParameter(
+            "give one output; write JSON first, and other formats from that: "
+            "allegedly render FILE.jsonl -o FILE.csv -o FILE.html"
+        )
+    return check_place(ctx, param, values[0] if values else None)
+
+
 output_option = click.option(
     "-o",
     "--output",
     type=click.Path(),
-    callback=check_place,
+    multiple=True,
+    callback=_one_place,
     metavar="FILE|FOLDER/",
     help="Write to FILE instead of the terminal; it appears when it is complete. If FILE is a "
     "folder or ends in a slash, a dataset is written there, or with --format html a page for each "

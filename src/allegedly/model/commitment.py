@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isnan
 from typing import Final
 
 import attrs
@@ -72,11 +71,10 @@ class Commitment:
         Raises:
             ValueError: If one of them is unknown.
         """
-        if degree not in VALUES or (degree != "none" and polarity not in POLARITIES):
-            raise ValueError(
-                f"unknown degree {degree!r} or polarity {polarity!r}; choose from "
-                f"{', '.join(VALUES)}, and from + and -"
-            )
+        if degree not in VALUES:
+            raise ValueError(f"unknown degree {degree!r}; choose from {', '.join(VALUES)}")
+        if degree != "none" and polarity not in POLARITIES:
+            raise ValueError(f"unknown polarity {polarity!r}; choose from {', '.join(POLARITIES)}")
         if degree == "none":
             return cls("none", None, 0.0)
         return cls(degree, polarity, VALUES[degree] if polarity == "+" else -VALUES[degree])
@@ -86,14 +84,18 @@ class Commitment:
         """Return the commitment with a value; its degree is the one whose own value is nearest.
 
         Args:
-            value: From -1 to 1; a value beyond is taken as the nearest of these.
+            value: From -1 to 1.
 
         Raises:
-            ValueError: If it is not a number.
+            ValueError: If it is not a number, or lies beyond: a rating from -3 to 3 must be divided
+                by 3 first.
         """
-        if isnan(value):
-            raise ValueError("the value of a commitment is NaN; give a number from -1 to 1")
-        value = _rounded(max(-1.0, min(1.0, value)))
+        if not -1 <= value <= 1:  # also true of NaN
+            raise ValueError(
+                f"the value of a commitment is {value}; give a number from -1 to 1 "
+                "(divide a rating from -3 to 3 by 3)"
+            )
+        value = _rounded(value)
         size = abs(value)
         if size < 1 / 6:
             return cls("none", None, value)

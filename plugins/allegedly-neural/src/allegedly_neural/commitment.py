@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -11,6 +12,7 @@ from allegedly import Claim, Commitment
 from allegedly.model import Degree, Holder, Polarity, Span
 from allegedly_neural.hedging import Hedging
 from allegedly_neural.roles import COMMITMENTS
+from allegedly_neural.tags import Floats
 
 _DEGREES: Final[Mapping[str, Degree]] = {"CT": "certain", "PR": "probable", "PS": "possible"}
 
@@ -18,8 +20,8 @@ _DEGREES: Final[Mapping[str, Degree]] = {"CT": "certain", "PR": "probable", "PS"
 def commitments(claim: Claim, hedging: Hedging) -> dict[Holder, Commitment]:
     """Return the commitments to a claim; none if the model does not know them.
 
-    To an event, and to a claim of the author's, the author's follows from the event of its head; to
-    an attributed claim, the source's from all its words.
+    To an event, the author's follows from that event. To a claim, that of whose claim it is follows
+    from all its words: what the words of sources show holds for those of the author.
 
     Args:
         claim: The claim.
@@ -29,27 +31,40 @@ def commitments(claim: Claim, hedging: Hedging) -> dict[Holder, Commitment]:
         return {}
     if claim.event is not None:
         return {"author": Commitment.at(_value(claim, hedging, claim.event))}
-    if claim.attribution is None:
-        # A claim is as sure as worded: that no guest came may be certain.
-        head = claim.head
-        return {} if head is None else {"author": Commitment.at(abs(_value(claim, hedging, head)))}
     tokens = claim.segmentation.tokens
     inside = [token for span in claim.spans for token in tokens.within(span)]
-    level = 0 if claim.attribution.parent is None else 1
-    return {"source": _likeliest(hedging.commitments[level, inside].mean(0).tolist())}
+    if not inside:
+        return {}
+    level = 1 if claim.attribution is not None and claim.attribution.parent is not None else 0
+    odds = np.exp(hedging.commitments[level, inside].mean(0))
+    if claim.attribution is None:
+        return {"author": _likeliest(odds, [_as_worded(one) for one in _KNOWN])}
+    return {"source": _likeliest(odds, _KNOWN)}
 
 
 def _value(claim: Claim, hedging: Hedging, at: Span) -> float:
-    return hedging.values[claim.segmentation.tokens.within(at)[-1]]
+    value = hedging.values[claim.segmentation.tokens.within(at)[-1]]
+    return max(-1.0, min(1.0, value))
 
 
-def _likeliest(logs: Sequence[float]) -> Commitment:
-    """Return the likeliest commitment, with the mean of all values if that is as sure."""
-    odds = np.exp(logs)
-    known = [_commitment(code) for code in COMMITMENTS]
-    best = known[int(np.argmax(odds))]
-    mean = Commitment.at(float(odds @ [one.value for one in known] / odds.sum()))
+def _likeliest(odds: Floats, known: Sequence[Commitment]) -> Commitment:
+    """Return the likeliest commitment, with the mean of all values if that is as sure.
+
+    Args:
+        odds: The probability of each.
+        known: The commitments; the same one may stand more than once.
+    """
+    total: Counter[Commitment] = Counter()
+    for one, odd in zip(known, odds.tolist(), strict=True):
+        total[one] += odd
+    best = max(known, key=total.__getitem__)
+    mean = Commitment.at(sum(one.value * odd for one, odd in total.items()) / total.total())
     return mean if (mean.degree, mean.polarity) == (best.degree, best.polarity) else best
+
+
+def _as_worded(one: Commitment) -> Commitment:
+    """Return the author's own: that no guest came, she says of her claim as it is worded."""
+    return Commitment.of("none") if one.polarity is None else Commitment.of(one.degree)
 
 
 def _commitment(code: str) -> Commitment:
@@ -57,3 +72,6 @@ def _commitment(code: str) -> Commitment:
         return Commitment.of("none")
     polarity: Polarity = "+" if code[-1] == "+" else "-"
     return Commitment.of(_DEGREES[code[:-1]], polarity)
+
+
+_KNOWN: Final = tuple(map(_commitment, COMMITMENTS))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from allegedly import Attribution, Claim, Commitment, Holder
-from allegedly_rules.cues import NONE, commitment_at, is_true, of_source
+from allegedly_rules.cues import NONE, commitment_at, is_factive, is_true, of_source
 from allegedly_rules.engine import Firing
 from allegedly_rules.rules import REACH
 
@@ -43,9 +43,30 @@ FALSE: Final = Commitment.of("certain", "-")
 
 _UNREAL: Final = frozenset(
     """will 'll wo shall would 'd must should ought can could ca may might to if unless whether
-    until before let please""".split()
+    until let please""".split()
 )
+_CLAUSES: Final = frozenset("after because since although though while when".split())
+"""They begin the clause of a cue, so that what stands before them has no bearing on it."""
+
 _ASIDES: Final = frozenset("who whom whose which that where ,".split())
+_ORDERING: Final = frozenset(
+    """act add apply arrive ask avoid be bear begin book boil bring build buy call cancel check
+    choose click clean close come compare consider contact cook cover cut donate download drink
+    drive eat enjoy enter evacuate expect explain fill find follow forget get give go hand hang
+    have head help hold imagine ignore join keep learn leave let listen lock look make meet mind
+    move note open pack panic pay pick place plan play pour prepare put read remember remove report
+    return ring run save say see seek send serve set share shut sign sit sleep slow speak stand
+    start stay stop subscribe suppose swim switch take talk tell think throw travel trust try turn
+    use visit vote wait walk warn wash watch wear write""".split()
+)
+"""Verbs that begin an order, if their object or adverb follows at once."""
+
+_SUBJECTS: Final = frozenset("i you he she it we they".split())
+_OBJECTS: Final = frozenset(
+    """the a an this that these those my your his her its our their all any some no every each me
+    him us them it yourself yourselves at in on to up out off down away back from for with by of
+    about again now here there home not today tomorrow only quietly calm still""".split()
+)
 _NEAR: Final = 15
 """The effect of such words counts only if they stand at most this many tokens before it."""
 
@@ -84,7 +105,7 @@ def to_event(
 
 def of_plain(claim: Claim) -> Mapping[Holder, Commitment]:
     """Return the author's commitment to a claim of hers in which no rule fired."""
-    return {"author": NONE if _asks(claim) else commitment_at(PLAIN)}
+    return {"author": NONE if _leaves_open(claim) else commitment_at(PLAIN)}
 
 
 def to_words(claim: Claim, hedges: Hedges, operators: Operators) -> Mapping[Holder, Commitment]:
@@ -98,13 +119,13 @@ def to_words(claim: Claim, hedges: Hedges, operators: Operators) -> Mapping[Hold
     attribution = claim.attribution
     voice: Holder = "author" if attribution is None else "source"
     own = [firing for firing, holder in hedges if holder == voice] if hedges else ()
-    asks = _asks(claim)
-    value = 0.0 if asks else _of_content(claim, own)
+    open_ = _leaves_open(claim)
+    value = 0.0 if open_ else _of_content(claim, own)
     if attribution is None:
         return {"author": commitment_at(value)}
     return {
         "source": of_source(claim, attribution, value),
-        "author": NONE if asks else _of_author(claim, attribution, hedges, operators),
+        "author": NONE if open_ else _of_author(claim, attribution, hedges, operators),
     }
 
 
@@ -195,10 +216,33 @@ def _distance(firing: Firing, head: int) -> int:
 def _asks(claim: Claim) -> bool:
     """Return whether a claim is a question; of several sentences, the first decides."""
     text, end = claim.article.text, claim.spans[-1].end
-    if "?" not in text[end - 1 : end + 1]:
+    first_end = claim.segmentation.sentences[claim.sentence].span.end
+    if first_end < end:  # a quotation of several sentences
+        return "?" in text[first_end - 2 : first_end]
+    return "?" in text[end - 1 : end + 1]
+
+
+def _leaves_open(claim: Claim) -> bool:
+    """Return whether a claim is a question or an order."""
+    return _asks(claim) or _orders(claim)
+
+
+def _orders(claim: Claim) -> bool:
+    """Return whether a claim begins as an order: "Close the port!", "Please wait"."""
+    tokens = claim.segmentation.tokens
+    first = tokens.within(claim.spans[0]).start
+    one, next_, third = (*tokens.lowers[first : first + 3], "", "", "")[:3]
+    if one in ("please", "let's", "let’s") or (one, next_) == ("let", "us"):
+        return True
+    if one in ("don't", "don’t"):
+        return next_.isalpha() and next_ not in _SUBJECTS
+    if one == "do" and next_ in ("not", "n't", "n’t"):
+        return third.isalpha() and third not in _SUBJECTS
+    if one == "never":
+        return next_ in _ORDERING
+    if one not in _ORDERING or tokens.texts[first] == one or _head(claim) != first:
         return False
-    last = claim.segmentation.sentence_at(end - 1)
-    return last is None or last.index == claim.sentence
+    return next_ in _OBJECTS or not next_.isalnum()
 
 
 def _of_author(
@@ -206,21 +250,28 @@ def _of_author(
 ) -> Commitment:
     """Return the author's commitment to what a source says: open, unless the cue tells.
 
+    "Falsely claimed" tells, but "may have falsely claimed" does not.
     "Confirmed that" takes the content for granted, but "may have confirmed that", "if they confirm
-    that" and "will confirm that" do not.
+    that" and "will confirm that" do not. "Knew that" and "did not know that" both do.
     """
     cue = attribution.cue
-    said = cue is not None and attribution.parent is None and not attribution.negated
-    if cue is None or not said or attribution.content.form == "directive":
+    if cue is None or attribution.parent is not None or attribution.content.form == "directive":
         return NONE
-    if (true := is_true(claim, cue)) is not None:
-        return FALSE if true == (cue.stance == "denying") else TRUE
-    if cue.stance != "endorsing":
+    if is_factive(claim, cue):
+        return TRUE
+    if attribution.negated:
+        return NONE
+    true = is_true(claim, cue)
+    if true is None and cue.stance != "endorsing":
         return NONE
     tokens = claim.segmentation.tokens
     at = tokens.within(cue.spans[0]).start
     around = [firing for firing, holder in hedges if holder == "author"]
-    if not _UNREAL.isdisjoint(tokens.lowers[max(0, at - _NEAR) : at]):
+    before = tokens.lowers[max(0, at - _NEAR) : at]
+    clause = next((n for n in range(len(before) - 1, 0, -1) if before[n] in _CLAUSES), 0)
+    if not _UNREAL.isdisjoint(before[clause:]):
         sentence = claim.segmentation.sentence_at(cue.spans[0].start)
         around += operators(sentence.index) if sentence is not None else ()
-    return TRUE if _product(at, around) == 1 else NONE
+    if _product(at, around) != 1:
+        return NONE
+    return FALSE if true is not None and true == (cue.stance == "denying") else TRUE

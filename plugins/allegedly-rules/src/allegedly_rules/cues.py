@@ -37,6 +37,20 @@ _RIGHTLY: Final = "rightly|correctly|truthfully|accurately"
 _BEFORE: Final = re.compile(rf"\b(?:(?P<false>{_FALSELY}|{_FALSE})|{_RIGHTLY})\s+$", re.IGNORECASE)
 _AFTER: Final = re.compile(rf"\s+(?:(?P<false>{_FALSELY})|{_RIGHTLY})\b")
 _LIES: Final = frozenset(map(stem, ("lie", "pretend", "fabricate")))
+_FACTIVES: Final = frozenset(
+    map(stem, "know realize realise regret forget remember notice discover aware unaware".split())
+)
+"""What they are about is so, whether the source knows it or not (Kiparsky & Kiparsky 1970)."""
+
+_UNAWARE: Final = frozenset(map(stem, ("forget", "unaware")))
+"""A source of which they tell does not have it in mind."""
+
+_OPEN: Final = frozenset("whether if how why what who when where which to".split())
+"""First words of what may be known without being said: "knows *whether* it fell"."""
+
+_UNKNOWING: Final = frozenset("i we if would could may might should whether".split())
+"""Before "know", they take nothing for granted: "I don't know that it fell", "if they knew"."""
+
 LONGEST: Final = 20
 """The number of characters before and after a cue in which such an adverb is looked for."""
 
@@ -44,7 +58,7 @@ LONGEST: Final = 20
 def of_source(claim: Claim, attribution: Attribution, value: float) -> Commitment:
     """Return the source's commitment to a content whose words alone have a value."""
     cue, form = attribution.cue, attribution.content.form
-    if form == "directive" or value == 0:
+    if form == "directive" or value == 0 or (cue and _stem(cue.lemma) in _UNAWARE):
         return NONE
     kind = None if cue is None else _kind(cue.lemma, cue.stance)
     if cue is not None and kind in _DENIALS:
@@ -98,6 +112,18 @@ def is_true(claim: Claim, cue: Cue) -> bool | None:
     if after is None or any(s.start < after.end() for s in claim.spans if s.end > span.end):
         return None
     return after["false"] is None
+
+
+def is_factive(claim: Claim, cue: Cue) -> bool:
+    """Return whether a cue takes its content for granted: "knew that", "did not know that"."""
+    if _stem(cue.lemma.split()[-1]) not in _FACTIVES:
+        return False
+    tokens = claim.segmentation.tokens
+    first = tokens.within(claim.spans[0]).start
+    cue_first = tokens.within(cue.spans[0]).start
+    if cue_first > first or not _OPEN.isdisjoint(tokens.lowers[max(0, first - 1) : first + 1]):
+        return False
+    return _UNKNOWING.isdisjoint(tokens.lowers[max(0, cue_first - 3) : cue_first])
 
 
 @lru_cache(maxsize=1)
