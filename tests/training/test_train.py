@@ -16,7 +16,7 @@ from allegedly import Analyzer, CorpusError, ModelFolderError, PluginError, Trai
 from allegedly.bench.running.compare import compare
 from allegedly.errors import LockedError, UnknownPluginError
 from allegedly.plugins import Registry
-from allegedly.plugins.trained import digest_of
+from allegedly.plugins.trained_models import digest_of
 from allegedly.storage import locked
 
 from .conftest import rows, write
