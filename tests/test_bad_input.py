@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from allegedly import Analyzer, Article
 from allegedly.cli import cli
-from allegedly.io.readers.shown import visible
+from allegedly.io.readers.visible_text import visible
 from allegedly.plugins import default_registry
 
 GOOD = "Police said that two people may be hurt."

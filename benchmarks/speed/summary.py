@@ -31,8 +31,8 @@ import pyarrow.parquet as pq
 
 from allegedly import Analyzer, dataset
 from allegedly.bench.newsdesk import Newsdesk
+from allegedly.shards.durable_files import info_of
 from allegedly.shards.manifest import load, save, with_totals
-from allegedly.shards.safe_files import info_of
 from allegedly.shards.shard import finished_shards, shard_name
 from benchmarks import common
 

@@ -90,7 +90,7 @@ if TYPE_CHECKING:
     from allegedly.analyzer import Analyzer, analyze, analyze_many
     from allegedly.bench.comparison import Comparison
     from allegedly.bench.running.compare import compare
-    from allegedly.plugins.trained import TrainedModel
+    from allegedly.plugins.trained_models import TrainedModel
     from allegedly.text import claims_from_sentences, segment
     from allegedly.training import train
     from allegedly.verification import Transcript, Verification, verify
@@ -98,7 +98,7 @@ if TYPE_CHECKING:
 _LAZY = {
     "Comparison": "allegedly.bench.comparison",
     "compare": "allegedly.bench.running.compare",
-    "TrainedModel": "allegedly.plugins.trained",
+    "TrainedModel": "allegedly.plugins.trained_models",
     "train": "allegedly.training",
     "Analyzer": "allegedly.analyzer",
     "analyze": "allegedly.analyzer",

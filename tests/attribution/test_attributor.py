@@ -10,7 +10,7 @@ import allegedly
 from allegedly import Attribution, Segmentation
 from allegedly.attribution import Quotation
 from allegedly.attribution.rules import RuleAttributor
-from allegedly.attribution.words import layout
+from allegedly.attribution.words import word_columns
 from allegedly.plugins.contract import check_attributions
 
 
@@ -317,13 +317,13 @@ def test_a_missing_agent_does_no_harm(text: str) -> None:
 def test_words_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Finding spans and composing attributions share one pass over the tokens."""
     laid_out: list[Segmentation] = []
-    quotations = layout.quotations
+    quotations = word_columns.quotations
 
     def counted(segmentation: Segmentation) -> list[Quotation]:
         laid_out.append(segmentation)
         return quotations(segmentation)
 
-    monkeypatch.setattr(layout, "quotations", counted)
+    monkeypatch.setattr(word_columns, "quotations", counted)
     assert attribute("Berg said the bridge was old.")
     assert len(laid_out) == 1
 

@@ -16,7 +16,7 @@ import pytest
 import allegedly
 from allegedly.bench.corpora import open_corpus
 from allegedly.bench.measure import Analysed, AnalysedClaim, AnalysisScores, analysis_scores
-from allegedly.bench.measure.joined import joined, same_name
+from allegedly.bench.measure.comparable import joined, same_name
 from allegedly.bench.running.compare import compare
 from allegedly.model import (
     Article,

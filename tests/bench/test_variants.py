@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from allegedly.bench.measure import F1
+from allegedly.bench.measure.changed_conditions import SHARES
 from allegedly.bench.measure.significance import least_p, randomisation
-from allegedly.bench.measure.variants import SHARES
 from allegedly.bench.running.compare import compare
 from allegedly.bench.running.loading import find_task
 from allegedly.bench.running.training import drawn

@@ -116,6 +116,10 @@ def test_exemptions() -> None:
         done = run("text", "--exempt", wrong)
         assert done.exit_code == 2
         assert "needs a reason" in done.output
+
+
+def test_an_unknown_check_is_refused_before_any_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check_plugin, "check", lambda *_: pytest.fail("checks run"))
     done = run("text", "--exempt", "speling=because")
     assert done.exit_code == 2
     assert "unknown check 'speling'; choose from " in done.output

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from allegedly import Analyzer, Article, segment
-from allegedly.text.remembered import LONGEST, MOST, Remembered
+from allegedly.text.word_memo import LONGEST, MOST, Remembered
 
 WORDS = (
     "The mayor said on Friday that the old bridge, which may be closed, is “quite safe”. ".split()

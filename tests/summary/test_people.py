@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from allegedly.summary.people import Mention, is_bare, joined, normal
+from allegedly.summary.same_person import Mention, is_bare, joined, normal
 from allegedly.summary.spelling import close_pairs
 
 pytest.importorskip("rapidfuzz")

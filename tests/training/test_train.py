@@ -17,7 +17,7 @@ from allegedly.bench.contender import choose
 from allegedly.bench.running.compare import compare
 from allegedly.errors import LockedError, UnknownPluginError
 from allegedly.plugins import Registry
-from allegedly.plugins.trained import MANIFEST, digest_of
+from allegedly.plugins.trained_models import MANIFEST, digest_of
 from allegedly.storage import locked
 
 from .conftest import rows, write

@@ -17,11 +17,11 @@ from allegedly.bench.measure import (
     CueScores,
     SentenceScores,
 )
+from allegedly.bench.measure.changed_conditions import Drop, LearningPoint
 from allegedly.bench.measure.figures import majority
 from allegedly.bench.measure.groups import By, Group
 from allegedly.bench.measure.pairs import Pair
 from allegedly.bench.measure.resources import Cost
-from allegedly.bench.measure.variants import Drop, LearningPoint
 from allegedly.bench.task import Task
 from allegedly.model import Assessment, GoldAttribution, Holder
 

@@ -17,7 +17,7 @@ from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.hookspecs import AttributorSpec, ClassifierSpec, Lazy
 from allegedly.interfaces import Attributor
 from allegedly.plugins import Plugin, Registry
-from allegedly.plugins.trained import Opener
+from allegedly.plugins.trained_models import Opener
 from allegedly.text.seen import FILE, Hashes, SeenTexts
 
 _SKIPPED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})

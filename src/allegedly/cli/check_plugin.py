@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from traceback import format_exception
 from typing import Final, get_args
 
@@ -18,7 +18,7 @@ from allegedly.plugins import KINDS, default_registry
 from allegedly.plugins.isolation import cause_of, isolated
 from allegedly.plugins.registry import Kind, misplaced
 from allegedly.render.safe import one_line
-from allegedly.testing import Installed, checks_for
+from allegedly.testing import Check, Installed, checks_for
 
 _HELP: Final = """\
 Check that an installed plugin keeps its contract, and report each promise that it breaks, and how.
@@ -89,43 +89,56 @@ def check_plugin_command(
     kinds = _kinds(name, kind)
     options = resolve(settings, {found: [name] for found in kinds})
     plugins = [Installed(found, name, options[found].get(name, {})) for found in kinds]
+    checks = {plugin.kind: _checks_of(plugin) for plugin in plugins}
+    known = {each.name for some in checks.values() for each in some}
+    if unknown := reasons.keys() - known:
+        raise click.BadParameter(
+            f"unknown check {min(unknown)!r}; choose from {', '.join(sorted(known))}",
+            param_hint="--exempt",
+        )
     broken = False
-    checks: set[str] = set()
     for plugin in plugins:
         with result_stream():  # checks use threads and processes, which may print as well
-            verdicts = list(check(plugin, reasons))
+            verdicts = list(check(plugin, checks[plugin.kind], reasons))
         for verdict in verdicts:
-            checks.add(verdict.check)
             if traceback and verdict.error is not None:
                 click.echo(f"{plugin.kind} {plugin.name}, {verdict.check}:", err=True)
                 click.echo("".join(format_exception(verdict.error)), err=True)
         _show(plugin, verdicts)
         broken |= any(verdict.result == "broken" for verdict in verdicts)
-    if unknown := reasons.keys() - checks:
-        raise click.BadParameter(
-            f"unknown check {min(unknown)!r}; choose from {', '.join(sorted(checks))}",
-            param_hint="--exempt",
-        )
     if broken:
         raise click.exceptions.Exit(1)
 
 
-def check(plugin: Installed, exempt: dict[str, str]) -> Iterator[Verdict]:
-    """Run the checks of an installed plugin one by one.
+def _checks_of(plugin: Installed) -> Sequence[Check]:
+    """Return the checks of a plugin; one that fails, if it cannot be loaded."""
+    try:
+        with result_stream(), isolated():
+            return checks_for(plugin)
+    except Exception as error:  # noqa: BLE001 (plugins may raise anything)
+        return [Check("loads", "The factory makes a plugin", _raising(error))]
+
+
+def _raising(error: Exception) -> Callable[[object], None]:
+    def run(_: object) -> None:
+        raise error
+
+    return run
+
+
+def check(
+    plugin: Installed, checks: Sequence[Check], exempt: Mapping[str, str]
+) -> Iterator[Verdict]:
+    """Run checks of an installed plugin one by one.
 
     Args:
         plugin: The plugin to check.
+        checks: The checks.
         exempt: By name of the check, the reason why it does not apply.
 
     Yields:
         A verdict for each check, with the reason if the promise is broken.
     """
-    try:
-        with isolated():
-            checks = checks_for(plugin)
-    except Exception as error:  # noqa: BLE001 (plugins may raise anything)
-        yield _broken("loads", "The factory makes a plugin", error)
-        return
     for each in checks:
         if each.name in exempt:
             yield Verdict(each.name, "exempt", each.promise, exempt[each.name])

@@ -19,9 +19,9 @@ from allegedly.cli.compare_choice import (
     units_entered,
     units_of,
 )
-from allegedly.cli.compare_output import keep_corpus, keep_others
+from allegedly.cli.compare_output_path import keep_corpus, keep_others
 from allegedly.cli.messages import complain
-from allegedly.cli.models import Named, models_option, of_kind, opened, with_models
+from allegedly.cli.model_option import Named, models_option, of_kind, opened, with_models
 from allegedly.cli.options import jobs_option, split_names
 from allegedly.cli.output_paths import check_output
 from allegedly.cli.plugins import show

@@ -11,7 +11,7 @@ import attrs
 import click
 
 from allegedly.cli.messages import complain
-from allegedly.cli.models import (
+from allegedly.cli.model_option import (
     Named,
     chosen_attributor,
     models_option,

@@ -19,7 +19,7 @@ from allegedly.errors import CorpusError, ModelFolderError, PluginError
 from allegedly.plugins import Plugin, default_registry
 
 if TYPE_CHECKING:
-    from allegedly.plugins.trained import TrainedModel
+    from allegedly.plugins.trained_models import TrainedModel
 
 _HELP: Final = """\
 Train a classifier or an attributor on data of your own.

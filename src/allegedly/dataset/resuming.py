@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from allegedly.errors import DatasetError
+from allegedly.shards.durable_files import LOCK, parts_of, remove_parts, writable
 from allegedly.shards.manifest import Manifest, check_shards, differences, load, save
-from allegedly.shards.safe_files import LOCK, parts_of, remove_parts, writable
 from allegedly.shards.shard import Finished, check_files, damaged, finished_shards
 
 

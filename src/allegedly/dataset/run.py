@@ -17,6 +17,7 @@ from allegedly.dataset.writer import Progress, Writer
 from allegedly.errors import DatasetError
 from allegedly.io import Input, find_inputs
 from allegedly.model import Failure, Skipped
+from allegedly.shards.durable_files import LOCK, info_of, locked, writable
 from allegedly.shards.encoded import Counts, Format, total
 from allegedly.shards.formats import format_named
 from allegedly.shards.manifest import (
@@ -24,7 +25,6 @@ from allegedly.shards.manifest import (
     InputInfo,
     Manifest,
 )
-from allegedly.shards.safe_files import LOCK, info_of, locked, writable
 from allegedly.shards.shard import finished_shards
 
 if TYPE_CHECKING:

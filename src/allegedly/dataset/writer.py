@@ -14,9 +14,9 @@ from allegedly.dataset.input_records import Record
 from allegedly.dataset.resuming import tidy
 from allegedly.errors import DatasetError
 from allegedly.model import Article, Failure, Skipped
+from allegedly.shards.durable_files import writable
 from allegedly.shards.encoded import Counts, Format, Piece, piece_of
 from allegedly.shards.manifest import Manifest, save, size_of_inputs, with_totals
-from allegedly.shards.safe_files import writable
 from allegedly.shards.shard import Place, Shard, finished_shards
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import attrs
 
 from allegedly.hookspecs import Lazy
 from allegedly.plugins.registry import Plugin
-from allegedly.plugins.trained import Opener
+from allegedly.plugins.trained_models import Opener
 
 _SECTION: Final = re.compile(r"^(?:Args|Attributes):\n((?:[ \t]+.*\n|\n)+)", re.MULTILINE)
 _ENTRY: Final = re.compile(r"^    \*{0,2}(\w+)(?: \([^)\n]*\))?: ", re.MULTILINE)

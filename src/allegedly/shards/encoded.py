@@ -10,7 +10,7 @@ import attrs
 
 from allegedly.errors import describe
 from allegedly.model import Analysis, Failure, Skipped
-from allegedly.shards.safe_files import FileInfo
+from allegedly.shards.durable_files import FileInfo
 from allegedly.tables.rows import valid
 
 Data = Mapping[str, bytes]

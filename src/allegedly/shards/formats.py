@@ -11,8 +11,8 @@ import attrs
 
 from allegedly.errors import DatasetError
 from allegedly.model import Analysis
+from allegedly.shards.durable_files import FileInfo, HashedFile
 from allegedly.shards.encoded import Data, Format
-from allegedly.shards.safe_files import FileInfo, HashedFile
 
 FORMATS: Final = ("json", "parquet")
 

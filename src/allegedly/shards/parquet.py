@@ -10,8 +10,8 @@ import attrs
 
 from allegedly.extras import need
 from allegedly.model import Analysis
+from allegedly.shards.durable_files import FileInfo, HashedFile
 from allegedly.shards.encoded import Data
-from allegedly.shards.safe_files import FileInfo, HashedFile
 from allegedly.tables.nested import RECORD, NestedTable, nested_rows, nested_schemas
 
 GROUP_BATCHES: Final = 1_000

@@ -14,8 +14,8 @@ import attrs
 
 from allegedly.errors import DatasetError
 from allegedly.model import Failure
+from allegedly.shards.durable_files import PART, FileInfo, HashedFile, info_of
 from allegedly.shards.encoded import Counts, Format, Piece, failure_row
-from allegedly.shards.safe_files import PART, FileInfo, HashedFile, info_of
 from allegedly.storage import sync_folder
 from allegedly.storage.parsing import parse
 

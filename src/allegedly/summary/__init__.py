@@ -6,7 +6,6 @@
 from allegedly.summary.csv import SUMMARY_TABLES, SummaryTable, summary_to_csv
 from allegedly.summary.html import summary_to_html
 from allegedly.summary.intervals import Mean, Share
-from allegedly.summary.people import Doubt, Mention
 from allegedly.summary.plain import summary_to_dict, summary_to_json
 from allegedly.summary.results import (
     Cue,
@@ -18,6 +17,7 @@ from allegedly.summary.results import (
     Summary,
     Verbs,
 )
+from allegedly.summary.same_person import Doubt, Mention
 from allegedly.summary.summarizing import summarize
 from allegedly.summary.terminal import summary_to_text
 

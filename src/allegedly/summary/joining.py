@@ -11,7 +11,7 @@ import attrs
 from allegedly.extras import need
 from allegedly.model import SourceKind
 from allegedly.summary.database import Database
-from allegedly.summary.people import Doubt, Mention, is_bare, joined
+from allegedly.summary.same_person import Doubt, Mention, is_bare, joined
 
 _AT_ONCE: Final = 100_000
 

@@ -9,7 +9,7 @@ import attrs
 
 from allegedly.model import Degree, SourceKind, Stance, Voice
 from allegedly.summary.intervals import Mean, Share
-from allegedly.summary.people import Doubt
+from allegedly.summary.same_person import Doubt
 
 
 @attrs.frozen

@@ -21,7 +21,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from allegedly.text.remembered import Remembered
+from allegedly.text.word_memo import Remembered
 
 __all__ = ["contractions", "noun_forms", "spellings", "stem", "verb_forms"]
 

@@ -7,7 +7,7 @@ from sys import intern
 from typing import Final
 
 from allegedly.model import Tokens
-from allegedly.text.remembered import Remembered
+from allegedly.text.word_memo import Remembered
 
 TOKEN: Final = re.compile(
     r"""

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from allegedly.bench.corpora import committed_claims, gold_claims
-from allegedly.bench.learning import Example, learn
+from allegedly.bench.fitting import Example, learn
 from allegedly.bench.task import Commitments, label_of
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import AllegedlyError, ContractError, CorpusError, PluginError, describe

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from allegedly.errors import ModelFolderError
-from allegedly.plugins.trained import CARD, MANIFEST, read_manifest
+from allegedly.plugins.trained_models import CARD, MANIFEST, read_manifest
 from allegedly.storage import locked, sync_folder
 
 _PART: Final = ".{}.allegedly-part"

@@ -7,7 +7,7 @@ from typing import Final, cast
 from allegedly.errors import PluginError, UnknownPluginError
 from allegedly.hookspecs import AttributorSpec, ClassifierSpec
 from allegedly.plugins import Plugin, Registry
-from allegedly.plugins.trained import TrainableKind
+from allegedly.plugins.trained_models import TrainableKind
 
 KINDS: Final[tuple[TrainableKind, ...]] = ("classifier", "attributor")
 

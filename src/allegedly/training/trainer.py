@@ -19,7 +19,7 @@ from allegedly.errors import CorpusError, ModelFolderError, PluginError
 from allegedly.interfaces import Corpus, TrainableAttributor
 from allegedly.model import HEDGE_TYPES, GoldDocument
 from allegedly.plugins import Plugin, Registry, default_registry
-from allegedly.plugins.trained import (
+from allegedly.plugins.trained_models import (
     CARD,
     MANIFEST,
     SCHEMA,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from allegedly.text.accents import without_accents
-from allegedly.text.remembered import Remembered
+from allegedly.text.word_memo import Remembered
 
 _SHORT_FORMS: Final = {
     "ain't": "ain't",

@@ -22,7 +22,7 @@ class Example:
     """One labelled claim.
 
     Attributes:
-        tokens: What the model reads.
+        tokens: Its tokens, which the model reads.
         hedged: Its label.
         cues: Its annotated cues; None if only the label is known.
         group: The unit that cross-fitting keeps together, usually the document.

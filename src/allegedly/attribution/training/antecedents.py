@@ -23,7 +23,7 @@ import numpy as np
 from allegedly.attribution.people.antecedents import choose, reference_type
 from allegedly.attribution.people.head_end import head_end
 from allegedly.attribution.people.who import Resolver, Who, reading_order
-from allegedly.attribution.training.matched import Found, found
+from allegedly.attribution.training.found_and_gold import Found, found
 from allegedly.attribution.training.ranked import learn_ranked
 from allegedly.plugins import default_registry
 

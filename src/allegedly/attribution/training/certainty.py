@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from allegedly.attribution.certainty import SHIFT, SLOPE
 from allegedly.attribution.draft import drafts_of
-from allegedly.attribution.training.matched import matched
+from allegedly.attribution.training.found_and_gold import matched
 from allegedly.plugins import default_registry
 from allegedly.text import segment
 

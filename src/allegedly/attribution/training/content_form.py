@@ -17,7 +17,7 @@ import numpy as np
 
 from allegedly.attribution.content_form import CLASSES, form_features
 from allegedly.attribution.training.classified import learn, with_bias
-from allegedly.attribution.training.matched import Found, found
+from allegedly.attribution.training.found_and_gold import Found, found
 from allegedly.plugins import default_registry
 
 PENALTY = 0.5

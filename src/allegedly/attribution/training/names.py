@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 
 from allegedly.attribution.people.nouns import organization_words, titles
 from allegedly.attribution.people.usage import Usage
-from allegedly.attribution.training.matched import found
+from allegedly.attribution.training.found_and_gold import found
 from allegedly.attribution.words import Words, lay_out
 from allegedly.errors import AllegedlyError
 from allegedly.model import Article

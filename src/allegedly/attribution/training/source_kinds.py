@@ -23,7 +23,7 @@ from allegedly.attribution.people.canonical_names import Names
 from allegedly.attribution.people.source_kinds import kind_features
 from allegedly.attribution.statement import place
 from allegedly.attribution.training.classified import learn, with_bias
-from allegedly.attribution.training.matched import Found, found
+from allegedly.attribution.training.found_and_gold import Found, found
 from allegedly.attribution.words import lay_out
 from allegedly.model import SOURCE_KINDS, Article, GoldAttribution, Span
 from allegedly.plugins import default_registry

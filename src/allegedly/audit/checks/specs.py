@@ -44,7 +44,7 @@ _ROWS: Final[tuple[tuple[str, str, str, Severity, bool, str], ...]] = (
     (
         "SRC05",
         "second-hand-source",
-        "missing_sources:SecondHandSource",
+        "weak_sourcing:SecondHandSource",
         "note",
         True,
         "unnamed sources of another outlet",
@@ -52,7 +52,7 @@ _ROWS: Final[tuple[tuple[str, str, str, Severity, bool, str], ...]] = (
     (
         "SRC06",
         "hearsay-without-source",
-        "missing_sources:HearsayWithoutSource",
+        "weak_sourcing:HearsayWithoutSource",
         "warning",
         True,
         "“reportedly” with no source within reach",
@@ -60,7 +60,7 @@ _ROWS: Final[tuple[tuple[str, str, str, Severity, bool, str], ...]] = (
     (
         "SRC07",
         "late-attribution",
-        "missing_sources:LateAttribution",
+        "weak_sourcing:LateAttribution",
         "note",
         True,
         "speakers named long after their words begin",

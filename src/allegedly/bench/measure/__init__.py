@@ -26,7 +26,7 @@ from allegedly.bench.measure.commitment import (
     commitment_scores,
 )
 from allegedly.bench.measure.cues import CueScores, cue_scores
-from allegedly.bench.measure.matched import Matched
+from allegedly.bench.measure.match_counts import Matched
 from allegedly.bench.measure.measures import F1, Accuracy, Correlation, Measure, RankCorrelation
 from allegedly.bench.measure.sentences import (
     Bin,

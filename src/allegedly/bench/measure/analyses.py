@@ -17,8 +17,8 @@ import attrs
 
 from allegedly.bench.measure.analysed import Analysed
 from allegedly.bench.measure.attributions import ROLES, Role, paired
-from allegedly.bench.measure.joined import Joined, joined, right_kind, right_name, right_voice
-from allegedly.bench.measure.matched import Matched
+from allegedly.bench.measure.comparable import Joined, joined, right_kind, right_name, right_voice
+from allegedly.bench.measure.match_counts import Matched
 from allegedly.bench.measure.tokens import Words, agree
 from allegedly.model import DEGREES, Commitment, Degree, GoldDocument, GoldHedge
 

@@ -21,7 +21,7 @@ from typing import Any, Final, Literal, get_args
 
 import attrs
 
-from allegedly.bench.measure.matched import Matched
+from allegedly.bench.measure.match_counts import Matched
 from allegedly.bench.measure.tokens import Words, agree
 from allegedly.model import Attribution, GoldAttribution, Spans
 

@@ -26,7 +26,7 @@ from allegedly.interfaces import Attributor
 from allegedly.model import Article, Claim, GoldDocument, GoldSentence, Label, Segmentation, Span
 from allegedly.plugins import default_registry
 from allegedly.plugins.isolation import isolated
-from allegedly.plugins.trained import Opener, TrainedModel
+from allegedly.plugins.trained_models import Opener, TrainedModel
 from allegedly.text import segment
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from allegedly.bench.predictions.texts import MismatchError
+from allegedly.bench.predictions.relocation import MismatchError
 from allegedly.model import Article, Span
 
 _SPELT: Final = {

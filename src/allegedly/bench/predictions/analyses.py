@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from allegedly.bench.predictions.found import Found, Judgement, Prediction
-from allegedly.bench.predictions.texts import MismatchError, SourceText, apart
+from allegedly.bench.predictions.relocation import MismatchError, SourceText, apart
 from allegedly.errors import SchemaError
 from allegedly.io.analysis_from_json import analysis_from_dict
 from allegedly.model import (

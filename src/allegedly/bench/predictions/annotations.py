@@ -13,7 +13,7 @@ import attrs
 
 from allegedly.bench.predictions.analyses import classifier_of
 from allegedly.bench.predictions.found import MOST_ITEMS, Found, Judgement, Prediction
-from allegedly.bench.predictions.texts import MismatchError, SourceText, apart
+from allegedly.bench.predictions.relocation import MismatchError, SourceText, apart
 from allegedly.bench.predictions.values import commitment_of, label_and_score
 from allegedly.errors import PredictionError
 from allegedly.model import FORMS, HEDGE_TYPES, HOLDERS, Article, GoldAttribution, GoldHedge, Span

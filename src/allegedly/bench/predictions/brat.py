@@ -15,7 +15,7 @@ from typing import Any, Final, cast
 import attrs
 
 from allegedly.bench.predictions.found import MOST_ITEMS, Found, Prediction
-from allegedly.bench.predictions.texts import MismatchError, SourceText, apart
+from allegedly.bench.predictions.relocation import MismatchError, SourceText, apart
 from allegedly.errors import PredictionError, ReadError
 from allegedly.io.brat.standoff import Event, Standoff, parse
 from allegedly.io.bytes.decoding import decode

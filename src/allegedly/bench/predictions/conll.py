@@ -33,7 +33,7 @@ import attrs
 
 from allegedly.bench.predictions.alignment import Aligner
 from allegedly.bench.predictions.found import MOST_ITEMS, Found, Judgement, Prediction, shown
-from allegedly.bench.predictions.texts import MismatchError, apart
+from allegedly.bench.predictions.relocation import MismatchError, apart
 from allegedly.bench.predictions.values import label_and_score
 from allegedly.errors import PredictionError
 from allegedly.model import Article, GoldAttribution, GoldHedge, HedgeType, Span, Spans

@@ -17,7 +17,7 @@ from typing import Any, Final, cast
 import attrs
 
 from allegedly.bench.predictions.found import MOST_ITEMS, Found, Judgement, Prediction, shown
-from allegedly.bench.predictions.texts import MismatchError, SourceText, apart, nearest
+from allegedly.bench.predictions.relocation import MismatchError, SourceText, apart, nearest
 from allegedly.bench.predictions.values import commitment_of, commitments_of, label_and_score
 from allegedly.model import (
     FORMS,

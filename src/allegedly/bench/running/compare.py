@@ -16,6 +16,7 @@ from allegedly.bench.measure.groups import groups
 from allegedly.bench.measure.pairs import compare_pairs, oracle_f1, tied
 from allegedly.bench.predictions import Predictions
 from allegedly.bench.report.files import save
+from allegedly.bench.running.curves_and_drops import drops, learning_points
 from allegedly.bench.running.entrants import Entrant, contenders_of
 from allegedly.bench.running.entries import (
     Entries,
@@ -32,7 +33,6 @@ from allegedly.bench.running.result_store import ResultFolder
 from allegedly.bench.running.rounds import run_round
 from allegedly.bench.running.rows import Rows
 from allegedly.bench.running.trials import Plan, core_fingerprint, remember
-from allegedly.bench.running.variants import drops, learning_points
 from allegedly.bench.task import Unit
 from allegedly.errors import AllegedlyError, CorpusError
 from allegedly.interfaces import Corpus

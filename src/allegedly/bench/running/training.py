@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from math import ceil
 
-from allegedly.bench.learning import Example, learn
+from allegedly.bench.fitting import Example, learn
 from allegedly.bench.task import Task, label_of
 from allegedly.classifier import ClaimClassifier, TrainableClassifier
 from allegedly.errors import ContractError, PluginError

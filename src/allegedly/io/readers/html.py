@@ -17,7 +17,7 @@ from allegedly.io.readers.fields import blank_to_none, moment, read_bounded
 from allegedly.io.readers.markup import PARAGRAPH_GAP, text_of_markup, undoubled
 from allegedly.io.readers.page_metadata import about_page, guessed_title
 from allegedly.io.readers.page_tree import prepare
-from allegedly.io.readers.shown import visible, without_footnotes
+from allegedly.io.readers.visible_text import visible, without_footnotes
 from allegedly.model import Article, Failure
 
 LARGEST: Final = 5_000_000

@@ -14,7 +14,7 @@ from allegedly.io.limits import LONGEST_ARTICLE
 from allegedly.io.readers.fields import blank_to_none, read_bounded
 from allegedly.io.readers.frontmatter import front_matter
 from allegedly.io.readers.markup import PARAGRAPH_GAP, quoted
-from allegedly.io.readers.shown import visible, without_footnotes
+from allegedly.io.readers.visible_text import visible, without_footnotes
 from allegedly.model import Article, Failure
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 import attrs
 
-from allegedly.io.readers.shown import visible, without_footnotes
+from allegedly.io.readers.visible_text import visible, without_footnotes
 
 PARAGRAPH_GAP: Final = "\n\n"
 

@@ -10,7 +10,7 @@ from allegedly.interfaces import Reader
 from allegedly.io.bytes.decoding import HEAD, check_binary, check_kind, decode
 from allegedly.io.limits import LARGEST_RECORD, LONGEST_ARTICLE
 from allegedly.io.readers.fields import read_bounded
-from allegedly.io.readers.shown import shown
+from allegedly.io.readers.visible_text import shown
 from allegedly.model import Article, Failure
 
 

@@ -13,8 +13,8 @@ import attrs
 from allegedly.attribution.data_files import word_classes
 from allegedly.attribution.words.quotation import Quotation, quotations
 from allegedly.model import Segmentation, Sentence, Tokens
-from allegedly.text.remembered import Remembered
 from allegedly.text.tokens import lowered
+from allegedly.text.word_memo import Remembered
 
 Range = tuple[int, int]
 """First word, and position after the last."""

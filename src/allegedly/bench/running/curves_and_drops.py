@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from allegedly.bench.contender import Contender
+from allegedly.bench.measure.changed_conditions import SHARES, Difference, Drop, LearningPoint
 from allegedly.bench.measure.figures import can_be_scored, main_measure
 from allegedly.bench.measure.measures import Measure
 from allegedly.bench.measure.significance import interval
-from allegedly.bench.measure.variants import SHARES, Difference, Drop, LearningPoint
 from allegedly.bench.running.rounds import Notify, Round, run_round
 from allegedly.bench.running.trials import Plan, Variant, perturbed_task
 from allegedly.bench.task import Task

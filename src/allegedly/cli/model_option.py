@@ -9,7 +9,7 @@ import click
 
 from allegedly.errors import AllegedlyError
 from allegedly.plugins import Kind, Plugin, default_registry
-from allegedly.plugins.trained import TrainedModel
+from allegedly.plugins.trained_models import TrainedModel
 
 Named = tuple[str, str]
 """A name and the path of a model, which is not opened yet."""
