@@ -348,5 +348,5 @@ def test_the_former_name_of_the_result_still_works() -> None:
     """With a warning that gives the present one."""
     with pytest.warns(DeprecationWarning, match="use allegedly.dataset.WriteResult"):
         assert allegedly.dataset.Summary is allegedly.dataset.WriteResult
-    with pytest.raises(AttributeError, match="no attribute 'Sumary'"):
-        _ = allegedly.dataset.Sumary
+    with pytest.raises(AttributeError, match="no attribute 'Results'"):
+        _ = allegedly.dataset.Results
