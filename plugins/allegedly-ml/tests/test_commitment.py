@@ -115,6 +115,14 @@ def test_the_author_takes_sides() -> None:
         ("If the keeper confirms that the inn was sold, guests will leave.", "none"),
         ("The keeper reportedly confirmed that the inn was sold.", "none"),
         ("Did the keeper confirm that the inn was sold?", "none"),
+        ("The keeper falsely denied that the inn was sold.", "certain+"),
+        ("The keeper rightly denied that the inn was sold.", "certain-"),
+        ("The keeper rightly doubted that the inn was sold.", "certain-"),
+        ("The keeper denied that the inn was sold.", "none"),
+        ("The keeper may have falsely claimed that the inn was sold.", "none"),
+        ("If the keeper falsely claimed that the inn was sold, guests will leave.", "none"),
+        ("The keeper will falsely claim that the inn was sold.", "none"),
+        ("Did the keeper falsely claim that the inn was sold?", "none"),
     ],
 )
 def test_the_author_takes_sides_in_words_of_her_own(sentence: str, author: str) -> None:
