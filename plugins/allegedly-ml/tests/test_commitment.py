@@ -141,6 +141,10 @@ def test_the_author_takes_sides_in_words_of_her_own(sentence: str, author: str) 
         ("Guests cannot rule out that the inn was sold.", "possible+"),
         ("The keeper does not think the inn was sold.", "probable-"),
         ("The keeper is not sure that the inn was sold.", "none"),
+        ("The keeper never pointed out that the inn was sold.", "none"),
+        ("Nobody said that the inn was sold.", "none"),
+        ("The keeper did not confirm that the inn was sold.", "none"),
+        ("The keeper has not said that the inn was sold.", "none"),
     ],
 )
 def test_doubt_and_denial(sentence: str, source: str) -> None:
