@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -262,6 +263,27 @@ def test_as_many_commitments_as_claims() -> None:
     claims, labels, commitments = taught()
     with pytest.raises(ModelError, match="one mapping for each claim"):
         MLClassifier("my-own").fit(claims, labels, commitments=commitments[:-1])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"author": Commitment("sure", "+", 1.0)}, "the degree 'sure' is unknown"),  # type: ignore[arg-type]
+        ({"author": Commitment("certain", "?", 1.0)}, "the polarity '\\?' is unknown"),  # type: ignore[arg-type]
+        ({"author": Commitment("certain", "+", float("nan"))}, "the value nan"),
+        ({"author": Commitment("certain", "+", 0.2)}, "contradicts the degree"),
+        ({"author": None}, "is None; give a `Commitment`"),
+        ({"author": "certain"}, "is 'certain'; give a `Commitment`"),
+        ({"mayor": Commitment.of("certain")}, "unknown holder 'mayor'"),
+        (None, "is None; give a mapping"),
+        ("certain", "is 'certain'; give a mapping"),
+    ],
+)
+def test_commitments_are_checked_before_they_are_learnt_from(wrong: Any, reason: str) -> None:
+    claims, labels, commitments = taught()
+    commitments[3] = wrong
+    with pytest.raises(ModelError, match=rf"^commitments\[3\].*{reason}"):
+        MLClassifier("my-own").fit(claims, labels, commitments=commitments)
 
 
 def test_a_damaged_array_is_reported(tmp_path: Path) -> None:
