@@ -225,7 +225,7 @@ def test_factbank_is_read_in_linear_time(tmp_path: Path, stopwatch: Any) -> None
 
 def attribution(id: int, text: str, *parts: str, **others: Any) -> dict[str, Any]:
     spans = [[[text.index(part), text.index(part) + len(part)]] if part else [] for part in parts]
-    row = {"id": id, "source": spans[0], "cue": spans[1], "content": spans[2], "kind": "other"}
+    row = {"id": id, "source": spans[0], "cue": spans[1], "content": spans[2], "kind": "none"}
     row |= {"name": None, "quotation": "indirect", "stance": "neutral", "negated": False}
     row |= {"form": "proposition", "in": None, "optional": False}
     return row | others
@@ -270,3 +270,45 @@ def test_contents_of_attributions_are_claims_of_their_sources(tmp_path: Path) ->
     assert "may" in " ".join(frame)
     assert tuple(sorted({holder for _, holder in claims[1].zones})) == ("author", "source")
     check_corpus(lambda: NewsroomCorpus(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"in": 7}, "attribution 2: in: 7 is not the id"),
+        ({"in": 2}, "attribution 2: in: 2 is not the id"),
+        ({"commitment": "CT"}, "attribution 2: commitment: unknown code 'CT'"),
+        ({"stance": "angry"}, "attribution 2: stance: unknown code 'angry'"),
+        ({"kind": "ghost"}, "attribution 2: kind: unknown code 'ghost'"),
+        ({"form": "poem"}, "attribution 2: form: unknown code 'poem'"),
+        ({"quotation": "loose"}, "attribution 2: quotation: unknown code 'loose'"),
+        ({"content": [[3, 900]]}, "attribution 2: content: the span 3–900"),
+        ({"cue": [[-4, 2]]}, "attribution 2: cue: the span -4–2"),
+        ({"source": [[5, 5]]}, "attribution 2: source: the span 5–5"),
+        ({"id": 1}, "attribution 1: another attribution has the same id"),
+    ],
+)
+def test_a_wrong_entry_of_an_annotated_article_is_named(
+    tmp_path: Path, change: dict[str, Any], reason: str
+) -> None:
+    text = "Quay shut\n\nIda Berg said her deputy thinks the wall fell."
+    rows = [
+        attribution(1, text, "Ida Berg", "said", "her deputy thinks the wall fell"),
+        attribution(2, text, "her deputy", "thinks", "the wall fell", **{"in": 1}) | change,
+    ]
+    record = {"text": text, "attributions": rows, "hedges": [], "boilerplate": []}
+    (tmp_path / "001.json").write_text(json.dumps(record))
+    with pytest.raises(CorpusError, match=f"001.json: {reason}"):
+        list(NewsroomCorpus(tmp_path).documents())
+
+
+def test_attributions_inside_each_other_are_refused(tmp_path: Path) -> None:
+    text = "Quay shut\n\nIda Berg said her deputy thinks the wall fell."
+    rows = [
+        attribution(1, text, "Ida Berg", "said", "the wall fell", **{"in": 2}),
+        attribution(2, text, "her deputy", "thinks", "the wall fell", **{"in": 1}),
+    ]
+    record = {"text": text, "attributions": rows, "hedges": [], "boilerplate": []}
+    (tmp_path / "001.json").write_text(json.dumps(record))
+    with pytest.raises(CorpusError, match="attribution 2: in: 1 is not the id"):
+        list(NewsroomCorpus(tmp_path).documents())

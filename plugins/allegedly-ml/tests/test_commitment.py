@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -115,6 +116,14 @@ def test_the_author_takes_sides() -> None:
         ("If the keeper confirms that the inn was sold, guests will leave.", "none"),
         ("The keeper reportedly confirmed that the inn was sold.", "none"),
         ("Did the keeper confirm that the inn was sold?", "none"),
+        ("The keeper falsely denied that the inn was sold.", "certain+"),
+        ("The keeper rightly denied that the inn was sold.", "certain-"),
+        ("The keeper rightly doubted that the inn was sold.", "certain-"),
+        ("The keeper denied that the inn was sold.", "none"),
+        ("The keeper may have falsely claimed that the inn was sold.", "none"),
+        ("If the keeper falsely claimed that the inn was sold, guests will leave.", "none"),
+        ("The keeper will falsely claim that the inn was sold.", "none"),
+        ("Did the keeper falsely claim that the inn was sold?", "none"),
     ],
 )
 def test_the_author_takes_sides_in_words_of_her_own(sentence: str, author: str) -> None:
@@ -133,6 +142,10 @@ def test_the_author_takes_sides_in_words_of_her_own(sentence: str, author: str) 
         ("Guests cannot rule out that the inn was sold.", "possible+"),
         ("The keeper does not think the inn was sold.", "probable-"),
         ("The keeper is not sure that the inn was sold.", "none"),
+        ("The keeper never pointed out that the inn was sold.", "none"),
+        ("Nobody said that the inn was sold.", "none"),
+        ("The keeper did not confirm that the inn was sold.", "none"),
+        ("The keeper has not said that the inn was sold.", "none"),
     ],
 )
 def test_doubt_and_denial(sentence: str, source: str) -> None:
@@ -250,6 +263,27 @@ def test_as_many_commitments_as_claims() -> None:
     claims, labels, commitments = taught()
     with pytest.raises(ModelError, match="one mapping for each claim"):
         MLClassifier("my-own").fit(claims, labels, commitments=commitments[:-1])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"author": Commitment("sure", "+", 1.0)}, "the degree 'sure' is unknown"),  # type: ignore[arg-type]
+        ({"author": Commitment("certain", "?", 1.0)}, "the polarity '\\?' is unknown"),  # type: ignore[arg-type]
+        ({"author": Commitment("certain", "+", float("nan"))}, "the value nan"),
+        ({"author": Commitment("certain", "+", 0.2)}, "contradicts the degree"),
+        ({"author": None}, "is None; give a `Commitment`"),
+        ({"author": "certain"}, "is 'certain'; give a `Commitment`"),
+        ({"mayor": Commitment.of("certain")}, "unknown holder 'mayor'"),
+        (None, "is None; give a mapping"),
+        ("certain", "is 'certain'; give a mapping"),
+    ],
+)
+def test_commitments_are_checked_before_they_are_learnt_from(wrong: Any, reason: str) -> None:
+    claims, labels, commitments = taught()
+    commitments[3] = wrong
+    with pytest.raises(ModelError, match=rf"^commitments\[3\].*{reason}"):
+        MLClassifier("my-own").fit(claims, labels, commitments=commitments)
 
 
 def test_a_damaged_array_is_reported(tmp_path: Path) -> None:

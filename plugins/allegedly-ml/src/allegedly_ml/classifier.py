@@ -7,14 +7,14 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from allegedly import Assessment, Claim, Hedge, TrainableClassifier
+from allegedly import Assessment, Claim, Commitment, Hedge, TrainableClassifier
+from allegedly.model.vocabularies import HOLDERS
 from allegedly_ml.claim_tokens import ClaimTokens, tokens_of
 from allegedly_ml.commitment.claim_features import hints_of
 from allegedly_ml.errors import ModelError
 from allegedly_ml.model import CueModel, Cues
 
 if TYPE_CHECKING:
-    from allegedly import Commitment
     from allegedly.model import GoldHedge, Holder, Label
     from allegedly_ml.settings import Settings
 
@@ -89,8 +89,8 @@ class MLClassifier(TrainableClassifier):
             settings: How to train; by default like the shipped model of that name.
 
         Raises:
-            ModelError: If the arguments differ in length, a label is unknown, or there is nothing
-                to learn from.
+            ModelError: If the arguments differ in length, a label is unknown, a commitment
+                contradicts itself, or there is nothing to learn from.
         """
         from allegedly_ml.commitment.examples import examples_of
         from allegedly_ml.commitment.learning import learn
@@ -109,6 +109,7 @@ class MLClassifier(TrainableClassifier):
                 f"{len(claims)} claims and the commitments to {len(commitments)}; give one mapping "
                 "for each claim, if need be an empty one"
             )
+        _check(commitments or ())
         if unknown := set(labels) - {"hedged", "plain"}:
             raise ModelError(f"unknown label {min(unknown)!r}; choose from 'hedged' and 'plain'")
         examples = [
@@ -177,6 +178,29 @@ class MLClassifier(TrainableClassifier):
                 reasons.append(f"“{text}” is {kind} with probability {probability:.2f}")
         shown = "; ".join(reasons) or None
         return Assessment(self.name, "hedged", score, tuple(hedges), shown, commitment=commitment)
+
+
+def _check(commitments: Sequence[Mapping[Holder, Commitment]]) -> None:
+    """Raise a `ModelError` that names the first entry that cannot be learnt from."""
+    for index, held in enumerate(commitments):
+        if not isinstance(held, Mapping):
+            raise ModelError(
+                f"commitments[{index}] is {held!r}; give a mapping of holders to `Commitment`, if "
+                "need be an empty one"
+            )
+        for holder, item in held.items():
+            if holder not in HOLDERS:
+                raise ModelError(
+                    f"commitments[{index}]: unknown holder {holder!r}; choose from "
+                    f"{', '.join(HOLDERS)}"
+                )
+            if not isinstance(item, Commitment):
+                raise ModelError(
+                    f"commitments[{index}][{holder!r}] is {item!r}; give a `Commitment`, such as "
+                    "Commitment.of('probable')"
+                )
+            if item.problem is not None:
+                raise ModelError(f"commitments[{index}][{holder!r}]: {item.problem}")
 
 
 def _why_plain(tokens: ClaimTokens, cues: Cues, odds: list[float]) -> str:

@@ -17,7 +17,7 @@ columns ``file`` and ``outlet``, it gives the outlets.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ from allegedly.model import (
     Span,
     Spans,
 )
-from allegedly.model.vocabularies import QUOTATIONS, SOURCE_KINDS, STANCES
+from allegedly.model.vocabularies import HEDGE_TYPES, HOLDERS, QUOTATIONS, SOURCE_KINDS, STANCES
 
 _CLOSED: Final = {
     "kind": SOURCE_KINDS,
@@ -43,6 +43,9 @@ _CLOSED: Final = {
     "quotation": QUOTATIONS,
     "form": FORMS,
 }
+_ABSENT: Final = ("none", None)
+"""What stands for a property that is not annotated, as the kind of a source that has no words."""
+
 COMMITMENTS: Final[dict[str, Commitment]] = {
     "CT+": Commitment.of("certain"),
     "CT-": Commitment.of("certain", "-"),
@@ -72,9 +75,68 @@ class NewsroomCorpus(Corpus):
             try:
                 record = json.loads(read_text(path))
                 if not record.get("skip"):
+                    _check(path, record)
                     yield _document(path.stem, record, by_file.get(path.name))
             except (KeyError, TypeError, ValueError, AttributeError, ArticleError) as error:
                 raise CorpusError(f"{path}: is not an annotated article: {error!r}") from error
+
+
+def _check(path: Path, record: dict[str, Any]) -> None:
+    """Raise a `CorpusError` that names the first entry of a file that cannot be right."""
+    size = len(record["text"])
+    parents: dict[str, str | None] = {}
+    for row in record["attributions"]:
+        place = f"{path}: attribution {row['id']}"
+        if str(row["id"]) in parents:
+            raise CorpusError(f"{place}: another attribution has the same id")
+        parents[str(row["id"])] = None if row["in"] is None else str(row["in"])
+        for key, values in _CLOSED.items():
+            _check_code(f"{place}: {key}", row[key], (*values, *_ABSENT))
+        _check_code(f"{place}: commitment", row.get("commitment"), (*COMMITMENTS, "", None))
+        for key in ("source", "cue", "content"):
+            _check_spans(f"{place}: {key}", row[key], size)
+    for id in _lost(parents):
+        raise CorpusError(
+            f"{path}: attribution {id}: in: {parents[id]} is not the id of another attribution "
+            "around this one"
+        )
+    for number, row in enumerate(record["hedges"], 1):
+        place = f"{path}: hedge {number}"
+        _check_spans(f"{place}: span", [row["span"]], size)
+        _check_code(f"{place}: type", row["type"], HEDGE_TYPES)
+        _check_code(f"{place}: holder", row["holder"], HOLDERS)
+
+
+def _check_code(place: str, code: object, known: Sequence[str | None]) -> None:
+    if code not in known:
+        named = ", ".join(filter(None, known))
+        raise CorpusError(f"{place}: unknown code {code!r}; choose from {named}")
+
+
+def _check_spans(place: str, pairs: list[list[int]], size: int) -> None:
+    for start, end in pairs:
+        if not 0 <= start < end <= size:
+            raise CorpusError(
+                f"{place}: the span {start}–{end} is empty or outside the text, which has {size} "
+                "characters"
+            )
+
+
+def _lost(parents: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield attributions in one that does not exist, or, by a detour or not, in themselves."""
+    settled: set[str | None] = {None}
+    for id in parents:
+        path: dict[str | None, None] = {}
+        at: str | None = id
+        while at not in settled:
+            path[at] = None
+            assert at is not None
+            parent = parents[at]
+            if parent in path or (parent is not None and parent not in parents):
+                yield at
+                break
+            at = parent
+        settled.update(path)
 
 
 def _document(id: str, record: dict[str, Any], outlet: str | None) -> GoldDocument:

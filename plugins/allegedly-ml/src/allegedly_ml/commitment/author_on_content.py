@@ -2,7 +2,7 @@
 
 Reporting leaves it open ("said", "claimed"), unless the author's own words take sides: a factive
 cue ("pointed out", "revealed") takes the content for granted, unless it is itself left open ("may
-reveal"), and "falsely claimed" denies it.
+reveal"), "falsely claimed" denies it, and "falsely denied" affirms it.
 """
 
 from __future__ import annotations
@@ -54,14 +54,17 @@ def towards_content(claim: Claim, attribution: Attribution, place: range) -> Com
         after = tokens.span(place.stop, place.stop)
         if any(after.overlaps(span) for span in claim.spans):  # "said *wrong* addresses were used"
             near = _SIDES.intersection(lowers[max(0, place.start - 1) : place.stop])
-    if _stem(cue.lemma) in _LIES or not _DISBELIEVING.isdisjoint(near):
-        return OPEN if attribution.negated else _FALSE
-    if not _BELIEVING.isdisjoint(near):
-        return OPEN if attribution.negated else _TRUE
-    # "Did not reveal that" takes it for granted, "did not show that" does not: left open.
-    if cue.stance != "endorsing" or attribution.negated or asks(claim):
+    lies = _stem(cue.lemma) in _LIES
+    if not (lies or near or cue.stance == "endorsing"):
         return OPEN
-    return OPEN if _is_unreal(lowers[max(0, place.start - _WITHIN) : place.start]) else _TRUE
+    # "Did not reveal that" takes it for granted, "did not show that" does not: left open.
+    before = lowers[max(0, place.start - _WITHIN) : place.start]
+    if attribution.negated or asks(claim) or _is_unreal(before):
+        return OPEN
+    if not (lies or near):
+        return _TRUE
+    true = not lies and _DISBELIEVING.isdisjoint(near)
+    return _FALSE if true == (cue.stance == "denying") else _TRUE  # "falsely denied": it is so
 
 
 def asks(claim: Claim) -> bool:

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from allegedly import Claim, Commitment
-from allegedly.model import Degree, Holder, Polarity
+from allegedly.model import Attribution, Degree, Holder, Polarity
 from allegedly_ml.commitment.author_on_content import OPEN, asks, towards_content
 from allegedly_ml.commitment.claim_features import Hints, reporting_features
 from allegedly_ml.commitment.event_features import Predicate, context_features
@@ -135,7 +135,7 @@ class CommitmentModel:
             hints: For each, the hedges that the model of cues finds.
         """
         found: list[dict[Holder, Commitment]] = []
-        weighed: list[tuple[dict[Holder, Commitment], float]] = []
+        weighed: list[tuple[dict[Holder, Commitment], float, Attribution | None]] = []
         rows: list[int] = []
         starts: list[int] = []
         row_of = None if self._degrees is None else self._degrees.get
@@ -150,7 +150,7 @@ class CommitmentModel:
                 commitment["author"] = OPEN
             elif row_of is not None:
                 place = cue_place(claim)
-                weighed.append((commitment, hint.doubt))
+                weighed.append((commitment, hint.doubt, attribution))
                 if attribution is not None:
                     commitment["author"] = towards_content(claim, attribution, place)
                 starts.append(len(rows))
@@ -159,9 +159,12 @@ class CommitmentModel:
                 rows.extend(filter(None, map(row_of, hint.features)))
         if starts:
             sums = np.add.reduceat(self._table[rows], starts, axis=0).tolist()
-            for (commitment, doubt), logits in zip(weighed, sums, strict=True):
-                voice: Holder = "source" if commitment else "author"
-                commitment[voice] = _commitment(logits, doubt)
+            for (commitment, doubt, attribution), logits in zip(weighed, sums, strict=True):
+                learnt = _commitment(logits, doubt)
+                if attribution is None:
+                    commitment["author"] = learnt
+                else:
+                    commitment["source"] = OPEN if _unsaid(attribution, learnt) else learnt
         return found
 
     def total(self, predicate: Predicate) -> float:
@@ -241,6 +244,16 @@ def cue_place(claim: Claim) -> range:
     """Return the indices of the tokens of the first piece of a cue; empty without a cue."""
     cue = claim.attribution and claim.attribution.cue
     return claim.segmentation.tokens.within(cue.spans[0]) if cue else range(0)
+
+
+def _unsaid(attribution: Attribution, learnt: Commitment) -> bool:
+    """Return whether a negated cue leaves open what the source holds: "*never said* that it fell".
+
+    "Does not deny that" is learnt, and so is "does not think that", which holds it improbable.
+    """
+    if not attribution.negated or (attribution.cue and attribution.cue.stance == "denying"):
+        return False
+    return (learnt.degree, learnt.polarity) != ("probable", "-")
 
 
 SURE: Final = 0.55
