@@ -429,7 +429,7 @@ def test_one_document_of_attributions(tmp_path: Path) -> None:
     [
         ("label", "plain", "Every sentence is plain, so F1 of hedged is 0"),
         ("label", "hedged", "Every sentence is hedged, so precision cannot fall"),
-        ("certainty", 3, "All grades are equal, so the correlation is 0"),
+        ("certainty", 3, "All grades are equal, so the correlation is undefined"),
     ],
 )
 def test_uniform_corpora_are_said_to_be(tmp_path: Path, key: str, value: Any, caution: str) -> None:
@@ -440,6 +440,26 @@ def test_uniform_corpora_are_said_to_be(tmp_path: Path, key: str, value: Any, ca
         assert all(row.failure is None for row in comparison.results)
         assert caution in shown(comparison)
         assert ONE_DOCUMENT not in shown(comparison)
+
+
+@pytest.mark.parametrize(
+    ("grades", "pattern", "which"),
+    [([3, 3, 3, 3], "may|Perhaps", "annotated"), ([1, 5, 2, 4], "zzz", "given")],
+)
+def test_an_undefined_correlation_is_not_a_figure(
+    tmp_path: Path, grades: list[int], pattern: str, which: str
+) -> None:
+    """It is no 0 with an interval, and nothing with it is the best."""
+    path = small(tmp_path / "same.jsonl", "certainty", grades)
+    pair = [Words("one", pattern), Words("two", pattern)]
+    comparison = compare(pair, "jsonl", path=path, cost=False, resamples=50)
+    assert [(row.value, row.interval) for row in comparison.results] == [(None, None)] * 2
+    assert (comparison.best, comparison.tied, comparison.pairs) == (None, (), ())
+    text = shown(comparison)
+    assert f"one: the correlation is undefined, because all {which} values are equal" in text
+    assert "Best:" not in text
+    assert "0.000" not in text
+    assert "gives no commitment" not in text
 
 
 def test_an_ordinary_corpus_has_no_warning(corpus: Path) -> None:

@@ -45,7 +45,8 @@ class Result:
         options: The options that its factory was given, as text.
         failure: Why it has no figures; None if it has some.
         value: The main figure, in [0, 1] for F1 and accuracy and in [-1, 1] for a correlation; None
-            for a classifier that gives no commitment, where these are judged.
+            for a classifier that gives no commitment, where these are judged, and for a correlation
+            that is undefined because all given or all annotated values are equal.
         interval: Its 95 % bootstrap interval, resampled by document.
         sentences: Scores of the labelled sentences.
         cues: Scores of the annotated cues, if the corpus marks them.

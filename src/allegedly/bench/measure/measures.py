@@ -30,6 +30,11 @@ class Measure(ABC):
         last one.
         """
 
+    @property
+    def undefined(self) -> str | None:
+        """Why there is no figure over all documents, as a clause; None if there is one."""
+        return None
+
     @abstractmethod
     def stack(self, other: Any) -> Measure:
         """Return the measure whose documents are this one's, followed by the other's."""
@@ -150,7 +155,7 @@ class Accuracy(Measure):
 
 
 class Correlation(Measure):
-    """Pearson's correlation of values between -1 and 1; 0 if it is undefined."""
+    """Pearson's correlation of values between -1 and 1; a resample without one counts as 0."""
 
     vectorized = True
 
@@ -182,6 +187,12 @@ class Correlation(Measure):
         rows = np.asarray(rows, dtype=np.int64)
         return self.of_sums(np.stack([column[rows].sum(axis=-1) for column in self._sums], axis=-1))
 
+    @property
+    def undefined(self) -> str | None:
+        """Why the correlation is undefined; None if it is not."""
+        pairs = [pair for group in self._groups for pair in group]
+        return _constant([x for x, _ in pairs], [y for _, y in pairs])
+
     def sums(self) -> Any:
         """Return number, sums, squares and products of the values of each document."""
         return self._sums.T
@@ -206,8 +217,15 @@ class Correlation(Measure):
         return Correlation(self._groups + other._groups)
 
 
+def _constant(given: Sequence[float], annotated: Sequence[float]) -> str | None:
+    for values, which in ((annotated, "annotated"), (given, "given")):
+        if len(set(values)) < 2:
+            return f"all {which} values are equal"
+    return None
+
+
 class RankCorrelation(Measure):
-    """Spearman's correlation of 1 − score with graded certainty; 0 if it is undefined."""
+    """Spearman's correlation of 1 − score with certainty; a resample without one counts as 0."""
 
     def __init__(self, scores: Sequence[Sequence[float]], certainty: Sequence[Sequence[float]]):
         """Store scores and certainty of the sentences of each document."""
@@ -234,6 +252,11 @@ class RankCorrelation(Measure):
         if np.ptp(scores) == 0 or np.ptp(certainty) == 0:
             return 0.0
         return spearmanr(1.0 - scores, certainty).statistic
+
+    @property
+    def undefined(self) -> str | None:
+        """Why the correlation is undefined; None if it is not."""
+        return _constant(self._scores.tolist(), self._certainty.tolist())
 
     def rows(self) -> list[list[Any]]:
         """Return the pairs of score and certainty of each document."""

@@ -59,7 +59,12 @@ def figures(comparison: Comparison) -> Grid:
         if result.failure is not None:
             row.append("failed")
         elif result.value is None:
-            row += ["gives no commitment", "–", *(_cost_cells(result) if measured else [])]
+            mute = comparison.task.unit == "commitment" and result.commitment is None
+            row += [
+                "gives no commitment" if mute else "–",
+                "–",
+                *(_cost_cells(result) if measured else []),
+            ]
         else:
             row += [_figure(comparison, result.value), _interval(comparison, result.interval)]
             row += _sentence_cells(result) if labelled else []

@@ -132,7 +132,7 @@ def _cautions(comparison: Comparison) -> list[str]:
             task.graded
             and len({c.value for g in task.commitments for h in g for c in h.values()}) < 2
         ):
-            lines.append("All values are equal, so the correlation is 0 whatever is found.")
+            lines.append("All values are equal, so the correlation is undefined.")
     elif len({g.certainty for golds in task.gold for g in golds}) < 2:
-        lines.append("All grades are equal, so the correlation is 0 whatever is found.")
+        lines.append("All grades are equal, so the correlation is undefined.")
     return lines

@@ -155,11 +155,12 @@ def compare(
     judged, failures = ran.judged, ran.failures | refused
     judged |= {name: said for name, said in answered.items() if name not in refused}
     scored = {name: said for name, said in judged.items() if can_be_scored(task, said)}
-    measures = {name: main_measure(task, said) for name, said in scored.items()}
+    found = {name: main_measure(task, said) for name, said in scored.items()}
+    measures = {name: measure for name, measure in found.items() if measure.undefined is None}
     drawing: dict[str, int] = {"resamples": resamples, "seed": seed}
     timings = repeats if cost else 0
     rows = Rows(
-        *(task, plan, leakage, ran, failures, scored, measures),
+        *(task, plan, leakage, ran, failures, scored, found),
         *(elsewhere, resamples, seed, timings, notify),
     )
     results = list(map(rows.of, contenders))
@@ -168,7 +169,9 @@ def compare(
             Result(failure.name, failure.name, failure.version or "", "–", failure=str(failure))
             for failure in registry.failures
         ]
-    pairs = compare_pairs(task, scored, measures, resamples, seed)
+    pairs = compare_pairs(
+        task, {name: scored[name] for name in measures}, measures, resamples, seed
+    )
     points = learning_points(plan, admitted, task, ran, jobs, notify, **drawing) if curve else ()
     lost = drops(plan, admitted, task, measures, perturb, jobs, notify, **drawing)
     best = max(measures, key=lambda name: measures[name].value()) if measures else None

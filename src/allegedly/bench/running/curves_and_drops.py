@@ -54,6 +54,10 @@ def learning_points(
                 yield LearningPoint(name, share, documents, None, None, reason)
                 continue
             measure = main_measure(task, said)
+            if measure.undefined is not None:
+                reason = f"undefined, because {measure.undefined}"
+                yield LearningPoint(name, share, documents, None, None, reason)
+                continue
             bounds = interval(measure, resamples=resamples, seed=seed)
             yield LearningPoint(name, share, documents, measure.value(), bounds)
 
@@ -95,6 +99,10 @@ def drops(
                 yield Drop(name, perturbation, None, None, None, reason)
                 continue
             measure = main_measure(damaged, said)
+            if measure.undefined is not None:
+                reason = f"undefined, because {measure.undefined}"
+                yield Drop(name, perturbation, None, None, None, reason)
+                continue
             lost = Difference(measures[name], measure)
             bounds = interval(lost, resamples=resamples, seed=seed)
             yield Drop(name, perturbation, measure.value(), lost.value(), bounds)

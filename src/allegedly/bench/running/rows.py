@@ -72,13 +72,14 @@ class Rows:
             return attrs.evolve(result, failure=self.failures[name])
         if name in self.scored:
             figures: dict[str, Any] = score(self.task, self.scored[name])
-            result = attrs.evolve(
-                result,
-                value=self.measures[name].value(),
-                interval=interval(self.measures[name], resamples=self.resamples, seed=self.seed),
-                remarks=(*self.ran.remarks.get(name, ()), *self._unchecked(name)),
-                **figures,
-            )
+            remarks = [*self.ran.remarks.get(name, ()), *self._unchecked(name)]
+            measure = self.measures[name]
+            if measure.undefined is not None:
+                remarks.append(f"the correlation is undefined, because {measure.undefined}")
+            else:
+                bounds = interval(measure, resamples=self.resamples, seed=self.seed)
+                result = attrs.evolve(result, value=measure.value(), interval=bounds)
+            result = attrs.evolve(result, remarks=tuple(remarks), **figures)
         # Answers that cost money, or were given elsewhere, are not asked for again to time them.
         given = result.usage is not None or isinstance(contender.made, Predictions)
         return self._with_cost(result, contender) if self.repeats and not given else result
