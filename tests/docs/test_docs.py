@@ -12,6 +12,7 @@ import sys
 import tomllib
 from pathlib import Path
 from shutil import which
+from types import ModuleType
 from typing import Any
 
 import click
@@ -31,6 +32,8 @@ BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 HEAVY = {"docs/exchange.md": "spacy", "docs/howto/engines.md": "pyspark"}
 """Pages whose examples need more than the extra `all` brings, and a package that shows it."""
+ALONE = {*HEAVY, "README.md"}
+"""Pages whose examples get a process of their own, as programs that start workers do, too."""
 GUIDE = ROOT / "docs" / "howto" / "enter.md"
 """Its programs need the files of its commands, so `test_enter.py` runs both."""
 FILES = {"docs/howto/train.md": ["sentences.csv"]}
@@ -61,19 +64,31 @@ def runnable() -> list[Any]:
 
 
 @pytest.mark.parametrize("page", runnable())
-def test_examples_run(page: Path, tmp_path: Path) -> None:
-    """The Python blocks of a page run, one after the other."""
+def test_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Python blocks of a page run, one after the other, as one module."""
     if needed := HEAVY.get(name(page)):
         pytest.importorskip(needed)
     if page.name == "engines.md" and which("java") is None:
         pytest.skip("Spark needs Java")
     for file in FILES.get(name(page), ()):
         shutil.copy(page.with_name(file), tmp_path)
-    script = tmp_path / "page.py"
-    script.write_text("\n".join(blocks(page, "python")), encoding="utf-8")
+    code = "\n".join(blocks(page, "python"))
+    if name(page) in ALONE or "__main__" in code:
+        run_alone(code, tmp_path)
+        return
+    module = ModuleType("page")
+    monkeypatch.setitem(sys.modules, module.__name__, module)  # its classes can be pickled
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, name(page), "exec"), vars(module))
+
+
+def run_alone(code: str, folder: Path) -> None:
+    """Run code in a process of its own, with warnings as errors."""
+    script = folder / "page.py"
+    script.write_text(code, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-W", "error", str(script)],
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         text=True,
         timeout=600,

@@ -61,19 +61,28 @@ def prose(path: Path) -> Iterator[tuple[int, str]]:
 FSTRING = getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)
 
 
+@pytest.fixture(scope="module")
+def lines() -> list[tuple[str, str]]:
+    """Return all prose of the project, line by line without what it quotes, each with its place."""
+    return [
+        (f"{path.relative_to(ROOT)}:{number}", QUOTED.sub(" ", line))
+        for path in FILES
+        if str(path.relative_to(ROOT)) not in DATA
+        for number, line in prose(path)
+        if line
+    ]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=[path.stem for path in RULES])
-def test_prose(rule: Path) -> None:
+def test_prose(rule: Path, lines: list[tuple[str, str]]) -> None:
     """No piece of prose breaks a rule of the style."""
     style = yaml.safe_load(rule.read_text("utf-8"))
     flags = re.IGNORECASE if style["ignorecase"] else 0
     pattern = re.compile("|".join(style["tokens"]), flags)
     found = [
-        f"{path.relative_to(ROOT)}:{number}: {style['message'].replace('%s', match[0])}"
-        for path in FILES
-        if str(path.relative_to(ROOT)) not in DATA
-        for number, line in prose(path)
-        for match in [pattern.search(QUOTED.sub(" ", line))]
-        if match
+        f"{place}: {style['message'].replace('%s', match[0])}"
+        for place, line in lines
+        if (match := pattern.search(line))
     ]
     assert not found, "\n".join(["", *found])
 
