@@ -308,3 +308,8 @@ def test_the_primer_of_reports_is_well_formed() -> None:
     claims = [example.claim for example in examples if isinstance(example, DegreeExample)]
     assert len(claims) == len(examples)
     assert {claim.attribution is None for claim in claims} == {True, False}
+
+
+def test_values_stay_on_the_scale() -> None:
+    curve = Curve(centre=0.0, width=1.0, low=-1.2, high=1.1)
+    assert [curve.value(total) for total in (-9.0, 9.0)] == [-1.0, 1.0]

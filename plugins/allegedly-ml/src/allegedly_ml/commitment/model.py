@@ -60,9 +60,9 @@ class Curve:
     high: float = 1.0
 
     def value(self, total: float) -> float:
-        """Return the value for a sum."""
+        """Return the value for a sum, from -1 to 1."""
         part = (math.tanh((total - self.centre) / self.width) + 1) / 2
-        return self.low + (self.high - self.low) * part
+        return max(-1.0, min(1.0, self.low + (self.high - self.low) * part))
 
 
 @attrs.frozen
