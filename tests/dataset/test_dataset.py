@@ -317,7 +317,8 @@ def test_wrong_places(arguments: list[str], status: int, reason: str, tmp_path: 
     file.parent.mkdir()
     file.write_text("It rained.")
     words = [word.format(file=file, full=file.parent) for word in arguments]
-    result = run(file, "-o", f"{tmp_path / 'out'}/", *words)
+    place = [] if "-o" in words else ["-o", f"{tmp_path / 'out'}/"]
+    result = run(file, *place, *words)
     assert result.exit_code == status
     assert reason in " ".join(result.stderr.split())
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.txt", "full"]

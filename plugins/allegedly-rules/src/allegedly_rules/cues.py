@@ -40,7 +40,7 @@ _LIES: Final = frozenset(map(stem, ("lie", "pretend", "fabricate")))
 _FACTIVES: Final = frozenset(
     map(stem, "know realize realise regret forget remember notice discover aware unaware".split())
 )
-"""What they are about is so, whether the source knows it or not (Kiparsky & Kiparsky 1970)."""
+"""Their content is so, whether the source knows it or not (Kiparsky & Kiparsky 1970)."""
 
 _UNAWARE: Final = frozenset(map(stem, ("forget", "unaware")))
 """A source of which they tell does not have it in mind."""

@@ -63,5 +63,13 @@ def withholds_name(words: Evidence, k: int) -> bool:
         if words.gap[j] or words.cls[j] == "he":
             return False
         if words.lower[j] in _NAMELESS:
-            return words.lower[j] != "named" or words.cls[j - 1] in ("be", "RB", "ly")
+            if words.lower[j] == "named" and words.cls[j - 1] not in ("be", "RB", "ly"):
+                return False
+            return not words.lower[k].endswith("ing") or _is_aside(words, j)
     return False
+
+
+def _is_aside(words: Evidence, last: int) -> bool:
+    """Return whether a comma ends the phrase around a word: "…, asking not to be named, said"."""
+    end = next((j for j in range(last + 1, last + 2 + _TO_NAMELESS) if words.gap[j]), last)
+    return words.gap[end] == ","

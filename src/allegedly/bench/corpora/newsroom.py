@@ -44,7 +44,7 @@ _CLOSED: Final = {
     "form": FORMS,
 }
 _ABSENT: Final = ("none", None)
-"""What stands for a property that is not annotated, as the kind of a source that has no words."""
+"""These stand for a property that is not annotated, as the kind of a source without words."""
 
 COMMITMENTS: Final[dict[str, Commitment]] = {
     "CT+": Commitment.of("certain"),
