@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from allegedly import Assessment, Claim, Commitment, Hedge, TrainableClassifier
-from allegedly.model.vocabularies import HOLDERS
+from allegedly.model import HOLDERS
 from allegedly_ml.claim_tokens import ClaimTokens, tokens_of
 from allegedly_ml.commitment.claim_features import hints_of
 from allegedly_ml.errors import ModelError
