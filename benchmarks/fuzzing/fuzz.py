@@ -2,6 +2,7 @@
 
     python -m benchmarks run fuzz --count 1000000 --slow 10 --share 1/2 --state fuzz/
     python -m benchmarks run fuzz --count 30000 --attributor neural --classifiers neural
+    python -m benchmarks run fuzz --count 1000000 --random-weights --attributor neural ...
     python -m benchmarks run fuzz --case 123456         # one article again
 
 Each article follows from the seed and its number (`texts.py`). It is analysed in a batch with
@@ -19,9 +20,11 @@ import sys
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import attrs
@@ -34,6 +37,7 @@ from allegedly.schema import analysis_schema
 from allegedly.storage import writing
 from benchmarks import common
 from benchmarks.fuzzing.checks import BrokenError, check_analysis, check_json, check_output, require
+from benchmarks.fuzzing.random_model import write_random_model
 from benchmarks.fuzzing.texts import article as made
 
 BATCH: Final = 100
@@ -43,6 +47,7 @@ SLOW: Final = ("html", "table")
 SECONDS_FOR_ONE: Final = 20
 SECONDS_BETWEEN_REPORTS: Final = 30
 TRIES_TO_SHRINK: Final = 600
+_PLAN: Final = ("count", "share", "seed", "attributor", "slow", "random_weights")
 
 
 @attrs.frozen
@@ -76,15 +81,24 @@ class Problem:
 class Prober:
     """Runs articles through all installed plugins, or the named ones."""
 
-    def __init__(self, attributor: str, classifiers: list[str] | None, slow: int) -> None:
+    def __init__(
+        self,
+        attributor: str,
+        classifiers: list[str] | None,
+        slow: int,
+        options: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
         """Load plugins.
 
         Args:
             attributor: Name of the attributor.
             classifiers: Names of classifiers; None for all that are not slow.
             slow: Of how many articles one goes to the slow renderers.
+            options: Options of plugins, by name.
         """
-        self._analyzer = Analyzer(classifiers, attributor, any_language=True, strict=True)
+        self._analyzer = Analyzer(
+            classifiers, attributor, any_language=True, strict=True, options=options
+        )
         self.classifiers = self._analyzer.classifiers
         renderers = default_registry().all("renderer")
         self._renderers: dict[str, Renderer] = {p.name: p.create(None) for p in renderers}
@@ -258,7 +272,7 @@ def _count(state: State, kind: str, number: int, told: str) -> None:
         print(
             f"\n{kind}\n{told}\nagain: python -m benchmarks run fuzz --seed {plan['seed']} "
             f"--attributor {plan['attributor']} --classifiers {','.join(plan['classifiers'])} "
-            f"--case {number}\n",
+            f"{'--random-weights ' if plan['random_weights'] else ''}--case {number}\n",
             flush=True,
         )
 
@@ -287,10 +301,25 @@ def main(arguments: Sequence[str]) -> None:
     )
     parser.add_argument("--state", type=Path, metavar="FOLDER", help="keep there how far it is")
     parser.add_argument("--case", type=int, metavar="NUMBER", help="try one article and show it")
+    parser.add_argument(
+        "--random-weights",
+        action="store_true",
+        help="run the encoder plugins named with a small network of random weights",
+    )
     given = parser.parse_args(arguments)
+    if given.random_weights:
+        with TemporaryDirectory() as folder:
+            write_random_model(given.attributor, Path(folder))
+            _run(parser, given, {"path": folder})
+    else:
+        _run(parser, given, {})
+
+
+def _run(parser: ArgumentParser, given: Namespace, model: Mapping[str, Any]) -> None:
     warnings.simplefilter("error", RuntimeWarning)
     names = given.classifiers.split(",") if given.classifiers else None
-    prober = Prober(given.attributor, names, given.slow)
+    options = {name: model for name in (given.attributor, *(names or ())) if model}
+    prober = Prober(given.attributor, names, given.slow, options)
     if given.case is not None:
         article = made(given.seed, given.case)
         problem = prober.problem([article])
@@ -300,7 +329,7 @@ def main(arguments: Sequence[str]) -> None:
     if not 1 <= share <= shares:
         parser.error(f"--share {given.share}: there is no such share")
     first, stop = (given.count * k // shares for k in (share - 1, share))
-    plan = {key: getattr(given, key) for key in ("count", "share", "seed", "attributor", "slow")}
+    plan = {key: getattr(given, key) for key in _PLAN}
     plan["classifiers"] = list(prober.classifiers)
     file = None
     if given.state is not None:
